@@ -1,0 +1,93 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client, credentials, Server, ServerCredentials } from "@grpc/grpc-js";
+import { loadSync, type MethodDefinition } from "@grpc/proto-loader";
+import { ReflectionService } from "@grpc/reflection";
+import { packageDefinition, stairsProtocol } from "@stairs/core/protocol";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { generate, generatedFolder } from "../tools/proto-generate.js";
+
+let fresh: string;
+
+beforeAll(async () => {
+  fresh = await mkdtemp(join(tmpdir(), "stairs-generated-"));
+  await generate(fresh);
+});
+
+afterAll(() => rm(fresh, { recursive: true, force: true }));
+
+it("what is committed is what the proto files generate", async () => {
+  const [committed, expected] = await Promise.all([contentOf(generatedFolder), contentOf(fresh)]);
+  expect([...committed.keys()]).toEqual([...expected.keys()]);
+  for (const [path, text] of expected) {
+    expect(committed.get(path) === text, `${path}: run npm run proto:generate`).toBe(true);
+  }
+});
+
+it("a stranger finds every service by reflection", async () => {
+  const services = Object.entries(stairsProtocol()).filter(([, value]) => "service" in value);
+  const names = services.map(([name]) => `stairs.v1.${name}`).sort();
+  expect(names).toContain("stairs.v1.WorkerService");
+
+  const server = new Server();
+  new ReflectionService(packageDefinition()).addToServer(server);
+  try {
+    const found = await listServices(await listen(server));
+    expect(found.filter((name) => name.startsWith("stairs.")).sort()).toEqual(names);
+  } finally {
+    server.forceShutdown();
+  }
+});
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
+      if (error) reject(error);
+      else resolve(port);
+    });
+  });
+}
+
+interface ListResponse {
+  readonly listServicesResponse: { readonly service: readonly { readonly name: string }[] };
+}
+
+async function listServices(port: number): Promise<string[]> {
+  const installed = createRequire(import.meta.url).resolve("@grpc/reflection");
+  const file = join(installed, "..", "..", "proto", "grpc", "reflection", "v1", "reflection.proto");
+  const service = loadSync(file)["grpc.reflection.v1.ServerReflection"];
+  const method = (service as Record<string, MethodDefinition<object, object>>)[
+    "ServerReflectionInfo"
+  ];
+  if (method === undefined) throw new Error(`${file} has no reflection service`);
+  const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure());
+  try {
+    return await new Promise((resolve, reject) => {
+      const stream = client.makeBidiStreamRequest(
+        method.path,
+        method.requestSerialize,
+        method.responseDeserialize,
+      );
+      stream.on("error", reject);
+      stream.on("data", (answer: ListResponse) => {
+        resolve(answer.listServicesResponse.service.map(({ name }) => name));
+        stream.end();
+      });
+      stream.write({ listServices: "*" });
+    });
+  } finally {
+    client.close();
+  }
+}
+
+/** Path below the folder to text. */
+async function contentOf(folder: string): Promise<Map<string, string>> {
+  const found = await readdir(folder, { recursive: true });
+  const content = new Map<string, string>();
+  for (const path of found.filter((name) => name.endsWith(".ts")).sort()) {
+    content.set(path, await readFile(join(folder, path), "utf8"));
+  }
+  return content;
+}

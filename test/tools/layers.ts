@@ -1,0 +1,71 @@
+/**
+ * The layers as data: which folder may import which. ARCHITECTURE.md explains them. Calls point at the
+ * queue, so a folder imports only from rows above its own, and never from a neighbour of its row.
+ */
+import type { Import } from "./imports.js";
+
+const base = ["core", "config", "observe"];
+const flows = [...base, "broker"];
+const running = [...flows, "ingest", "dispatch", "consume", "session", "inspect"];
+
+/** A layer is a folder of `src/` (or the file of that name), or the SDK. An entry may also be one file. */
+export const layers: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  sdk: ["core"],
+  config: ["core"],
+  observe: ["core"],
+  broker: ["core", "observe"],
+  ingest: flows,
+  dispatch: flows,
+  consume: flows,
+  session: ["core", "observe", "src/dispatch/worker-port.ts"],
+  inspect: [...flows, "ingest", "dispatch", "consume", "session"],
+  coordinator: running,
+  rpc: [...base, "coordinator"],
+  admin: [...base, "coordinator"],
+  cli: [...base, "coordinator", "rpc", "admin", "sdk"],
+};
+
+/** The core computes: whoever uses it does the input and output. */
+const closedToCore =
+  /^node:(?:fs|net|http|https|http2|tls|dgram|dns|child_process|worker_threads)\b/;
+
+/** One sentence for each import that the table forbids. */
+export function forbiddenImports(imports: readonly Import[]): string[] {
+  return imports.flatMap((one) => {
+    const why = complaintAbout(one);
+    return why === undefined ? [] : [`${one.from} imports ${one.specifier}: ${why}`];
+  });
+}
+
+function complaintAbout({ from, specifier, to }: Import): string | undefined {
+  if (/^(?:sdk-)?examples\//.test(from)) {
+    const leaves = to !== undefined && specifier.startsWith(".") && topOf(to) !== topOf(from);
+    return leaves ? "an example uses the packages by name, as its readers will" : undefined;
+  }
+  const layer = layerOf(from);
+  if (layer === undefined) return undefined;
+  const allowed = layers[layer];
+  if (allowed === undefined) return `the layer ${layer} is not in the table`;
+  if (layer === "core" && closedToCore.test(specifier)) return "the core does no input or output";
+  if (to === undefined) return undefined;
+  const target = layerOf(to);
+  if (target === layer) return undefined;
+  if (target === undefined) return "this is not part of the product";
+  if ((target === "core" || target === "sdk") && specifier.startsWith(".")) {
+    return "another package is imported by its name";
+  }
+  const permitted = allowed.includes(target) || allowed.includes(to);
+  return permitted ? undefined : `${layer} may import ${allowed.join(", ") || "nothing"}`;
+}
+
+/** `src/broker/queue.ts` → `broker`; `src/coordinator.ts` → `coordinator`; a test has no layer. */
+function layerOf(path: string): string | undefined {
+  if (path.startsWith("sdk-ts/")) return "sdk";
+  return /^src\/([^/.]+)/.exec(path)?.[1];
+}
+
+/** `examples/quickstart/app.ts` → `examples/quickstart`. */
+function topOf(path: string): string {
+  return path.split("/").slice(0, 2).join("/");
+}

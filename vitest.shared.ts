@@ -1,0 +1,34 @@
+/** What all test configurations share. */
+import { transform } from "esbuild";
+import type { Plugin, ViteUserConfig } from "vitest/config";
+
+/** esbuild lowers TC39 decorators, like tsx for users' code; Vite's own transformer leaves them to Node. */
+const typescript: Plugin = {
+  name: "typescript-with-esbuild",
+  enforce: "pre",
+  async transform(code, id) {
+    const [file = ""] = id.split("?");
+    if (!file.endsWith(".ts")) return null;
+    const options = {
+      loader: "ts",
+      target: "es2022",
+      format: "esm",
+      sourcemap: "external",
+    } as const;
+    const result = await transform(code, { ...options, sourcefile: file });
+    return { code: result.code, map: result.map };
+  },
+};
+
+export const shared = {
+  oxc: false,
+  plugins: [typescript],
+  test: {
+    pool: "forks",
+    maxWorkers: 2,
+    globalSetup: ["test/tools/build-first.ts"],
+    reporters: ["default", "./test/tools/closing-line.ts"],
+    // Built packages load as Node loads them, so that a process has each of them once.
+    server: { deps: { external: [/\/(?:src\/core|sdk-ts)\/dist\//] } },
+  },
+} satisfies ViteUserConfig;

@@ -1,0 +1,30 @@
+// Original file: stairs/v1/pipeline.proto
+
+
+/**
+ * The frame with constants added to every row.
+ */
+export interface AddValueNode {
+  /**
+   * The node whose frame is read.
+   */
+  'input'?: (string);
+  /**
+   * Field name to JSON text.
+   */
+  'values'?: ({[key: string]: string});
+}
+
+/**
+ * The frame with constants added to every row.
+ */
+export interface AddValueNode__Output {
+  /**
+   * The node whose frame is read.
+   */
+  'input': (string);
+  /**
+   * Field name to JSON text.
+   */
+  'values': ({[key: string]: string});
+}

@@ -1,0 +1,71 @@
+// Original file: stairs/v1/inspect.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+/**
+ * The coordinator's own state.
+ */
+export interface CoordinatorStatus {
+  /**
+   * Its version.
+   */
+  'version'?: (string);
+  /**
+   * Milliseconds since it started.
+   */
+  'uptimeMs'?: (number | string | Long);
+  /**
+   * The engine behind the queues: `embedded`.
+   */
+  'engine'?: (string);
+  /**
+   * Where the engine keeps its data.
+   */
+  'location'?: (string);
+  /**
+   * Bytes that the engine's data takes on disk.
+   */
+  'storeBytes'?: (number | string | Long);
+  /**
+   * Connected workers.
+   */
+  'workers'?: (number);
+  /**
+   * Open Push streams.
+   */
+  'producers'?: (number);
+}
+
+/**
+ * The coordinator's own state.
+ */
+export interface CoordinatorStatus__Output {
+  /**
+   * Its version.
+   */
+  'version': (string);
+  /**
+   * Milliseconds since it started.
+   */
+  'uptimeMs': (number);
+  /**
+   * The engine behind the queues: `embedded`.
+   */
+  'engine': (string);
+  /**
+   * Where the engine keeps its data.
+   */
+  'location': (string);
+  /**
+   * Bytes that the engine's data takes on disk.
+   */
+  'storeBytes': (number);
+  /**
+   * Connected workers.
+   */
+  'workers': (number);
+  /**
+   * Open Push streams.
+   */
+  'producers': (number);
+}

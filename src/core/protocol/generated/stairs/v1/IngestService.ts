@@ -1,0 +1,68 @@
+// Original file: stairs/v1/ingest.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { PushRequest as _stairs_v1_PushRequest, PushRequest__Output as _stairs_v1_PushRequest__Output } from '../../stairs/v1/PushRequest.js';
+import type { PushResponse as _stairs_v1_PushResponse, PushResponse__Output as _stairs_v1_PushResponse__Output } from '../../stairs/v1/PushResponse.js';
+
+/**
+ * Takes rows from producers.
+ */
+export interface IngestServiceClient extends grpc.Client {
+  /**
+   * A producer's stream of batches into one or more pipelines.
+   * 
+   * First PushOpen, answered by PushOpened; then PushBatch with sequences that rise by one, each
+   * answered by PushAck once the broker holds the rows durably. Several batches may be on their way
+   * at once. A full queue withholds acks until there is room. After a lost connection open again with
+   * the same instance id and epoch, and send again from PushOpened.next_sequence: what the coordinator
+   * already has it drops, so no row is lost or doubled.
+   * 
+   * Status: NOT_FOUND for an unknown pipeline, INVALID_ARGUMENT for a bad batch (nothing of it is
+   * stored), OUT_OF_RANGE for a gap in the sequence, FAILED_PRECONDITION with reason
+   * PRODUCER_STATE_LOST when the coordinator has forgotten this instance (start a new epoch).
+   */
+  Push(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_stairs_v1_PushRequest, _stairs_v1_PushResponse__Output>;
+  Push(options?: grpc.CallOptions): grpc.ClientDuplexStream<_stairs_v1_PushRequest, _stairs_v1_PushResponse__Output>;
+  /**
+   * A producer's stream of batches into one or more pipelines.
+   * 
+   * First PushOpen, answered by PushOpened; then PushBatch with sequences that rise by one, each
+   * answered by PushAck once the broker holds the rows durably. Several batches may be on their way
+   * at once. A full queue withholds acks until there is room. After a lost connection open again with
+   * the same instance id and epoch, and send again from PushOpened.next_sequence: what the coordinator
+   * already has it drops, so no row is lost or doubled.
+   * 
+   * Status: NOT_FOUND for an unknown pipeline, INVALID_ARGUMENT for a bad batch (nothing of it is
+   * stored), OUT_OF_RANGE for a gap in the sequence, FAILED_PRECONDITION with reason
+   * PRODUCER_STATE_LOST when the coordinator has forgotten this instance (start a new epoch).
+   */
+  push(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_stairs_v1_PushRequest, _stairs_v1_PushResponse__Output>;
+  push(options?: grpc.CallOptions): grpc.ClientDuplexStream<_stairs_v1_PushRequest, _stairs_v1_PushResponse__Output>;
+  
+}
+
+/**
+ * Takes rows from producers.
+ */
+export interface IngestServiceHandlers extends grpc.UntypedServiceImplementation {
+  /**
+   * A producer's stream of batches into one or more pipelines.
+   * 
+   * First PushOpen, answered by PushOpened; then PushBatch with sequences that rise by one, each
+   * answered by PushAck once the broker holds the rows durably. Several batches may be on their way
+   * at once. A full queue withholds acks until there is room. After a lost connection open again with
+   * the same instance id and epoch, and send again from PushOpened.next_sequence: what the coordinator
+   * already has it drops, so no row is lost or doubled.
+   * 
+   * Status: NOT_FOUND for an unknown pipeline, INVALID_ARGUMENT for a bad batch (nothing of it is
+   * stored), OUT_OF_RANGE for a gap in the sequence, FAILED_PRECONDITION with reason
+   * PRODUCER_STATE_LOST when the coordinator has forgotten this instance (start a new epoch).
+   */
+  Push: grpc.handleBidiStreamingCall<_stairs_v1_PushRequest__Output, _stairs_v1_PushResponse>;
+  
+}
+
+export interface IngestServiceDefinition extends grpc.ServiceDefinition {
+  Push: MethodDefinition<_stairs_v1_PushRequest, _stairs_v1_PushResponse, _stairs_v1_PushRequest__Output, _stairs_v1_PushResponse__Output>
+}

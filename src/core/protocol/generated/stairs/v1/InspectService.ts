@@ -1,0 +1,155 @@
+// Original file: stairs/v1/inspect.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { AwaitIdleRequest as _stairs_v1_AwaitIdleRequest, AwaitIdleRequest__Output as _stairs_v1_AwaitIdleRequest__Output } from '../../stairs/v1/AwaitIdleRequest.js';
+import type { AwaitIdleResponse as _stairs_v1_AwaitIdleResponse, AwaitIdleResponse__Output as _stairs_v1_AwaitIdleResponse__Output } from '../../stairs/v1/AwaitIdleResponse.js';
+import type { ListDeadLettersRequest as _stairs_v1_ListDeadLettersRequest, ListDeadLettersRequest__Output as _stairs_v1_ListDeadLettersRequest__Output } from '../../stairs/v1/ListDeadLettersRequest.js';
+import type { ListDeadLettersResponse as _stairs_v1_ListDeadLettersResponse, ListDeadLettersResponse__Output as _stairs_v1_ListDeadLettersResponse__Output } from '../../stairs/v1/ListDeadLettersResponse.js';
+import type { ListStepsRequest as _stairs_v1_ListStepsRequest, ListStepsRequest__Output as _stairs_v1_ListStepsRequest__Output } from '../../stairs/v1/ListStepsRequest.js';
+import type { ListStepsResponse as _stairs_v1_ListStepsResponse, ListStepsResponse__Output as _stairs_v1_ListStepsResponse__Output } from '../../stairs/v1/ListStepsResponse.js';
+import type { ListWorkersRequest as _stairs_v1_ListWorkersRequest, ListWorkersRequest__Output as _stairs_v1_ListWorkersRequest__Output } from '../../stairs/v1/ListWorkersRequest.js';
+import type { ListWorkersResponse as _stairs_v1_ListWorkersResponse, ListWorkersResponse__Output as _stairs_v1_ListWorkersResponse__Output } from '../../stairs/v1/ListWorkersResponse.js';
+import type { StatusRequest as _stairs_v1_StatusRequest, StatusRequest__Output as _stairs_v1_StatusRequest__Output } from '../../stairs/v1/StatusRequest.js';
+import type { StatusResponse as _stairs_v1_StatusResponse, StatusResponse__Output as _stairs_v1_StatusResponse__Output } from '../../stairs/v1/StatusResponse.js';
+import type { WatchRequest as _stairs_v1_WatchRequest, WatchRequest__Output as _stairs_v1_WatchRequest__Output } from '../../stairs/v1/WatchRequest.js';
+import type { WatchResponse as _stairs_v1_WatchResponse, WatchResponse__Output as _stairs_v1_WatchResponse__Output } from '../../stairs/v1/WatchResponse.js';
+
+/**
+ * Statistics and state, for people, tools and commands that wait.
+ */
+export interface InspectServiceClient extends grpc.Client {
+  /**
+   * Tells when some pipelines, and all that they reach, are idle: nothing ready, delayed or in flight
+   * and no producer's stream open. Sends the state whenever it changes and ends with the first idle
+   * one. Rows that cannot move since no worker has their step are named every 10 seconds.
+   */
+  AwaitIdle(argument: _stairs_v1_AwaitIdleRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_AwaitIdleResponse__Output>;
+  AwaitIdle(argument: _stairs_v1_AwaitIdleRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_AwaitIdleResponse__Output>;
+  /**
+   * Tells when some pipelines, and all that they reach, are idle: nothing ready, delayed or in flight
+   * and no producer's stream open. Sends the state whenever it changes and ends with the first idle
+   * one. Rows that cannot move since no worker has their step are named every 10 seconds.
+   */
+  awaitIdle(argument: _stairs_v1_AwaitIdleRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_AwaitIdleResponse__Output>;
+  awaitIdle(argument: _stairs_v1_AwaitIdleRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_AwaitIdleResponse__Output>;
+  
+  /**
+   * Rows that ended with an error, newest first.
+   */
+  ListDeadLetters(argument: _stairs_v1_ListDeadLettersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListDeadLettersResponse__Output>): grpc.ClientUnaryCall;
+  ListDeadLetters(argument: _stairs_v1_ListDeadLettersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_ListDeadLettersResponse__Output>): grpc.ClientUnaryCall;
+  ListDeadLetters(argument: _stairs_v1_ListDeadLettersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListDeadLettersResponse__Output>): grpc.ClientUnaryCall;
+  ListDeadLetters(argument: _stairs_v1_ListDeadLettersRequest, callback: grpc.requestCallback<_stairs_v1_ListDeadLettersResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Rows that ended with an error, newest first.
+   */
+  listDeadLetters(argument: _stairs_v1_ListDeadLettersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListDeadLettersResponse__Output>): grpc.ClientUnaryCall;
+  listDeadLetters(argument: _stairs_v1_ListDeadLettersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_ListDeadLettersResponse__Output>): grpc.ClientUnaryCall;
+  listDeadLetters(argument: _stairs_v1_ListDeadLettersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListDeadLettersResponse__Output>): grpc.ClientUnaryCall;
+  listDeadLetters(argument: _stairs_v1_ListDeadLettersRequest, callback: grpc.requestCallback<_stairs_v1_ListDeadLettersResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * The steps that pipelines need and workers have.
+   */
+  ListSteps(argument: _stairs_v1_ListStepsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListStepsResponse__Output>): grpc.ClientUnaryCall;
+  ListSteps(argument: _stairs_v1_ListStepsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_ListStepsResponse__Output>): grpc.ClientUnaryCall;
+  ListSteps(argument: _stairs_v1_ListStepsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListStepsResponse__Output>): grpc.ClientUnaryCall;
+  ListSteps(argument: _stairs_v1_ListStepsRequest, callback: grpc.requestCallback<_stairs_v1_ListStepsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * The steps that pipelines need and workers have.
+   */
+  listSteps(argument: _stairs_v1_ListStepsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListStepsResponse__Output>): grpc.ClientUnaryCall;
+  listSteps(argument: _stairs_v1_ListStepsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_ListStepsResponse__Output>): grpc.ClientUnaryCall;
+  listSteps(argument: _stairs_v1_ListStepsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListStepsResponse__Output>): grpc.ClientUnaryCall;
+  listSteps(argument: _stairs_v1_ListStepsRequest, callback: grpc.requestCallback<_stairs_v1_ListStepsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * The connected workers.
+   */
+  ListWorkers(argument: _stairs_v1_ListWorkersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
+  ListWorkers(argument: _stairs_v1_ListWorkersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
+  ListWorkers(argument: _stairs_v1_ListWorkersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
+  ListWorkers(argument: _stairs_v1_ListWorkersRequest, callback: grpc.requestCallback<_stairs_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * The connected workers.
+   */
+  listWorkers(argument: _stairs_v1_ListWorkersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
+  listWorkers(argument: _stairs_v1_ListWorkersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
+  listWorkers(argument: _stairs_v1_ListWorkersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
+  listWorkers(argument: _stairs_v1_ListWorkersRequest, callback: grpc.requestCallback<_stairs_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * The state of pipelines and the coordinator, now. All counts are rows.
+   */
+  Status(argument: _stairs_v1_StatusRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_StatusResponse__Output>): grpc.ClientUnaryCall;
+  Status(argument: _stairs_v1_StatusRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_StatusResponse__Output>): grpc.ClientUnaryCall;
+  Status(argument: _stairs_v1_StatusRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_StatusResponse__Output>): grpc.ClientUnaryCall;
+  Status(argument: _stairs_v1_StatusRequest, callback: grpc.requestCallback<_stairs_v1_StatusResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * The state of pipelines and the coordinator, now. All counts are rows.
+   */
+  status(argument: _stairs_v1_StatusRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_StatusResponse__Output>): grpc.ClientUnaryCall;
+  status(argument: _stairs_v1_StatusRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_StatusResponse__Output>): grpc.ClientUnaryCall;
+  status(argument: _stairs_v1_StatusRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_StatusResponse__Output>): grpc.ClientUnaryCall;
+  status(argument: _stairs_v1_StatusRequest, callback: grpc.requestCallback<_stairs_v1_StatusResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * The same again and again, until the client ends it.
+   */
+  Watch(argument: _stairs_v1_WatchRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_WatchResponse__Output>;
+  Watch(argument: _stairs_v1_WatchRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_WatchResponse__Output>;
+  /**
+   * The same again and again, until the client ends it.
+   */
+  watch(argument: _stairs_v1_WatchRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_WatchResponse__Output>;
+  watch(argument: _stairs_v1_WatchRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_WatchResponse__Output>;
+  
+}
+
+/**
+ * Statistics and state, for people, tools and commands that wait.
+ */
+export interface InspectServiceHandlers extends grpc.UntypedServiceImplementation {
+  /**
+   * Tells when some pipelines, and all that they reach, are idle: nothing ready, delayed or in flight
+   * and no producer's stream open. Sends the state whenever it changes and ends with the first idle
+   * one. Rows that cannot move since no worker has their step are named every 10 seconds.
+   */
+  AwaitIdle: grpc.handleServerStreamingCall<_stairs_v1_AwaitIdleRequest__Output, _stairs_v1_AwaitIdleResponse>;
+  
+  /**
+   * Rows that ended with an error, newest first.
+   */
+  ListDeadLetters: grpc.handleUnaryCall<_stairs_v1_ListDeadLettersRequest__Output, _stairs_v1_ListDeadLettersResponse>;
+  
+  /**
+   * The steps that pipelines need and workers have.
+   */
+  ListSteps: grpc.handleUnaryCall<_stairs_v1_ListStepsRequest__Output, _stairs_v1_ListStepsResponse>;
+  
+  /**
+   * The connected workers.
+   */
+  ListWorkers: grpc.handleUnaryCall<_stairs_v1_ListWorkersRequest__Output, _stairs_v1_ListWorkersResponse>;
+  
+  /**
+   * The state of pipelines and the coordinator, now. All counts are rows.
+   */
+  Status: grpc.handleUnaryCall<_stairs_v1_StatusRequest__Output, _stairs_v1_StatusResponse>;
+  
+  /**
+   * The same again and again, until the client ends it.
+   */
+  Watch: grpc.handleServerStreamingCall<_stairs_v1_WatchRequest__Output, _stairs_v1_WatchResponse>;
+  
+}
+
+export interface InspectServiceDefinition extends grpc.ServiceDefinition {
+  AwaitIdle: MethodDefinition<_stairs_v1_AwaitIdleRequest, _stairs_v1_AwaitIdleResponse, _stairs_v1_AwaitIdleRequest__Output, _stairs_v1_AwaitIdleResponse__Output>
+  ListDeadLetters: MethodDefinition<_stairs_v1_ListDeadLettersRequest, _stairs_v1_ListDeadLettersResponse, _stairs_v1_ListDeadLettersRequest__Output, _stairs_v1_ListDeadLettersResponse__Output>
+  ListSteps: MethodDefinition<_stairs_v1_ListStepsRequest, _stairs_v1_ListStepsResponse, _stairs_v1_ListStepsRequest__Output, _stairs_v1_ListStepsResponse__Output>
+  ListWorkers: MethodDefinition<_stairs_v1_ListWorkersRequest, _stairs_v1_ListWorkersResponse, _stairs_v1_ListWorkersRequest__Output, _stairs_v1_ListWorkersResponse__Output>
+  Status: MethodDefinition<_stairs_v1_StatusRequest, _stairs_v1_StatusResponse, _stairs_v1_StatusRequest__Output, _stairs_v1_StatusResponse__Output>
+  Watch: MethodDefinition<_stairs_v1_WatchRequest, _stairs_v1_WatchResponse, _stairs_v1_WatchRequest__Output, _stairs_v1_WatchResponse__Output>
+}

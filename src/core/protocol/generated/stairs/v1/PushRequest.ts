@@ -1,0 +1,40 @@
+// Original file: stairs/v1/ingest.proto
+
+import type { PushOpen as _stairs_v1_PushOpen, PushOpen__Output as _stairs_v1_PushOpen__Output } from '../../stairs/v1/PushOpen.js';
+import type { PushBatch as _stairs_v1_PushBatch, PushBatch__Output as _stairs_v1_PushBatch__Output } from '../../stairs/v1/PushBatch.js';
+
+/**
+ * What a producer says.
+ */
+export interface PushRequest {
+  /**
+   * The first message, once.
+   */
+  'open'?: (_stairs_v1_PushOpen | null);
+  /**
+   * Rows.
+   */
+  'batch'?: (_stairs_v1_PushBatch | null);
+  /**
+   * Exactly one.
+   */
+  'message'?: "open"|"batch";
+}
+
+/**
+ * What a producer says.
+ */
+export interface PushRequest__Output {
+  /**
+   * The first message, once.
+   */
+  'open'?: (_stairs_v1_PushOpen__Output | null);
+  /**
+   * Rows.
+   */
+  'batch'?: (_stairs_v1_PushBatch__Output | null);
+  /**
+   * Exactly one.
+   */
+  'message'?: "open"|"batch";
+}

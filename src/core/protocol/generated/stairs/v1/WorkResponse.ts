@@ -1,0 +1,67 @@
+// Original file: stairs/v1/worker.proto
+
+import type { Welcome as _stairs_v1_Welcome, Welcome__Output as _stairs_v1_Welcome__Output } from '../../stairs/v1/Welcome.js';
+import type { Call as _stairs_v1_Call, Call__Output as _stairs_v1_Call__Output } from '../../stairs/v1/Call.js';
+import type { OutcomeAck as _stairs_v1_OutcomeAck, OutcomeAck__Output as _stairs_v1_OutcomeAck__Output } from '../../stairs/v1/OutcomeAck.js';
+import type { Cancel as _stairs_v1_Cancel, Cancel__Output as _stairs_v1_Cancel__Output } from '../../stairs/v1/Cancel.js';
+import type { Drain as _stairs_v1_Drain, Drain__Output as _stairs_v1_Drain__Output } from '../../stairs/v1/Drain.js';
+
+/**
+ * What the coordinator says.
+ */
+export interface WorkResponse {
+  /**
+   * The answer to Hello.
+   */
+  'welcome'?: (_stairs_v1_Welcome | null);
+  /**
+   * Rows to work on.
+   */
+  'call'?: (_stairs_v1_Call | null);
+  /**
+   * The answer to an outcome.
+   */
+  'outcomeAck'?: (_stairs_v1_OutcomeAck | null);
+  /**
+   * Stop working on a call.
+   */
+  'cancel'?: (_stairs_v1_Cancel | null);
+  /**
+   * The coordinator sends no more calls and wants the stream closed.
+   */
+  'drain'?: (_stairs_v1_Drain | null);
+  /**
+   * Exactly one; a response with none of them is to be ignored.
+   */
+  'message'?: "welcome"|"call"|"outcomeAck"|"cancel"|"drain";
+}
+
+/**
+ * What the coordinator says.
+ */
+export interface WorkResponse__Output {
+  /**
+   * The answer to Hello.
+   */
+  'welcome'?: (_stairs_v1_Welcome__Output | null);
+  /**
+   * Rows to work on.
+   */
+  'call'?: (_stairs_v1_Call__Output | null);
+  /**
+   * The answer to an outcome.
+   */
+  'outcomeAck'?: (_stairs_v1_OutcomeAck__Output | null);
+  /**
+   * Stop working on a call.
+   */
+  'cancel'?: (_stairs_v1_Cancel__Output | null);
+  /**
+   * The coordinator sends no more calls and wants the stream closed.
+   */
+  'drain'?: (_stairs_v1_Drain__Output | null);
+  /**
+   * Exactly one; a response with none of them is to be ignored.
+   */
+  'message'?: "welcome"|"call"|"outcomeAck"|"cancel"|"drain";
+}

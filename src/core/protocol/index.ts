@@ -1,0 +1,44 @@
+/**
+ * The protocol as code: loaded once a process from the descriptor set that is generated from
+ * `proto/`, so nothing needs the proto files at run time.
+ */
+import { type GrpcObject, loadPackageDefinition } from "@grpc/grpc-js";
+import { loadFileDescriptorSetFromBuffer, type PackageDefinition } from "@grpc/proto-loader";
+import { descriptorSet } from "./generated/descriptor.js";
+import type { ProtoGrpcType } from "./generated/stairs.js";
+
+export type * from "./messages.js";
+export { errorToStatus, statusToError } from "./status.js";
+
+/**
+ * How messages look in JavaScript: camelCase names, enums as strings, 64-bit integers as numbers,
+ * unset scalars as their defaults, the set member of a oneof named by a property of the oneof's name.
+ */
+export const loaderOptions = {
+  keepCase: false,
+  longs: Number,
+  enums: String,
+  defaults: true,
+  oneofs: true,
+  bytes: Buffer,
+} as const;
+
+let definition: PackageDefinition | undefined;
+let types: ProtoGrpcType["stairs"]["v1"] | undefined;
+
+/** All services and messages, for servers and for reflection. */
+export function packageDefinition(): PackageDefinition {
+  definition ??= loadFileDescriptorSetFromBuffer(Buffer.from(descriptorSet, "base64"), loaderOptions);
+  return definition;
+}
+
+/** The clients' constructors and the services' definitions. */
+export function stairsProtocol(): ProtoGrpcType["stairs"]["v1"] {
+  types ??= protocolOf(loadPackageDefinition(packageDefinition()));
+  return types;
+}
+
+function protocolOf(loaded: GrpcObject): ProtoGrpcType["stairs"]["v1"] {
+  // grpc-js cannot know what the descriptor set holds; the generated types say it.
+  return (loaded as unknown as ProtoGrpcType).stairs.v1;
+}

@@ -1,0 +1,94 @@
+/**
+ * StairsError ⇄ gRPC status. The code travels as google.rpc.ErrorInfo (domain `stairs`, reason = code)
+ * in the trailer `grpc-status-details-bin`, so clients in every language find it where they look.
+ */
+import { Metadata, type ServiceError, status as grpcStatus } from "@grpc/grpc-js";
+import protobuf from "protobufjs";
+import { type ErrorCode, errorCodes, isStairsError, messageOf, StairsError } from "../errors.js";
+
+const trailer = "grpc-status-details-bin";
+const errorInfoUrl = "type.googleapis.com/google.rpc.ErrorInfo";
+
+const root = protobuf.Root.fromJSON({
+  nested: {
+    Status: {
+      fields: {
+        code: { type: "int32", id: 1 },
+        message: { type: "string", id: 2 },
+        details: { rule: "repeated", type: "Any", id: 3 },
+      },
+    },
+    Any: { fields: { type_url: { type: "string", id: 1 }, value: { type: "bytes", id: 2 } } },
+    ErrorInfo: {
+      fields: { reason: { type: "string", id: 1 }, domain: { type: "string", id: 2 } },
+    },
+  },
+});
+const Status = root.lookupType("Status");
+const ErrorInfo = root.lookupType("ErrorInfo");
+
+/** What a server answers for an error: any other than a StairsError shows as INTERNAL without its inside. */
+export function errorToStatus(error: unknown): {
+  code: number;
+  details: string;
+  metadata: Metadata;
+} {
+  const known = isStairsError(error)
+    ? error
+    : new StairsError("INTERNAL", `The coordinator failed: ${messageOf(error)}`);
+  const code = errorCodes[known.code].grpc;
+  const info = ErrorInfo.encode({ reason: known.code, domain: "stairs" }).finish();
+  const body = Status.encode({
+    code,
+    message: known.message,
+    details: [{ type_url: errorInfoUrl, value: info }],
+  }).finish();
+  const metadata = new Metadata();
+  metadata.set(trailer, Buffer.from(body));
+  return { code, details: known.message, metadata };
+}
+
+/** What a client throws for a status: the server's StairsError, or the code that fits the status. */
+export function statusToError(error: ServiceError): StairsError {
+  return new StairsError(reasonOf(error) ?? codeOf(error.code), error.details || error.message, error);
+}
+
+function reasonOf(error: ServiceError): ErrorCode | undefined {
+  const raw = error.metadata?.get(trailer)[0];
+  if (!Buffer.isBuffer(raw)) return undefined;
+  const body = Status.toObject(Status.decode(raw)) as {
+    details?: { type_url: string; value: Uint8Array }[];
+  };
+  for (const detail of body.details ?? []) {
+    if (detail.type_url !== errorInfoUrl) continue;
+    const info = ErrorInfo.toObject(ErrorInfo.decode(detail.value)) as { reason?: string };
+    if (info.reason !== undefined && isCode(info.reason)) return info.reason;
+  }
+  return undefined;
+}
+
+function isCode(reason: string): reason is ErrorCode {
+  return Object.hasOwn(errorCodes, reason);
+}
+
+function codeOf(status: grpcStatus): ErrorCode {
+  switch (status) {
+    case grpcStatus.UNAVAILABLE:
+      return "UNREACHABLE";
+    case grpcStatus.DEADLINE_EXCEEDED:
+      return "TOO_LATE";
+    case grpcStatus.NOT_FOUND:
+      return "NOT_FOUND";
+    case grpcStatus.RESOURCE_EXHAUSTED:
+      return "QUEUE_FULL";
+    case grpcStatus.INVALID_ARGUMENT:
+      return "BAD_ARGUMENT";
+    case grpcStatus.PERMISSION_DENIED:
+    case grpcStatus.UNAUTHENTICATED:
+      return "NOT_ALLOWED";
+    case grpcStatus.CANCELLED:
+      return "WRONG_STATE";
+    default:
+      return "INTERNAL";
+  }
+}

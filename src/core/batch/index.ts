@@ -1,0 +1,38 @@
+/** Rows in columnar batches and the operations on them, all on bytes: no value is ever parsed. */
+export { concatColumns } from "./column-concat.js";
+export { columnBytes, gatherColumn, materialise, sliceColumn } from "./column-cut.js";
+export {
+  binaryColumn,
+  constantColumn,
+  doublesColumn,
+  int64sColumn,
+  jsonColumn,
+} from "./columns.js";
+export {
+  addConstants,
+  type FieldNames,
+  mergeFrames,
+  missingRows,
+  renameFields,
+  selectFields,
+} from "./frames.js";
+export { joinTokens } from "./join.js";
+export type { Column, ColumnKind, Frame, Token } from "./model.js";
+export { type Nested, nestFrame, type NestProblem } from "./nest.js";
+export { isPresent } from "./presence.js";
+export { rowJson } from "./row-json.js";
+export {
+  concatRowIds,
+  gatherRowIds,
+  newRowIds,
+  type RowIdRange,
+  type RowIds,
+  rowIdText,
+  sliceRowIds,
+} from "./row-ids.js";
+export { decodeToken, encodeToken } from "./stored-token.js";
+export { gatherToken, shapeKey, sliceToken, tokenBytes } from "./tokens.js";
+export { uniformParts, type UniformPart } from "./uniform.js";
+export { verifyColumn } from "./verify.js";
+export { batchFromWire, batchToWire, maxBatchRows, type ReceivedBatch } from "./wire.js";
+export type { WireBatch, WireBytesColumn, WireColumn, WireRowIdRange } from "./wire-column.js";

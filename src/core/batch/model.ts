@@ -1,0 +1,42 @@
+/**
+ * Rows in columns, in memory. Nothing here is ever changed after it was made: every operation gives
+ * new objects that share buffers with the old ones, so copying a frame is copying references.
+ *
+ *   Token ─┬─ ids: RowIds            which rows
+ *          └─ frames: Frame[] ── field name → Column ── data (shared)
+ */
+import type { RowIds } from "./row-ids.js";
+
+/** How a column's values are written; see `Column` in batch.proto. */
+export type ColumnKind = "json" | "binary" | "doubles" | "int64s";
+
+/** The values of one field for some rows. */
+export interface Column {
+  readonly kind: ColumnKind;
+  /** How many rows the column speaks for. */
+  readonly rows: number;
+  /**
+   * json: one JSON array text with `baseRows` elements; binary: the strings end to end; doubles and
+   * int64s: 8 bytes a value, little-endian.
+   */
+  readonly data: Buffer;
+  /** binary only: unsigned 32-bit little-endian end offsets into `data`, `baseRows` of them. */
+  readonly ends?: Buffer | undefined;
+  /** A bit a row, lowest bit first: 1 where the row has the field. Undefined: all rows have it. */
+  readonly presence?: Buffer | undefined;
+  /** Unsigned 32-bit little-endian numbers, one a row: which base value the row has. Undefined: row i has value i. */
+  readonly index?: Buffer | undefined;
+  /** How many values `data` holds; equals `rows` without an index. */
+  readonly baseRows: number;
+}
+
+/** The fields that some rows have at one point of a pipeline. Insertion order has no meaning. */
+export type Frame = ReadonlyMap<string, Column>;
+
+/** Rows with all frames that are still needed: what visits the nodes of a stage and lies in queues. */
+export interface Token {
+  readonly rows: number;
+  readonly ids: RowIds;
+  /** In the order of the stage's layout. All have `rows` rows. */
+  readonly frames: readonly Frame[];
+}

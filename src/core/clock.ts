@@ -1,0 +1,35 @@
+/** Time as the product sees it, so that tests can move it by hand. */
+
+/** A running timer. */
+export interface Timer {
+  /** Stops it; harmless when it has fired. */
+  cancel(): void;
+}
+
+/** Where time comes from. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Milliseconds that only rise, for measuring. */
+  monotonic(): number;
+  /** Calls `run` once after `ms` milliseconds. Does not keep the process alive. */
+  after(ms: number, run: () => void): Timer;
+  /** Calls `run` every `ms` milliseconds. Does not keep the process alive. */
+  every(ms: number, run: () => void): Timer;
+}
+
+/** The machine's clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    timer.unref();
+    return { cancel: () => clearTimeout(timer) };
+  },
+  every(ms, run) {
+    const timer = setInterval(run, ms);
+    timer.unref();
+    return { cancel: () => clearInterval(timer) };
+  },
+};

@@ -1,0 +1,8 @@
+/** What the coordinator and the SDKs share: rows in columns, graphs, plans, names, errors. */
+export * from "./batch/index.js";
+export * from "./clock.js";
+export * from "./errors.js";
+export * from "./execute/index.js";
+export * from "./graph/index.js";
+export * from "./names.js";
+export * from "./retry.js";

@@ -1,0 +1,65 @@
+/**
+ * The grammar of names, in one place: what apps, pipelines, nodes, steps and fields may be called,
+ * and the queue names that follow from them.
+ */
+import { StairsError } from "./errors.js";
+
+const part = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
+const partGrammar = "a letter or _, then letters, digits, _ or -, at most 64 in all";
+
+/** The longest field name, in bytes of UTF-8. */
+export const maxFieldNameBytes = 256;
+
+/** True if `name` may name an app, pipeline, producer, consumer or node. */
+export function isNamePart(name: string): boolean {
+  return part.test(name);
+}
+
+/**
+ * Checks the name of an app, pipeline, producer, consumer or node.
+ * @param what What is named, for the message: `pipeline`.
+ * @throws StairsError BAD_NAME.
+ */
+export function checkNamePart(what: string, name: string): void {
+  if (!isNamePart(name)) {
+    throw new StairsError("BAD_NAME", `${JSON.stringify(name)} cannot name a ${what}: expected ${partGrammar}.`);
+  }
+}
+
+/** True for a node path: name parts joined by `/` (inlined nodes have several). */
+export function isNodePath(path: string): boolean {
+  return path.length <= 512 && path.split("/").every(isNamePart);
+}
+
+/** True for a step name: `app.pipeline/node`, `nlp/tokenize` or a single word. */
+export function isStepName(name: string): boolean {
+  if (name.length > 512) return false;
+  const [head = "", ...rest] = name.split("/");
+  return head.split(".").every(isNamePart) && rest.every(isNamePart);
+}
+
+/** `app.pipeline`: a pipeline's full name, and the name of its entry queue. */
+export function pipelineName(app: string, pipeline: string): string {
+  checkNamePart("app", app);
+  checkNamePart("pipeline", pipeline);
+  return `${app}.${pipeline}`;
+}
+
+/** `app.pipeline/node`: the name of a native step and of an as-worker node's queue. */
+export function nodeName(pipeline: string, nodePath: string): string {
+  return `${pipeline}/${nodePath}`;
+}
+
+/**
+ * Checks a field's name: any text of 1 to 256 bytes. `__proto__` is a field like any other.
+ * @throws StairsError BAD_NAME.
+ */
+export function checkFieldName(name: string): void {
+  const bytes = Buffer.byteLength(name);
+  if (bytes === 0 || bytes > maxFieldNameBytes) {
+    throw new StairsError(
+      "BAD_NAME",
+      `A field name has ${bytes} bytes: expected 1 to ${maxFieldNameBytes} (it begins ${JSON.stringify(name.slice(0, 32))}).`,
+    );
+  }
+}

@@ -1,0 +1,283 @@
+/**
+ * The only door to storage. Every engine keeps this contract, and one test suite holds them to it.
+ *
+ * An entry is some rows that lie in a queue together. Its life:
+ *
+ *   enqueue ─▶ READY ──lease──▶ LEASED ──commit──▶ gone (its rows went on, are delayed, or dead)
+ *                ▲                │ │
+ *                └──release, expiry─┘ └──split──▶ READY pieces
+ *   DELAYED ──its time──▶ READY
+ *
+ * A promise that resolves means durable at the configured durability. Whatever changes several things
+ * changes all of them or none.
+ */
+
+/** What was tried for an entry's rows without success, oldest first. */
+export interface AttemptRecord {
+  /** The node that failed. */
+  readonly node: string;
+  /** Milliseconds since 1970. */
+  readonly timeMs: number;
+  readonly cause: string;
+  readonly type: string;
+  /** Of one of the rows. */
+  readonly message: string;
+}
+
+/** What every entry says about itself. */
+export interface EntryHead {
+  /** `app.pipeline`. */
+  readonly pipeline: string;
+  readonly queue: string;
+  readonly planId: string;
+  /** The stage's signature: entries of equal signature are worth the same to any plan that has it. */
+  readonly signature: string;
+  /** At least 1. */
+  readonly rows: number;
+  /** Size of the rows when every column is written out, in bytes: what limits count. */
+  readonly bytes: number;
+  /** How often a worker process was lost with these rows in hand. */
+  readonly losses: number;
+  readonly attempts: readonly AttemptRecord[];
+}
+
+/** An entry to be written. */
+export interface EntryWrite extends EntryHead {
+  /** The encoded token. */
+  readonly payload: Buffer;
+  /** Milliseconds since 1970 at which the rows came into this queue; undefined: now. Splits and retries keep the old time. */
+  readonly enqueuedAtMs?: number | undefined;
+}
+
+/** Names an entry while somebody holds it; all three parts are the fence. */
+export interface LeaseRef {
+  readonly queue: string;
+  readonly id: string;
+  readonly nonce: string;
+  /** How often the entry was leased, this time included. Part of the fence; says nothing about failures. */
+  readonly delivery: number;
+}
+
+/** An entry in somebody's hands. */
+export interface LeasedEntry extends EntryHead, LeaseRef {
+  readonly payload: Buffer;
+  readonly enqueuedAtMs: number;
+}
+
+/** What to lease. */
+export interface LeaseRequest {
+  readonly queue: string;
+  /** Random, one for each request: the same request again returns the same entries and takes no more. */
+  readonly nonce: string;
+  readonly maxEntries: number;
+  /** The first entry is given whatever its size; further ones only while the sum stays within both bounds. */
+  readonly maxRows: number;
+  readonly maxBytes: number;
+  /** How long the lease lasts without `extend`, in milliseconds. */
+  readonly leaseMs: number;
+}
+
+/** A producer's batch, so that a repeated one is noticed. Accepted only as the one after the last. */
+export interface InboxKey {
+  readonly pipeline: string;
+  readonly source: string;
+  readonly epoch: string;
+  /** From 1. */
+  readonly sequence: number;
+}
+
+/** What is counted, for each queue, in rows. The numbers only rise. */
+export const counterNames = ["in", "out", "dropped", "retried", "dead", "losses"] as const;
+export type CounterName = (typeof counterNames)[number];
+
+/** Raises a counter. */
+export interface CounterDelta {
+  readonly pipeline: string;
+  readonly queue: string;
+  readonly name: CounterName;
+  /** Positive. */
+  readonly by: number;
+}
+
+/** Rows that are given up, kept for people. */
+export interface DeadWrite extends EntryHead {
+  readonly payload: Buffer;
+  /** The node at which they ended. */
+  readonly node: string;
+  readonly cause: string;
+  readonly type: string;
+  readonly message: string;
+  readonly stack: string;
+}
+
+/** A dead letter as it is kept. */
+export interface DeadEntry extends DeadWrite {
+  readonly id: string;
+  readonly timeMs: number;
+}
+
+/** Rows that arrive. */
+export interface EnqueueRequest {
+  readonly entries: readonly EntryWrite[];
+  /** Rows that are refused on arrival: they become dead letters in the same step. */
+  readonly dead: readonly DeadWrite[];
+  /** All are accepted or nothing of the request happens. Empty: no check. */
+  readonly inbox: readonly InboxKey[];
+  readonly counters: readonly CounterDelta[];
+  /** Only while these pipelines' pointers still have these versions. */
+  readonly guard: readonly { readonly pipeline: string; readonly version: number }[];
+}
+
+/** What became of rows that arrive. */
+export type EnqueueResult =
+  | { readonly status: "enqueued" }
+  /** An inbox key was seen before. */
+  | { readonly status: "duplicate"; readonly key: InboxKey }
+  /** An inbox key leaves some out. */
+  | { readonly status: "gap"; readonly key: InboxKey; readonly next: number }
+  /** A guarded pointer has moved. */
+  | { readonly status: "plan_changed"; readonly pipeline: string };
+
+/** Ends some leases and does all that follows from it, in one step. */
+export interface Commit {
+  /** Random. The same commit again changes nothing and answers "committed". */
+  readonly id: string;
+  /** All must still be held, else nothing happens. */
+  readonly acks: readonly LeaseRef[];
+  readonly enqueue: readonly EntryWrite[];
+  readonly delay: readonly { readonly entry: EntryWrite; readonly dueMs: number }[];
+  readonly dead: readonly DeadWrite[];
+  /** Calls whose staged parts become visible now. */
+  readonly publish: readonly string[];
+  readonly counters: readonly CounterDelta[];
+}
+
+/** What became of a commit. */
+export type CommitResult =
+  | { readonly status: "committed" }
+  /** Nothing was changed. `lost`: ids that somebody else has or had; the others were released, uncounted. */
+  | { readonly status: "fenced"; readonly lost: readonly string[] };
+
+/** A stored plan and where it came from; `body` is JSON text that only the graph layer reads. */
+export interface StoredPlan {
+  readonly id: string;
+  readonly pipeline: string;
+  readonly body: string;
+}
+
+/** Which plan new rows of a pipeline follow. */
+export interface Pointer {
+  readonly pipeline: string;
+  readonly currentPlanId: string;
+  /** The plan that was registered last. */
+  readonly offeredPlanId: string;
+  /** Rises with every change of `currentPlanId`, from 1. */
+  readonly version: number;
+}
+
+/** A queue's state. Counts are rows unless they say otherwise. */
+export interface QueueState {
+  readonly pipeline: string;
+  readonly queue: string;
+  readonly ready: number;
+  readonly readyEntries: number;
+  readonly readyBytes: number;
+  readonly leased: number;
+  readonly delayed: number;
+  readonly dead: number;
+  /** Milliseconds since 1970 of the oldest ready entry; undefined with none. */
+  readonly oldestMs: number | undefined;
+  /** Rises with everything that changes the queue: equal before and after means that nothing happened. */
+  readonly activity: number;
+  readonly counters: Readonly<Record<CounterName, number>>;
+}
+
+/** How much lies in a queue, ready, leased and delayed together. */
+export interface Depth {
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** One engine. All methods may be called at once; an engine orders what it must. */
+export interface Broker {
+  /** `embedded`, `redis`. */
+  readonly engine: string;
+  /** Where the data is, for people: a directory, a URL without its password. */
+  readonly location: string;
+
+  /**
+   * Puts rows into queues.
+   * @throws StairsError STORE_FULL when there is no room: nothing was stored.
+   */
+  enqueue(request: EnqueueRequest): Promise<EnqueueResult>;
+
+  /** The last sequence accepted from a source in an epoch; 0 if none is known. */
+  lastSequence(key: Omit<InboxKey, "sequence">): Promise<number>;
+
+  /**
+   * Takes ready entries, oldest first, pieces of split or released entries before all others; expired leases count as
+   * ready. All entries of one answer have equal signature, equal attempts (by node and count) and, if more than one,
+   * losses 0. Empty when there is none.
+   */
+  lease(request: LeaseRequest): Promise<readonly LeasedEntry[]>;
+
+  /** Makes leases last `leaseMs` from now. Answers the ids that are no longer held. */
+  extend(refs: readonly LeaseRef[], leaseMs: number): Promise<readonly string[]>;
+
+  /** See {@link Commit}. Never refused because a queue is full. */
+  commit(commit: Commit): Promise<CommitResult>;
+
+  /**
+   * Gives entries back to the front of their queue.
+   * @param addLosses Added to `losses` of each: 1 when a worker process was lost with it, else 0.
+   * @returns ids that were no longer held; nothing was changed for them.
+   */
+  release(refs: readonly LeaseRef[], addLosses: 0 | 1): Promise<readonly string[]>;
+
+  /**
+   * Replaces a held entry by its pieces, at the front of the queue in their order, with the entry's enqueue time,
+   * in one step.
+   * @returns false if it was no longer held: nothing was changed.
+   */
+  split(ref: LeaseRef, pieces: readonly EntryWrite[]): Promise<boolean>;
+
+  /**
+   * Keeps outputs of a call that is not finished, invisible. A (call, part) that is there already is not written again.
+   */
+  stage(callId: string, part: number, entries: readonly EntryWrite[]): Promise<void>;
+
+  /** Throws staged parts of a call away; parts that a commit has published are not touched. */
+  unstage(callId: string): Promise<void>;
+
+  /** Dead letters, newest first. */
+  deadLetters(filter: {
+    readonly pipeline?: string | undefined;
+    readonly limit: number;
+  }): Promise<readonly DeadEntry[]>;
+
+  /** Stores a plan, unless it is there. */
+  savePlan(plan: StoredPlan): Promise<void>;
+  plan(id: string): Promise<StoredPlan | undefined>;
+  /**
+   * Offers a stored plan; makes it current if the pipeline has none, or if `activate`.
+   * @param expected With it, becomes current only if this one was.
+   * @throws StairsError CHANGED_MEANWHILE if `expected` is given and was not current.
+   */
+  point(pipeline: string, planId: string, activate: boolean, expected?: string): Promise<Pointer>;
+  pointer(pipeline: string): Promise<Pointer | undefined>;
+  pointers(): Promise<readonly Pointer[]>;
+
+  /** Every queue that ever had an entry. */
+  states(): Promise<readonly QueueState[]>;
+  /** As this process knows it now: exact on one machine; on a shared engine up to a second old. */
+  depth(queue: string): Depth;
+  /** Calls `listener` with a queue's name whenever it may have something to lease. Returns how to stop. */
+  watch(listener: (queue: string) => void): () => void;
+  /** Queues that may have something to lease now, for a dispatcher that begins. */
+  readyQueues(): Promise<readonly string[]>;
+  /** Bytes on disk or in the server. */
+  storeBytes(): Promise<number>;
+
+  /** Finishes what was begun and lets go of everything. Leases end without a count. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,133 @@
+/**
+ * Compiled plans by id, and which one new rows follow. Plans never change, so what was read once is
+ * kept; pointers are read anew whenever the broker says that one has moved.
+ */
+import { type Plan, type Stage, StairsError } from "@stairs/core";
+import type { Broker, Pointer } from "./contract.js";
+
+/** What is stored for a plan: the spec as its author wrote it, and what it compiled to. */
+export interface PlanBody {
+  /** The proto's PipelineSpec as JSON. */
+  readonly spec: unknown;
+  readonly plan: Plan;
+}
+
+/** The plan that new rows follow, and the version of that choice. */
+export interface CurrentPlan {
+  readonly plan: Plan;
+  readonly version: number;
+}
+
+/** Reads plans through a cache. */
+export class PlanBook {
+  readonly #broker: Broker;
+  readonly #bodies = new Map<string, PlanBody>();
+  readonly #current = new Map<string, CurrentPlan>();
+  readonly #pointers = new Map<string, Pointer>();
+
+  constructor(broker: Broker) {
+    this.#broker = broker;
+  }
+
+  /** Every pipeline's pointer, as last read or changed by this process. */
+  get pointers(): readonly Pointer[] {
+    return [...this.#pointers.values()].sort((a, b) => (a.pipeline < b.pipeline ? -1 : 1));
+  }
+
+  /** Reads all pointers and their plans; for a start. */
+  async load(): Promise<void> {
+    for (const pointer of await this.#broker.pointers()) await this.#follow(pointer);
+  }
+
+  /**
+   * Stores a plan and offers it; it becomes current if it is the pipeline's first, or if `activate`.
+   */
+  async register(body: PlanBody, activate: boolean): Promise<Pointer> {
+    const { plan } = body;
+    await this.#broker.savePlan({
+      id: plan.id,
+      pipeline: plan.pipeline,
+      body: JSON.stringify(body),
+    });
+    return this.#follow(await this.#broker.point(plan.pipeline, plan.id, activate));
+  }
+
+  /**
+   * Makes a stored plan current.
+   * @throws StairsError NOT_FOUND if there is no such plan of this pipeline; CHANGED_MEANWHILE if
+   * `expected` is given and is not current.
+   */
+  async activate(pipeline: string, planId: string, expected?: string): Promise<Pointer> {
+    const { plan } = await this.body(planId);
+    if (plan.pipeline !== pipeline) {
+      throw new StairsError(
+        "NOT_FOUND",
+        `Plan ${planId} belongs to ${plan.pipeline}, not to ${pipeline}.`,
+      );
+    }
+    return this.#follow(await this.#broker.point(pipeline, planId, true, expected));
+  }
+
+  /** The pointer of a pipeline. @throws StairsError NOT_FOUND. */
+  async pointer(pipeline: string): Promise<Pointer> {
+    const pointer = await this.#broker.pointer(pipeline);
+    if (pointer === undefined) throw unknownPipeline(pipeline, this.pointers);
+    return this.#follow(pointer);
+  }
+
+  /** The plan that new rows of a pipeline follow. @throws StairsError NOT_FOUND. */
+  async current(pipeline: string): Promise<CurrentPlan> {
+    const known = this.#current.get(pipeline);
+    if (known !== undefined) return known;
+    await this.pointer(pipeline);
+    const found = this.#current.get(pipeline);
+    if (found === undefined) throw unknownPipeline(pipeline, this.pointers);
+    return found;
+  }
+
+  /** The plan that new rows follow, as far as this process knows; undefined if it knows none. */
+  known(pipeline: string): CurrentPlan | undefined {
+    return this.#current.get(pipeline);
+  }
+
+  /** Forgets what is known of a pipeline's pointer, so that it is read again. */
+  forget(pipeline: string): void {
+    this.#current.delete(pipeline);
+  }
+
+  /** A stored plan. @throws StairsError NOT_FOUND. */
+  async body(planId: string): Promise<PlanBody> {
+    const known = this.#bodies.get(planId);
+    if (known !== undefined) return known;
+    const stored = await this.#broker.plan(planId);
+    if (stored === undefined) throw new StairsError("NOT_FOUND", `There is no plan ${planId}.`);
+    const body = JSON.parse(stored.body) as PlanBody;
+    this.#bodies.set(planId, body);
+    return body;
+  }
+
+  /** A queue's stage in a plan; undefined if the plan has no such queue. */
+  async stage(planId: string, queue: string): Promise<Stage | undefined> {
+    const known = this.#bodies.get(planId) ?? (await this.body(planId));
+    return known.plan.stages.find((stage) => stage.queue === queue);
+  }
+
+  async #follow(pointer: Pointer): Promise<Pointer> {
+    this.#pointers.set(pointer.pipeline, pointer);
+    const { plan } = await this.body(pointer.currentPlanId);
+    this.#current.set(pointer.pipeline, { plan, version: pointer.version });
+    return pointer;
+  }
+}
+
+function unknownPipeline(pipeline: string, known: readonly Pointer[]): StairsError {
+  const names = known.map((pointer) => pointer.pipeline);
+  const there =
+    names.length === 0
+      ? "No pipeline is registered yet"
+      : `There are: ${names.slice(0, 20).join(", ")}`;
+  return new StairsError(
+    "NOT_FOUND",
+    `There is no pipeline ${JSON.stringify(pipeline)}. ${there}. Commands such as \`stairs pipelines run\` register the project's pipelines.`,
+  );
+}

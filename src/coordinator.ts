@@ -1,0 +1,306 @@
+/**
+ * The one place where the parts are put together, and the order in which they stop:
+ *
+ *   producers are sent away ─▶ leasing stops ─▶ runs end ─▶ workers are sent away ─▶ the store closes
+ *
+ * Nothing here speaks gRPC; `rpc/` does.
+ */
+import {
+  type Clock,
+  compileSpec,
+  type PipelineSpec,
+  type Plan,
+  StairsError,
+  systemClock,
+  type Timer,
+} from "@stairs/core";
+import type { PipelineStatus } from "@stairs/core/protocol";
+import type { Broker, DeadEntry, Pointer } from "./broker/contract.js";
+import { openEmbedded } from "./broker/embedded/open.js";
+import { PlanBook } from "./broker/plan-book.js";
+import { defaultQuota, type Quota } from "./broker/quota.js";
+import { CostBook } from "./dispatch/cost.js";
+import { Dispatcher } from "./dispatch/dispatcher.js";
+import { LatencyBook } from "./dispatch/latency.js";
+import { WorkerPool } from "./dispatch/pool.js";
+import { callsOf } from "./dispatch/stage-shape.js";
+import { Arrivals } from "./ingest/arrivals.js";
+import { type ProducerStream, PushStream } from "./ingest/push-stream.js";
+import { awaitIdle, type IdleReport } from "./inspect/idle.js";
+import { Movement } from "./inspect/movement.js";
+import { missingStep, pipelineStates, type StatusSources } from "./inspect/status.js";
+import type { Log } from "./observe/log.js";
+import { RateBook } from "./observe/rates.js";
+import type { Session, SessionStream } from "./session/session.js";
+import { Sessions } from "./session/sessions.js";
+
+export type { DeadEntry, Pointer } from "./broker/contract.js";
+export type { Session } from "./session/session.js";
+
+/** The largest gRPC message, in bytes. */
+export const maxMessageBytes = 16 * 1024 * 1024;
+/** The largest row, in bytes: with its names and the message around it, it fits a message. */
+export const maxRowBytes = maxMessageBytes - 256 * 1024;
+/** How often counters are sampled for rates, in milliseconds. */
+const sampleMs = 1000;
+/** How long workers have to finish and leave when the coordinator stops, in milliseconds. */
+const leaveMs = 2000;
+
+/** What a coordinator is made of and set to. */
+export interface CoordinatorOptions {
+  readonly broker: Broker;
+  readonly log: Log;
+  /** The package's version. */
+  readonly version: string;
+  /** Default: see {@link defaultQuota}. */
+  readonly quota?: Quota;
+  /** Milliseconds between a worker's heartbeats. Default 5000. */
+  readonly heartbeatMs?: number;
+  readonly clock?: Clock;
+  /** A number from 0 to 1, for the jitter of retries. */
+  readonly random?: () => number;
+}
+
+/** A step that pipelines need or workers have. */
+export interface StepUse {
+  readonly name: string;
+  readonly workers: number;
+  readonly pipelines: readonly string[];
+}
+
+/** A running coordinator. */
+export class Coordinator {
+  readonly broker: Broker;
+  readonly plans: PlanBook;
+  readonly #options: CoordinatorOptions;
+  readonly #clock: Clock;
+  readonly #pool = new WorkerPool();
+  readonly #latency = new LatencyBook();
+  readonly #rates = new RateBook();
+  readonly #movement = new Movement();
+  readonly #dispatcher: Dispatcher;
+  readonly #sessions: Sessions;
+  readonly #arrivals: Arrivals;
+  readonly #quota: Quota;
+  readonly #producers = new Set<PushStream>();
+  readonly #startedMs: number;
+  #sampler: Timer | undefined;
+  #stopping = false;
+
+  private constructor(options: CoordinatorOptions) {
+    const { broker, log, clock = systemClock, quota = defaultQuota, random = Math.random } = options;
+    this.#options = options;
+    this.#clock = clock;
+    this.#quota = quota;
+    this.#startedMs = clock.monotonic();
+    this.broker = broker;
+    this.plans = new PlanBook(broker);
+    this.#arrivals = new Arrivals(broker, this.plans);
+    this.#dispatcher = new Dispatcher({
+      broker,
+      plans: this.plans,
+      pool: this.#pool,
+      costs: new CostBook(),
+      latency: this.#latency,
+      quota,
+      clock,
+      log,
+      random,
+      maxRowBytes,
+    });
+    this.#sessions = new Sessions({
+      clock,
+      log,
+      heartbeatMs: options.heartbeatMs ?? 5000,
+      maxMessageBytes,
+      onOpen: (session) => this.#pool.add(session),
+      onChange: () => this.#pool.changed(),
+      onClosed: (session) => this.#pool.remove(session),
+    });
+  }
+
+  /**
+   * Opens the embedded store in a directory and begins with what it holds.
+   * @throws StairsError STORE_HELD, STORE_BROKEN.
+   */
+  static async open(
+    store: { readonly directory: string; readonly durability: "normal" | "strict" },
+    options: Omit<CoordinatorOptions, "broker">,
+  ): Promise<Coordinator> {
+    const { clock = systemClock, log } = options;
+    const broker = await openEmbedded({ ...store, clock, log });
+    try {
+      return await Coordinator.start({ ...options, broker });
+    } catch (error) {
+      await broker.close();
+      throw error;
+    }
+  }
+
+  /** Begins with what the broker holds. */
+  static async start(options: CoordinatorOptions): Promise<Coordinator> {
+    const coordinator = new Coordinator(options);
+    await coordinator.plans.load();
+    await coordinator.#dispatcher.start();
+    coordinator.#sampler = coordinator.#clock.every(sampleMs, () => void coordinator.#sample());
+    return coordinator;
+  }
+
+  /** A worker has opened its stream. */
+  acceptWorker(stream: SessionStream): Session {
+    return this.#sessions.accept(stream);
+  }
+
+  /** A producer has opened its stream; call `forgetProducer` when it is gone. */
+  acceptProducer(stream: ProducerStream): PushStream {
+    const push = new PushStream(stream, {
+      broker: this.broker,
+      plans: this.plans,
+      arrivals: this.#arrivals,
+      quota: this.#quota,
+      clock: this.#clock,
+      maxMessageBytes,
+      maxRowBytes,
+    });
+    this.#producers.add(push);
+    return push;
+  }
+
+  /** A producer's stream is gone. */
+  forgetProducer(push: PushStream): void {
+    push.streamClosed();
+    this.#producers.delete(push);
+  }
+
+  /**
+   * Compiles pipelines and makes them known: all of them or, with an error that lists what is wrong,
+   * none.
+   */
+  async register(specs: readonly PipelineSpec[], activate: boolean): Promise<{ plan: Plan; pointer: Pointer }[]> {
+    const compiled = specs.map((spec) => ({ spec, plan: compileSpec(spec) }));
+    const registered: { plan: Plan; pointer: Pointer }[] = [];
+    for (const body of compiled) {
+      registered.push({ plan: body.plan, pointer: await this.plans.register(body, activate) });
+    }
+    return registered;
+  }
+
+  /** The state of pipelines; see `pipelineStates`. */
+  status(wanted: readonly string[]): Promise<PipelineStatus[]> {
+    return pipelineStates(wanted, this.#sources());
+  }
+
+  /** Waits until pipelines are idle; see `awaitIdle`. */
+  awaitIdle(
+    pipelines: readonly string[],
+    startTimeoutMs: number,
+    tell: (report: IdleReport) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const options = {
+      broker: this.broker,
+      plans: this.plans,
+      clock: this.#clock,
+      missingStep: (queue: string) => missingStep(queue, this.#sources()),
+      fed: () => new Set([...this.#producers].flatMap((push) => push.pipelines)),
+      movedAtMs: (pipeline: string) => this.#movement.lastMs(pipeline),
+    };
+    return awaitIdle(pipelines, startTimeoutMs, options, tell, signal);
+  }
+
+  /** The connected workers. */
+  get workers(): Session[] {
+    return this.#sessions.all;
+  }
+
+  /** Facts about this process. */
+  async about(): Promise<{
+    version: string;
+    uptimeMs: number;
+    engine: string;
+    location: string;
+    storeBytes: number;
+    workers: number;
+    producers: number;
+  }> {
+    return {
+      version: this.#options.version,
+      uptimeMs: Math.round(this.#clock.monotonic() - this.#startedMs),
+      engine: this.broker.engine,
+      location: this.broker.location,
+      storeBytes: await this.broker.storeBytes(),
+      workers: this.#sessions.all.length,
+      producers: this.#producers.size,
+    };
+  }
+
+  /** The steps that current plans need and workers have, by name. */
+  steps(): StepUse[] {
+    const uses = new Map<string, { workers: number; pipelines: Set<string> }>();
+    const use = (name: string): { workers: number; pipelines: Set<string> } => {
+      const known = uses.get(name) ?? { workers: 0, pipelines: new Set<string>() };
+      uses.set(name, known);
+      return known;
+    };
+    for (const session of this.#sessions.all) for (const step of session.info.steps) use(step).workers += 1;
+    for (const { pipeline } of this.plans.pointers) {
+      for (const stage of this.plans.known(pipeline)?.plan.stages ?? []) {
+        for (const { step, when } of callsOf(stage).flatMap((call) => call.links)) {
+          use(step).pipelines.add(pipeline);
+          if (when !== null) use(when).pipelines.add(pipeline);
+        }
+      }
+    }
+    return [...uses.entries()]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, { workers, pipelines }]) => ({ name, workers, pipelines: [...pipelines] }));
+  }
+
+  /** Dead letters, newest first. */
+  deadLetters(pipeline: string | undefined, limit: number): Promise<readonly DeadEntry[]> {
+    return this.broker.deadLetters({ pipeline, limit });
+  }
+
+  /**
+   * Stops in order. Runs in progress are finished, or given back after `limitMs`.
+   * @param limitMs Default 30,000.
+   */
+  async drain(limitMs = 30_000): Promise<void> {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    this.#sampler?.cancel();
+    for (const push of this.#producers) push.end(stopped());
+    await this.#dispatcher.drain(limitMs);
+    await Promise.race([this.#sessions.drain("the coordinator stops"), pause(this.#clock, leaveMs)]);
+    this.#sessions.end();
+    await this.broker.close();
+  }
+
+  #sources(): StatusSources {
+    return {
+      broker: this.broker,
+      plans: this.plans,
+      pool: this.#pool,
+      rates: this.#rates,
+      latency: this.#latency,
+      now: () => this.#clock.now(),
+    };
+  }
+
+  async #sample(): Promise<void> {
+    if (this.#stopping) return;
+    const now = this.#clock.monotonic();
+    for (const state of await this.broker.states()) {
+      this.#rates.sample(state.queue, now, state.counters);
+      this.#movement.see(state, now);
+    }
+  }
+}
+
+function stopped(): StairsError {
+  return new StairsError("UNREACHABLE", "The coordinator stops. Connect again when it is back; rows that were acked are safe.");
+}
+
+function pause(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => clock.after(ms, resolve));
+}

@@ -1,0 +1,76 @@
+/**
+ * How many rows a call should have, so that it takes about 75 ms. Unknown cost: one row. From call to
+ * call at most twice as many; fewer at once when calls turn out slow (R8).
+ */
+
+const targetMs = 75;
+/** A call never has more rows than this, however fast the step. */
+export const maxCallRows = 8192;
+/** How much a new measurement weighs when the step has become faster. */
+const weight = 0.3;
+
+interface Cost {
+  perRowMs: number;
+  allowed: number;
+  /** Largest call that is known to be in time; a timeout halves it. */
+  ceiling: number;
+}
+
+/** What is known of the cost of one chain of steps. */
+export interface Size {
+  /** Rows that the next call may have. */
+  readonly rows: number;
+  /** False until a first call has ended. */
+  readonly known: boolean;
+  /** True while `rows` still grows from call to call. */
+  readonly growing: boolean;
+  /** Expected milliseconds a row; 0 if unknown. */
+  readonly perRowMs: number;
+}
+
+/** Learns the cost of chains of steps from their calls. */
+export class CostBook {
+  readonly #costs = new Map<string, Cost>();
+
+  size(chain: string): Size {
+    const cost = this.#costs.get(chain);
+    if (cost === undefined) return { rows: 1, known: false, growing: true, perRowMs: 0 };
+    return {
+      rows: cost.allowed,
+      known: true,
+      growing: cost.allowed < ideal(cost),
+      perRowMs: cost.perRowMs,
+    };
+  }
+
+  /** A call of `rows` rows took `ms`. */
+  took(chain: string, rows: number, ms: number): void {
+    const perRowMs = Math.max(ms, 0.001) / rows;
+    const cost = this.#costs.get(chain);
+    if (cost === undefined) {
+      const first = { perRowMs, allowed: 2, ceiling: maxCallRows };
+      first.allowed = Math.min(2, ideal(first));
+      this.#costs.set(chain, first);
+      return;
+    }
+    const slower = perRowMs > cost.perRowMs && ms > targetMs;
+    cost.perRowMs = slower ? perRowMs : cost.perRowMs + weight * (perRowMs - cost.perRowMs);
+    if (rows * 2 > cost.allowed && cost.ceiling < maxCallRows) cost.ceiling *= 2;
+    const grown = rows * 2 > cost.allowed ? cost.allowed * 2 : cost.allowed;
+    cost.allowed = Math.max(1, Math.min(ideal(cost), grown));
+  }
+
+  /** A call of `rows` rows did not end within `ms`. */
+  timedOut(chain: string, rows: number, ms: number): void {
+    const half = Math.max(1, Math.floor(rows / 2));
+    const cost = this.#costs.get(chain) ?? { perRowMs: 0, allowed: half, ceiling: half };
+    cost.perRowMs = Math.max(cost.perRowMs, ms / rows);
+    cost.ceiling = Math.min(cost.ceiling, half);
+    cost.allowed = Math.min(cost.allowed, half, ideal(cost));
+    this.#costs.set(chain, cost);
+  }
+}
+
+function ideal(cost: Cost): number {
+  return Math.max(1, Math.min(maxCallRows, cost.ceiling, Math.floor(targetMs / cost.perRowMs)));
+}

@@ -1,0 +1,104 @@
+/** All queues' lanes: wakes them when rows, workers or room come, and keeps their leases alive. */
+import type { Timer } from "@stairs/core";
+import { messageOf } from "@stairs/core";
+import { Lane, type LaneOptions, leaseMs } from "./lane.js";
+
+/** What the dispatcher needs; it makes the lanes' `onRunEnd` itself. */
+export type DispatcherOptions = Omit<LaneOptions, "onRunEnd">;
+
+/** Leases rows from every queue and runs them at the workers. */
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #lanes = new Map<string, Lane>();
+  #endings: (() => void)[] = [];
+  #turn = 0;
+  #waking = false;
+  #draining = false;
+  #extender: Timer | undefined;
+  #idle: (() => void) | undefined;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+  }
+
+  /** Begins with what the queues hold. */
+  async start(): Promise<void> {
+    const { broker, pool, clock } = this.#options;
+    this.#endings = [broker.watch((queue) => this.#lane(queue).hint()), pool.onChange(() => this.#wakeAll())];
+    this.#extender = clock.every(leaseMs / 3, () => void this.#extend());
+    for (const queue of await broker.readyQueues()) this.#lane(queue).hint();
+  }
+
+  /** The lane of a queue that ever had rows in this process. */
+  lane(queue: string): Lane | undefined {
+    return this.#lanes.get(queue);
+  }
+
+  /**
+   * Stops leasing, waits for the runs, and gives up those that last longer (R22).
+   * @param limitMs How long to wait for runs in progress.
+   */
+  async drain(limitMs: number): Promise<void> {
+    this.#draining = true;
+    for (const end of this.#endings) end();
+    await Promise.all([...this.#lanes.values()].map((lane) => lane.stop()));
+    const timer = this.#options.clock.after(limitMs, () => {
+      for (const lane of this.#lanes.values()) lane.abandon();
+    });
+    await this.#whenIdle();
+    timer.cancel();
+    this.#extender?.cancel();
+  }
+
+  #whenIdle(): Promise<void> {
+    if (this.#running() === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#idle = resolve;
+    });
+  }
+
+  #running(): number {
+    let running = 0;
+    for (const lane of this.#lanes.values()) running += lane.running;
+    return running;
+  }
+
+  #lane(queue: string): Lane {
+    let lane = this.#lanes.get(queue);
+    if (lane === undefined) {
+      lane = new Lane(queue, { ...this.#options, onRunEnd: () => this.#runEnded() });
+      this.#lanes.set(queue, lane);
+    }
+    return lane;
+  }
+
+  #runEnded(): void {
+    if (this.#idle !== undefined && this.#running() === 0) this.#idle();
+    // A queue has become shorter: lanes that feed it may go on.
+    this.#wakeAll();
+  }
+
+  /** Wakes all lanes once in this turn of the event loop, each time beginning with another one. */
+  #wakeAll(): void {
+    if (this.#waking || this.#draining) return;
+    this.#waking = true;
+    queueMicrotask(() => {
+      this.#waking = false;
+      const lanes = [...this.#lanes.values()];
+      this.#turn += 1;
+      for (let at = 0; at < lanes.length; at++) lanes[(at + this.#turn) % lanes.length]?.wake();
+    });
+  }
+
+  async #extend(): Promise<void> {
+    const { broker, log } = this.#options;
+    const refs = [...this.#lanes.values()].flatMap((lane) => lane.held);
+    if (refs.length === 0) return;
+    try {
+      const lost = new Set(await broker.extend(refs, leaseMs));
+      if (lost.size > 0) for (const lane of this.#lanes.values()) lane.lose(lost);
+    } catch (error) {
+      log.error({ error: messageOf(error) }, "leases could not be extended");
+    }
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * From a queue to rows of the right number: leases entries, cuts those that are too large for their
+ * step, joins small ones of the same shape. A call covers whole entries only (R7).
+ */
+import { randomUUID } from "node:crypto";
+import { decodeToken, encodeToken, joinTokens, shapeKey, sliceToken, type Token, tokenBytes } from "@stairs/core";
+import type { Broker, EntryWrite, LeasedEntry } from "../broker/contract.js";
+import type { Work } from "./settle.js";
+
+/** Most pieces that one entry is cut into at once; the rest stays whole until it is its turn. */
+const maxPieces = 64;
+const maxJoinedEntries = 256;
+const maxJoinedBytes = 2 * 1024 * 1024;
+
+/** Leases what one or a few calls should have. Empty when the queue has nothing. */
+export async function takeWork(
+  broker: Broker,
+  queue: string,
+  rows: number,
+  leaseMs: number,
+): Promise<Work[]> {
+  const entries = await broker.lease({
+    queue,
+    nonce: randomUUID(),
+    maxEntries: maxJoinedEntries,
+    maxRows: rows,
+    maxBytes: maxJoinedBytes,
+    leaseMs,
+  });
+  const [only, ...others] = entries;
+  if (only === undefined) return [];
+  if (others.length === 0) return [{ entries, token: decodeToken(only.payload) }];
+  return byShape(entries).map((group) => joined(group));
+}
+
+interface Decoded {
+  readonly entry: LeasedEntry;
+  readonly token: Token;
+}
+
+function byShape(entries: readonly LeasedEntry[]): Decoded[][] {
+  const groups = new Map<string, Decoded[]>();
+  for (const entry of entries) {
+    const token = decodeToken(entry.payload);
+    const key = shapeKey(token);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [{ entry, token }]);
+    else group.push({ entry, token });
+  }
+  return [...groups.values()];
+}
+
+function joined(group: readonly Decoded[]): Work {
+  const [token, ...others] = joinTokens(group.map((each) => each.token));
+  if (token === undefined || others.length > 0) throw new Error("tokens of one shape did not join");
+  return { entries: group.map((each) => each.entry), token };
+}
+
+/**
+ * Cuts work that has too many rows for a call: one entry into pieces of `rows` rows each, at most
+ * `pieces` of them, and the remainder.
+ * @returns false when the entry was no longer held.
+ */
+export async function cutWork(broker: Broker, work: Work, rows: number, pieces: number): Promise<boolean> {
+  const [entry] = work.entries;
+  if (entry === undefined || work.entries.length > 1) throw new Error("only a single entry can be cut");
+  const count = Math.min(maxPieces, pieces, Math.ceil(work.token.rows / rows) - 1);
+  const parts: EntryWrite[] = [];
+  for (let at = 0; at < count; at++) {
+    parts.push(pieceOf(entry, sliceToken(work.token, at * rows, (at + 1) * rows)));
+  }
+  parts.push(pieceOf(entry, sliceToken(work.token, count * rows, work.token.rows)));
+  return broker.split(entry, parts);
+}
+
+function pieceOf(entry: LeasedEntry, token: Token): EntryWrite {
+  return {
+    pipeline: entry.pipeline,
+    queue: entry.queue,
+    planId: entry.planId,
+    signature: entry.signature,
+    rows: token.rows,
+    bytes: tokenBytes(token),
+    losses: entry.losses,
+    attempts: entry.attempts,
+    payload: encodeToken(token),
+    enqueuedAtMs: entry.enqueuedAtMs,
+  };
+}

@@ -1,0 +1,272 @@
+/**
+ * One queue's way to the workers: as long as the queue has rows, somebody can work on them and no
+ * queue behind it is full, it leases rows, runs their stage and commits.
+ *
+ *   IDLE ──hint, a place──▶ LEASING ──rows──▶ a run begins; and again
+ *    ▲                         └── nothing there: IDLE until the broker's next hint
+ *    └── no place at a worker, or a queue behind it is full: IDLE until woken
+ */
+import { type Clock, messageOf, type Stage } from "@stairs/core";
+import type { Broker, LeaseRef } from "../broker/contract.js";
+import type { PlanBook } from "../broker/plan-book.js";
+import { isFull, type Quota } from "../broker/quota.js";
+import type { Log } from "../observe/log.js";
+import type { CostBook, Size } from "./cost.js";
+import { cutWork, takeWork } from "./feed.js";
+import type { LatencyBook } from "./latency.js";
+import { isIsolating } from "./poison.js";
+import type { Place, WorkerPool } from "./pool.js";
+import { GiveUp, RunCalls } from "./run-calls.js";
+import type { Work } from "./settle.js";
+import { runStage } from "./stage-run.js";
+import { feeds, firstLinks, sizeOf } from "./stage-shape.js";
+
+/** How long a lease lasts without being extended, in milliseconds. */
+export const leaseMs = 30_000;
+
+/** How long a queue rests after the store failed, in milliseconds. */
+const restMs = 1000;
+
+/** A call may have this much more than its best size, so that nearly fitting entries stay whole. */
+const slack = 1.5;
+
+/** What all lanes share. */
+export interface LaneOptions {
+  readonly broker: Broker;
+  readonly plans: PlanBook;
+  readonly pool: WorkerPool;
+  readonly costs: CostBook;
+  readonly latency: LatencyBook;
+  readonly quota: Quota;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** A number from 0 to 1. */
+  readonly random: () => number;
+  /** The largest row that can travel, in bytes. */
+  readonly maxRowBytes: number;
+  /** Called when a run has ended, in whichever way. */
+  readonly onRunEnd: () => void;
+}
+
+interface Run {
+  readonly work: Work;
+  readonly calls: RunCalls;
+}
+
+/** One queue's dispatcher. */
+export class Lane {
+  readonly queue: string;
+  readonly #options: LaneOptions;
+  readonly #runs = new Set<Run>();
+  /** Held work whose turn has not come: shapes that were leased together, isolating pieces. */
+  readonly #parked: Work[] = [];
+  #stage: Stage | undefined;
+  #hinted = true;
+  #pumping = false;
+  #again = false;
+  #stopped = false;
+
+  constructor(queue: string, options: LaneOptions) {
+    this.queue = queue;
+    this.#options = options;
+  }
+
+  /** Runs in progress. */
+  get running(): number {
+    return this.#runs.size;
+  }
+
+  /** The stage that rows of this queue ran last; undefined before the first. */
+  get stage(): Stage | undefined {
+    return this.#stage;
+  }
+
+  /** Everything that is leased, for extending. */
+  get held(): LeaseRef[] {
+    const running = [...this.#runs].flatMap((run) => run.work.entries);
+    return running.concat(this.#parked.flatMap((work) => work.entries));
+  }
+
+  /** The queue may have something to lease. */
+  hint(): void {
+    this.#hinted = true;
+    this.wake();
+  }
+
+  /** Something has changed: goes on if it can. */
+  wake(): void {
+    if (this.#stopped || (!this.#hinted && this.#parked.length === 0)) return;
+    if (this.#pumping) {
+      this.#again = true;
+      return;
+    }
+    this.#pumping = true;
+    void this.#pump()
+      .catch((error: unknown) => {
+        this.#options.log.error({ queue: this.queue, error: messageOf(error) }, "dispatch failed");
+        this.#options.clock.after(restMs, () => this.hint());
+      })
+      .finally(() => {
+        this.#pumping = false;
+        if (!this.#again) return;
+        this.#again = false;
+        this.wake();
+      });
+  }
+
+  /** Leases no more and gives back what has not begun. Runs go on. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const parked = this.#parked.splice(0).flatMap((work) => work.entries);
+    if (parked.length > 0) await this.#options.broker.release(parked, 0);
+  }
+
+  /** Gives up what holds one of these entries: somebody else has them. */
+  lose(ids: ReadonlySet<string>): void {
+    const isLost = (work: Work): boolean => work.entries.some((entry) => ids.has(entry.id));
+    for (const run of this.#runs) {
+      if (isLost(run.work)) run.calls.giveUp(new GiveUp("the lease was lost", false));
+    }
+    for (let at = this.#parked.length - 1; at >= 0; at--) {
+      const work = this.#parked[at];
+      if (work !== undefined && isLost(work)) this.#parked.splice(at, 1);
+    }
+  }
+
+  /** Gives up all runs; for the end of a drain whose time is over. */
+  abandon(): void {
+    for (const run of this.#runs) run.calls.giveUp(new GiveUp("the coordinator stops", false));
+  }
+
+  async #pump(): Promise<void> {
+    while (!this.#stopped) {
+      if (this.#stage === undefined && !(await this.#learnStage())) return;
+      const stage = this.#stage;
+      if (stage === undefined || this.#isGated(stage)) return;
+      const parked = this.#nextParked();
+      if (parked === undefined && !this.#hinted) return;
+      const place = this.#placeFor(stage);
+      if (place === undefined) return;
+      if (parked !== undefined) {
+        await this.#begin(parked, stage, place);
+        continue;
+      }
+      if (!(await this.#leaseFor(stage, place))) return;
+    }
+  }
+
+  /** Leases rows and begins with them. Returns false if the queue has none. */
+  async #leaseFor(stage: Stage, place: Place): Promise<boolean> {
+    this.#hinted = false;
+    let taken: Work[];
+    try {
+      taken = await takeWork(this.#options.broker, this.queue, this.#size(stage).rows, leaseMs);
+    } catch (error) {
+      place.release();
+      throw error;
+    }
+    const [first, ...others] = taken;
+    if (first === undefined) {
+      place.release();
+      return this.#hinted;
+    }
+    this.#hinted = true;
+    if (this.#stopped) {
+      place.release();
+      await this.#options.broker.release(taken.flatMap((work) => work.entries), 0);
+      return false;
+    }
+    this.#parked.push(...others);
+    await this.#begin(first, stage, place);
+    return true;
+  }
+
+  /** Takes one entry to see which stage the queue's rows have. Returns false if there is none. */
+  async #learnStage(): Promise<boolean> {
+    if (!this.#hinted) return false;
+    this.#hinted = false;
+    const [work] = await takeWork(this.#options.broker, this.queue, 1, leaseMs);
+    if (work === undefined) return this.#hinted;
+    this.#hinted = true;
+    this.#parked.push(work);
+    this.#stage = await this.#stageOf(work);
+    return true;
+  }
+
+  async #stageOf(work: Work): Promise<Stage> {
+    const planId = work.entries[0]?.planId ?? "";
+    const stage = await this.#options.plans.stage(planId, this.queue);
+    if (stage === undefined) throw new Error(`plan ${planId} has no stage for ${this.queue}`);
+    return stage;
+  }
+
+  /** Begins a run, or puts the work back where it waits. Takes the place over. */
+  async #begin(work: Work, expected: Stage, place: Place): Promise<void> {
+    const stage = await this.#stageOf(work);
+    if (stage.signature !== expected.signature) {
+      place.release();
+      this.#stage = stage;
+      this.#parked.unshift(work);
+      return;
+    }
+    const size = this.#size(stage);
+    if (work.entries.length === 1 && !isIsolating(work) && isTooMany(work.token.rows, size)) {
+      place.release();
+      await this.#cut(work, stage, size);
+      return;
+    }
+    const { clock, costs, pool } = this.#options;
+    const attempt = 1 + (work.entries[0]?.attempts.length ?? 0);
+    const run: Run = { work, calls: new RunCalls({ pool, costs, attempt, first: place }) };
+    this.#runs.add(run);
+    const began = clock.monotonic();
+    void runStage(stage, work, run.calls, this.#options)
+      .then((committed) => {
+        if (committed) this.#options.latency.took(this.queue, clock.monotonic() - began);
+      })
+      .catch((error: unknown) => {
+        const ids = work.entries.map((entry) => entry.id);
+        this.#options.log.error({ queue: this.queue, ids, error: messageOf(error) }, "a run could not be settled");
+      })
+      .finally(() => {
+        this.#runs.delete(run);
+        this.#hinted = true;
+        this.#options.onRunEnd();
+      });
+  }
+
+  async #cut(work: Work, stage: Stage, size: Size): Promise<void> {
+    const links = firstLinks(stage);
+    const workers = links === undefined ? 1 : Math.max(1, this.#options.pool.count(links));
+    // While the size still grows, small pieces would soon be too small: cut off no more than is needed.
+    const pieces = size.growing ? 2 * workers : Number.POSITIVE_INFINITY;
+    await cutWork(this.#options.broker, work, size.rows, pieces);
+  }
+
+  /** The next held work that may begin: only one isolating run at a time. */
+  #nextParked(): Work | undefined {
+    const busy = [...this.#runs].some((run) => isIsolating(run.work));
+    const at = this.#parked.findIndex((work) => !busy || !isIsolating(work));
+    return at < 0 ? undefined : this.#parked.splice(at, 1)[0];
+  }
+
+  #placeFor(stage: Stage): Place | undefined {
+    const links = firstLinks(stage);
+    if (links === undefined) return undefined;
+    const size = this.#size(stage);
+    return this.#options.pool.tryPlace(links, size.known ? size.perRowMs * size.rows : undefined);
+  }
+
+  #size(stage: Stage): Size {
+    return sizeOf(stage, this.#options.costs);
+  }
+
+  #isGated(stage: Stage): boolean {
+    const { broker, quota } = this.#options;
+    return feeds(stage).some((queue) => queue !== this.queue && isFull(broker, queue, quota));
+  }
+}
+
+function isTooMany(rows: number, size: Size): boolean {
+  return size.growing ? rows > size.rows : rows > Math.floor(size.rows * slack);
+}

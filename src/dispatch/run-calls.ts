@@ -1,0 +1,194 @@
+/**
+ * The calls of one run: finds each a place at a worker, cuts what is too large for a message, and
+ * turns every end of a call into rows that came out or failed, or gives the whole run up.
+ */
+import { randomUUID } from "node:crypto";
+import {
+  type CallInput,
+  type CallOutcome,
+  checkAccounting,
+  frameBytes,
+  gatherRowIds,
+  messageOf,
+  type PlanLink,
+  sliceFrame,
+} from "@stairs/core";
+import type { CostBook } from "./cost.js";
+import { allFailed, joinOutcomes, type PartOutcome } from "./outcomes.js";
+import type { Place, WorkerPool } from "./pool.js";
+import type { Acknowledge, WorkerPort } from "./worker-port.js";
+
+/** Room in a message for all that is not rows, in bytes. */
+const messageMargin = 64 * 1024;
+
+/** Why a run ends without a commit. */
+export class GiveUp extends Error {
+  /** True: a worker's process was lost while it worked on these rows. */
+  readonly suspected: boolean;
+
+  constructor(reason: string, suspected: boolean) {
+    super(reason);
+    this.suspected = suspected;
+  }
+}
+
+/** What the calls of a run share. */
+export interface CallsOptions {
+  readonly pool: WorkerPool;
+  readonly costs: CostBook;
+  /** For these rows, from 1. */
+  readonly attempt: number;
+  /** A place that was kept for the first call. */
+  readonly first: Place;
+}
+
+/** The name under which the cost of a chain is kept. */
+export function chainKey(links: readonly PlanLink[]): string {
+  return links.map((link) => `${link.when ?? ""}?${link.step}`).join(">");
+}
+
+/** The calls of one run. */
+export class RunCalls {
+  readonly #options: CallsOptions;
+  readonly #acknowledges: Acknowledge[] = [];
+  readonly #running = new Map<string, WorkerPort>();
+  #kept: Place | undefined;
+  #givenUp: GiveUp | undefined;
+
+  constructor(options: CallsOptions) {
+    this.#options = options;
+    this.#kept = options.first;
+  }
+
+  /** Carries a call of the run; see `Caller` in core. */
+  readonly call = async (input: CallInput): Promise<{ links: number; outcome: CallOutcome }> => {
+    if (this.#givenUp !== undefined) throw this.#givenUp;
+    const { pool, costs } = this.#options;
+    const size = costs.size(chainKey(input.links));
+    const expected = size.known ? size.perRowMs * input.rows : undefined;
+    const kept = this.#kept;
+    this.#kept = undefined;
+    const place = kept ?? (await pool.place(input.links, expected));
+    if (this.#givenUp !== undefined) {
+      place.release();
+      throw this.#givenUp;
+    }
+    try {
+      const links = input.links.slice(0, place.links);
+      return { links: links.length, outcome: await this.#fitting({ ...input, links }, place.port) };
+    } finally {
+      place.release();
+    }
+  };
+
+  /** Tells the workers what became of their outcomes. */
+  acknowledge(kind: "committed" | "stale"): void {
+    for (const acknowledge of this.#acknowledges) acknowledge(kind);
+  }
+
+  /** Lets go of everything: the run will not be committed. */
+  giveUp(reason: GiveUp): void {
+    this.#givenUp ??= reason;
+    this.#kept?.release();
+    this.#kept = undefined;
+    for (const [callId, port] of this.#running) port.cancel(callId, reason.message);
+  }
+
+  /** Ends the run's hold on a place that no call used. */
+  finish(): void {
+    this.#kept?.release();
+    this.#kept = undefined;
+  }
+
+  async #fitting(input: CallInput, port: WorkerPort): Promise<CallOutcome> {
+    const limit = port.maxMessageBytes - messageMargin;
+    const bytes = frameBytes(input.frame);
+    if (bytes <= limit) return this.#one(input, port);
+    if (input.rows === 1) return allFailed(1, tooLarge(input, bytes, limit));
+    const half = input.rows >> 1;
+    const parts: PartOutcome[] = [];
+    for (const [from, to] of [[0, half], [half, input.rows]] as const) {
+      const outcome = await this.#fitting(slice(input, from, to), port);
+      parts.push({ outcome, first: from, rows: to - from });
+    }
+    return joinOutcomes(parts);
+  }
+
+  async #one(input: CallInput, port: WorkerPort): Promise<CallOutcome> {
+    const { attempt, costs } = this.#options;
+    const callId = randomUUID();
+    const timeoutMs = input.links.reduce((sum, link) => sum + link.timeoutMs, 0);
+    this.#running.set(callId, port);
+    const end = await port.call({ ...input, callId, attempt, timeoutMs });
+    this.#running.delete(callId);
+    const key = chainKey(input.links);
+    switch (end.kind) {
+      case "outcome": {
+        if (this.#givenUp !== undefined) {
+          end.acknowledge("stale");
+          throw this.#givenUp;
+        }
+        try {
+          checkAccounting(end.outcome, input.rows, input.links);
+        } catch (error) {
+          return this.#rejected(input, messageOf(error), end.acknowledge);
+        }
+        costs.took(key, input.rows, end.busyMs);
+        this.#acknowledges.push(end.acknowledge);
+        return onlyKeeps(input.links) ? { ...end.outcome, outputs: [] } : end.outcome;
+      }
+      case "malformed":
+        return this.#rejected(input, end.reason, end.acknowledge);
+      case "timeout":
+        costs.timedOut(key, input.rows, timeoutMs);
+        if (input.rows > 1) throw new GiveUp(`a call of ${input.rows} rows took longer than ${timeoutMs} ms`, false);
+        return allFailed(1, {
+          link: input.links.length - 1,
+          cause: "timeout",
+          type: "Timeout",
+          message: `The call took longer than its ${timeoutMs} ms. Raise the step's timeout, or make it faster.`,
+          stack: "",
+          disposition: "retry",
+          retryAfterMs: null,
+        });
+      case "lost":
+        throw new GiveUp("the worker was lost", end.suspected);
+      case "given_back":
+        throw new GiveUp("the worker gave the call back", false);
+    }
+  }
+
+  #rejected(input: CallInput, reason: string, acknowledge: Acknowledge): CallOutcome {
+    acknowledge("rejected", reason);
+    return allFailed(input.rows, {
+      link: input.links.length - 1,
+      cause: "bad_outcome",
+      type: "BadOutcome",
+      message: reason,
+      stack: "",
+      disposition: "retry",
+      retryAfterMs: null,
+    });
+  }
+}
+
+function onlyKeeps(links: readonly PlanLink[]): boolean {
+  return links.every((link) => link.mode === "keep");
+}
+
+function slice(input: CallInput, from: number, to: number): CallInput {
+  const index = Uint32Array.from({ length: to - from }, (_, at) => from + at);
+  return { ...input, rows: to - from, ids: gatherRowIds(input.ids, index), frame: sliceFrame(input.frame, from, to) };
+}
+
+function tooLarge(input: CallInput, bytes: number, limit: number): Omit<CallOutcome["failures"][number], "row"> {
+  return {
+    link: 0,
+    cause: "too_large",
+    type: "TooLarge",
+    message: `The row has ${bytes} bytes; the worker of ${input.links[0]?.step ?? "the step"} takes messages of ${limit}. Keep large values outside and pass their place.`,
+    stack: "",
+    disposition: "dead",
+    retryAfterMs: null,
+  };
+}

@@ -1,0 +1,204 @@
+/**
+ * Rows that come in, on their way into queues: each batch is moved through the entry of its
+ * pipelines' current plans and put into all their first queues in one step, with its producer's
+ * sequence. Small batches that come in the same turn of the event loop share an entry (R7).
+ */
+import {
+  encodeToken,
+  type FailedRow,
+  firstSegment,
+  gatherToken,
+  joinTokens,
+  runMoves,
+  RunResult,
+  shapeKey,
+  StairsError,
+  type Token,
+  tokenBytes,
+} from "@stairs/core";
+import type {
+  Broker,
+  CounterDelta,
+  DeadWrite,
+  EnqueueRequest,
+  EnqueueResult,
+  EntryWrite,
+  InboxKey,
+} from "../broker/contract.js";
+import type { CurrentPlan, PlanBook } from "../broker/plan-book.js";
+
+/** Batches of fewer rows than this wait for others of the same turn. */
+const smallRows = 256;
+
+/** A batch for one or more pipelines. */
+export interface Arrival {
+  readonly pipelines: readonly string[];
+  /** One frame: the entry frame. */
+  readonly token: Token;
+  /** Names the batch, the same for every pipeline. */
+  readonly source: string;
+  readonly epoch: string;
+  readonly sequence: number;
+}
+
+interface Waiting {
+  readonly arrival: Arrival;
+  readonly resolve: (result: EnqueueResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Puts arriving batches into queues. */
+export class Arrivals {
+  readonly #broker: Broker;
+  readonly #plans: PlanBook;
+  #small: Waiting[] = [];
+
+  constructor(broker: Broker, plans: PlanBook) {
+    this.#broker = broker;
+    this.#plans = plans;
+  }
+
+  /**
+   * Puts a batch into the first queues of its pipelines. Batches of one source must be given in the
+   * order of their sequences; they may overlap.
+   */
+  add(arrival: Arrival): Promise<EnqueueResult> {
+    if (arrival.token.rows >= smallRows && this.#small.length === 0) return this.#enqueue([arrival]);
+    return new Promise((resolve, reject) => {
+      this.#small.push({ arrival, resolve, reject });
+      // Everything that comes in this turn goes along, in its order.
+      if (this.#small.length === 1) setImmediate(() => this.#flush());
+    });
+  }
+
+  #flush(): void {
+    const waiting = this.#small;
+    this.#small = [];
+    for (const group of grouped(waiting)) void this.#enqueueGroup(group);
+  }
+
+  /** Tries the group as one; what is wrong with one must not touch the others. */
+  async #enqueueGroup(group: readonly Waiting[]): Promise<void> {
+    if (group.length > 1) {
+      try {
+        const result = await this.#enqueue(group.map((each) => each.arrival));
+        if (result.status === "enqueued") {
+          for (const each of group) each.resolve(result);
+          return;
+        }
+      } catch {
+        // Each one alone finds out whose fault it is.
+      }
+    }
+    for (const each of group) {
+      try {
+        each.resolve(await this.#enqueue([each.arrival]));
+      } catch (error) {
+        each.reject(error);
+      }
+    }
+  }
+
+  async #enqueue(arrivals: readonly Arrival[]): Promise<EnqueueResult> {
+    const pipelines = arrivals[0]?.pipelines ?? [];
+    const currents = pipelines.map((pipeline) => this.#plans.known(pipeline));
+    // Without an await where nothing has to be read: batches then reach the broker in their order.
+    const plans = currents.every((plan) => plan !== undefined)
+      ? currents
+      : await Promise.all(pipelines.map((pipeline) => this.#plans.current(pipeline)));
+    const result = await this.#broker.enqueue(requestOf(arrivals, plans));
+    if (result.status !== "plan_changed") return result;
+    this.#plans.forget(result.pipeline);
+    return this.#enqueue(arrivals);
+  }
+}
+
+/** Neighbours that go to the same pipelines with the same fields. */
+function grouped(waiting: readonly Waiting[]): Waiting[][] {
+  const groups: Waiting[][] = [];
+  let lastKey = "";
+  for (const each of waiting) {
+    const key = `${each.arrival.pipelines.join(" ")} ${shapeKey(each.arrival.token)}`;
+    const last = groups.at(-1);
+    if (last !== undefined && key === lastKey) last.push(each);
+    else groups.push([each]);
+    lastKey = key;
+  }
+  return groups;
+}
+
+function requestOf(arrivals: readonly Arrival[], plans: readonly CurrentPlan[]): EnqueueRequest {
+  const [token, ...others] = joinTokens(arrivals.map((arrival) => arrival.token));
+  if (token === undefined || others.length > 0) throw new StairsError("INTERNAL", "Batches of one shape did not join.");
+  const entries: EntryWrite[] = [];
+  const dead: DeadWrite[] = [];
+  const counters: CounterDelta[] = [];
+  for (const current of plans) enter(token, current, entries, dead, counters);
+  return {
+    entries,
+    dead,
+    counters,
+    inbox: arrivals.flatMap((arrival) => arrival.pipelines.map((pipeline) => keyOf(arrival, pipeline))),
+    guard: plans.map(({ plan, version }) => ({ pipeline: plan.pipeline, version })),
+  };
+}
+
+function keyOf(arrival: Arrival, pipeline: string): InboxKey {
+  return { pipeline, source: arrival.source, epoch: arrival.epoch, sequence: arrival.sequence };
+}
+
+/** Moves rows through a plan's entry. */
+function enter(
+  token: Token,
+  { plan }: CurrentPlan,
+  entries: EntryWrite[],
+  dead: DeadWrite[],
+  counters: CounterDelta[],
+): void {
+  const result = new RunResult();
+  runMoves(plan.entry, firstSegment(token), result);
+  const head = { pipeline: plan.pipeline, planId: plan.id, losses: 0, attempts: [] };
+  for (const { op, token: rows } of result.emissions) {
+    entries.push({
+      ...head,
+      queue: op.queue,
+      signature: op.signature,
+      rows: rows.rows,
+      bytes: tokenBytes(rows),
+      payload: encodeToken(rows),
+    });
+    counters.push({ pipeline: plan.pipeline, queue: op.queue, name: "in", by: rows.rows });
+  }
+  // Rows that are refused here have come in nowhere else, so the entry queue counts them.
+  if (result.failed.size === 0) return;
+  const own = { pipeline: plan.pipeline, queue: plan.pipeline };
+  counters.push({ ...own, name: "in", by: result.failed.size }, { ...own, name: "dead", by: result.failed.size });
+  for (const { failure, rows } of byFailure(result)) {
+    const refused = gatherToken(token, Uint32Array.from(rows).sort());
+    dead.push({
+      ...head,
+      queue: plan.pipeline,
+      signature: "",
+      rows: refused.rows,
+      bytes: tokenBytes(refused),
+      payload: encodeToken(refused),
+      node: failure.node,
+      cause: failure.cause,
+      type: failure.type,
+      message: failure.message,
+      stack: "",
+    });
+  }
+}
+
+function byFailure(result: RunResult): { failure: FailedRow; rows: number[] }[] {
+  const groups = new Map<string, { failure: FailedRow; rows: number[] }>();
+  for (const [row, [failure]] of result.failed) {
+    if (failure === undefined) continue;
+    const key = `${failure.node} ${failure.message}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { failure, rows: [row] });
+    else group.rows.push(row);
+  }
+  return [...groups.values()];
+}

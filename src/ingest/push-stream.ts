@@ -1,0 +1,266 @@
+/**
+ * One producer's stream of batches.
+ *
+ *   AWAITING_OPEN ──PushOpen──▶ OPEN ──batch──▶ durable ──▶ ack
+ *                                └── a queue is full: acks wait, and with them the producer
+ *
+ * An ack says that everything up to its sequence is durable. A batch that was there already is acked
+ * and dropped.
+ */
+import { batchFromWire, type Clock, type Frame, type Line, newRowIds, StairsError, type Token, tokenBytes } from "@stairs/core";
+import type { PushBatch__Output, PushOpen__Output, PushRequest__Output, PushResponse } from "@stairs/core/protocol";
+import type { Broker } from "../broker/contract.js";
+import type { PlanBook } from "../broker/plan-book.js";
+import { isFull, type Quota } from "../broker/quota.js";
+import type { Arrivals } from "./arrivals.js";
+
+/** Batches that a producer may have on their way without an ack. */
+const pushWindow = 16;
+const shortestInstanceId = 16;
+/** How long a stream may be open without a PushOpen, in milliseconds. */
+const openTimeoutMs = 5000;
+/** How often a full queue is looked at again, in milliseconds. */
+const fullPollMs = 20;
+/** Pipelines of one stream. */
+const maxPipelines = 64;
+
+/** The stream to a producer. */
+export interface ProducerStream {
+  send(message: PushResponse): void;
+  end(error?: StairsError): void;
+  /** Stops and goes on reading what the producer sends. */
+  pause(): void;
+  resume(): void;
+}
+
+/** What a push stream needs. */
+export interface PushOptions {
+  readonly broker: Broker;
+  readonly plans: PlanBook;
+  readonly arrivals: Arrivals;
+  readonly quota: Quota;
+  readonly clock: Clock;
+  /** The largest message that the coordinator takes, in bytes. */
+  readonly maxMessageBytes: number;
+  /** The largest row, in bytes. */
+  readonly maxRowBytes: number;
+}
+
+interface Target {
+  readonly pipelines: readonly string[];
+  readonly source: string;
+  readonly epoch: string;
+}
+
+/** One producer's stream. */
+export class PushStream {
+  readonly #stream: ProducerStream;
+  readonly #options: PushOptions;
+  #target: Target | undefined;
+  #opening = false;
+  #closed = false;
+  #halfClosed = false;
+  #next = 1;
+  #acked = 0;
+  #underWay = 0;
+  /** Batches that came while a queue was full or the stream was being opened. */
+  readonly #backlog: PushBatch__Output[] = [];
+  #waiting = false;
+
+  constructor(stream: ProducerStream, options: PushOptions) {
+    this.#stream = stream;
+    this.#options = options;
+    options.clock.after(openTimeoutMs, () => {
+      if (this.#target === undefined && !this.#opening) {
+        this.#fail(new StairsError("TOO_LATE", `No PushOpen came within ${openTimeoutMs / 1000} seconds.`));
+      }
+    });
+  }
+
+  /** The pipelines that the stream feeds; empty before it is open and after it has ended. */
+  get pipelines(): readonly string[] {
+    return this.#closed ? [] : (this.#target?.pipelines ?? []);
+  }
+
+  /** Takes a message of the producer. */
+  receive(request: PushRequest__Output): void {
+    if (this.#closed) return;
+    if (request.open) {
+      if (this.#opening) return this.#fail(new StairsError("BAD_MESSAGE", "PushOpen comes only once on a stream."));
+      this.#opening = true;
+      void this.#open(request.open).catch((error: unknown) => this.#fail(error));
+    } else if (request.batch) {
+      if (!this.#opening) {
+        return this.#fail(new StairsError("BAD_MESSAGE", "The first message of a producer must be a PushOpen."));
+      }
+      this.#backlog.push(request.batch);
+      this.#work();
+    }
+  }
+
+  /** The producer sends nothing more; it still gets its acks. */
+  halfClosed(): void {
+    this.#halfClosed = true;
+    this.#endIfDone();
+  }
+
+  /** The stream is gone. What is on its way into the queues still gets there. */
+  streamClosed(): void {
+    this.#closed = true;
+    this.#backlog.length = 0;
+  }
+
+  /** Ends the stream with a status; the producer connects again and sends what was not acked. */
+  end(error: StairsError): void {
+    this.#fail(error);
+  }
+
+  async #open(open: PushOpen__Output): Promise<void> {
+    const { plans, broker, maxMessageBytes } = this.#options;
+    const pipelines = [...new Set(open.pipelines)];
+    if (pipelines.length === 0 || pipelines.length > maxPipelines) {
+      throw new StairsError("BAD_MESSAGE", `PushOpen names ${pipelines.length} pipelines: expected 1 to ${maxPipelines}.`);
+    }
+    if (open.instanceId.length < shortestInstanceId) {
+      throw new StairsError(
+        "BAD_MESSAGE",
+        `PushOpen.instance_id has ${open.instanceId.length} characters: expected a random text of at least ${shortestInstanceId}.`,
+      );
+    }
+    const target = { pipelines, source: open.instanceId, epoch: open.epoch };
+    await Promise.all(pipelines.map((pipeline) => plans.current(pipeline)));
+    const last = await Promise.all(
+      pipelines.map((pipeline) => broker.lastSequence({ pipeline, source: target.source, epoch: target.epoch })),
+    );
+    const known = Math.min(...last);
+    if (known < open.ackedSequence) {
+      throw new StairsError(
+        "PRODUCER_STATE_LOST",
+        `Producer ${open.instanceId} says that ${open.ackedSequence} of its batches were acked, but this store knows of ${known}: it was flushed, rolled back or has forgotten the producer. Begin a new epoch; the rows since the last ack may then come twice.`,
+      );
+    }
+    this.#target = target;
+    this.#next = known + 1;
+    this.#acked = known;
+    this.#stream.send({ opened: { nextSequence: this.#next, window: pushWindow, maxMessageBytes } });
+    this.#work();
+  }
+
+  /** Passes on what has come, unless a queue is full. */
+  #work(): void {
+    const target = this.#target;
+    if (target === undefined || this.#waiting || this.#closed) return;
+    while (this.#backlog.length > 0) {
+      const full = this.#fullQueue(target);
+      if (full !== undefined) return this.#waitFor(full);
+      const batch = this.#backlog.shift();
+      if (batch !== undefined) this.#take(batch, target);
+      if (this.#isClosed()) return;
+    }
+    this.#endIfDone();
+  }
+
+  #isClosed(): boolean {
+    return this.#closed;
+  }
+
+  #take({ sequence, batch }: PushBatch__Output, target: Target): void {
+    if (sequence < this.#next) {
+      if (this.#underWay === 0) this.#stream.send({ ack: { sequence: this.#acked } });
+      return;
+    }
+    if (sequence > this.#next) {
+      return this.#fail(
+        new StairsError("SEQUENCE_GAP", `Batch ${sequence} came where ${this.#next} was expected. Send again from ${this.#next}.`),
+      );
+    }
+    let token: Token;
+    try {
+      token = this.#tokenOf(batch, sequence);
+    } catch (error) {
+      return this.#fail(error);
+    }
+    this.#next += 1;
+    this.#underWay += 1;
+    this.#options.arrivals
+      .add({ ...target, token, sequence })
+      .then((result) => {
+        if (result.status === "gap") {
+          return this.#fail(
+            new StairsError("SEQUENCE_GAP", `Batch ${sequence} came where ${result.next} was expected. Send again from ${result.next}.`),
+          );
+        }
+        this.#acked = Math.max(this.#acked, sequence);
+        if (!this.#closed) this.#stream.send({ ack: { sequence: this.#acked } });
+      })
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => {
+        this.#underWay -= 1;
+        this.#endIfDone();
+      });
+  }
+
+  #tokenOf(wire: PushBatch__Output["batch"], sequence: number): Token {
+    const where = `batch ${sequence}`;
+    if (wire === null) throw new StairsError("BAD_MESSAGE", `PushBatch ${sequence} has no batch.`);
+    const { rows, ids, frame } = batchFromWire(wire, where);
+    if (rows === 0) throw new StairsError("BAD_BATCH", `${where} has no rows.`);
+    const token: Token = { rows, ids: ids ?? newRowIds(rows), frames: [frame satisfies Frame] };
+    const bytes = tokenBytes(token);
+    // A batch of several rows can be cut on its way; a single one cannot.
+    if (rows === 1 && bytes > this.#options.maxRowBytes) {
+      throw new StairsError(
+        "TOO_LARGE",
+        `The row in ${where} has ${bytes} bytes; a row may have ${this.#options.maxRowBytes}. Keep large values outside and pass their place.`,
+      );
+    }
+    return token;
+  }
+
+  #fullQueue({ pipelines }: Target): string | undefined {
+    const { broker, plans, quota } = this.#options;
+    for (const pipeline of pipelines) {
+      const plan = plans.known(pipeline)?.plan;
+      const queues = plan === undefined ? [] : entryQueues(plan.entry);
+      const full = queues.find((queue) => isFull(broker, queue, quota));
+      if (full !== undefined) return full;
+    }
+    return undefined;
+  }
+
+  #waitFor(queue: string): void {
+    this.#waiting = true;
+    this.#stream.pause();
+    this.#stream.send({ wait: { reason: `queue ${queue} is full` } });
+    const look = (): void => {
+      if (this.#closed) return;
+      const target = this.#target;
+      if (target !== undefined && this.#fullQueue(target) !== undefined) {
+        this.#options.clock.after(fullPollMs, look);
+        return;
+      }
+      this.#waiting = false;
+      this.#stream.resume();
+      this.#work();
+    };
+    this.#options.clock.after(fullPollMs, look);
+  }
+
+  #endIfDone(): void {
+    if (!this.#halfClosed || this.#closed || this.#waiting) return;
+    if (this.#underWay > 0 || this.#backlog.length > 0 || (this.#opening && this.#target === undefined)) return;
+    this.#closed = true;
+    this.#stream.end();
+  }
+
+  #fail(error: unknown): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#backlog.length = 0;
+    this.#stream.end(error instanceof StairsError ? error : new StairsError("INTERNAL", String(error), error));
+  }
+}
+
+function entryQueues(line: Line): string[] {
+  return [...line.ops.flatMap((op) => (op.op === "emit" ? [op.queue] : [])), ...line.forks.flatMap(entryQueues)];
+}

@@ -1,0 +1,122 @@
+/**
+ * When pipelines are truly idle (R15): nothing ready, delayed or in flight in them and all that they
+ * reach, no producer's stream open into them, seen twice with nothing having moved in between.
+ */
+import { type Clock, StairsError } from "@stairs/core";
+import type { Broker, QueueState } from "../broker/contract.js";
+import type { PlanBook } from "../broker/plan-book.js";
+import { pipelineOf, reach } from "./reach.js";
+
+/** How often is looked, in milliseconds. */
+const pollMs = 50;
+/** How often rows that cannot move are named, in milliseconds. */
+const nameStalledMs = 10_000;
+/** What has moved this shortly before the wait began belongs to it, in milliseconds. */
+const justBeforeMs = 2000;
+
+/** Rows that wait for a step that no worker has. */
+export interface StalledRows {
+  readonly queue: string;
+  readonly step: string;
+  readonly rows: number;
+}
+
+/** What is told while somebody waits. */
+export interface IdleReport {
+  readonly idle: boolean;
+  readonly rows: number;
+  readonly dead: number;
+  readonly stalled: readonly StalledRows[];
+  readonly stalledMs: number;
+}
+
+/** What is looked at. */
+export interface IdleOptions {
+  readonly broker: Broker;
+  readonly plans: PlanBook;
+  readonly clock: Clock;
+  /** The step that a queue waits for and no worker has. */
+  readonly missingStep: (queue: string) => string | undefined;
+  /** The pipelines that open producers' streams feed. */
+  readonly fed: () => ReadonlySet<string>;
+  /** When rows of a pipeline moved last, on the monotonic clock; undefined if never seen. */
+  readonly movedAtMs: (pipeline: string) => number | undefined;
+}
+
+interface Look {
+  readonly rows: number;
+  readonly dead: number;
+  readonly activity: number;
+  readonly fed: boolean;
+  readonly stalled: readonly StalledRows[];
+}
+
+/**
+ * Waits until pipelines are idle.
+ * @param startTimeoutMs How long to wait for a first row when nothing is there and nothing has moved.
+ * @param tell Gets a report when rows are found stalled (every 10 seconds) and the last one.
+ * @param signal Ends the wait.
+ * @throws StairsError NOT_FOUND for an unknown pipeline.
+ */
+export async function awaitIdle(
+  pipelines: readonly string[],
+  startTimeoutMs: number,
+  options: IdleOptions,
+  tell: (report: IdleReport) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock, plans } = options;
+  if (pipelines.length === 0) throw new StairsError("BAD_ARGUMENT", "No pipeline is named to wait for.");
+  for (const pipeline of pipelines) await plans.current(pipeline);
+  const beganMs = clock.monotonic();
+  let before: Look | undefined;
+  let started = startTimeoutMs === 0;
+  let movedMs = beganMs;
+  let toldMs = beganMs;
+  while (!signal.aborted) {
+    const now = clock.monotonic();
+    const look = await lookAt(reach(plans, pipelines), options);
+    const still = before !== undefined && before.activity === look.activity;
+    if (!still) movedMs = now;
+    started ||=
+      look.rows > 0 ||
+      (before !== undefined && !still) ||
+      now - beganMs >= startTimeoutMs ||
+      movedJustBefore(pipelines, beganMs, options);
+    const report = { rows: look.rows, dead: look.dead, stalled: look.stalled, stalledMs: now - movedMs };
+    if (started && still && look.rows === 0 && !look.fed) return tell({ ...report, idle: true });
+    if (look.stalled.length > 0 && now - toldMs >= nameStalledMs) {
+      toldMs = now;
+      tell({ ...report, idle: false });
+    }
+    before = look;
+    await pause(clock, look.rows === 0 && !look.fed && started ? 1 : pollMs);
+  }
+}
+
+function movedJustBefore(pipelines: readonly string[], beganMs: number, options: IdleOptions): boolean {
+  return pipelines.some((pipeline) => {
+    const moved = options.movedAtMs(pipeline);
+    return moved !== undefined && moved >= beganMs - justBeforeMs;
+  });
+}
+
+async function lookAt(pipelines: ReadonlySet<string>, options: IdleOptions): Promise<Look> {
+  const states = (await options.broker.states()).filter((state) => pipelines.has(pipelineOf(state.queue)));
+  const fed = options.fed();
+  const sum = (of: (state: QueueState) => number): number => states.reduce((total, state) => total + of(state), 0);
+  return {
+    rows: sum((state) => state.ready + state.leased + state.delayed),
+    dead: sum((state) => state.dead),
+    activity: sum((state) => state.activity),
+    fed: [...pipelines].some((pipeline) => fed.has(pipeline)),
+    stalled: states.flatMap(({ queue, ready }) => {
+      const step = ready > 0 ? options.missingStep(queue) : undefined;
+      return step === undefined ? [] : [{ queue, step, rows: ready }];
+    }),
+  };
+}
+
+function pause(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => clock.after(ms, resolve));
+}

@@ -1,0 +1,117 @@
+/** The state of pipelines, put together from the broker's counts, the plans and the workers. */
+import type { Stage } from "@stairs/core";
+import type { PipelineStatus, StageStatus } from "@stairs/core/protocol";
+import type { Broker, QueueState } from "../broker/contract.js";
+import type { PlanBook } from "../broker/plan-book.js";
+import type { LatencyBook } from "../dispatch/latency.js";
+import type { WorkerPool } from "../dispatch/pool.js";
+import { firstLinks } from "../dispatch/stage-shape.js";
+import type { RateBook } from "../observe/rates.js";
+import { pipelineOf } from "./reach.js";
+
+/** Where the parts of a status come from. */
+export interface StatusSources {
+  readonly broker: Broker;
+  readonly plans: PlanBook;
+  readonly pool: WorkerPool;
+  readonly rates: RateBook;
+  readonly latency: LatencyBook;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** The step of a queue's first call that no worker has; undefined if none is missing. */
+export function missingStep(queue: string, { plans, pool }: Pick<StatusSources, "plans" | "pool">): string | undefined {
+  const links = linksOf(queue, plans);
+  return links === undefined ? undefined : pool.missing(links);
+}
+
+/**
+ * The state of the pipelines that match.
+ * @param wanted `app.name` or `app.*`; empty: all.
+ */
+export async function pipelineStates(wanted: readonly string[], sources: StatusSources): Promise<PipelineStatus[]> {
+  const states = new Map((await sources.broker.states()).map((state) => [state.queue, state]));
+  return sources.plans.pointers
+    .filter(({ pipeline }) => wanted.length === 0 || wanted.some((pattern) => matches(pipeline, pattern)))
+    .map((pointer) => {
+      const stages = queuesOf(pointer.pipeline, states, sources.plans).map((queue) =>
+        stageStatus(queue, states.get(queue), sources),
+      );
+      return {
+        pipeline: pointer.pipeline,
+        state: stateOf(stages),
+        currentPlanId: pointer.currentPlanId,
+        offeredPlanId: pointer.offeredPlanId,
+        stages,
+        problems: stages.flatMap((stage) => problemsOf(pointer.pipeline, stage)),
+      };
+    });
+}
+
+function matches(pipeline: string, pattern: string): boolean {
+  return pattern.endsWith(".*") ? pipeline.startsWith(pattern.slice(0, -1)) : pipeline === pattern;
+}
+
+/** The current plan's queues in their order, then others that still hold rows of older plans. */
+function queuesOf(pipeline: string, states: ReadonlyMap<string, QueueState>, plans: PlanBook): string[] {
+  const planned = plans.known(pipeline)?.plan.stages.map((stage) => stage.queue) ?? [];
+  const others = [...states.values()]
+    .filter((state) => pipelineOf(state.queue) === pipeline && !planned.includes(state.queue))
+    .filter((state) => state.ready + state.leased + state.delayed + state.dead > 0)
+    .map((state) => state.queue);
+  return [...planned, ...others];
+}
+
+function linksOf(queue: string, plans: PlanBook): ReturnType<typeof firstLinks> {
+  const stage: Stage | undefined = plans
+    .known(pipelineOf(queue))
+    ?.plan.stages.find((candidate) => candidate.queue === queue);
+  return stage === undefined ? undefined : firstLinks(stage);
+}
+
+function stageStatus(queue: string, state: QueueState | undefined, sources: StatusSources): StageStatus {
+  const { plans, pool, rates, latency, now } = sources;
+  const rate = rates.rate(queue);
+  const links = linksOf(queue, plans);
+  return {
+    queue,
+    ready: state?.ready ?? 0,
+    inFlight: state?.leased ?? 0,
+    delayed: state?.delayed ?? 0,
+    dead: state?.dead ?? 0,
+    totalIn: state?.counters.in ?? 0,
+    totalOut: state?.counters.out ?? 0,
+    totalDropped: state?.counters.dropped ?? 0,
+    totalRetried: state?.counters.retried ?? 0,
+    totalDead: state?.counters.dead ?? 0,
+    totalLosses: state?.counters.losses ?? 0,
+    inPerSecond: rate.in,
+    outPerSecond: rate.out,
+    oldestMs: state?.oldestMs === undefined ? 0 : Math.max(0, now() - state.oldestMs),
+    p95Ms: latency.p95(queue),
+    readyBytes: state?.readyBytes ?? 0,
+    workers: links === undefined ? 0 : pool.count(links),
+    missingStep: missingStep(queue, sources) ?? "",
+  };
+}
+
+function stateOf(stages: readonly StageStatus[]): string {
+  const waiting = stages.filter((stage) => Number(stage.ready) > 0);
+  if (waiting.some((stage) => stage.missingStep !== "")) return "stalled";
+  const busy = stages.some((stage) => Number(stage.ready) + Number(stage.inFlight) + Number(stage.delayed) > 0);
+  return busy ? "running" : "idle";
+}
+
+function problemsOf(pipeline: string, stage: StageStatus): string[] {
+  const problems: string[] = [];
+  if (Number(stage.ready) > 0 && stage.missingStep !== "") {
+    problems.push(
+      `${stage.ready} rows in ${stage.queue} wait for step "${stage.missingStep}", and no worker implements it. Fix: stairs pipelines run ${pipeline}, or start the worker that provides it.`,
+    );
+  }
+  if (Number(stage.dead) > 0) {
+    problems.push(`${stage.dead} dead letters in ${stage.queue}. See: stairs dead list ${pipeline}`);
+  }
+  return problems;
+}

@@ -1,0 +1,79 @@
+/**
+ * The protocol's messages as a session uses them, and how they become calls and outcomes. Types are
+ * those that the protocol's loader gives; see `proto/stairs/v1/worker.proto` for their meaning.
+ */
+import {
+  batchFromWire,
+  batchToWire,
+  type CallOutcome,
+  type CallOutput,
+  messageOf,
+  type RowFailure,
+  StairsError,
+} from "@stairs/core";
+import type { Output__Output, Outcome__Output, WorkResponse } from "@stairs/core/protocol";
+import type { WorkerCall } from "../dispatch/worker-port.js";
+
+const modes = { merge: "MODE_MERGE", replace: "MODE_REPLACE", keep: "MODE_KEEP" } as const;
+
+const dispositions: Readonly<Record<string, RowFailure["disposition"]>> = {
+  DISPOSITION_UNSPECIFIED: "retry",
+  DISPOSITION_RETRY: "retry",
+  DISPOSITION_DEAD_LETTER: "dead",
+  DISPOSITION_DEFER: "defer",
+};
+
+/** The message that sends a call. */
+export function callMessage(call: WorkerCall, sequence: number): WorkResponse {
+  return {
+    call: {
+      callId: call.callId,
+      sequence,
+      chain: call.links.map((link) => ({
+        step: link.step,
+        mode: modes[link.mode],
+        when: link.when ?? "",
+        inputs: link.inputs === null ? [] : [...link.inputs],
+      })),
+      batch: batchToWire(call.rows, call.frame, call.ids),
+      attempt: call.attempt,
+      timeoutMs: Math.min(call.timeoutMs, 0xffff_ffff),
+    },
+  };
+}
+
+/**
+ * An outcome and the outputs that came ahead of it, in the terms of the batch algebra.
+ * @throws StairsError BAD_BATCH or BAD_OUTCOME: it cannot be read.
+ */
+export function outcomeOf(outcome: Outcome__Output, ahead: readonly Output__Output[]): CallOutcome {
+  return {
+    outputs: [...ahead, ...outcome.outputs].map(outputOf),
+    failures: outcome.failures.map((failure) => ({
+      row: failure.row,
+      link: failure.link,
+      cause: failure.cause === "" ? "exception" : failure.cause,
+      type: failure.type,
+      message: failure.message,
+      stack: failure.stack,
+      disposition: dispositionOf(failure.disposition),
+      retryAfterMs: failure.retryAfterMs === 0 ? null : failure.retryAfterMs,
+    })),
+    dropped: outcome.dropped.map(({ row, link, reason }) => ({ row, link, reason })),
+  };
+}
+
+function outputOf(output: Output__Output, at: number): CallOutput {
+  if (output.batch === null) throw new StairsError("BAD_OUTCOME", `Output ${at} of the outcome has no batch.`);
+  const { rows, frame } = batchFromWire(output.batch, `output ${at} of the outcome`);
+  const parents = output.parents.length === 0 ? null : Uint32Array.from(output.parents);
+  return { rows, frame, parents, merge: output.merge };
+}
+
+function dispositionOf(name: string): RowFailure["disposition"] {
+  const disposition = dispositions[name];
+  if (disposition === undefined) {
+    throw new StairsError("BAD_OUTCOME", `A failure has the unknown disposition ${messageOf(name)}.`);
+  }
+  return disposition;
+}

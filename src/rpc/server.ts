@@ -2,7 +2,7 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ReflectionService } from "@grpc/reflection";
 import { messageOf, StairsError } from "@stairs/core";
-import { packageDefinition, stairsProtocol } from "@stairs/core/protocol";
+import { reflectionDefinition, stairsProtocol } from "@stairs/core/protocol";
 import { HealthImplementation } from "grpc-health-check";
 import { type Coordinator, maxMessageBytes } from "../coordinator.js";
 import { ingestService } from "./ingest-service.js";
@@ -47,7 +47,7 @@ export async function serve(coordinator: Coordinator, host: string, port: number
   server.addService(protocol.InspectService.service, inspectService(coordinator));
   const health = new HealthImplementation({ "": "SERVING" });
   health.addToServer(server);
-  new ReflectionService(packageDefinition()).addToServer(server);
+  new ReflectionService(reflectionDefinition()).addToServer(server);
   const bound = await bind(server, host, port);
   return {
     address: `${host.includes(":") ? `[${host}]` : host}:${bound}`,

@@ -13,7 +13,9 @@ import type { CallEnd, WorkerCall } from "../dispatch/worker-port.js";
 export interface HeldCall {
   readonly call: WorkerCall;
   readonly sequence: number;
+  /** Outputs that came ahead of the outcome, and in how many messages. */
   readonly parts: Output__Output[];
+  partsReceived: number;
   readonly end: (end: CallEnd) => void;
   /** Milliseconds of the monotonic clock at which it could begin; undefined before. */
   beganAt: number | undefined;
@@ -54,6 +56,7 @@ export class CallTable {
       call,
       sequence: this.#sequence,
       parts: [],
+      partsReceived: 0,
       end,
       beganAt: undefined,
       timer: undefined,

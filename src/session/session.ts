@@ -70,6 +70,7 @@ export class Session implements WorkerPort {
   #lastSignMs: number;
   #lastOutcomeMs = 0;
   #totalRows = 0;
+  #silentTicks = 0;
   #timer: Timer;
 
   constructor(stream: SessionStream, options: SessionOptions) {
@@ -157,6 +158,7 @@ export class Session implements WorkerPort {
   receive(request: WorkRequest__Output): void {
     if (this.#state === "closed") return;
     this.#lastSignMs = this.#options.clock.monotonic();
+    this.#silentTicks = 0;
     if (request.hello) return this.#hello(request.hello);
     if (this.#state === "awaiting_hello") {
       return this.#refuse(new StairsError("BAD_MESSAGE", "The first message of a worker must be a Hello."));
@@ -218,7 +220,10 @@ export class Session implements WorkerPort {
   }
 
   #outcomePart(part: OutcomePart__Output): void {
-    this.#calls.get(part.callId)?.parts.push(...part.outputs);
+    const held = this.#calls.get(part.callId);
+    if (held === undefined) return;
+    held.parts.push(...part.outputs);
+    held.partsReceived += 1;
   }
 
   #outcome(outcome: Outcome__Output): void {
@@ -240,6 +245,10 @@ export class Session implements WorkerPort {
       if (kind === "committed") this.#totalRows += held.call.rows;
       this.#acknowledge(held.call.callId, kind, reason ?? "");
     };
+    if (outcome.parts !== held.partsReceived) {
+      const reason = `The outcome says that ${outcome.parts} parts came before it; ${held.partsReceived} did.`;
+      return { kind: "malformed", reason, acknowledge };
+    }
     try {
       return { kind: "outcome", outcome: outcomeOf(outcome, held.parts), busyMs, acknowledge };
     } catch (error) {
@@ -273,8 +282,10 @@ export class Session implements WorkerPort {
   }
 
   #checkSilence(): void {
+    // Counted in ticks of our own: when this process was stopped, nobody else was silent.
+    this.#silentTicks += 1;
+    if (this.#silentTicks < silentIntervals) return;
     const limit = silentIntervals * this.#options.heartbeatMs;
-    if (this.silentMs < limit) return;
     this.#options.log.warn({ session: this.id, worker: this.info.name }, "a worker fell silent");
     this.#close("lost");
     this.#stream.end(new StairsError("TOO_LATE", `No sign of life came for ${limit} ms; heartbeats are due every ${this.#options.heartbeatMs} ms.`));

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Client, credentials, Server, ServerCredentials } from "@grpc/grpc-js";
 import { loadSync, type MethodDefinition } from "@grpc/proto-loader";
 import { ReflectionService } from "@grpc/reflection";
-import { packageDefinition, stairsProtocol } from "@stairs/core/protocol";
+import { reflectionDefinition, stairsProtocol } from "@stairs/core/protocol";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { generate, generatedFolder } from "../tools/proto-generate.js";
 
@@ -32,13 +32,24 @@ it("a stranger finds every service by reflection", async () => {
   expect(names).toContain("stairs.v1.WorkerService");
 
   const server = new Server();
-  new ReflectionService(packageDefinition()).addToServer(server);
+  new ReflectionService(reflectionDefinition()).addToServer(server);
   try {
     const found = await listServices(await listen(server));
     expect(found.filter((name) => name.startsWith("stairs.")).sort()).toEqual(names);
   } finally {
     server.forceShutdown();
   }
+});
+
+it("messages keep camelCase names, maps and enums on their way", () => {
+  const { Work } = stairsProtocol().WorkerService.service;
+  const hello = {
+    instanceId: "abc",
+    maxConcurrentCalls: 3,
+    labels: { gpu: "1" },
+    steps: [{ name: "a", kind: "KIND_CONSUMER" as const }],
+  };
+  expect(Work.requestDeserialize(Work.requestSerialize({ hello })).hello).toMatchObject(hello);
 });
 
 function listen(server: Server): Promise<number> {

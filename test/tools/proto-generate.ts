@@ -1,6 +1,6 @@
 /**
- * Writes what is generated from `proto/`: TypeScript types, and the descriptor set that is loaded at
- * run time. `npm run proto:generate` writes it into the sources; a test writes it elsewhere and compares.
+ * Writes what is generated from `proto/`: TypeScript types, the schema that is loaded at run time, and
+ * the descriptor set that reflection shows. `npm run proto:generate` writes it into the sources; a test writes it elsewhere and compares.
  */
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import protobuf from "protobufjs";
 
 const run = promisify(execFile);
 const top = fileURLToPath(new URL("../..", import.meta.url));
@@ -33,12 +34,40 @@ export async function generate(folder: string): Promise<void> {
   const temporary = await mkdtemp(join(tmpdir(), "stairs-proto-"));
   try {
     await Promise.all([
-      writeTypes(folder, temporary),
+      writeTypes(folder, temporary).then(() => writeMessages(folder)),
+      writeSchema(folder),
       writeDescriptorSet(folder, join(temporary, "set.binpb")),
     ]);
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
+}
+
+/** One module that names every message. */
+async function writeMessages(folder: string): Promise<void> {
+  const files = await readdir(join(folder, "stairs", "v1"));
+  const lines = files.sort().map((file) => `export type * from "./stairs/v1/${file.replace(/\.ts$/, ".js")}";\n`);
+  await writeFile(
+    join(folder, "messages.ts"),
+    `/** The messages of the protocol, as types. */\n${lines.join("")}`,
+  );
+}
+
+/** The descriptor set has neither maps nor camelCase names when it is loaded; this has both. */
+async function writeSchema(folder: string): Promise<void> {
+  const root = new protobuf.Root();
+  root.resolvePath = (_origin, target) => join(proto, target);
+  const files = await readdir(join(proto, "stairs", "v1"));
+  const names = files.filter((name) => name.endsWith(".proto")).sort();
+  await root.load(
+    names.map((name) => `stairs/v1/${name}`),
+    { keepCase: false },
+  );
+  const comment = "/** All proto files as the JSON that protobufjs and @grpc/proto-loader load. */";
+  await writeFile(
+    join(folder, "schema.ts"),
+    `${comment}\nexport const schema: string =\n  ${JSON.stringify(JSON.stringify(root.toJSON({ keepComments: false })))};\n`,
+  );
 }
 
 /** The generator writes an entry for each proto file that it is given: one that imports all makes one entry. */

@@ -15,7 +15,7 @@ const closeBrace = 0x7d;
 const space = 0x20;
 
 /** Strings longer than this are searched by the runtime's own search, which costs more to begin. */
-const shortString = 48;
+const shortString = 16;
 
 /** Brackets that are open; deeper values get a longer stack of their own. */
 const openers = new Uint8Array(256);

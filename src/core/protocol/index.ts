@@ -1,13 +1,15 @@
 /**
- * The protocol as code: loaded once a process from the descriptor set that is generated from
- * `proto/`, so nothing needs the proto files at run time.
+ * The protocol as code: loaded once a process from what is generated from `proto/`, so nothing needs
+ * the proto files at run time.
  */
 import { type GrpcObject, loadPackageDefinition } from "@grpc/grpc-js";
-import { loadFileDescriptorSetFromBuffer, type PackageDefinition } from "@grpc/proto-loader";
+import { fromJSON, loadFileDescriptorSetFromBuffer, type PackageDefinition } from "@grpc/proto-loader";
+import type { INamespace } from "protobufjs";
 import { descriptorSet } from "./generated/descriptor.js";
+import { schema } from "./generated/schema.js";
 import type { ProtoGrpcType } from "./generated/stairs.js";
 
-export type * from "./messages.js";
+export type * from "./generated/messages.js";
 export { errorToStatus, statusToError } from "./status.js";
 
 /**
@@ -23,18 +25,16 @@ export const loaderOptions = {
   bytes: Buffer,
 } as const;
 
-let definition: PackageDefinition | undefined;
 let types: ProtoGrpcType["stairs"]["v1"] | undefined;
 
-/** All services and messages, for servers and for reflection. */
-export function packageDefinition(): PackageDefinition {
-  definition ??= loadFileDescriptorSetFromBuffer(Buffer.from(descriptorSet, "base64"), loaderOptions);
-  return definition;
+/** All services and messages under the names of the proto files, for reflection. */
+export function reflectionDefinition(): PackageDefinition {
+  return loadFileDescriptorSetFromBuffer(Buffer.from(descriptorSet, "base64"), loaderOptions);
 }
 
 /** The clients' constructors and the services' definitions. */
 export function stairsProtocol(): ProtoGrpcType["stairs"]["v1"] {
-  types ??= protocolOf(loadPackageDefinition(packageDefinition()));
+  types ??= protocolOf(loadPackageDefinition(fromJSON(JSON.parse(schema) as INamespace, loaderOptions)));
   return types;
 }
 

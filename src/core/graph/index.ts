@@ -1,0 +1,8 @@
+/** Pipelines as specs, their checks, and what they compile to. */
+export { checkSpec, type GraphProblem, problemsError } from "./check.js";
+export { compileSpec } from "./compile.js";
+export { nearest } from "./nearest.js";
+export { planView } from "./plan-view.js";
+export type * from "./plan.js";
+export type * from "./spec.js";
+export { specFromWire, specToWire } from "./spec-wire.js";

@@ -1,0 +1,40 @@
+/**
+ * Content addresses of plans and stages. Where something was written in the user's files changes
+ * nothing in what it does, so it is left out.
+ */
+import { createHash } from "node:crypto";
+import type { Line, Op, Plan, Stage } from "./plan.js";
+
+/** The id of a plan. */
+export function planId({ pipeline, entry, entryFields, stages }: Omit<Plan, "id">): string {
+  const bare = stages.map((stage) => ({ ...stage, line: bareLine(stage.line) }));
+  return contentHash({ pipeline, entry: bareLine(entry), entryFields, stages: bare });
+}
+
+/**
+ * A stage's signature. The line's emits hold the signatures of the stages behind, so it covers all
+ * that can happen to a row from here on.
+ */
+export function stageSignature(line: Line, layout: Stage["layout"]): string {
+  return contentHash({ line: bareLine(line), frames: layout.length });
+}
+
+/** 32 hexadecimal digits that name a value by its content, whatever the order of its keys. */
+function contentHash(value: unknown): string {
+  const text = JSON.stringify(value, (_key, part: unknown) => sorted(part));
+  return createHash("sha256").update(text).digest("hex").slice(0, 32);
+}
+
+function bareLine(line: Line): unknown {
+  return { ops: line.ops.map(bareOp), forks: line.forks.map(bareLine) };
+}
+
+function bareOp(op: Op): unknown {
+  if (op.op !== "call") return op;
+  return { ...op, links: op.links.map((link) => ({ ...link, source: "" })) };
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,110 @@
+/**
+ * A pipeline as its author wrote it: nodes in static single assignment, each of which makes one frame.
+ * The plain-data mirror of PipelineSpec in pipeline.proto; any language can write one.
+ */
+import type { RetryPolicy } from "../retry.js";
+
+/** A pipeline. */
+export interface PipelineSpec {
+  readonly app: string;
+  readonly name: string;
+  /** In an order in which they can run; the first is the only entry. */
+  readonly nodes: readonly SpecNode[];
+  /** The node whose frame is the result; null: none. */
+  readonly result: string | null;
+  /** Of the native steps. */
+  readonly language: string;
+  /** `file:line`, or empty. */
+  readonly source: string;
+  /** JSON text for people, or empty. */
+  readonly configJson: string;
+  readonly docs: string;
+}
+
+interface NodeHead {
+  /** Unique in the pipeline. */
+  readonly name: string;
+  /** `file:line`, or empty. */
+  readonly source: string;
+}
+
+/** The rows that enter. */
+export interface EntrySpec extends NodeHead {
+  readonly op: "entry";
+  /** The fields that a row must have; empty: not known. */
+  readonly fields: readonly string[];
+}
+
+/** Runs a step on a frame. */
+export interface StepSpec extends NodeHead {
+  readonly op: "step";
+  /** The node whose frame it gets. */
+  readonly input: string;
+  /** As workers register it. */
+  readonly step: string;
+  readonly mode: "merge" | "replace" | "keep";
+  readonly asWorker: boolean;
+  readonly when: string | null;
+  /** Null: not known. */
+  readonly inputs: readonly string[] | null;
+  /** Null: not known. */
+  readonly outputs: readonly string[] | null;
+  /** Null: the default policy. */
+  readonly retry: RetryPolicy | null;
+  /** Null: 60,000. */
+  readonly timeoutMs: number | null;
+  readonly requires: Readonly<Record<string, string>>;
+  readonly expand: boolean;
+  readonly maxRows: number | null;
+  readonly standalone: boolean;
+}
+
+/** A frame with one field. */
+export interface GetSpec extends NodeHead {
+  readonly op: "get";
+  readonly input: string;
+  readonly field: string;
+}
+
+/** Fields under new names; select keeps only those. */
+export interface FieldsSpec extends NodeHead {
+  readonly op: "rename" | "select";
+  readonly input: string;
+  /** [new name, old name] pairs. */
+  readonly names: readonly (readonly [string, string])[];
+}
+
+/** One frame out of several. */
+export interface ConcatenateSpec extends NodeHead {
+  readonly op: "concatenate";
+  readonly parts: readonly {
+    readonly input: string;
+    /** Null: all fields. */
+    readonly field: string | null;
+    /** Null: the fields keep their names. With `field` null: a nested object. */
+    readonly name: string | null;
+  }[];
+}
+
+/** A frame with constants. */
+export interface AddValueSpec extends NodeHead {
+  readonly op: "addValue";
+  readonly input: string;
+  /** [field, JSON text] pairs. */
+  readonly values: readonly (readonly [string, string])[];
+}
+
+/** One operation of a pipeline. */
+export type SpecNode = EntrySpec | StepSpec | GetSpec | FieldsSpec | ConcatenateSpec | AddValueSpec;
+
+/** The nodes whose frames a node reads. */
+export function inputsOf(node: SpecNode): readonly string[] {
+  switch (node.op) {
+    case "entry":
+      return [];
+    case "concatenate":
+      return node.parts.map((part) => part.input);
+    default:
+      return [node.input];
+  }
+}

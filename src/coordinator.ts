@@ -85,6 +85,7 @@ export class Coordinator {
   readonly #producers = new Set<PushStream>();
   readonly #startedMs: number;
   #sampler: Timer | undefined;
+  #announce: (address: string) => void = () => undefined;
   #stopping = false;
 
   private constructor(options: CoordinatorOptions) {
@@ -130,7 +131,9 @@ export class Coordinator {
     const { clock = systemClock, log } = options;
     const broker = await openEmbedded({ ...store, clock, log });
     try {
-      return await Coordinator.start({ ...options, broker });
+      const coordinator = await Coordinator.start({ ...options, broker });
+      coordinator.#announce = (address) => broker.setAddress(address);
+      return coordinator;
     } catch (error) {
       await broker.close();
       throw error;
@@ -144,6 +147,11 @@ export class Coordinator {
     await coordinator.#dispatcher.start();
     coordinator.#sampler = coordinator.#clock.every(sampleMs, () => void coordinator.#sample());
     return coordinator;
+  }
+
+  /** Lets others who find the store held know where it is served. @param address `host:port`. */
+  announce(address: string): void {
+    this.#announce(address);
   }
 
   /** A worker has opened its stream. */

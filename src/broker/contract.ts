@@ -229,14 +229,15 @@ export interface Broker {
 
   /**
    * Gives entries back to the front of their queue.
-   * @param addLosses Added to `losses` of each: 1 when a worker process was lost with it, else 0.
+   * @param addLosses Added to `losses` of each: 1 when a worker process was lost with it, else 0. With 1 its rows are
+   * counted under `losses`.
    * @returns ids that were no longer held; nothing was changed for them.
    */
   release(refs: readonly LeaseRef[], addLosses: 0 | 1): Promise<readonly string[]>;
 
   /**
    * Replaces a held entry by its pieces, at the front of the queue in their order, with the entry's enqueue time,
-   * in one step.
+   * in one step. Pieces with more losses than the entry had count its rows under `losses`.
    * @returns false if it was no longer held: nothing was changed.
    */
   split(ref: LeaseRef, pieces: readonly EntryWrite[]): Promise<boolean>;

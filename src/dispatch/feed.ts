@@ -3,13 +3,15 @@
  * step, joins small ones of the same shape. A call covers whole entries only (R7).
  */
 import { randomUUID } from "node:crypto";
-import { decodeToken, encodeToken, joinTokens, shapeKey, sliceToken, type Token, tokenBytes } from "@stairs/core";
+import { decodeToken, encodeToken, joinTokens, shapeKey, sliceToken, type Token, tokenBytes, verifyColumn } from "@stairs/core";
 import type { Broker, EntryWrite, LeasedEntry } from "../broker/contract.js";
 import type { Work } from "./settle.js";
 
 /** Most pieces that one entry is cut into at once; the rest stays whole until it is its turn. */
 const maxPieces = 64;
 const maxJoinedEntries = 256;
+/** Larger entries make a good call by themselves. */
+const maxJoinedRows = 256;
 const maxJoinedBytes = 2 * 1024 * 1024;
 
 /** Leases what one or a few calls should have. Empty when the queue has nothing. */
@@ -33,6 +35,11 @@ export async function takeWork(
   return byShape(entries).map((group) => joined(group));
 }
 
+/**
+ * Entries that may be joined, by their shape. A column whose text has more or fewer elements than it
+ * says would shift the values of its neighbours, so it stays alone.
+ */
+
 interface Decoded {
   readonly entry: LeasedEntry;
   readonly token: Token;
@@ -42,12 +49,22 @@ function byShape(entries: readonly LeasedEntry[]): Decoded[][] {
   const groups = new Map<string, Decoded[]>();
   for (const entry of entries) {
     const token = decodeToken(entry.payload);
-    const key = shapeKey(token);
+    const alone = token.rows > maxJoinedRows || !isSound(token);
+    const key = alone ? entry.id : shapeKey(token);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [{ entry, token }]);
     else group.push({ entry, token });
   }
   return [...groups.values()];
+}
+
+function isSound(token: Token): boolean {
+  try {
+    for (const frame of token.frames) for (const column of frame.values()) verifyColumn(column);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function joined(group: readonly Decoded[]): Work {

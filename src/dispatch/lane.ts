@@ -140,6 +140,7 @@ export class Lane {
 
   async #pump(): Promise<void> {
     while (!this.#stopped) {
+      this.#stage ??= this.#plannedStage();
       if (this.#stage === undefined && !(await this.#learnStage())) return;
       const stage = this.#stage;
       if (stage === undefined || this.#isGated(stage)) return;
@@ -181,7 +182,13 @@ export class Lane {
     return true;
   }
 
-  /** Takes one entry to see which stage the queue's rows have. Returns false if there is none. */
+  /** The stage that new rows of the queue have. */
+  #plannedStage(): Stage | undefined {
+    const [pipeline = ""] = this.queue.split("/");
+    return this.#options.plans.known(pipeline)?.plan.stages.find(({ queue }) => queue === this.queue);
+  }
+
+  /** For rows of an older plan: takes one entry to see which stage the queue's rows have. Returns false if there is none. */
   async #learnStage(): Promise<boolean> {
     if (!this.#hinted) return false;
     this.#hinted = false;

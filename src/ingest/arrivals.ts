@@ -15,6 +15,7 @@ import {
   StairsError,
   type Token,
   tokenBytes,
+  verifyColumn,
 } from "@stairs/core";
 import type {
   Broker,
@@ -113,18 +114,33 @@ export class Arrivals {
   }
 }
 
-/** Neighbours that go to the same pipelines with the same fields. */
+/**
+ * Neighbours that go to the same pipelines with the same fields. A batch whose columns have more or
+ * fewer values than it says would shift those of its neighbours, so it goes alone.
+ */
 function grouped(waiting: readonly Waiting[]): Waiting[][] {
   const groups: Waiting[][] = [];
   let lastKey = "";
   for (const each of waiting) {
-    const key = `${each.arrival.pipelines.join(" ")} ${shapeKey(each.arrival.token)}`;
+    const key = isSound(each.arrival.token)
+      ? `${each.arrival.pipelines.join(" ")} ${shapeKey(each.arrival.token)}`
+      : `alone ${groups.length}`;
     const last = groups.at(-1);
     if (last !== undefined && key === lastKey) last.push(each);
     else groups.push([each]);
     lastKey = key;
   }
   return groups;
+}
+
+function isSound({ rows, frames }: Token): boolean {
+  if (rows >= smallRows) return false;
+  try {
+    for (const frame of frames) for (const column of frame.values()) verifyColumn(column);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function requestOf(arrivals: readonly Arrival[], plans: readonly CurrentPlan[]): EnqueueRequest {

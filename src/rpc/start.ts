@@ -52,6 +52,7 @@ export async function startCoordinator(options: StartOptions): Promise<RunningCo
     await coordinator.drain(0);
     throw error;
   }
+  coordinator.announce(server.address);
   return {
     address: server.address,
     async drain(limitMs) {

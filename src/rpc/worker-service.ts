@@ -4,6 +4,9 @@ import type { WorkerServiceHandlers, WorkRequest__Output, WorkResponse } from "@
 import type { Coordinator } from "../coordinator.js";
 import { failStream } from "./reply.js";
 
+/** How long after its end a stream can still turn out to be broken, in milliseconds. */
+const brokenWithinMs = 10;
+
 /** The service's handlers. */
 export function workerService(coordinator: Coordinator): WorkerServiceHandlers {
   return {
@@ -22,9 +25,13 @@ export function workerService(coordinator: Coordinator): WorkerServiceHandlers {
       });
       call.on("data", (request: WorkRequest__Output) => session.receive(request));
       call.on("end", () => {
-        session.streamClosed(true);
-        if (!over) call.end();
-        over = true;
+        // A broken connection also ends the stream, just before it is reported as cancelled.
+        setTimeout(() => {
+          if (over) return;
+          session.streamClosed(true);
+          over = true;
+          call.end();
+        }, brokenWithinMs);
       });
       const broken = (): void => {
         over = true;

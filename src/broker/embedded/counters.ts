@@ -1,0 +1,43 @@
+/** Counters rise with the change that they count, in its transaction: one write for each in a turn. */
+import { type CounterDelta, type CounterName, counterNames } from "../contract.js";
+import type { Database } from "./driver.js";
+import type { Entries } from "./entries.js";
+import type { Turn } from "./group.js";
+
+/** The counters of one engine. */
+export class Counters {
+  readonly #raise;
+
+  constructor(
+    db: Database,
+    private readonly entries: Entries,
+  ) {
+    this.#raise = db.prepare(
+      "INSERT INTO counter (queue, name, value) VALUES (?, ?, ?) ON CONFLICT (queue, name) DO UPDATE SET value = value + excluded.value",
+    );
+    for (const [no, text, value] of db.prepare("SELECT queue, name, value FROM counter").all([])) {
+      const name = counterNames.find((known) => known === text);
+      if (name !== undefined) entries.byNo(Number(no)).counters[name] = Number(value);
+    }
+  }
+
+  add(turn: Turn, deltas: readonly CounterDelta[]): void {
+    for (const { pipeline, queue, name, by } of deltas)
+      turn.count(this.entries.ensure(turn, pipeline, queue), name, by);
+  }
+
+  /** Writes what a turn has counted. */
+  write(turn: Turn): void {
+    for (const [queue, counts] of turn.counted) {
+      for (const [name, by] of counts) this.#raise.run([BigInt(queue.no), name, BigInt(by)]);
+      turn.afterCommit(() => raise(queue.counters, counts));
+    }
+  }
+}
+
+function raise(
+  counters: Record<CounterName, number>,
+  counts: ReadonlyMap<CounterName, number>,
+): void {
+  for (const [name, by] of counts) counters[name] += by;
+}

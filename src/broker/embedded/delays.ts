@@ -1,0 +1,81 @@
+/** Makes delayed entries ready at their time, by one timer for the next of them. */
+import { type Clock, messageOf, type Timer } from "@stairs/core";
+import type { Log } from "../../observe/log.js";
+import type { Entries } from "./entries.js";
+import type { GroupCommit, Turn } from "./group.js";
+import type { Tables } from "./tables.js";
+
+const atOnce = 1000;
+const longestWaitMs = 60_000;
+const retryMs = 1000;
+
+/** The delayed entries of one engine. */
+export class Delays {
+  #next: number;
+  #timer: Timer | undefined;
+  #running: Promise<void> | undefined;
+  #closed = false;
+
+  constructor(
+    private readonly tables: Tables,
+    private readonly entries: Entries,
+    private readonly group: GroupCommit,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {
+    this.#next = tables.firstDueMs() ?? Number.POSITIVE_INFINITY;
+    this.#arm();
+  }
+
+  /** Tells of a new delayed entry. */
+  expect(dueMs: number): void {
+    if (dueMs >= this.#next) return;
+    this.#next = dueMs;
+    this.#arm();
+  }
+
+  /** Resolves when everything that is due is ready; at once if that is so. */
+  async settle(): Promise<void> {
+    while (!this.#closed && this.#next <= this.clock.now()) {
+      this.#running ??= this.#promote().finally(() => {
+        this.#running = undefined;
+      });
+      await this.#running;
+      this.#arm();
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#timer?.cancel();
+  }
+
+  async #promote(): Promise<void> {
+    const nowMs = Math.trunc(this.clock.now());
+    await this.group.submit("progress", (turn: Turn) => {
+      for (const { queue, id, rows, bytes } of this.tables.takeDue(nowMs, atOnce)) {
+        this.entries.becameReady(turn, this.entries.byNo(queue), { id, rows, bytes }, "delayed");
+      }
+      const next = this.tables.firstDueMs() ?? Number.POSITIVE_INFINITY;
+      turn.afterCommit(() => {
+        this.#next = next;
+      });
+    });
+  }
+
+  #arm(afterMs?: number): void {
+    this.#timer?.cancel();
+    if (this.#closed || this.#next === Number.POSITIVE_INFINITY) return;
+    const wait = afterMs ?? Math.min(longestWaitMs, Math.max(0, this.#next - this.clock.now()));
+    this.#timer = this.clock.after(wait, () => {
+      // It may fire before its time, when the next one is further away than it may wait.
+      if (this.#next > this.clock.now()) this.#arm();
+      this.settle().catch((error: unknown) => {
+        this.log.warn(
+          `Delayed rows could not be made ready and will be tried again: ${messageOf(error)}`,
+        );
+        this.#arm(retryMs);
+      });
+    });
+  }
+}

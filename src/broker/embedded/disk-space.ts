@@ -1,0 +1,109 @@
+/**
+ * Rows come in only while there is room to spare, on the disk or inside the database file, which never shrinks; and a file of zeros is given up when commits
+ * would fail: also to delete, SQLite has to write first.
+ */
+import { closeSync, fsyncSync, openSync, rmSync, statfsSync, statSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import type { Clock } from "@stairs/core";
+
+/** How much stays free. */
+export interface SpaceLimits {
+  /**
+   * Below this many free bytes nothing more comes in; a quarter of them must be on the disk, for the
+   * log. Default 64 MiB.
+   */
+  readonly minFreeBytes: number;
+  /** The size of the reserve for commits, in bytes. Default 16 MiB. */
+  readonly reserveBytes: number;
+}
+
+export const defaultSpaceLimits: SpaceLimits = {
+  minFreeBytes: 64 * 1024 * 1024,
+  reserveBytes: 16 * 1024 * 1024,
+};
+
+const lookEveryMs = 100;
+const chunk = Buffer.alloc(1024 * 1024);
+
+/** The room on the disk of one directory. */
+export class DiskSpace {
+  readonly #file: string;
+  #reserved: boolean;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  #room = true;
+
+  /** @param reusableBytes How much of the database file is unused. */
+  constructor(
+    private readonly directory: string,
+    private readonly limits: SpaceLimits,
+    private readonly clock: Clock,
+    private readonly reusableBytes: () => number,
+  ) {
+    this.#file = join(directory, "reserve.bin");
+    this.#reserved = this.#size() >= limits.reserveBytes;
+    this.reserve();
+  }
+
+  /** True if rows may come in. Looks at the disk ten times a second at the most. */
+  roomForMore(): boolean {
+    const now = this.clock.monotonic();
+    if (now - this.#lookedAt >= lookEveryMs) {
+      this.#lookedAt = now;
+      this.#room = this.#look();
+    }
+    return this.#room;
+  }
+
+  /** Makes the reserve, where it is missing and the disk has room for it. */
+  reserve(): void {
+    if (this.#reserved || this.#freeBytes() < this.#forLog() + this.limits.reserveBytes) return;
+    try {
+      const file = openSync(this.#file, "w");
+      try {
+        for (let left = this.limits.reserveBytes; left > 0; left -= chunk.length) {
+          writeSync(file, chunk, 0, Math.min(left, chunk.length));
+        }
+        fsyncSync(file);
+      } finally {
+        closeSync(file);
+      }
+      this.#reserved = true;
+    } catch {
+      rmSync(this.#file, { force: true });
+    }
+  }
+
+  /** Gives the reserve up. False if there was none. */
+  releaseReserve(): boolean {
+    this.#lookedAt = Number.NEGATIVE_INFINITY;
+    if (!this.#reserved) return false;
+    this.#reserved = false;
+    rmSync(this.#file, { force: true });
+    return true;
+  }
+
+  #forLog(): number {
+    return this.limits.minFreeBytes / 4;
+  }
+
+  #look(): boolean {
+    const { minFreeBytes } = this.limits;
+    const free = this.#freeBytes();
+    if (free >= minFreeBytes) return true;
+    return free >= this.#forLog() && free + this.reusableBytes() >= minFreeBytes;
+  }
+
+  #freeBytes(): number {
+    try {
+      const { bavail, bsize } = statfsSync(this.directory);
+      return bavail * bsize;
+    } catch {
+      // Some network disks do not tell. Then a write that fails does.
+      return Number.POSITIVE_INFINITY;
+    }
+  }
+
+  #size(): number {
+    return statSync(this.#file, { throwIfNoEntry: false })?.size ?? 0;
+  }
+}

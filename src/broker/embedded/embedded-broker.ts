@@ -1,0 +1,282 @@
+/**
+ * The engine without a server: one process, one SQLite file. Entries, delays, dead letters, counters, plans and
+ * producers' sequences are on disk; leases are in memory and end with the process, uncounted.
+ */
+import { statSync } from "node:fs";
+import { type Clock, messageOf, StairsError, type Timer } from "@stairs/core";
+import type { Log } from "../../observe/log.js";
+import type {
+  Broker,
+  Commit,
+  CommitResult,
+  DeadEntry,
+  Depth,
+  EnqueueRequest,
+  EnqueueResult,
+  EntryWrite,
+  InboxKey,
+  LeasedEntry,
+  LeaseRef,
+  LeaseRequest,
+  Pointer,
+  QueueState,
+  StoredPlan,
+} from "../contract.js";
+import { Changes, type Parts } from "./changes.js";
+import type { Checkpointer } from "./checkpointer.js";
+import type { DirectoryLock } from "./directory-lock.js";
+import type { DiskSpace } from "./disk-space.js";
+import type { Database } from "./driver.js";
+import type { ChangeKind, GroupCommit, Turn } from "./group.js";
+import { tickMs } from "./leases.js";
+import { storeError } from "./schema.js";
+
+const reserveEveryMs = 5000;
+const pruneEveryMs = 3_600_000;
+
+/** What the engine is made of; it closes all of it. */
+export interface EngineParts extends Parts {
+  readonly directory: string;
+  readonly file: string;
+  readonly db: Database;
+  readonly lock: DirectoryLock;
+  readonly group: GroupCommit;
+  readonly checkpointer: Checkpointer;
+  readonly space: DiskSpace;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Shared with the group's hook: what wants to know of leasable queues. */
+  readonly listeners: Set<(queue: string) => void>;
+}
+
+/** The embedded engine. */
+export class EmbeddedBroker implements Broker {
+  readonly engine = "embedded";
+  readonly location: string;
+  readonly #changes: Changes;
+  readonly #timers: readonly Timer[];
+  #closing: Promise<void> | undefined;
+
+  constructor(private readonly parts: EngineParts) {
+    this.location = parts.directory;
+    this.#changes = new Changes(parts);
+    const { clock } = parts;
+    this.#timers = [
+      clock.every(tickMs, () => this.#tick()),
+      clock.every(reserveEveryMs, () => parts.space.reserve()),
+      clock.every(pruneEveryMs, () => this.#prune()),
+    ];
+  }
+
+  /** Tells whoever finds the directory held where this process serves: `host:port`. */
+  setAddress(address: string): void {
+    this.#checkOpen();
+    this.parts.lock.setAddress(address);
+  }
+
+  enqueue(request: EnqueueRequest): Promise<EnqueueResult> {
+    return this.#submit("arrival", (turn) => this.#changes.enqueue(turn, request));
+  }
+
+  async lastSequence(key: Omit<InboxKey, "sequence">): Promise<number> {
+    return this.#read(() => this.parts.inbox.last(key));
+  }
+
+  async lease(request: LeaseRequest): Promise<readonly LeasedEntry[]> {
+    await this.#settleDelays();
+    return this.#read(() => this.parts.entries.take(request));
+  }
+
+  async extend(refs: readonly LeaseRef[], leaseMs: number): Promise<readonly string[]> {
+    this.#checkOpen();
+    const { leases } = this.parts.entries;
+    const lost: string[] = [];
+    for (const ref of refs) {
+      const held = leases.find(ref);
+      if (held === undefined) lost.push(ref.id);
+      else leases.extend(held, leaseMs);
+    }
+    return lost;
+  }
+
+  commit(commit: Commit): Promise<CommitResult> {
+    return this.#submit("progress", (turn) => this.#changes.commit(turn, commit));
+  }
+
+  async release(refs: readonly LeaseRef[], addLosses: 0 | 1): Promise<readonly string[]> {
+    if (addLosses === 1)
+      return this.#submit("progress", (turn) => this.#changes.releaseWithLoss(turn, refs));
+    this.#checkOpen();
+    const lost = this.#changes.release(refs);
+    this.#tellListeners();
+    return lost;
+  }
+
+  split(ref: LeaseRef, pieces: readonly EntryWrite[]): Promise<boolean> {
+    return this.#submit("progress", (turn) => this.#changes.split(turn, ref, pieces));
+  }
+
+  stage(callId: string, part: number, entries: readonly EntryWrite[]): Promise<void> {
+    return this.#submit("progress", (turn) => this.parts.staging.add(turn, callId, part, entries));
+  }
+
+  unstage(callId: string): Promise<void> {
+    return this.#submit("progress", () => this.parts.staging.discard(callId));
+  }
+
+  async deadLetters(filter: {
+    readonly pipeline?: string | undefined;
+    readonly limit: number;
+  }): Promise<readonly DeadEntry[]> {
+    return this.#read(() => this.parts.dead.newest(filter.pipeline, filter.limit));
+  }
+
+  savePlan(plan: StoredPlan): Promise<void> {
+    return this.#submit("progress", () => this.parts.plans.save(plan));
+  }
+
+  async plan(id: string): Promise<StoredPlan | undefined> {
+    return this.#read(() => this.parts.plans.plan(id));
+  }
+
+  point(pipeline: string, planId: string, activate: boolean, expected?: string): Promise<Pointer> {
+    return this.#submit("progress", (turn) =>
+      this.parts.plans.point(turn, pipeline, planId, activate, expected),
+    );
+  }
+
+  async pointer(pipeline: string): Promise<Pointer | undefined> {
+    this.#checkOpen();
+    return this.parts.plans.pointer(pipeline);
+  }
+
+  async pointers(): Promise<readonly Pointer[]> {
+    this.#checkOpen();
+    return this.parts.plans.pointers();
+  }
+
+  async states(): Promise<readonly QueueState[]> {
+    await this.#settleDelays();
+    return this.#read(() => Array.from(this.parts.entries.stored(), (queue) => queue.state()));
+  }
+
+  depth(queue: string): Depth {
+    const found = this.parts.entries.byName(queue);
+    if (found === undefined) return { rows: 0, bytes: 0 };
+    const { ready, leased, delayed } = found;
+    return {
+      rows: ready.rows + leased.rows + delayed.rows,
+      bytes: ready.bytes + leased.bytes + delayed.bytes,
+    };
+  }
+
+  watch(listener: (queue: string) => void): () => void {
+    // A function of its own, so that the same listener may watch twice.
+    const own = (queue: string): void => listener(queue);
+    this.parts.listeners.add(own);
+    return () => void this.parts.listeners.delete(own);
+  }
+
+  async readyQueues(): Promise<readonly string[]> {
+    await this.#settleDelays();
+    return this.#read(() =>
+      Array.from(this.parts.entries.stored())
+        .filter(({ ready }) => ready.entries > 0)
+        .map(({ name }) => name),
+    );
+  }
+
+  async storeBytes(): Promise<number> {
+    this.#checkOpen();
+    const size = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+    return size(this.parts.file) + size(`${this.parts.file}-wal`);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const { group, delays, checkpointer, db, lock, listeners, log } = this.parts;
+    for (const timer of this.#timers) timer.cancel();
+    delays.close();
+    await group.idle();
+    listeners.clear();
+    await checkpointer.close();
+    try {
+      db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all([]);
+    } catch (error) {
+      log.warn(
+        `The log was not moved into ${this.parts.file}, the next start does it: ${messageOf(error)}`,
+      );
+    }
+    db.close();
+    lock.release();
+  }
+
+  #checkOpen(): void {
+    if (this.#closing === undefined) return;
+    throw new StairsError(
+      "WRONG_STATE",
+      `The broker in ${this.location} is closed: open it again before it is used.`,
+    );
+  }
+
+  async #submit<T>(kind: ChangeKind, change: (turn: Turn) => T): Promise<T> {
+    this.#checkOpen();
+    return this.parts.group.submit(kind, change);
+  }
+
+  #read<T>(read: () => T): T {
+    this.#checkOpen();
+    try {
+      return read();
+    } catch (error) {
+      throw storeError(error, this.parts.file);
+    }
+  }
+
+  async #settleDelays(): Promise<void> {
+    this.#checkOpen();
+    try {
+      await this.parts.delays.settle();
+    } catch (error) {
+      this.parts.log.warn(`Delayed rows could not be made ready: ${messageOf(error)}`);
+    }
+  }
+
+  #tick(): void {
+    const { entries, clock } = this.parts;
+    for (const held of entries.leases.tick(clock.monotonic())) entries.giveBack(held, held.head);
+    this.#tellListeners();
+  }
+
+  #tellListeners(): void {
+    tellListeners(this.parts);
+  }
+
+  #prune(): void {
+    const pruned = this.parts.group.submit("progress", () => this.parts.inbox.prune());
+    pruned.catch((error: unknown) =>
+      this.parts.log.warn(`Old producers were not forgotten: ${messageOf(error)}`),
+    );
+  }
+}
+
+/** Tells of queues that have got something to lease. A listener that throws does not keep it from the others. */
+export function tellListeners({
+  entries,
+  listeners,
+  log,
+}: Pick<EngineParts, "entries" | "listeners" | "log">): void {
+  for (const queue of entries.takeLeasable()) {
+    for (const listener of listeners) {
+      try {
+        listener(queue);
+      } catch (error) {
+        log.error(`A listener of queue ${queue} failed: ${messageOf(error)}`);
+      }
+    }
+  }
+}

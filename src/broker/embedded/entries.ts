@@ -1,0 +1,258 @@
+/**
+ * Queues and their entries: the one place where an entry comes to be, is handed out, comes back and ends, on
+ * disk and in memory alike.
+ */
+import { type Clock, StairsError } from "@stairs/core";
+import type { EntryWrite, LeasedEntry, LeaseRequest } from "../contract.js";
+import type { Turn } from "./group.js";
+import { type Head, mayJoin } from "./head.js";
+import { type Held, Leases } from "./leases.js";
+import { PayloadCache } from "./payload-cache.js";
+import { Queue } from "./queue.js";
+import { ReadyLine } from "./ready-line.js";
+import { newHead, type Tables } from "./tables.js";
+
+/** What a transaction writes beside the rows, for each entry, in bytes, about. */
+const entryOverhead = 12_000;
+/** A queue with more than this in front of an entry is read from disk: the entry would be forgotten until its turn comes. */
+const cachedBacklogBytes = 16 * 1024 * 1024;
+
+/** All queues of one engine. */
+export class Entries {
+  readonly leases: Leases;
+  readonly #cache: PayloadCache;
+  readonly #byName = new Map<string, Queue>();
+  readonly #byNo = new Map<number, Queue>();
+  readonly #leasable = new Set<string>();
+  #lastId: number;
+  #firstId: number;
+
+  /** @param cacheBytes How much of what was written last is kept in memory. */
+  constructor(
+    private readonly tables: Tables,
+    private readonly clock: Clock,
+    cacheBytes: number,
+  ) {
+    this.leases = new Leases(clock.monotonic());
+    this.#cache = new PayloadCache(cacheBytes);
+    const { lowest, highest } = tables.idRange();
+    this.#lastId = Math.max(0, highest);
+    this.#firstId = Math.min(0, lowest);
+    for (const { no, pipeline, name } of tables.queues())
+      this.#register(no, pipeline, name).stored = true;
+    for (const { queue, delayed, ...total } of tables.totals()) {
+      Object.assign(this.byNo(queue)[delayed ? "delayed" : "ready"], total);
+    }
+  }
+
+  /** Every queue that the disk knows. */
+  *stored(): IterableIterator<Queue> {
+    for (const queue of this.#byName.values()) if (queue.stored) yield queue;
+  }
+
+  byName(name: string): Queue | undefined {
+    return this.#byName.get(name);
+  }
+
+  byNo(no: number): Queue {
+    const queue = this.#byNo.get(no);
+    if (queue === undefined)
+      throw new StairsError(
+        "STORE_BROKEN",
+        `The store has an entry of queue number ${no}, which it does not list. Restore it from a backup.`,
+      );
+    return queue;
+  }
+
+  /** The queue of that name; the disk learns of it in this turn. */
+  ensure(turn: Turn, pipeline: string, name: string): Queue {
+    const queue = this.#byName.get(name) ?? this.#register(this.#byNo.size + 1, pipeline, name);
+    if (!queue.stored) {
+      this.tables.insertQueue(queue.no, pipeline, name);
+      turn.afterCommit(() => {
+        queue.stored = true;
+      });
+    }
+    return queue;
+  }
+
+  /** Writes an entry that is ready at once. */
+  add(turn: Turn, write: EntryWrite): void {
+    const queue = this.ensure(turn, write.pipeline, write.queue);
+    const head = this.newHead(write);
+    this.tables.insertEntry(queue.no, head, write.payload, 0);
+    turn.bytes += write.payload.length + entryOverhead;
+    turn.afterCommit(() => {
+      queue.ready.add(head);
+      queue.line.append(head);
+      this.#remember(queue, head, write.payload);
+      this.#changed(queue, true);
+    });
+  }
+
+  /** Writes an entry that becomes ready at `dueMs`. */
+  addDelayed(turn: Turn, write: EntryWrite, dueMs: number): void {
+    const queue = this.ensure(turn, write.pipeline, write.queue);
+    const head = this.newHead(write);
+    this.tables.insertEntry(queue.no, head, write.payload, Math.max(1, dueMs));
+    turn.bytes += write.payload.length + entryOverhead;
+    turn.afterCommit(() => {
+      queue.delayed.add(head);
+      this.#changed(queue, false);
+    });
+  }
+
+  /** Writes entries that come before all others, in their order. */
+  addInFront(turn: Turn, queue: Queue, writes: readonly EntryWrite[], enqueuedAtMs: number): void {
+    this.#firstId -= writes.length;
+    const heads = writes.map((write, i) => newHead(this.#firstId + i, write, enqueuedAtMs));
+    heads.forEach((head, i) => {
+      const payload = writes[i]?.payload ?? Buffer.alloc(0);
+      this.tables.insertEntry(queue.no, head, payload, 0);
+      turn.bytes += payload.length + entryOverhead;
+      turn.afterCommit(() => {
+        queue.ready.add(head);
+        queue.line.giveBack(head);
+        this.#cache.put(head.id, payload);
+        this.#changed(queue, true);
+      });
+    });
+  }
+
+  /** Tells memory of entries that have become ready on disk. */
+  becameReady(
+    turn: Turn,
+    queue: Queue,
+    entry: Pick<Head, "id" | "rows" | "bytes">,
+    from: "delayed" | "staged",
+  ): void {
+    turn.afterCommit(() => {
+      if (from === "delayed") queue.delayed.subtract(entry);
+      queue.ready.add(entry);
+      queue.line.uncover(entry.id);
+      this.#changed(queue, true);
+    });
+  }
+
+  /** A new entry's head, with the next id. */
+  newHead(write: EntryWrite): Head {
+    this.#lastId += 1;
+    return newHead(this.#lastId, write, Math.trunc(write.enqueuedAtMs ?? this.clock.now()));
+  }
+
+  /** Ends a held entry. */
+  remove(turn: Turn, held: Held): void {
+    const { queue, head } = held;
+    turn.ended.add(head.id);
+    this.tables.deleteEntry(queue.no, head.id);
+    turn.bytes += entryOverhead;
+    turn.afterCommit(() => {
+      this.leases.end(held);
+      this.#cache.delete(head.id);
+      queue.leased.subtract(head);
+      this.#changed(queue, false);
+    });
+  }
+
+  /** Hands entries out; see `Broker.lease`. */
+  take(request: LeaseRequest): readonly LeasedEntry[] {
+    const again = this.leases.ofNonce(request.nonce);
+    if (again.length > 0)
+      return again.map((held) => this.#leased(held, this.#payload(held.head.id)));
+    const queue = this.#byName.get(request.queue);
+    if (queue === undefined) return [];
+    const taken: LeasedEntry[] = [];
+    let first: Head | undefined;
+    let rows = 0;
+    let bytes = 0;
+    for (let head = queue.line.peek(); head !== undefined; head = queue.line.peek()) {
+      rows += head.rows;
+      bytes += head.bytes;
+      if (first !== undefined) {
+        const within =
+          taken.length < request.maxEntries && rows <= request.maxRows && bytes <= request.maxBytes;
+        if (!within || !mayJoin(first, head)) break;
+      }
+      const payload = this.#payload(head.id);
+      queue.line.shift();
+      first ??= head;
+      queue.ready.subtract(head);
+      queue.leased.add(head);
+      const held = this.leases.add(
+        queue,
+        { ...head, deliveries: head.deliveries + 1 },
+        request.nonce,
+        request.leaseMs,
+      );
+      taken.push(this.#leased(held, payload));
+    }
+    if (taken.length > 0) this.#changed(queue, false);
+    return taken;
+  }
+
+  /** Ends a lease; the entry is the next of its queue. */
+  giveBack(held: Held, head: Head): void {
+    const { queue } = held;
+    this.leases.end(held);
+    queue.leased.subtract(held.head);
+    queue.ready.add(head);
+    queue.line.giveBack(head);
+    this.#changed(queue, true);
+  }
+
+  /** Queues that have got something to lease since the last call. */
+  takeLeasable(): readonly string[] {
+    if (this.#leasable.size === 0) return [];
+    const names = [...this.#leasable];
+    this.#leasable.clear();
+    return names;
+  }
+
+  #register(no: number, pipeline: string, name: string): Queue {
+    const line = new ReadyLine(
+      (after, limit) => this.tables.heads(no, after, limit),
+      (id) => this.leases.has(id),
+    );
+    const queue = new Queue(no, pipeline, name, line, Math.trunc(this.clock.now()));
+    this.#byName.set(name, queue);
+    this.#byNo.set(no, queue);
+    return queue;
+  }
+
+  #remember(queue: Queue, head: Head, payload: Buffer): void {
+    if (queue.ready.bytes <= cachedBacklogBytes) this.#cache.put(head.id, payload);
+  }
+
+  #payload(id: number): Buffer {
+    const payload = this.#cache.get(id) ?? this.tables.payload(id);
+    if (payload === undefined)
+      throw new StairsError(
+        "STORE_BROKEN",
+        `The store has no rows for its entry ${id}. Restore it from a backup.`,
+      );
+    return payload;
+  }
+
+  #leased({ queue, head, nonce }: Held, payload: Buffer): LeasedEntry {
+    return {
+      pipeline: queue.pipeline,
+      queue: queue.name,
+      planId: head.planId,
+      signature: head.signature,
+      rows: head.rows,
+      bytes: head.bytes,
+      losses: head.losses,
+      attempts: head.attempts,
+      id: String(head.id),
+      nonce,
+      delivery: head.deliveries,
+      payload,
+      enqueuedAtMs: head.enqueuedAtMs,
+    };
+  }
+
+  #changed(queue: Queue, leasable: boolean): void {
+    queue.activity += 1;
+    if (leasable) this.#leasable.add(queue.name);
+  }
+}

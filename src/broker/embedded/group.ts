@@ -1,0 +1,173 @@
+/**
+ * Group commit: all changes of one turn of the event loop are one transaction, a *turn*. Memory changes and
+ * promises resolve only after COMMIT. If anything fails, the turn is rolled back whole and each change runs
+ * in a turn of its own, so that it fails alone.
+ *
+ *   submit, submit, … ─▶ BEGIN, each: check all, then write, COMMIT ─▶ memory ─▶ listeners ─▶ promises
+ */
+import { StairsError } from "@stairs/core";
+import type { CounterName } from "../contract.js";
+import type { Checkpointer } from "./checkpointer.js";
+import { type Database, refusalOf } from "./driver.js";
+import type { DiskSpace } from "./disk-space.js";
+import type { Queue } from "./queue.js";
+import { storeError } from "./schema.js";
+
+/** What the changes of one transaction share. */
+export class Turn {
+  /** Entries whose leases an earlier change of this turn has ended. */
+  readonly ended = new Set<number>();
+  /** Commits that an earlier change of this turn has made. */
+  readonly commits = new Set<string>();
+  readonly counted = new Map<Queue, Map<CounterName, number>>();
+  /** Written so far, in bytes, about. */
+  bytes = 0;
+  readonly #memory: (() => void)[] = [];
+
+  /** Has `apply` called after COMMIT. It must not fail. */
+  afterCommit(apply: () => void): void {
+    this.#memory.push(apply);
+  }
+
+  count(queue: Queue, name: CounterName, by: number): void {
+    let counters = this.counted.get(queue);
+    if (counters === undefined) this.counted.set(queue, (counters = new Map()));
+    counters.set(name, (counters.get(name) ?? 0) + by);
+  }
+
+  applyToMemory(): void {
+    for (const apply of this.#memory) apply();
+  }
+}
+
+/** Rows that arrive need room to spare, everything else only what there is. */
+export type ChangeKind = "arrival" | "progress";
+
+interface Change {
+  readonly kind: ChangeKind;
+  /** Returns what answers the caller after COMMIT. */
+  readonly run: (turn: Turn) => () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** What a turn does besides its changes. */
+export interface TurnHooks {
+  /** Writes what the changes have gathered, before COMMIT. */
+  readonly beforeCommit: (turn: Turn) => void;
+  /** Memory is up to date. */
+  readonly afterCommit: () => void;
+}
+
+/** Runs changes of the database of one engine. */
+export class GroupCommit {
+  #waiting: Change[] = [];
+  #scheduled = false;
+  readonly #begin;
+  readonly #commit;
+
+  constructor(
+    private readonly db: Database,
+    private readonly file: string,
+    private readonly space: DiskSpace,
+    private readonly checkpointer: Checkpointer,
+    private readonly hooks: TurnHooks,
+  ) {
+    this.#begin = db.prepare("BEGIN IMMEDIATE");
+    this.#commit = db.prepare("COMMIT");
+  }
+
+  /**
+   * Runs `change` in the next turn and answers what it returned, when that is durable.
+   * @param change Checks everything, then writes. It throws a StairsError only before its first write.
+   * @throws StairsError STORE_FULL, STORE_BROKEN or what `change` throws.
+   */
+  submit<T>(kind: ChangeKind, change: (turn: Turn) => T): Promise<T> {
+    const answer = new Promise<T>((resolve, reject) => {
+      const run = (turn: Turn): (() => void) => {
+        const result = change(turn);
+        return () => resolve(result);
+      };
+      this.#waiting.push({ kind, run, reject });
+    });
+    if (!this.#scheduled) {
+      this.#scheduled = true;
+      setImmediate(() => void this.#runWaiting());
+    }
+    return answer;
+  }
+
+  /** Resolves when nothing waits any more. */
+  async idle(): Promise<void> {
+    while (this.#scheduled) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  async #runWaiting(): Promise<void> {
+    while (this.checkpointer.busy) await this.checkpointer.room();
+    this.#scheduled = false;
+    const changes = this.#admit(this.#waiting);
+    this.#waiting = [];
+    if (changes.length === 0) return;
+    let finish: (() => void) | undefined;
+    try {
+      finish = this.#runTurn(changes);
+    } catch {
+      for (const change of changes) this.#runAlone(change);
+    }
+    finish?.();
+    this.hooks.afterCommit();
+  }
+
+  #admit(changes: Change[]): Change[] {
+    const arrives = changes.some(({ kind }) => kind === "arrival");
+    if (!arrives || this.space.roomForMore()) return changes;
+    const error = new StairsError(
+      "STORE_FULL",
+      `The disk with ${this.file} is almost full: nothing was stored. Free some space; work goes on by itself.`,
+    );
+    return changes.filter((change) => {
+      if (change.kind === "arrival") change.reject(error);
+      return change.kind !== "arrival";
+    });
+  }
+
+  #runAlone(change: Change): void {
+    let finish: () => void;
+    try {
+      finish = this.#runTurn([change]);
+    } catch (error) {
+      const full = refusalOf(error) === "full";
+      if (full && change.kind === "progress" && this.space.releaseReserve()) this.#runAlone(change);
+      else change.reject(storeError(error, this.file));
+      return;
+    }
+    finish();
+  }
+
+  /** Answers what is left to do after COMMIT. */
+  #runTurn(changes: readonly Change[]): () => void {
+    const turn = new Turn();
+    const answers: (() => void)[] = [];
+    try {
+      this.#begin.run([]);
+      for (const { run, reject } of changes) {
+        try {
+          answers.push(run(turn));
+        } catch (error) {
+          if (!(error instanceof StairsError)) throw error;
+          answers.push(() => reject(error));
+        }
+      }
+      this.hooks.beforeCommit(turn);
+      this.#commit.run([]);
+    } catch (error) {
+      // A full disk makes SQLite roll back by itself.
+      if (this.db.inTransaction) this.db.exec("ROLLBACK");
+      throw error;
+    }
+    return () => {
+      turn.applyToMemory();
+      this.checkpointer.wrote(turn.bytes);
+      for (const answer of answers) answer();
+    };
+  }
+}

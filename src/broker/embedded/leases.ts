@@ -1,0 +1,98 @@
+/**
+ * Who holds which entries. In memory only: with the process all leases end, and nobody's old result is
+ * accepted afterwards.
+ *
+ * A lease's age is counted in ticks that this process really ran. When ticks were missed, holders could not
+ * be heard either, so all get one more lease time.
+ */
+import type { LeaseRef } from "../contract.js";
+import type { Head } from "./head.js";
+import type { Queue } from "./queue.js";
+
+/** An entry in somebody's hands. */
+export interface Held {
+  readonly queue: Queue;
+  /** With this lease among its deliveries. */
+  readonly head: Head;
+  readonly nonce: string;
+  leaseMs: number;
+  /** In counted time. */
+  endsAt: number;
+}
+
+/** How often leases are looked at, in milliseconds. */
+export const tickMs = 250;
+const missedMs = 3 * tickMs;
+
+/** All leases of one engine. */
+export class Leases {
+  readonly #byId = new Map<number, Held>();
+  readonly #byNonce = new Map<string, Set<Held>>();
+  #counted = 0;
+  #tickedAt: number;
+
+  /** @param now Monotonic milliseconds. */
+  constructor(now: number) {
+    this.#tickedAt = now;
+  }
+
+  has(id: number): boolean {
+    return this.#byId.has(id);
+  }
+
+  /** What `ref` names, if it is still held under exactly this fence. */
+  find(ref: LeaseRef): Held | undefined {
+    const held = this.#byId.get(Number(ref.id));
+    if (held === undefined || held.nonce !== ref.nonce || held.head.deliveries !== ref.delivery)
+      return undefined;
+    return held.queue.name === ref.queue ? held : undefined;
+  }
+
+  /** What a nonce still holds, in the order in which it was leased. */
+  ofNonce(nonce: string): readonly Held[] {
+    return [...(this.#byNonce.get(nonce) ?? [])];
+  }
+
+  add(queue: Queue, head: Head, nonce: string, leaseMs: number): Held {
+    const held: Held = { queue, head, nonce, leaseMs, endsAt: this.#end(leaseMs) };
+    this.#byId.set(head.id, held);
+    const others = this.#byNonce.get(nonce);
+    if (others === undefined) this.#byNonce.set(nonce, new Set([held]));
+    else others.add(held);
+    return held;
+  }
+
+  extend(held: Held, leaseMs: number): void {
+    held.leaseMs = leaseMs;
+    held.endsAt = this.#end(leaseMs);
+  }
+
+  /** Forgets a lease that has ended. */
+  end(held: Held): void {
+    this.#byId.delete(held.head.id);
+    const others = this.#byNonce.get(held.nonce);
+    others?.delete(held);
+    if (others?.size === 0) this.#byNonce.delete(held.nonce);
+  }
+
+  /**
+   * Counts the time that has passed and answers the leases that ran out; they are still there.
+   * @param now Monotonic milliseconds.
+   */
+  tick(now: number): readonly Held[] {
+    const passed = now - this.#tickedAt;
+    this.#tickedAt = now;
+    this.#counted += passed;
+    const out: Held[] = [];
+    for (const held of this.#byId.values()) {
+      if (passed > missedMs) held.endsAt = this.#end(held.leaseMs);
+      else if (held.endsAt <= this.#counted) out.push(held);
+    }
+    return out;
+  }
+
+  /** A tick later than asked, because the time since the last tick is not counted yet. */
+  #end(leaseMs: number): number {
+    return this.#counted + leaseMs + tickMs;
+  }
+}

@@ -1,0 +1,102 @@
+/** Puts the embedded engine together, in the order in which its parts depend on each other. */
+import { join } from "node:path";
+import type { Clock } from "@stairs/core";
+import { type Log, silentLog } from "../../observe/log.js";
+import { Checkpointer, defaultLogLimits, type LogLimits } from "./checkpointer.js";
+import { Counters } from "./counters.js";
+import { DeadLetters } from "./dead-letters.js";
+import { Delays } from "./delays.js";
+import { lockDirectory } from "./directory-lock.js";
+import { defaultSpaceLimits, DiskSpace, type SpaceLimits } from "./disk-space.js";
+import { EmbeddedBroker, type EngineParts, tellListeners } from "./embedded-broker.js";
+import { Entries } from "./entries.js";
+import { GroupCommit } from "./group.js";
+import { Inbox } from "./inbox.js";
+import { Plans } from "./plans.js";
+import { openStore } from "./schema.js";
+import { Staging } from "./staging.js";
+import { Tables } from "./tables.js";
+
+export { readOwner } from "./directory-lock.js";
+export type { EmbeddedBroker } from "./embedded-broker.js";
+
+const cacheBytes = 64 * 1024 * 1024;
+
+/** How to open the embedded engine. */
+export interface EmbeddedOptions {
+  /** Made if it is not there. */
+  readonly directory: string;
+  /** `normal`: what was acked survives the process's death; `strict`: a power cut too, at a disk sync for each group. */
+  readonly durability: "normal" | "strict";
+  readonly clock: Clock;
+  /** Default: none. */
+  readonly log?: Log | undefined;
+  /** What others are told who find the directory held. `address`: `host:port`; can be given later by `setAddress`. */
+  readonly owner?: { readonly address: string } | undefined;
+  /** Sizes, for small disks and tests. */
+  readonly limits?: Partial<SpaceLimits & LogLimits> | undefined;
+}
+
+/**
+ * Opens the embedded engine on a directory and keeps the directory to itself until `close`. With durability `strict`
+ * commits wait for the disk on the calling thread.
+ * @throws StairsError STORE_HELD if another process has it; STORE_BROKEN for a damaged or foreign file; STORE_FULL;
+ * BAD_ARGUMENT for a directory that cannot be written.
+ */
+export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedBroker> {
+  const { directory, clock, log = silentLog } = options;
+  const lock = await lockDirectory(directory, clock.now(), options.owner?.address);
+  const file = join(directory, "stairs.db");
+  const limits = { ...defaultSpaceLimits, ...defaultLogLimits, ...options.limits };
+  try {
+    const strict = options.durability === "strict";
+    const db = openStore(file, { strict, notice: (message) => log.info(message) });
+    try {
+      const tables = new Tables(db);
+      const entries = new Entries(tables, clock, cacheBytes);
+      const counters = new Counters(db, entries);
+      const dead = new DeadLetters(db, entries, clock);
+      const inbox = new Inbox(db, clock);
+      inbox.prune();
+      const staging = new Staging(db, tables, entries);
+      const plans = new Plans(db);
+      const space = new DiskSpace(directory, limits, clock, () => tables.reusableBytes());
+      const listeners: EngineParts["listeners"] = new Set();
+      const tell = (): void => tellListeners({ entries, listeners, log });
+      const checkpointer = new Checkpointer(file, limits, log, () =>
+        db.exec("PRAGMA wal_autocheckpoint = 1000"),
+      );
+      const group = new GroupCommit(db, file, space, checkpointer, {
+        beforeCommit: (turn) => counters.write(turn),
+        afterCommit: tell,
+      });
+      const delays = new Delays(tables, entries, group, clock, log);
+      return new EmbeddedBroker({
+        directory,
+        file,
+        db,
+        lock,
+        group,
+        checkpointer,
+        space,
+        clock,
+        log,
+        listeners,
+        tables,
+        entries,
+        inbox,
+        dead,
+        counters,
+        staging,
+        plans,
+        delays,
+      });
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}

@@ -1,0 +1,61 @@
+/** One queue in memory: its totals, which equal a recount of the disk at any moment between two turns, and its line. */
+import { type CounterName, counterNames, type QueueState } from "../contract.js";
+import type { Head } from "./head.js";
+import type { ReadyLine } from "./ready-line.js";
+
+/** How much of something. */
+export class Total {
+  entries = 0;
+  rows = 0;
+  bytes = 0;
+
+  add(what: Pick<Head, "rows" | "bytes">): void {
+    this.entries += 1;
+    this.rows += what.rows;
+    this.bytes += what.bytes;
+  }
+
+  subtract(what: Pick<Head, "rows" | "bytes">): void {
+    this.entries -= 1;
+    this.rows -= what.rows;
+    this.bytes -= what.bytes;
+  }
+}
+
+/** A queue. */
+export class Queue {
+  readonly ready = new Total();
+  readonly leased = new Total();
+  readonly delayed = new Total();
+  deadRows = 0;
+  readonly counters: Record<CounterName, number> = Object.fromEntries(
+    counterNames.map((name) => [name, 0]),
+  ) as Record<CounterName, number>;
+  /** True if the disk knows it. */
+  stored = false;
+
+  constructor(
+    readonly no: number,
+    readonly pipeline: string,
+    readonly name: string,
+    readonly line: ReadyLine,
+    /** See {@link QueueState.activity}. */
+    public activity: number,
+  ) {}
+
+  state(): QueueState {
+    return {
+      pipeline: this.pipeline,
+      queue: this.name,
+      ready: this.ready.rows,
+      readyEntries: this.ready.entries,
+      readyBytes: this.ready.bytes,
+      leased: this.leased.rows,
+      delayed: this.delayed.rows,
+      dead: this.deadRows,
+      oldestMs: this.ready.entries === 0 ? undefined : this.line.peek()?.enqueuedAtMs,
+      activity: this.activity,
+      counters: { ...this.counters },
+    };
+  }
+}

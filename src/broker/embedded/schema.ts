@@ -1,0 +1,165 @@
+/**
+ * The stored format. A file is opened only if it is ours, whole and of a version that this code
+ * knows; anything else is refused with its name and left as it is.
+ */
+import { existsSync, statSync } from "node:fs";
+import { messageOf, StairsError } from "@stairs/core";
+import { type Database, openDatabase, refusalOf } from "./driver.js";
+
+/** "STRS", at a fixed place in the file's header. */
+const applicationId = 0x53545253;
+/** Rises with every change of the tables. */
+const formatVersion = 1;
+/** Larger files are not read through at start: it would take seconds for each gigabyte. */
+const checkedBytes = 256 * 1024 * 1024;
+/** Only a foreign program ever holds the file's lock; the thread waits this long for it. */
+const busyMs = 1000;
+
+const tables = `
+  CREATE TABLE queue (no INTEGER PRIMARY KEY, pipeline TEXT NOT NULL, name TEXT NOT NULL UNIQUE) STRICT;
+
+  -- Heads, dense, in the order in which they are leased. due > 0: delayed until then.
+  CREATE TABLE entry (
+    queue INTEGER NOT NULL, id INTEGER NOT NULL, due INTEGER NOT NULL, rows INTEGER NOT NULL,
+    bytes INTEGER NOT NULL, losses INTEGER NOT NULL, enqueued_at INTEGER NOT NULL,
+    plan TEXT NOT NULL, signature TEXT NOT NULL, attempts TEXT NOT NULL,
+    PRIMARY KEY (queue, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX entry_due ON entry (due) WHERE due > 0;
+  CREATE TABLE payload (id INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;
+
+  CREATE TABLE staged_part (call TEXT NOT NULL, part INTEGER NOT NULL, PRIMARY KEY (call, part)) STRICT, WITHOUT ROWID;
+  CREATE TABLE staged (
+    call TEXT NOT NULL, part INTEGER NOT NULL, id INTEGER NOT NULL, queue INTEGER NOT NULL, rows INTEGER NOT NULL,
+    bytes INTEGER NOT NULL, losses INTEGER NOT NULL, enqueued_at INTEGER NOT NULL,
+    plan TEXT NOT NULL, signature TEXT NOT NULL, attempts TEXT NOT NULL,
+    PRIMARY KEY (call, part, id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE dead (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, queue INTEGER NOT NULL, pipeline TEXT NOT NULL, at INTEGER NOT NULL,
+    rows INTEGER NOT NULL, about TEXT NOT NULL, data BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX dead_by_queue ON dead (queue, rows);
+  CREATE INDEX dead_by_pipeline ON dead (pipeline);
+
+  CREATE TABLE counter (
+    queue INTEGER NOT NULL, name TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (queue, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE inbox (source TEXT PRIMARY KEY, last INTEGER NOT NULL, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE plan (id TEXT PRIMARY KEY, pipeline TEXT NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE pointer (
+    pipeline TEXT PRIMARY KEY, current TEXT NOT NULL, offered TEXT NOT NULL, version INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+`;
+
+/** What opening a store may need to know. */
+export interface StoreMode {
+  /** Sync the disk with every commit. */
+  readonly strict: boolean;
+  /** Told what was left out, in words. */
+  readonly notice: (message: string) => void;
+}
+
+/**
+ * Opens the store's file for its owner, or makes it.
+ * @throws StairsError STORE_BROKEN for a damaged or foreign file or an unknown version; STORE_FULL without room.
+ */
+export function openStore(file: string, mode: StoreMode): Database {
+  const isNew = !existsSync(file) || statSync(file).size === 0;
+  let db: Database | undefined;
+  try {
+    db = openDatabase(file, busyMs);
+    if (!isNew) checkFormat(db, file);
+    db.exec("PRAGMA journal_mode = WAL");
+    db.exec(`PRAGMA synchronous = ${mode.strict ? "FULL" : "NORMAL"}`);
+    db.exec("PRAGMA wal_autocheckpoint = 0");
+    db.exec("PRAGMA cache_size = -32768");
+    if (isNew) create(db);
+    else checkPages(db, file, mode);
+    // Their calls ended with the process that had leased the rows.
+    db.exec(
+      "DELETE FROM payload WHERE id IN (SELECT id FROM staged); DELETE FROM staged; DELETE FROM staged_part",
+    );
+    return db;
+  } catch (error) {
+    db?.close();
+    throw storeError(error, file);
+  }
+}
+
+function create(db: Database): void {
+  db.exec("BEGIN");
+  db.exec(tables);
+  db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${formatVersion}`);
+  db.exec("COMMIT");
+}
+
+function pragma(db: Database, name: string): string {
+  return String(db.prepare(`PRAGMA ${name}`).first([])?.[0]);
+}
+
+function checkFormat(db: Database, file: string): void {
+  const tableCount = db.prepare("SELECT count(*) FROM sqlite_schema").first([])?.[0];
+  if (tableCount === 0n) {
+    // The process that began it died before its first commit.
+    create(db);
+    return;
+  }
+  if (pragma(db, "application_id") !== String(applicationId)) {
+    throw new StairsError(
+      "STORE_BROKEN",
+      `${file} is a database of another program. Give the coordinator another state directory, or move the file away.`,
+    );
+  }
+  const version = pragma(db, "user_version");
+  if (version !== String(formatVersion)) {
+    throw new StairsError(
+      "STORE_BROKEN",
+      `${file} has format ${version}; this Stairs reads format ${formatVersion}. Start it with the version that wrote the file, or use another state directory.`,
+    );
+  }
+}
+
+function checkPages(db: Database, file: string, mode: StoreMode): void {
+  const { size } = statSync(file);
+  if (size > checkedBytes) {
+    mode.notice(
+      `${file} has ${size} bytes: its pages are checked when they are read, not at start.`,
+    );
+    return;
+  }
+  const found = pragma(db, "quick_check(1)");
+  if (found !== "ok") throw brokenStore(file, found);
+}
+
+function brokenStore(file: string, why: string, cause?: unknown): StairsError {
+  return new StairsError(
+    "STORE_BROKEN",
+    `${file} is damaged (${why}). Nothing was changed. Restore it from a backup together with its -wal file, or move both away and start empty.`,
+    cause,
+  );
+}
+
+/** What a caller is told when SQLite refuses. */
+export function storeError(error: unknown, file: string): unknown {
+  if (error instanceof StairsError) return error;
+  switch (refusalOf(error)) {
+    case "broken":
+      return brokenStore(file, messageOf(error), error);
+    case "full":
+      return new StairsError(
+        "STORE_FULL",
+        `The disk with ${file} is full: nothing was stored. Free some space; work goes on by itself.`,
+        error,
+      );
+    case "busy":
+      return new StairsError(
+        "STORE_HELD",
+        `${file} is locked by another program (${messageOf(error)}). Close it and repeat.`,
+        error,
+      );
+    default:
+      return new StairsError("INTERNAL", `${file} cannot be used: ${messageOf(error)}.`, error);
+  }
+}

@@ -1,0 +1,196 @@
+/** Every statement on rows of entries, prepared once, and how heads are written in columns. */
+import type { AttemptRecord, EntryWrite } from "../contract.js";
+import type { Database, ResultRow, Value } from "./driver.js";
+import { attemptKeyOf, type Head } from "./head.js";
+
+const headColumns = "id, rows, bytes, losses, enqueued_at, plan, signature, attempts";
+
+/** What one queue holds, read at start. */
+export interface QueueTotal {
+  readonly queue: number;
+  readonly delayed: boolean;
+  readonly entries: number;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** A delayed entry whose time has come. */
+export interface DueEntry {
+  readonly queue: number;
+  readonly id: number;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** Queues and entries on disk. */
+export class Tables {
+  readonly #insertQueue;
+  readonly #insertEntry;
+  readonly #insertPayload;
+  readonly #deleteEntry;
+  readonly #deletePayload;
+  readonly #addLoss;
+  readonly #heads;
+  readonly #payload;
+  readonly #firstDue;
+  readonly #due;
+  readonly #setDue;
+  readonly #unused;
+
+  constructor(private readonly db: Database) {
+    this.#insertQueue = db.prepare(
+      "INSERT OR IGNORE INTO queue (no, pipeline, name) VALUES (?, ?, ?)",
+    );
+    this.#insertEntry = db.prepare(
+      `INSERT INTO entry (queue, due, ${headColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#insertPayload = db.prepare("INSERT INTO payload (id, data) VALUES (?, ?)");
+    this.#deleteEntry = db.prepare("DELETE FROM entry WHERE queue = ? AND id = ?");
+    this.#deletePayload = db.prepare("DELETE FROM payload WHERE id = ?");
+    this.#addLoss = db.prepare("UPDATE entry SET losses = losses + 1 WHERE queue = ? AND id = ?");
+    this.#heads = db.prepare(
+      `SELECT ${headColumns} FROM entry WHERE queue = ? AND id > ? AND due = 0 ORDER BY id LIMIT ?`,
+    );
+    this.#payload = db.prepare("SELECT data FROM payload WHERE id = ?");
+    this.#firstDue = db.prepare("SELECT min(due) FROM entry WHERE due > 0");
+    this.#due = db.prepare(
+      "SELECT queue, id, rows, bytes FROM entry WHERE due > 0 AND due <= ? ORDER BY due LIMIT ?",
+    );
+    this.#unused = db.prepare(
+      "SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size",
+    );
+    this.#setDue = db.prepare("UPDATE entry SET due = 0 WHERE queue = ? AND id = ?");
+  }
+
+  insertQueue(no: number, pipeline: string, name: string): void {
+    this.#insertQueue.run([BigInt(no), pipeline, name]);
+  }
+
+  /** @param dueMs 0: ready at once. */
+  insertEntry(queue: number, head: Head, payload: Buffer, dueMs: number): void {
+    this.#insertEntry.run([BigInt(queue), BigInt(dueMs), ...headValues(head)]);
+    this.insertPayload(head.id, payload);
+  }
+
+  insertPayload(id: number, payload: Buffer): void {
+    this.#insertPayload.run([BigInt(id), payload]);
+  }
+
+  deleteEntry(queue: number, id: number): void {
+    this.#deleteEntry.run([BigInt(queue), BigInt(id)]);
+    this.#deletePayload.run([BigInt(id)]);
+  }
+
+  addLoss(queue: number, id: number): void {
+    this.#addLoss.run([BigInt(queue), BigInt(id)]);
+  }
+
+  /** Ready entries, leased ones among them, with ids above `after`, ascending. */
+  heads(queue: number, after: number, limit: number): readonly Head[] {
+    return this.#heads.all([BigInt(queue), BigInt(after), BigInt(limit)]).map(readHead);
+  }
+
+  payload(id: number): Buffer | undefined {
+    const data = this.#payload.first([BigInt(id)])?.[0];
+    return Buffer.isBuffer(data) ? data : undefined;
+  }
+
+  /** When the next delayed entry becomes ready; undefined with none. */
+  firstDueMs(): number | undefined {
+    const due = this.#firstDue.first([])?.[0];
+    return typeof due === "bigint" ? Number(due) : undefined;
+  }
+
+  /** Makes delayed entries ready, those that waited longest first. */
+  takeDue(nowMs: number, limit: number): readonly DueEntry[] {
+    const due = this.#due.all([BigInt(nowMs), BigInt(limit)]);
+    return due.map((row) => {
+      const [queue = 0, id = 0, rows = 0, bytes = 0] = row.map(Number);
+      this.#setDue.run([BigInt(queue), BigInt(id)]);
+      return { queue, id, rows, bytes };
+    });
+  }
+
+  /** How much of the file is unused, in bytes. */
+  reusableBytes(): number {
+    return Number(this.#unused.first([])?.[0] ?? 0);
+  }
+
+  queues(): readonly { readonly no: number; readonly pipeline: string; readonly name: string }[] {
+    const rows = this.db.prepare("SELECT no, pipeline, name FROM queue ORDER BY no").all([]);
+    return rows.map(([no, pipeline, name]) => ({
+      no: Number(no),
+      pipeline: String(pipeline),
+      name: String(name),
+    }));
+  }
+
+  totals(): readonly QueueTotal[] {
+    const rows = this.db
+      .prepare(
+        "SELECT queue, due > 0, count(*), sum(rows), sum(bytes) FROM entry GROUP BY queue, due > 0",
+      )
+      .all([]);
+    return rows.map((row) => {
+      const [queue = 0, delayed = 0, entries = 0, sumRows = 0, bytes = 0] = row.map(Number);
+      return { queue, delayed: delayed === 1, entries, rows: sumRows, bytes };
+    });
+  }
+
+  /** The lowest and the highest id in use; 0 stands for none. */
+  idRange(): { readonly lowest: number; readonly highest: number } {
+    const edge = (sql: string): number => Number(this.db.prepare(sql).first([])?.[0] ?? 0);
+    return {
+      lowest: edge("SELECT min(id) FROM payload"),
+      highest: edge("SELECT max(id) FROM payload"),
+    };
+  }
+}
+
+/** The columns of {@link headColumns}. */
+export function headValues(head: Head): Value[] {
+  return [
+    BigInt(head.id),
+    BigInt(head.rows),
+    BigInt(head.bytes),
+    BigInt(head.losses),
+    BigInt(head.enqueuedAtMs),
+    head.planId,
+    head.signature,
+    head.attempts.length === 0 ? "[]" : JSON.stringify(head.attempts),
+  ];
+}
+
+/** A head out of its columns. */
+export function readHead(row: ResultRow): Head {
+  const [id, rows, bytes, losses, enqueuedAtMs, planId, signature, text] = row;
+  const attempts = text === "[]" ? [] : (JSON.parse(String(text)) as readonly AttemptRecord[]);
+  return {
+    id: Number(id),
+    rows: Number(rows),
+    bytes: Number(bytes),
+    losses: Number(losses),
+    enqueuedAtMs: Number(enqueuedAtMs),
+    planId: String(planId),
+    signature: String(signature),
+    attempts,
+    attemptKey: attemptKeyOf(attempts),
+    deliveries: 0,
+  };
+}
+
+/** The head of an entry that is to be written. */
+export function newHead(id: number, write: EntryWrite, enqueuedAtMs: number): Head {
+  return {
+    id,
+    planId: write.planId,
+    signature: write.signature,
+    rows: write.rows,
+    bytes: write.bytes,
+    losses: write.losses,
+    enqueuedAtMs,
+    attempts: write.attempts,
+    attemptKey: attemptKeyOf(write.attempts),
+    deliveries: 0,
+  };
+}

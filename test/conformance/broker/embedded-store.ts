@@ -1,0 +1,39 @@
+/** The embedded engine on a directory of its own, with a clock that is moved by hand. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { EmbeddedBroker, EmbeddedOptions } from "../../../src/broker/embedded/open.js";
+import { openEmbedded } from "../../../src/broker/embedded/open.js";
+import { FakeClock } from "../../support/fake-clock.js";
+import type { StoreUnderTest } from "./store-under-test.js";
+
+export interface EmbeddedStore extends StoreUnderTest {
+  readonly directory: string;
+  readonly clock: FakeClock;
+  open(): Promise<EmbeddedBroker>;
+}
+
+export async function embeddedStore(
+  options: Partial<EmbeddedOptions> = {},
+): Promise<EmbeddedStore> {
+  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), "stairs-broker-")));
+  const clock = new FakeClock();
+  // Small, so that the tests do not write gigabytes of reserves.
+  const limits = { reserveBytes: 64 * 1024, minFreeBytes: 1024 * 1024, ...options.limits };
+  return {
+    directory,
+    clock,
+    open: () => openEmbedded({ durability: "normal", clock, ...options, directory, limits }),
+    now: () => clock.now(),
+    async advance(ms) {
+      clock.advance(ms);
+      await turns();
+    },
+    remove: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+
+/** Lets the engine's group of this turn be written, and one that follows from it. */
+export async function turns(): Promise<void> {
+  for (let i = 0; i < 4; i++) await new Promise((resolve) => setImmediate(resolve));
+}

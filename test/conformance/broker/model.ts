@@ -1,0 +1,125 @@
+/**
+ * What a broker is, without any storage: lists in memory. The commands change it and a real engine alike and
+ * compare. Entries are told apart by their payloads, which are all different.
+ */
+import type { Broker, CounterName, EntryWrite, LeaseRef } from "../../../src/broker/contract.js";
+import { counterNames } from "../../../src/broker/contract.js";
+import type { StoreUnderTest } from "./store-under-test.js";
+
+export interface ModelEntry {
+  readonly write: EntryWrite;
+  readonly tag: string;
+  /** The order of arrival. */
+  readonly order: number;
+  losses: number;
+  state: "ready" | "leased" | "delayed";
+  /** plain: goes by order of arrival; front: goes before those; free: nothing is said about it. */
+  place: "plain" | "front" | "free";
+  dueMs: number;
+  ref: LeaseRef | undefined;
+}
+
+export interface Model {
+  readonly pipeline: string;
+  /** Two of them. */
+  readonly queues: readonly string[];
+  entries: ModelEntry[];
+  readonly staged: Map<string, Map<number, EntryWrite[]>>;
+  /** Refs of leases that ended. */
+  readonly stale: LeaseRef[];
+  /** Commits that were made and must be recognised. */
+  commits: string[];
+  sequence: number;
+  pointerVersion: number;
+  readonly deadRows: Map<string, number>;
+  readonly counters: Map<string, number>;
+  /** For names that are never used twice. */
+  next: number;
+}
+
+/** The engine that is compared; `broker` changes when a command reopens it. */
+export interface Real {
+  readonly store: StoreUnderTest;
+  broker: Broker;
+}
+
+export function newModel(pipeline: string): Model {
+  return {
+    pipeline,
+    queues: [pipeline, `${pipeline}/b`],
+    entries: [],
+    staged: new Map(),
+    stale: [],
+    commits: [],
+    sequence: 0,
+    pointerVersion: 1,
+    deadRows: new Map(),
+    counters: new Map(),
+    next: 0,
+  };
+}
+
+export function place(
+  model: Model,
+  write: EntryWrite,
+  more: Partial<Pick<ModelEntry, "state" | "place" | "dueMs">> = {},
+): void {
+  model.entries.push({
+    write,
+    tag: write.payload.toString(),
+    order: model.next++,
+    losses: write.losses,
+    state: "ready",
+    place: "plain",
+    dueMs: 0,
+    ref: undefined,
+    ...more,
+  });
+}
+
+export function readyOf(model: Model, queue: string): ModelEntry[] {
+  return model.entries.filter((one) => one.write.queue === queue && one.state === "ready");
+}
+
+export function leasedOf(model: Model): ModelEntry[] {
+  return model.entries.filter(({ state }) => state === "leased");
+}
+
+/** Ends a lease; the entry is ready again. */
+export function giveBack(model: Model, one: ModelEntry, how: "front" | "free"): void {
+  if (one.ref !== undefined) model.stale.push(one.ref);
+  one.ref = undefined;
+  one.state = "ready";
+  one.place = how;
+}
+
+/** Ends an entry. */
+export function remove(model: Model, gone: readonly ModelEntry[]): void {
+  for (const { ref } of gone) if (ref !== undefined) model.stale.push(ref);
+  model.entries = model.entries.filter((one) => !gone.includes(one));
+}
+
+export function count(model: Model, queue: string, name: CounterName, by: number): void {
+  const key = `${queue} ${name}`;
+  model.counters.set(key, (model.counters.get(key) ?? 0) + by);
+}
+
+/** What `states` must say of a queue, without times. */
+export function expectedState(model: Model, queue: string): object {
+  const of = (state: ModelEntry["state"]): ModelEntry[] =>
+    model.entries.filter((one) => one.write.queue === queue && one.state === state);
+  const rows = (list: ModelEntry[]): number => list.reduce((sum, { write }) => sum + write.rows, 0);
+  return {
+    pipeline: model.pipeline,
+    queue,
+    ready: rows(of("ready")),
+    readyEntries: of("ready").length,
+    readyBytes: of("ready").reduce((sum, { write }) => sum + write.bytes, 0),
+    leased: rows(of("leased")),
+    delayed: rows(of("delayed")),
+    dead: model.deadRows.get(queue) ?? 0,
+    counters: Object.fromEntries(
+      counterNames.map((name) => [name, model.counters.get(`${queue} ${name}`) ?? 0]),
+    ),
+  };
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import type { Scene } from "./broker-contract.js";
+
+const pipeline = "app.p";
+
+/** What holds for plans and their pointers. */
+export function planPromises(scene: () => Scene): void {
+  const save = async (...ids: readonly string[]): Promise<void> => {
+    for (const id of ids) await scene().broker.savePlan({ id, pipeline, body: `{"id":"${id}"}` });
+  };
+
+  describe("plans", () => {
+    it("are stored once under their id", async () => {
+      const { broker } = scene();
+      await save("p1");
+      await broker.savePlan({ id: "p1", pipeline, body: "another" });
+      expect(await broker.plan("p1")).toEqual({ id: "p1", pipeline, body: '{"id":"p1"}' });
+      expect(await broker.plan("p2")).toBeUndefined();
+    });
+
+    it("become current when they are the first or activated, else they are only offered (R13)", async () => {
+      const { broker } = scene();
+      await save("p1", "p2");
+      expect(await broker.pointer(pipeline)).toBeUndefined();
+      const first = { pipeline, currentPlanId: "p1", offeredPlanId: "p1", version: 1 };
+      expect(await broker.point(pipeline, "p1", false)).toEqual(first);
+      expect(await broker.point(pipeline, "p2", false)).toEqual({ ...first, offeredPlanId: "p2" });
+      expect(await broker.point(pipeline, "p1", true)).toEqual(first);
+      const moved = { pipeline, currentPlanId: "p2", offeredPlanId: "p2", version: 2 };
+      expect(await broker.point(pipeline, "p2", true)).toEqual(moved);
+      expect(await broker.pointer(pipeline)).toEqual(moved);
+      expect(await broker.pointers()).toEqual([moved]);
+    });
+
+    it("are activated against an expected one by one caller only", async () => {
+      const { broker } = scene();
+      await save("p1", "p2", "p3");
+      await broker.point(pipeline, "p1", true);
+      const results = await Promise.allSettled(
+        ["p2", "p3"].map((id) => broker.point(pipeline, id, true, "p1")),
+      );
+      expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+      await expect(broker.point(pipeline, "p3", true, "p1")).rejects.toMatchObject({
+        code: "CHANGED_MEANWHILE",
+      });
+      expect(await broker.pointer(pipeline)).toMatchObject({
+        currentPlanId: "p2",
+        offeredPlanId: "p2",
+        version: 2,
+      });
+    });
+
+    it("cannot be offered before they are stored", async () => {
+      await expect(scene().broker.point(pipeline, "none", true)).rejects.toMatchObject({
+        code: "NOT_FOUND",
+      });
+    });
+  });
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { type CallOutcome, checkAccounting, defaultRetry, type PlanLink } from "@stairs/core";
+
+const f: PlanLink = {
+  node: "f",
+  step: "core.main/f",
+  mode: "merge",
+  when: null,
+  inputs: null,
+  retry: defaultRetry,
+  timeoutMs: 60_000,
+  requires: {},
+  maxRows: null,
+  expand: false,
+  source: "",
+};
+const consumer: PlanLink = { ...f, mode: "keep" };
+
+function outcome(part: Partial<CallOutcome>): CallOutcome {
+  return { outputs: [], failures: [], dropped: [], ...part };
+}
+
+function output(rows: number, parents: number[] | null): CallOutcome["outputs"][number] {
+  return { rows, frame: new Map(), parents: parents === null ? null : Uint32Array.from(parents), merge: false };
+}
+
+function failure(row: number, link = 0): CallOutcome["failures"][number] {
+  return {
+    row,
+    link,
+    cause: "exception",
+    type: "Error",
+    message: "no",
+    stack: "",
+    disposition: "retry",
+    retryAfterMs: null,
+  };
+}
+
+describe("the account of a call's rows", () => {
+  it("is complete when every row is in one output, failed or dropped", () => {
+    const all = outcome({
+      outputs: [output(2, [3, 0])],
+      failures: [failure(1)],
+      dropped: [{ row: 2, link: 0, reason: "old" }],
+    });
+    expect(() => checkAccounting(all, 4, [f])).not.toThrow();
+    expect(() => checkAccounting(outcome({ outputs: [output(4, null)] }), 4, [f])).not.toThrow();
+  });
+
+  it("is refused when a row is missing, naming it", () => {
+    expect(() => checkAccounting(outcome({ outputs: [output(2, [0, 2])] }), 3, [f])).toThrow(/row 1 is not accounted for/);
+    expect(() => checkAccounting(outcome({ outputs: [output(2, null)] }), 3, [f])).toThrow(/row 2 is not accounted for/);
+    expect(() => checkAccounting(outcome({}), 1, [f])).toThrow(/row 0 is not accounted for/);
+  });
+
+  it("is refused when a row comes twice", () => {
+    expect(() => checkAccounting(outcome({ outputs: [output(2, [0, 0])] }), 2, [f])).toThrow(/row 0 is accounted for twice/);
+    expect(() => checkAccounting(outcome({ outputs: [output(2, null)], failures: [failure(1)] }), 2, [f])).toThrow(/twice/);
+  });
+
+  it("is refused when it names rows or links that do not exist", () => {
+    expect(() => checkAccounting(outcome({ outputs: [output(1, [7])] }), 1, [f])).toThrow(/row 7 in outputs does not exist/);
+    expect(() => checkAccounting(outcome({ failures: [failure(0, 3)] }), 1, [f])).toThrow(/link 3 does not exist/);
+    expect(() => checkAccounting(outcome({ outputs: [output(2, [0])] }), 2, [f])).toThrow(/2 rows but 1 parents/);
+  });
+
+  it("may leave out the rows of consumers only", () => {
+    expect(() => checkAccounting(outcome({}), 3, [consumer, consumer])).not.toThrow();
+    expect(() => checkAccounting(outcome({ failures: [failure(2)] }), 3, [consumer])).not.toThrow();
+    expect(() => checkAccounting(outcome({}), 3, [consumer, f])).toThrow(/not accounted for/);
+  });
+});

@@ -1,0 +1,87 @@
+/** Specs for tests: nodes with everything that a test does not care about left at its default. */
+import type { PipelineSpec, SpecNode, StepSpec } from "@stairs/core";
+
+/** What a test may say of a step; `step` defaults to `core.main/` and the node's name. */
+export type StepOptions = Partial<Omit<StepSpec, "op" | "name" | "input">>;
+
+export function entry(...fields: string[]): SpecNode {
+  return { op: "entry", name: "entry", source: "", fields };
+}
+
+/** subscribe: the result over the frame. */
+export function step(name: string, input: string, options: StepOptions = {}): StepSpec {
+  return {
+    op: "step",
+    name,
+    source: "",
+    input,
+    step: `core.main/${name}`,
+    mode: "merge",
+    asWorker: false,
+    when: null,
+    inputs: null,
+    outputs: null,
+    retry: null,
+    timeoutMs: null,
+    requires: {},
+    expand: false,
+    maxRows: null,
+    standalone: false,
+    ...options,
+  };
+}
+
+export function worker(name: string, input: string, options: StepOptions = {}): StepSpec {
+  return step(name, input, { asWorker: true, ...options });
+}
+
+export function consumer(name: string, input: string, options: StepOptions = {}): StepSpec {
+  return step(name, input, { mode: "keep", ...options });
+}
+
+export function get(name: string, input: string, field: string): SpecNode {
+  return { op: "get", name, source: "", input, field };
+}
+
+/** @param names New name → old name. */
+export function rename(name: string, input: string, names: Record<string, string>): SpecNode {
+  return { op: "rename", name, source: "", input, names: Object.entries(names) };
+}
+
+/** @param names New name → old name. */
+export function select(name: string, input: string, names: Record<string, string>): SpecNode {
+  return { op: "select", name, source: "", input, names: Object.entries(names) };
+}
+
+/** @param parts `x` for all fields of x, `x.a` for one, `k = x` and `k = x.a` under a name. */
+export function concatenate(name: string, ...parts: string[]): SpecNode {
+  return {
+    op: "concatenate",
+    name,
+    source: "",
+    parts: parts.map((part) => {
+      const [, as = null, input = "", field = null] =
+        /^(?:(\w+) = )?([\w-]+)(?:\.(\w+))?$/.exec(part) ?? [];
+      return { input, field, name: as };
+    }),
+  };
+}
+
+/** @param values Field → JSON text. */
+export function addValue(name: string, input: string, values: Record<string, string>): SpecNode {
+  return { op: "addValue", name, source: "", input, values: Object.entries(values) };
+}
+
+/** The pipeline `core.main` without a result. */
+export function pipeline(...nodes: SpecNode[]): PipelineSpec {
+  return {
+    app: "core",
+    name: "main",
+    nodes,
+    result: null,
+    language: "typescript",
+    source: "",
+    configJson: "",
+    docs: "",
+  };
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { CostBook, maxCallRows } from "../../../src/dispatch/cost.js";
+
+describe("the size of calls", () => {
+  it("begins with one row for a step of unknown cost", () => {
+    expect(new CostBook().size("f")).toEqual({ rows: 1, known: false, growing: true, perRowMs: 0 });
+  });
+
+  it("at most doubles from call to call", () => {
+    const costs = new CostBook();
+    let before = 1;
+    for (let call = 0; call < 30; call++) {
+      const { rows } = costs.size("f");
+      expect(rows).toBeLessThanOrEqual(2 * before);
+      before = rows;
+      costs.took("f", rows, rows * 0.001);
+    }
+    expect(before).toBe(maxCallRows);
+  });
+
+  it("settles at calls of about 75 ms", () => {
+    const costs = new CostBook();
+    for (let call = 0; call < 20; call++) {
+      const { rows } = costs.size("f");
+      costs.took("f", rows, rows * 5);
+    }
+    expect(costs.size("f").rows).toBe(15);
+    expect(costs.size("f").growing).toBe(false);
+  });
+
+  it("gives a step of two seconds one row", () => {
+    const costs = new CostBook();
+    costs.took("f", 1, 2000);
+    expect(costs.size("f")).toMatchObject({ rows: 1, known: true, growing: false });
+  });
+
+  it("shrinks at once when a call turns out slow", () => {
+    const costs = new CostBook();
+    for (let call = 0; call < 20; call++) costs.took("f", costs.size("f").rows, 1);
+    costs.took("f", 64, 64 * 2000);
+    expect(costs.size("f").rows).toBe(1);
+  });
+
+  it("halves after a timeout, whatever was measured before", () => {
+    const costs = new CostBook();
+    for (let call = 0; call < 20; call++) costs.took("f", costs.size("f").rows, 0.1);
+    costs.timedOut("f", 64, 100);
+    expect(costs.size("f").rows).toBeLessThanOrEqual(32);
+    costs.timedOut("f", 32, 100);
+    expect(costs.size("f").rows).toBeLessThanOrEqual(16);
+  });
+
+  it("does not grow by calls that were much smaller than allowed", () => {
+    const costs = new CostBook();
+    for (let call = 0; call < 6; call++) costs.took("f", costs.size("f").rows, 0.01);
+    const { rows } = costs.size("f");
+    for (let call = 0; call < 20; call++) costs.took("f", 1, 0.001);
+    expect(costs.size("f").rows).toBe(rows);
+  });
+});

@@ -1,0 +1,123 @@
+import { defaultRetry, type PlanLink } from "@stairs/core";
+import { describe, expect, it } from "vitest";
+import { WorkerPool } from "../../../src/dispatch/pool.js";
+import type { WorkerPort } from "../../../src/dispatch/worker-port.js";
+
+function link(step: string, more: Partial<PlanLink> = {}): PlanLink {
+  return {
+    node: step,
+    step,
+    mode: "merge",
+    when: null,
+    inputs: null,
+    retry: defaultRetry,
+    timeoutMs: 60_000,
+    requires: {},
+    maxRows: null,
+    expand: false,
+    source: "",
+    ...more,
+  };
+}
+
+class Port implements WorkerPort {
+  readonly labels: ReadonlyMap<string, string>;
+  readonly parallelCalls = 1;
+  readonly maxMessageBytes = 1 << 24;
+  held = 0;
+  constructor(
+    readonly id: string,
+    readonly steps: readonly string[],
+    public maxCalls = 4,
+    labels: Record<string, string> = {},
+  ) {
+    this.labels = new Map(Object.entries(labels));
+  }
+  has(step: string): boolean {
+    return this.steps.includes(step);
+  }
+  call(): never {
+    throw new Error("the pool calls nobody");
+  }
+  cancel(): void {
+    throw new Error("the pool cancels nothing");
+  }
+}
+
+describe("the pool of workers", () => {
+  it("gives no place while no worker has the step, and names the step", () => {
+    const pool = new WorkerPool();
+    expect(pool.tryPlace([link("a")], 1)).toBeUndefined();
+    expect(pool.missing([link("a")])).toBe("a");
+    pool.add(new Port("1", ["a"]));
+    expect(pool.missing([link("a"), link("b")])).toBe("b");
+    expect(pool.missing([link("a", { when: "w" })])).toBe("w");
+  });
+
+  it("prefers the worker that has the longest part of the chain", () => {
+    const pool = new WorkerPool();
+    pool.add(new Port("short", ["a"]));
+    pool.add(new Port("long", ["a", "b"]));
+    const place = pool.tryPlace([link("a"), link("b"), link("c")], 1);
+    expect(place?.port.id).toBe("long");
+    expect(place?.links).toBe(2);
+  });
+
+  it("spreads slow calls evenly and queues none behind another", () => {
+    const pool = new WorkerPool();
+    pool.add(new Port("1", ["a"]));
+    pool.add(new Port("2", ["a"]));
+    const places = [pool.tryPlace([link("a")], 2000), pool.tryPlace([link("a")], 2000)];
+    expect(new Set(places.map((place) => place?.port.id))).toEqual(new Set(["1", "2"]));
+    expect(pool.tryPlace([link("a")], 2000)).toBeUndefined();
+  });
+
+  it("queues short calls behind each other up to the worker's credit", () => {
+    const pool = new WorkerPool();
+    pool.add(new Port("1", ["a"], 3));
+    const given = [1, 2, 3, 4].map(() => pool.tryPlace([link("a")], 5) !== undefined);
+    expect(given).toEqual([true, true, true, false]);
+  });
+
+  it("gives calls of unknown cost one place a worker", () => {
+    const pool = new WorkerPool();
+    pool.add(new Port("1", ["a"]));
+    expect(pool.tryPlace([link("a")], undefined)).toBeDefined();
+    expect(pool.tryPlace([link("a")], undefined)).toBeUndefined();
+  });
+
+  it("serves those who wait in their order, before new ones", async () => {
+    const pool = new WorkerPool();
+    pool.add(new Port("1", ["a"], 1));
+    const first = await pool.place([link("a")], 500);
+    const order: string[] = [];
+    const second = pool.place([link("a")], 500).then((place) => {
+      order.push("second");
+      return place;
+    });
+    const third = pool.place([link("a")], 500).then(() => order.push("third"));
+    first.release();
+    expect(pool.tryPlace([link("a")], 500)).toBeUndefined();
+    (await second).release();
+    await third;
+    expect(order).toEqual(["second", "third"]);
+  });
+
+  it("gives no new place to a worker that is busy with a call that took too long", () => {
+    const pool = new WorkerPool();
+    const port = new Port("1", ["a"]);
+    pool.add(port);
+    port.held = 1;
+    expect(pool.tryPlace([link("a")], 1)).toBeUndefined();
+  });
+
+  it("passes over workers without the labels that a step requires, and those that drain", () => {
+    const pool = new WorkerPool();
+    pool.add(new Port("plain", ["a"]));
+    const gpu = new Port("gpu", ["a"], 4, { gpu: "1" });
+    pool.add(gpu);
+    expect(pool.tryPlace([link("a", { requires: { gpu: "1" } })], 1)?.port.id).toBe("gpu");
+    gpu.maxCalls = 0;
+    expect(pool.tryPlace([link("a", { requires: { gpu: "1" } })], 1)).toBeUndefined();
+  });
+});

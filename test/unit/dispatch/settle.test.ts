@@ -1,0 +1,194 @@
+import {
+  decodeToken,
+  defaultRetry,
+  encodeToken,
+  type FailedRow,
+  jsonColumn,
+  newRowIds,
+  type PlanLink,
+  rowJson,
+  RunResult,
+  type Token,
+} from "@stairs/core";
+import { describe, expect, it } from "vitest";
+import type { AttemptRecord, Commit, LeasedEntry } from "../../../src/broker/contract.js";
+import { settle, type Work } from "../../../src/dispatch/settle.js";
+
+const link: PlanLink = {
+  node: "f",
+  step: "core.main/f",
+  mode: "merge",
+  when: null,
+  inputs: null,
+  retry: { ...defaultRetry, attempts: 3, firstPauseMs: 1000, jitter: 0 },
+  timeoutMs: 1000,
+  requires: {},
+  maxRows: null,
+  expand: false,
+  source: "",
+};
+
+const facts = { nowMs: 5000, random: () => 0.5, maxRowBytes: 1000 };
+
+function tokenOf(values: readonly unknown[]): Token {
+  const column = jsonColumn(values.length, Buffer.from(JSON.stringify(values)));
+  return { rows: values.length, ids: newRowIds(values.length), frames: [new Map([["v", column]])] };
+}
+
+function workOf(values: readonly unknown[], attempts: readonly AttemptRecord[] = []): Work {
+  const token = tokenOf(values);
+  const entry: LeasedEntry = {
+    pipeline: "core.main",
+    queue: "core.main/f",
+    planId: "p",
+    signature: "s",
+    rows: values.length,
+    bytes: 10,
+    losses: 0,
+    attempts,
+    payload: encodeToken(token),
+    enqueuedAtMs: 1234,
+    id: "e1",
+    nonce: "n",
+    delivery: 1,
+  };
+  return { entries: [entry], token };
+}
+
+function failure(part: Partial<FailedRow> = {}): FailedRow {
+  return {
+    node: "f",
+    link,
+    cause: "exception",
+    type: "Error",
+    message: "no",
+    stack: "at f",
+    disposition: "retry",
+    retryAfterMs: null,
+    ...part,
+  };
+}
+
+function emitted(result: RunResult, token: Token, origin: number[] | null, queue = "core.main/g"): void {
+  const op = { op: "emit", queue, signature: "t", frames: [0], fields: [null] } as const;
+  result.emissions.push({ op, token, origin: origin === null ? null : Uint32Array.from(origin) });
+}
+
+function values(payload: Buffer): string[] {
+  const token = decodeToken(payload);
+  const [frame] = token.frames;
+  return Array.from({ length: token.rows }, (_, row) => (frame === undefined ? "" : rowJson(frame, row)));
+}
+
+function counters(commit: Commit): Record<string, number> {
+  return Object.fromEntries(commit.counters.map(({ queue, name, by }) => [`${queue} ${name}`, by]));
+}
+
+describe("settling a run", () => {
+  it("passes rows on that got through, and acks what was leased", () => {
+    const work = workOf([1, 2]);
+    const result = new RunResult();
+    emitted(result, work.token, null);
+    const commit = settle(work, result, facts);
+    expect(commit.acks).toEqual(work.entries);
+    expect(commit.enqueue.map(({ queue, rows, signature }) => ({ queue, rows, signature }))).toEqual([
+      { queue: "core.main/g", rows: 2, signature: "t" },
+    ]);
+    expect(counters(commit)).toEqual({ "core.main/f out": 2, "core.main/g in": 2 });
+  });
+
+  it("delays a failed row with its attempt and keeps it out of every queue", () => {
+    const work = workOf([1, 2, 3]);
+    const result = new RunResult();
+    result.fail(1, failure());
+    emitted(result, work.token, null, "core.main/side");
+    emitted(result, tokenOf([10, 30]), [0, 2]);
+    const commit = settle(work, result, facts);
+    expect(commit.enqueue.map(({ queue, payload }) => [queue, values(payload)])).toEqual([
+      ["core.main/side", ['{"v":1}', '{"v":3}']],
+      ["core.main/g", ['{"v":10}', '{"v":30}']],
+    ]);
+    expect(commit.delay).toHaveLength(1);
+    expect(commit.delay[0]?.dueMs).toBe(6000);
+    expect(commit.delay[0]?.entry).toMatchObject({ rows: 1, queue: "core.main/f", enqueuedAtMs: 1234 });
+    expect(commit.delay[0]?.entry.attempts).toEqual([
+      { node: "f", timeMs: 5000, cause: "exception", type: "Error", message: "no" },
+    ]);
+    expect(counters(commit)).toMatchObject({ "core.main/f out": 2, "core.main/f retried": 1 });
+  });
+
+  it("gives a row up after its last attempt, and keeps what other lines made of it", () => {
+    const record = { node: "f", timeMs: 1, cause: "exception", type: "Error", message: "no" };
+    const work = workOf([1], [record, record]);
+    const result = new RunResult();
+    result.fail(0, failure());
+    emitted(result, work.token, null, "core.main/side");
+    const commit = settle(work, result, facts);
+    expect(commit.delay).toEqual([]);
+    expect(commit.dead).toHaveLength(1);
+    expect(commit.dead[0]).toMatchObject({ node: "f", cause: "exception", message: "no", stack: "at f", rows: 1 });
+    expect(commit.dead[0]?.attempts).toEqual([record, record]);
+    expect(commit.enqueue).toHaveLength(1);
+    expect(counters(commit)).toEqual({ "core.main/f dead": 1, "core.main/side in": 1 });
+  });
+
+  it("counts attempts of the failing node only", () => {
+    const other = { node: "g", timeMs: 1, cause: "exception", type: "Error", message: "no" };
+    const work = workOf([1], [other, other]);
+    const result = new RunResult();
+    result.fail(0, failure());
+    expect(settle(work, result, facts).delay).toHaveLength(1);
+  });
+
+  it("does not count a deferred attempt, and waits as long as was asked", () => {
+    const work = workOf([1]);
+    const result = new RunResult();
+    result.fail(0, failure({ disposition: "defer", retryAfterMs: 77 }));
+    const [delayed] = settle(work, result, facts).delay;
+    expect(delayed?.dueMs).toBe(5077);
+    expect(delayed?.entry.attempts).toEqual([]);
+  });
+
+  it("gives permanent failures up at once, rows with the same error in one letter", () => {
+    const work = workOf([1, 2, 3]);
+    const result = new RunResult();
+    result.fail(0, failure({ disposition: "dead" }));
+    result.fail(2, failure({ disposition: "dead" }));
+    result.fail(1, failure({ disposition: "dead", message: "other" }));
+    const { dead } = settle(work, result, facts);
+    expect(dead.map(({ message, payload }) => [message, values(payload)])).toEqual([
+      ["no", ['{"v":1}', '{"v":3}']],
+      ["other", ['{"v":2}']],
+    ]);
+  });
+
+  it("counts dropped rows once, and every row in exactly one place", () => {
+    const work = workOf([1, 2, 3, 4]);
+    const result = new RunResult();
+    result.drop(0, "old");
+    result.drop(0, "old in another line");
+    result.fail(1, failure());
+    result.drop(1, "dropped in one line, failed in the other");
+    result.fail(2, failure({ disposition: "dead" }));
+    emitted(result, tokenOf([4]), [3]);
+    expect(counters(settle(work, result, facts))).toEqual({
+      "core.main/f out": 1,
+      "core.main/f dropped": 1,
+      "core.main/f retried": 1,
+      "core.main/f dead": 1,
+      "core.main/g in": 1,
+    });
+  });
+
+  it("gives up a row that has grown too large, cuts batches that have, and passes the others on", () => {
+    const work = workOf([1, 2, 3]);
+    const result = new RunResult();
+    emitted(result, tokenOf(["a".repeat(700), "b".repeat(700), "c".repeat(2000)]), null);
+    const commit = settle(work, result, facts);
+    expect(commit.enqueue.map((entry) => entry.rows)).toEqual([1, 1]);
+    expect(commit.dead).toHaveLength(1);
+    expect(commit.dead[0]).toMatchObject({ cause: "too_large", rows: 1 });
+    expect(values(commit.dead[0]?.payload ?? Buffer.alloc(0))).toEqual(['{"v":3}']);
+    expect(counters(commit)).toMatchObject({ "core.main/f out": 2, "core.main/f dead": 1 });
+  });
+});

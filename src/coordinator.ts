@@ -145,6 +145,7 @@ export class Coordinator {
     const coordinator = new Coordinator(options);
     await coordinator.plans.load();
     await coordinator.#dispatcher.start();
+    await coordinator.#sample();
     coordinator.#sampler = coordinator.#clock.every(sampleMs, () => void coordinator.#sample());
     return coordinator;
   }
@@ -199,7 +200,7 @@ export class Coordinator {
   }
 
   /** Waits until pipelines are idle; see `awaitIdle`. */
-  awaitIdle(
+  async awaitIdle(
     pipelines: readonly string[],
     startTimeoutMs: number,
     tell: (report: IdleReport) => void,
@@ -213,6 +214,8 @@ export class Coordinator {
       fed: () => new Set([...this.#producers].flatMap((push) => push.pipelines)),
       movedAtMs: (pipeline: string) => this.#movement.lastMs(pipeline),
     };
+    // What has moved since the last sample counts as well.
+    await this.#sample();
     return awaitIdle(pipelines, startTimeoutMs, options, tell, signal);
   }
 
@@ -298,10 +301,12 @@ export class Coordinator {
   async #sample(): Promise<void> {
     if (this.#stopping) return;
     const now = this.#clock.monotonic();
-    for (const state of await this.broker.states()) {
-      this.#rates.sample(state.queue, now, state.counters);
-      this.#movement.see(state, now);
-    }
+    const states = await this.broker.states();
+    this.#rates.sample(
+      states.map((state) => [state.queue, state.counters]),
+      now,
+    );
+    for (const state of states) this.#movement.see(state, now);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Rows a second from counters that only rise: the difference over the last ten seconds. */
 
-const windowSamples = 10;
+const windowMs = 10_000;
 
 /** What is sampled of a queue. */
 export interface Sample {
@@ -15,16 +15,24 @@ interface Timed extends Sample {
 /** Remembers the last samples of each queue. */
 export class RateBook {
   readonly #samples = new Map<string, Timed[]>();
+  #lastMs: number | undefined;
 
-  /** To be called about once a second for each queue. @param atMs Of a clock that only rises. */
-  sample(queue: string, atMs: number, sample: Sample): void {
-    let samples = this.#samples.get(queue);
-    if (samples === undefined) {
-      samples = [];
-      this.#samples.set(queue, samples);
+  /**
+   * To be called about once a second with all queues.
+   * @param atMs Of a clock that only rises.
+   */
+  sample(queues: Iterable<readonly [queue: string, sample: Sample]>, atMs: number): void {
+    for (const [queue, sample] of queues) {
+      let samples = this.#samples.get(queue);
+      if (samples === undefined) {
+        // A queue that was not there the last time had counted nothing.
+        samples = this.#lastMs === undefined ? [] : [{ in: 0, out: 0, atMs: this.#lastMs }];
+        this.#samples.set(queue, samples);
+      }
+      samples.push({ in: sample.in, out: sample.out, atMs });
+      while (samples.length > 2 && atMs - (samples[1]?.atMs ?? atMs) >= windowMs) samples.shift();
     }
-    samples.push({ ...sample, atMs });
-    if (samples.length > windowSamples + 1) samples.shift();
+    this.#lastMs = atMs;
   }
 
   /** Rows a second over the window; 0 before there are two samples. */

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { chainOf, type TestCoordinator, testCoordinator } from "../support/coordinator.js";
+import { RawProducer, RawWorker } from "../support/raw-worker.js";
+
+describe("calls that take too long (R8)", () => {
+  let coordinator: TestCoordinator;
+  let producer: RawProducer;
+  let worker: RawWorker;
+
+  beforeEach(async () => {
+    coordinator = await testCoordinator();
+    await coordinator.register(
+      chainOf("main", {
+        name: "f",
+        step: {
+          step: "test.main/f",
+          asWorker: true,
+          timeoutMs: 150,
+          retry: { attempts: 2, firstPauseMs: 1, factor: 1, maxPauseMs: 1 },
+        },
+      }),
+    );
+    producer = new RawProducer(coordinator.address);
+    await producer.open(["test.main"]);
+    worker = new RawWorker(coordinator.address);
+    await worker.hello(["test.main/f"]);
+  });
+
+  afterEach(async () => {
+    producer.close();
+    worker.break();
+    await coordinator.stop();
+  });
+
+  it("a single row fails with its attempt, then is a dead letter of cause timeout; its outcome is stale", async () => {
+    producer.push(1, { value: [1] });
+    for (const attempt of [1, 2]) {
+      const call = await worker.calls.take();
+      expect(call).toMatchObject({ attempt, timeoutMs: 150 });
+      const { cancel } = await worker.other.take();
+      expect(cancel).toEqual({ callId: call.callId, reason: "deadline" });
+      worker.answer(call);
+      expect((await worker.acks.take()).kind).toBe("KIND_STALE");
+    }
+    await expect.poll(() => coordinator.stage("test.main/f")).toMatchObject({ dead: 1, totalRetried: 1 });
+  });
+
+  it("several rows are not blamed: they come again in smaller calls, uncounted", async () => {
+    producer.push(1, { value: Array.from({ length: 64 }, (_, row) => row) });
+    let rows = 0;
+    let late = 0;
+    while (rows < 64) {
+      const call = await worker.calls.take();
+      expect(call.attempt).toBe(1);
+      const size = call.batch?.rows ?? 0;
+      // Every call of more than two rows is too slow, although each row seemed fast.
+      if (size > 2 && late < 3) {
+        late += 1;
+        const { cancel } = await worker.other.take();
+        expect(cancel?.callId).toBe(call.callId);
+        worker.answer(call);
+        expect((await worker.acks.take()).kind).toBe("KIND_STALE");
+        continue;
+      }
+      worker.answer(call, {}, { busyMicros: 1 });
+      if ((await worker.acks.take()).kind === "KIND_COMMITTED") rows += size;
+    }
+    expect(late).toBe(3);
+    expect(await coordinator.stage("test.main/f")).toMatchObject({ dead: 0, totalRetried: 0, totalOut: 64 });
+  });
+});

@@ -1,0 +1,99 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { chainOf, type TestCoordinator, testCoordinator } from "../support/coordinator.js";
+import { RawProducer, RawWorker } from "../support/raw-worker.js";
+
+describe("limits of queues (R14)", () => {
+  let coordinator: TestCoordinator;
+  const open: { close?(): void; break?(): void }[] = [];
+
+  afterEach(async () => {
+    for (const each of open.splice(0)) (each.close ?? each.break)?.call(each);
+    await coordinator.stop();
+  });
+
+  async function worker(...steps: string[]): Promise<RawWorker> {
+    const made = new RawWorker(coordinator.address);
+    open.push(made);
+    await made.hello(steps);
+    return made;
+  }
+
+  async function producer(): Promise<RawProducer> {
+    const made = new RawProducer(coordinator.address);
+    open.push(made);
+    await made.open(["test.main"]);
+    return made;
+  }
+
+  it("a full queue withholds acks, says why, and takes the rows when there is room", async () => {
+    coordinator = await testCoordinator({ queueRows: 3 });
+    await coordinator.register(chainOf("main", "f"));
+    const pushing = await producer();
+    pushing.push(1, { value: [1, 2] });
+    await pushing.acked(1);
+    pushing.push(2, { value: [3, 4] });
+    await pushing.acked(2);
+    pushing.push(3, { value: [5] });
+    const { wait } = await pushing.answers.take();
+    expect(wait?.reason).toBe("queue test.main/f is full");
+    expect(await coordinator.stage("test.main/f")).toMatchObject({ totalIn: 4 });
+    const working = await worker("test.main/f");
+    let rows = 0;
+    while (rows < 5) {
+      const call = await working.calls.take();
+      rows += call.batch?.rows ?? 0;
+      working.answer(call);
+    }
+    await pushing.acked(3);
+    await expect.poll(() => coordinator.stage("test.main/f")).toMatchObject({ ready: 0, totalOut: 5 });
+  });
+
+  it("a stage waits while the queue behind it is full, and goes on when it is not", async () => {
+    coordinator = await testCoordinator({ queueRows: 2 });
+    await coordinator.register(chainOf("main", "f", "g"));
+    const pushing = await producer();
+    const first = await worker("test.main/f");
+    for (let sequence = 1; sequence <= 2; sequence++) pushing.push(sequence, { value: [sequence] });
+    await pushing.acked(2);
+    let rows = 0;
+    while (rows < 2) {
+      const call = await first.calls.take();
+      rows += call.batch?.rows ?? 0;
+      first.answer(call);
+      await first.acks.take();
+    }
+    pushing.push(3, { value: [3] });
+    await pushing.acked(3);
+    expect(await coordinator.stage("test.main/g")).toMatchObject({ ready: 2 });
+    expect(await coordinator.stage("test.main/f")).toMatchObject({ ready: 1, inFlight: 0 });
+    expect(first.calls.size).toBe(0);
+    const second = await worker("test.main/g");
+    second.answer(await second.calls.take());
+    const next = await first.calls.take();
+    first.answer(next);
+    expect((await first.acks.take()).kind).toBe("KIND_COMMITTED");
+  });
+
+  it("a row over the limit is refused with its size, and what came before it is kept", async () => {
+    coordinator = await testCoordinator();
+    await coordinator.register(chainOf("main", "f"));
+    const pushing = await producer();
+    pushing.push(1, { value: [1] });
+    await pushing.acked(1);
+    pushing.push(2, { value: ["x".repeat(16_600_000)] });
+    const status = await pushing.status;
+    expect(status?.code).toBe(3);
+    expect(status?.details).toMatch(/166000\d+ bytes; a row may have/);
+    expect(await coordinator.stage("test.main/f")).toMatchObject({ totalIn: 1 });
+  });
+
+  it("a row that is too large for its worker is a dead letter that says so", async () => {
+    coordinator = await testCoordinator();
+    await coordinator.register(chainOf("main", "f"));
+    const pushing = await producer();
+    await worker("test.main/f");
+    pushing.push(1, { value: ["x".repeat(5_000_000)] });
+    await pushing.acked(1);
+    await expect.poll(() => coordinator.stage("test.main/f")).toMatchObject({ dead: 1, ready: 0, inFlight: 0 });
+  });
+});

@@ -89,7 +89,13 @@ export class Coordinator {
   #stopping = false;
 
   private constructor(options: CoordinatorOptions) {
-    const { broker, log, clock = systemClock, quota = defaultQuota, random = Math.random } = options;
+    const {
+      broker,
+      log,
+      clock = systemClock,
+      quota = defaultQuota,
+      random = Math.random,
+    } = options;
     this.#options = options;
     this.#clock = clock;
     this.#quota = quota;
@@ -185,7 +191,10 @@ export class Coordinator {
    * Compiles pipelines and makes them known: all of them or, with an error that lists what is wrong,
    * none.
    */
-  async register(specs: readonly PipelineSpec[], activate: boolean): Promise<{ plan: Plan; pointer: Pointer }[]> {
+  async register(
+    specs: readonly PipelineSpec[],
+    activate: boolean,
+  ): Promise<{ plan: Plan; pointer: Pointer }[]> {
     const compiled = specs.map((spec) => ({ spec, plan: compileSpec(spec) }));
     const registered: { plan: Plan; pointer: Pointer }[] = [];
     for (const body of compiled) {
@@ -253,7 +262,8 @@ export class Coordinator {
       uses.set(name, known);
       return known;
     };
-    for (const session of this.#sessions.all) for (const step of session.info.steps) use(step).workers += 1;
+    for (const session of this.#sessions.all)
+      for (const step of session.info.steps) use(step).workers += 1;
     for (const { pipeline } of this.plans.pointers) {
       for (const stage of this.plans.known(pipeline)?.plan.stages ?? []) {
         for (const { step, when } of callsOf(stage).flatMap((call) => call.links)) {
@@ -282,7 +292,10 @@ export class Coordinator {
     this.#sampler?.cancel();
     for (const push of this.#producers) push.end(stopped());
     await this.#dispatcher.drain(limitMs);
-    await Promise.race([this.#sessions.drain("the coordinator stops"), pause(this.#clock, leaveMs)]);
+    await Promise.race([
+      this.#sessions.drain("the coordinator stops"),
+      pause(this.#clock, leaveMs),
+    ]);
     this.#sessions.end();
     await this.broker.close();
   }
@@ -311,7 +324,10 @@ export class Coordinator {
 }
 
 function stopped(): StairsError {
-  return new StairsError("UNREACHABLE", "The coordinator stops. Connect again when it is back; rows that were acked are safe.");
+  return new StairsError(
+    "UNREACHABLE",
+    "The coordinator stops. Connect again when it is back; rows that were acked are safe.",
+  );
 }
 
 function pause(clock: Clock, ms: number): Promise<void> {

@@ -27,31 +27,107 @@ interface CodeRow {
 
 /** Code → gRPC status, exit code of commands, meaning. */
 export const errorCodes = {
-  BAD_ARGUMENT: { grpc: grpc.invalidArgument, exit: 2, docs: "A command or call was given a value that it cannot take." },
-  BAD_NAME: { grpc: grpc.invalidArgument, exit: 2, docs: "A name does not fit the grammar of names." },
-  BAD_PIPELINE: { grpc: grpc.invalidArgument, exit: 1, docs: "A pipeline cannot be compiled; every error found is listed." },
+  BAD_ARGUMENT: {
+    grpc: grpc.invalidArgument,
+    exit: 2,
+    docs: "A command or call was given a value that it cannot take.",
+  },
+  BAD_NAME: {
+    grpc: grpc.invalidArgument,
+    exit: 2,
+    docs: "A name does not fit the grammar of names.",
+  },
+  BAD_PIPELINE: {
+    grpc: grpc.invalidArgument,
+    exit: 1,
+    docs: "A pipeline cannot be compiled; every error found is listed.",
+  },
   BAD_BATCH: { grpc: grpc.invalidArgument, exit: 1, docs: "A batch of rows is malformed." },
   BAD_VALUE: { grpc: grpc.invalidArgument, exit: 1, docs: "A row has a value that cannot travel." },
-  BAD_MESSAGE: { grpc: grpc.invalidArgument, exit: 1, docs: "A protocol message is malformed or came out of order." },
-  BAD_OUTCOME: { grpc: grpc.invalidArgument, exit: 1, docs: "A worker's outcome does not account for the rows of its call." },
-  BAD_PROJECT: { grpc: grpc.invalidArgument, exit: 1, docs: "The project's files cannot be loaded or contradict each other." },
+  BAD_MESSAGE: {
+    grpc: grpc.invalidArgument,
+    exit: 1,
+    docs: "A protocol message is malformed or came out of order.",
+  },
+  BAD_OUTCOME: {
+    grpc: grpc.invalidArgument,
+    exit: 1,
+    docs: "A worker's outcome does not account for the rows of its call.",
+  },
+  BAD_PROJECT: {
+    grpc: grpc.invalidArgument,
+    exit: 1,
+    docs: "The project's files cannot be loaded or contradict each other.",
+  },
   TOO_LARGE: { grpc: grpc.invalidArgument, exit: 1, docs: "A row or message is over its limit." },
-  MISSING_FIELD: { grpc: grpc.invalidArgument, exit: 1, docs: "A row lacks a field that a node reads." },
-  NOT_FOUND: { grpc: grpc.notFound, exit: 1, docs: "No pipeline, producer, plan or step of that name." },
-  ALREADY_EXISTS: { grpc: grpc.alreadyExists, exit: 1, docs: "Something else has that name already." },
-  CHANGED_MEANWHILE: { grpc: grpc.aborted, exit: 1, docs: "Somebody else changed it first; look again and repeat." },
+  MISSING_FIELD: {
+    grpc: grpc.invalidArgument,
+    exit: 1,
+    docs: "A row lacks a field that a node reads.",
+  },
+  NOT_FOUND: {
+    grpc: grpc.notFound,
+    exit: 1,
+    docs: "No pipeline, producer, plan or step of that name.",
+  },
+  ALREADY_EXISTS: {
+    grpc: grpc.alreadyExists,
+    exit: 1,
+    docs: "Something else has that name already.",
+  },
+  CHANGED_MEANWHILE: {
+    grpc: grpc.aborted,
+    exit: 1,
+    docs: "Somebody else changed it first; look again and repeat.",
+  },
   SEQUENCE_GAP: { grpc: grpc.outOfRange, exit: 1, docs: "A producer left out a sequence number." },
-  PRODUCER_STATE_LOST: { grpc: grpc.failedPrecondition, exit: 1, docs: "The coordinator no longer knows this producer; begin a new epoch." },
-  QUEUE_FULL: { grpc: grpc.resourceExhausted, exit: 1, docs: "A queue is at its limit; slow down." },
+  PRODUCER_STATE_LOST: {
+    grpc: grpc.failedPrecondition,
+    exit: 1,
+    docs: "The coordinator no longer knows this producer; begin a new epoch.",
+  },
+  QUEUE_FULL: {
+    grpc: grpc.resourceExhausted,
+    exit: 1,
+    docs: "A queue is at its limit; slow down.",
+  },
   TOO_LATE: { grpc: grpc.deadlineExceeded, exit: 1, docs: "Something did not happen in its time." },
-  NOT_ALLOWED: { grpc: grpc.permissionDenied, exit: 1, docs: "This is refused for safety; the message says how to allow it." },
-  WRONG_STATE: { grpc: grpc.failedPrecondition, exit: 1, docs: "This cannot be done now; the message says what must come first." },
-  STORE_HELD: { grpc: grpc.failedPrecondition, exit: 1, docs: "Another coordinator holds the state directory." },
-  STORE_BROKEN: { grpc: grpc.dataLoss, exit: 1, docs: "The store is damaged or of an unknown format." },
-  STORE_FULL: { grpc: grpc.resourceExhausted, exit: 1, docs: "The disk has no room for more rows." },
+  NOT_ALLOWED: {
+    grpc: grpc.permissionDenied,
+    exit: 1,
+    docs: "This is refused for safety; the message says how to allow it.",
+  },
+  WRONG_STATE: {
+    grpc: grpc.failedPrecondition,
+    exit: 1,
+    docs: "This cannot be done now; the message says what must come first.",
+  },
+  STORE_HELD: {
+    grpc: grpc.failedPrecondition,
+    exit: 1,
+    docs: "Another coordinator holds the state directory.",
+  },
+  STORE_BROKEN: {
+    grpc: grpc.dataLoss,
+    exit: 1,
+    docs: "The store is damaged or of an unknown format.",
+  },
+  STORE_FULL: {
+    grpc: grpc.resourceExhausted,
+    exit: 1,
+    docs: "The disk has no room for more rows.",
+  },
   UNREACHABLE: { grpc: grpc.unavailable, exit: 4, docs: "The coordinator cannot be reached." },
-  PORT_IN_USE: { grpc: grpc.unavailable, exit: 1, docs: "Another process listens on that address." },
-  STALLED: { grpc: grpc.failedPrecondition, exit: 1, docs: "Rows wait for a step that no worker has." },
+  PORT_IN_USE: {
+    grpc: grpc.unavailable,
+    exit: 1,
+    docs: "Another process listens on that address.",
+  },
+  STALLED: {
+    grpc: grpc.failedPrecondition,
+    exit: 1,
+    docs: "Rows wait for a step that no worker has.",
+  },
   INTERNAL: { grpc: grpc.internal, exit: 1, docs: "A defect of Stairs; please report it." },
 } as const satisfies Record<string, CodeRow>;
 

@@ -22,7 +22,10 @@ export function isNamePart(name: string): boolean {
  */
 export function checkNamePart(what: string, name: string): void {
   if (!isNamePart(name)) {
-    throw new StairsError("BAD_NAME", `${JSON.stringify(name)} cannot name a ${what}: expected ${partGrammar}.`);
+    throw new StairsError(
+      "BAD_NAME",
+      `${JSON.stringify(name)} cannot name a ${what}: expected ${partGrammar}.`,
+    );
   }
 }
 

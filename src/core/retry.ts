@@ -28,7 +28,11 @@ export const defaultRetry: RetryPolicy = {
  * @param failed How many attempts have failed, at least 1.
  * @param random A number from 0 to 1.
  */
-export function pauseBeforeNext(policy: RetryPolicy, failed: number, random: number): number | undefined {
+export function pauseBeforeNext(
+  policy: RetryPolicy,
+  failed: number,
+  random: number,
+): number | undefined {
   if (failed >= policy.attempts) return undefined;
   const plain = Math.min(policy.firstPauseMs * policy.factor ** (failed - 1), policy.maxPauseMs);
   return Math.round(plain * (1 + policy.jitter * (2 * random - 1)));

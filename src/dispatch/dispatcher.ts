@@ -24,7 +24,10 @@ export class Dispatcher {
   /** Begins with what the queues hold. */
   async start(): Promise<void> {
     const { broker, pool, clock } = this.#options;
-    this.#endings = [broker.watch((queue) => this.#lane(queue).hint()), pool.onChange(() => this.#wakeAll())];
+    this.#endings = [
+      broker.watch((queue) => this.#lane(queue).hint()),
+      pool.onChange(() => this.#wakeAll()),
+    ];
     this.#extender = clock.every(leaseMs / 3, () => void this.#extend());
     for (const queue of await broker.readyQueues()) this.#lane(queue).hint();
   }

@@ -3,7 +3,16 @@
  * step, joins small ones of the same shape. A call covers whole entries only (R7).
  */
 import { randomUUID } from "node:crypto";
-import { decodeToken, encodeToken, joinTokens, shapeKey, sliceToken, type Token, tokenBytes, verifyColumn } from "@stairs/core";
+import {
+  decodeToken,
+  encodeToken,
+  joinTokens,
+  shapeKey,
+  sliceToken,
+  type Token,
+  tokenBytes,
+  verifyColumn,
+} from "@stairs/core";
 import type { Broker, EntryWrite, LeasedEntry } from "../broker/contract.js";
 import type { Work } from "./settle.js";
 
@@ -78,9 +87,15 @@ function joined(group: readonly Decoded[]): Work {
  * `pieces` of them, and the remainder.
  * @returns false when the entry was no longer held.
  */
-export async function cutWork(broker: Broker, work: Work, rows: number, pieces: number): Promise<boolean> {
+export async function cutWork(
+  broker: Broker,
+  work: Work,
+  rows: number,
+  pieces: number,
+): Promise<boolean> {
   const [entry] = work.entries;
-  if (entry === undefined || work.entries.length > 1) throw new Error("only a single entry can be cut");
+  if (entry === undefined || work.entries.length > 1)
+    throw new Error("only a single entry can be cut");
   const count = Math.min(maxPieces, pieces, Math.ceil(work.token.rows / rows) - 1);
   const parts: EntryWrite[] = [];
   for (let at = 0; at < count; at++) {

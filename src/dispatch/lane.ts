@@ -147,7 +147,10 @@ export class Lane {
       const parked = this.#nextParked();
       if (parked === undefined && !this.#hinted) return;
       const place = this.#placeFor(stage);
-      if (place === undefined) return;
+      if (place === undefined) {
+        if (parked !== undefined) this.#parked.unshift(parked);
+        return;
+      }
       if (parked !== undefined) {
         await this.#begin(parked, stage, place);
         continue;
@@ -174,7 +177,10 @@ export class Lane {
     this.#hinted = true;
     if (this.#stopped) {
       place.release();
-      await this.#options.broker.release(taken.flatMap((work) => work.entries), 0);
+      await this.#options.broker.release(
+        taken.flatMap((work) => work.entries),
+        0,
+      );
       return false;
     }
     this.#parked.push(...others);
@@ -185,7 +191,9 @@ export class Lane {
   /** The stage that new rows of the queue have. */
   #plannedStage(): Stage | undefined {
     const [pipeline = ""] = this.queue.split("/");
-    return this.#options.plans.known(pipeline)?.plan.stages.find(({ queue }) => queue === this.queue);
+    return this.#options.plans
+      .known(pipeline)
+      ?.plan.stages.find(({ queue }) => queue === this.queue);
   }
 
   /** For rows of an older plan: takes one entry to see which stage the queue's rows have. Returns false if there is none. */
@@ -233,7 +241,10 @@ export class Lane {
       })
       .catch((error: unknown) => {
         const ids = work.entries.map((entry) => entry.id);
-        this.#options.log.error({ queue: this.queue, ids, error: messageOf(error) }, "a run could not be settled");
+        this.#options.log.error(
+          { queue: this.queue, ids, error: messageOf(error) },
+          "a run could not be settled",
+        );
       })
       .finally(() => {
         this.#runs.delete(run);

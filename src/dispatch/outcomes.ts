@@ -12,7 +12,9 @@ export interface PartOutcome {
 /** The whole's outcome. */
 export function joinOutcomes(parts: readonly PartOutcome[]): CallOutcome {
   return {
-    outputs: parts.flatMap(({ outcome, first }) => outcome.outputs.map((output) => shifted(output, first))),
+    outputs: parts.flatMap(({ outcome, first }) =>
+      outcome.outputs.map((output) => shifted(output, first)),
+    ),
     failures: parts.flatMap(({ outcome, first }) =>
       outcome.failures.map((failure) => ({ ...failure, row: failure.row + first })),
     ),

@@ -39,7 +39,12 @@ async function halve(broker: Broker, entry: LeasedEntry, losses: number): Promis
   ]);
 }
 
-async function bury(broker: Broker, entry: LeasedEntry, losses: number, node: string): Promise<void> {
+async function bury(
+  broker: Broker,
+  entry: LeasedEntry,
+  losses: number,
+  node: string,
+): Promise<void> {
   const own = { pipeline: entry.pipeline, queue: entry.queue };
   await broker.commit({
     id: randomUUID(),

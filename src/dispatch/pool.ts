@@ -71,7 +71,8 @@ export class WorkerPool {
   missing(links: readonly PlanLink[]): string | undefined {
     for (const link of links) {
       for (const step of link.when === null ? [link.step] : [link.when, link.step]) {
-        if (![...this.#members.values()].some(({ port }) => port.maxCalls > 0 && port.has(step))) return step;
+        if (![...this.#members.values()].some(({ port }) => port.maxCalls > 0 && port.has(step)))
+          return step;
       }
     }
     return undefined;
@@ -152,7 +153,8 @@ function prefix(port: WorkerPort, links: readonly PlanLink[]): number {
   let count = 0;
   for (const link of links) {
     if (!port.has(link.step) || (link.when !== null && !port.has(link.when))) break;
-    if (Object.entries(link.requires).some(([label, value]) => port.labels.get(label) !== value)) break;
+    if (Object.entries(link.requires).some(([label, value]) => port.labels.get(label) !== value))
+      break;
     count += 1;
   }
   return count;

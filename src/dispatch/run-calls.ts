@@ -62,18 +62,15 @@ export class RunCalls {
 
   /** Carries a call of the run; see `Caller` in core. */
   readonly call = async (input: CallInput): Promise<{ links: number; outcome: CallOutcome }> => {
-    if (this.#givenUp !== undefined) throw this.#givenUp;
+    this.#checkGoing();
     const { pool, costs } = this.#options;
     const size = costs.size(chainKey(input.links));
     const expected = size.known ? size.perRowMs * input.rows : undefined;
     const kept = this.#kept;
     this.#kept = undefined;
     const place = kept ?? (await pool.place(input.links, expected));
-    if (this.#givenUp !== undefined) {
-      place.release();
-      throw this.#givenUp;
-    }
     try {
+      this.#checkGoing();
       const links = input.links.slice(0, place.links);
       return { links: links.length, outcome: await this.#fitting({ ...input, links }, place.port) };
     } finally {
@@ -100,6 +97,10 @@ export class RunCalls {
     this.#kept = undefined;
   }
 
+  #checkGoing(): void {
+    if (this.#givenUp !== undefined) throw this.#givenUp;
+  }
+
   async #fitting(input: CallInput, port: WorkerPort): Promise<CallOutcome> {
     const limit = port.maxMessageBytes - messageMargin;
     const bytes = frameBytes(input.frame);
@@ -107,7 +108,10 @@ export class RunCalls {
     if (input.rows === 1) return allFailed(1, tooLarge(input, bytes, limit));
     const half = input.rows >> 1;
     const parts: PartOutcome[] = [];
-    for (const [from, to] of [[0, half], [half, input.rows]] as const) {
+    for (const [from, to] of [
+      [0, half],
+      [half, input.rows],
+    ] as const) {
       const outcome = await this.#fitting(slice(input, from, to), port);
       parts.push({ outcome, first: from, rows: to - from });
     }
@@ -141,7 +145,8 @@ export class RunCalls {
         return this.#rejected(input, end.reason, end.acknowledge);
       case "timeout":
         costs.timedOut(key, input.rows, timeoutMs);
-        if (input.rows > 1) throw new GiveUp(`a call of ${input.rows} rows took longer than ${timeoutMs} ms`, false);
+        if (input.rows > 1)
+          throw new GiveUp(`a call of ${input.rows} rows took longer than ${timeoutMs} ms`, false);
         return allFailed(1, {
           link: input.links.length - 1,
           cause: "timeout",
@@ -178,10 +183,19 @@ function onlyKeeps(links: readonly PlanLink[]): boolean {
 
 function slice(input: CallInput, from: number, to: number): CallInput {
   const index = Uint32Array.from({ length: to - from }, (_, at) => from + at);
-  return { ...input, rows: to - from, ids: gatherRowIds(input.ids, index), frame: sliceFrame(input.frame, from, to) };
+  return {
+    ...input,
+    rows: to - from,
+    ids: gatherRowIds(input.ids, index),
+    frame: sliceFrame(input.frame, from, to),
+  };
 }
 
-function tooLarge(input: CallInput, bytes: number, limit: number): Omit<CallOutcome["failures"][number], "row"> {
+function tooLarge(
+  input: CallInput,
+  bytes: number,
+  limit: number,
+): Omit<CallOutcome["failures"][number], "row"> {
   return {
     link: 0,
     cause: "too_large",

@@ -16,7 +16,14 @@ import {
   type Token,
   tokenBytes,
 } from "@stairs/core";
-import type { AttemptRecord, Commit, CounterDelta, DeadWrite, EntryWrite, LeasedEntry } from "../broker/contract.js";
+import type {
+  AttemptRecord,
+  Commit,
+  CounterDelta,
+  DeadWrite,
+  EntryWrite,
+  LeasedEntry,
+} from "../broker/contract.js";
 
 /** What a run worked on. */
 export interface Work {
@@ -44,11 +51,17 @@ interface Group {
 export function settle(work: Work, result: RunResult, facts: Settling): Commit {
   const [head] = work.entries;
   if (head === undefined) throw new Error("a run without entries");
-  const retries = new Map<string, Group & { readonly pauseMs: number; readonly counted: boolean }>();
+  const retries = new Map<
+    string,
+    Group & { readonly pauseMs: number; readonly counted: boolean }
+  >();
   const deaths = new Map<string, Group>();
   const again = new Set<number>();
   for (const [origin, failures] of result.failed) {
-    const next = failures.map((failure) => ({ failure, pause: nextTry(failure, head.attempts, facts) }));
+    const next = failures.map((failure) => ({
+      failure,
+      pause: nextTry(failure, head.attempts, facts),
+    }));
     const retry = next.find(({ pause }) => pause !== undefined);
     if (retry?.pause !== undefined) {
       again.add(origin);
@@ -56,7 +69,12 @@ export function settle(work: Work, result: RunResult, facts: Settling): Commit {
       const key = `${failure.node}|${failure.disposition}|${failure.retryAfterMs ?? ""}`;
       const group = retries.get(key);
       if (group === undefined) {
-        retries.set(key, { failure, rows: [origin], pauseMs: pause, counted: failure.disposition !== "defer" });
+        retries.set(key, {
+          failure,
+          rows: [origin],
+          pauseMs: pause,
+          counted: failure.disposition !== "defer",
+        });
       } else group.rows.push(origin);
       continue;
     }
@@ -70,7 +88,12 @@ export function settle(work: Work, result: RunResult, facts: Settling): Commit {
     if (kept === undefined || kept.token.rows === 0) continue;
     for (const part of cutToFit(kept.token, facts.maxRowBytes)) {
       if (part.bytes <= facts.maxRowBytes) {
-        enqueue.push(entryOf(head, part.token, part.bytes, { queue: emission.op.queue, signature: emission.op.signature }));
+        enqueue.push(
+          entryOf(head, part.token, part.bytes, {
+            queue: emission.op.queue,
+            signature: emission.op.signature,
+          }),
+        );
         continue;
       }
       const origin = kept.origin?.[part.first] ?? part.first;
@@ -95,9 +118,14 @@ export function settle(work: Work, result: RunResult, facts: Settling): Commit {
 }
 
 /** The pause before the next attempt; undefined when the row is given up. */
-function nextTry(failure: FailedRow, attempts: readonly AttemptRecord[], facts: Settling): number | undefined {
+function nextTry(
+  failure: FailedRow,
+  attempts: readonly AttemptRecord[],
+  facts: Settling,
+): number | undefined {
   if (failure.disposition === "dead" || failure.link === null) return undefined;
-  if (failure.disposition === "defer") return failure.retryAfterMs ?? failure.link.retry.firstPauseMs;
+  if (failure.disposition === "defer")
+    return failure.retryAfterMs ?? failure.link.retry.firstPauseMs;
   const failed = 1 + attempts.filter((attempt) => attempt.node === failure.node).length;
   const pause = pauseBeforeNext(failure.link.retry, failed, facts.random());
   return pause === undefined ? undefined : (failure.retryAfterMs ?? pause);
@@ -125,7 +153,11 @@ function keptRows(
 }
 
 /** Halves a token until each part fits, or is one row. */
-function cutToFit(token: Token, maxBytes: number, first = 0): { token: Token; bytes: number; first: number }[] {
+function cutToFit(
+  token: Token,
+  maxBytes: number,
+  first = 0,
+): { token: Token; bytes: number; first: number }[] {
   const bytes = tokenBytes(token);
   if (bytes <= maxBytes || token.rows === 1) return [{ token, bytes, first }];
   const half = token.rows >> 1;
@@ -219,14 +251,20 @@ function countersOf(
 ): CounterDelta[] {
   const dead = new Set([...deaths.values()].flatMap((group) => group.rows));
   let dropped = 0;
-  for (const origin of result.dropped.keys()) if (!again.has(origin) && !dead.has(origin)) dropped += 1;
+  for (const origin of result.dropped.keys())
+    if (!again.has(origin) && !dead.has(origin)) dropped += 1;
   const own = { pipeline: head.pipeline, queue: head.queue };
   const counters: CounterDelta[] = [
     { ...own, name: "out", by: rows - again.size - dead.size - dropped },
     { ...own, name: "dropped", by: dropped },
     { ...own, name: "retried", by: again.size },
     { ...own, name: "dead", by: dead.size },
-    ...enqueue.map((entry) => ({ pipeline: entry.pipeline, queue: entry.queue, name: "in" as const, by: entry.rows })),
+    ...enqueue.map((entry) => ({
+      pipeline: entry.pipeline,
+      queue: entry.queue,
+      name: "in" as const,
+      by: entry.rows,
+    })),
   ];
   return counters.filter((counter) => counter.by > 0);
 }

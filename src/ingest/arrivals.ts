@@ -64,7 +64,8 @@ export class Arrivals {
    * order of their sequences; they may overlap.
    */
   add(arrival: Arrival): Promise<EnqueueResult> {
-    if (arrival.token.rows >= smallRows && this.#small.length === 0) return this.#enqueue([arrival]);
+    if (arrival.token.rows >= smallRows && this.#small.length === 0)
+      return this.#enqueue([arrival]);
     return new Promise((resolve, reject) => {
       this.#small.push({ arrival, resolve, reject });
       // Everything that comes in this turn goes along, in its order.
@@ -145,7 +146,8 @@ function isSound({ rows, frames }: Token): boolean {
 
 function requestOf(arrivals: readonly Arrival[], plans: readonly CurrentPlan[]): EnqueueRequest {
   const [token, ...others] = joinTokens(arrivals.map((arrival) => arrival.token));
-  if (token === undefined || others.length > 0) throw new StairsError("INTERNAL", "Batches of one shape did not join.");
+  if (token === undefined || others.length > 0)
+    throw new StairsError("INTERNAL", "Batches of one shape did not join.");
   const entries: EntryWrite[] = [];
   const dead: DeadWrite[] = [];
   const counters: CounterDelta[] = [];
@@ -154,7 +156,9 @@ function requestOf(arrivals: readonly Arrival[], plans: readonly CurrentPlan[]):
     entries,
     dead,
     counters,
-    inbox: arrivals.flatMap((arrival) => arrival.pipelines.map((pipeline) => keyOf(arrival, pipeline))),
+    inbox: arrivals.flatMap((arrival) =>
+      arrival.pipelines.map((pipeline) => keyOf(arrival, pipeline)),
+    ),
     guard: plans.map(({ plan, version }) => ({ pipeline: plan.pipeline, version })),
   };
 }
@@ -188,7 +192,10 @@ function enter(
   // Rows that are refused here have come in nowhere else, so the entry queue counts them.
   if (result.failed.size === 0) return;
   const own = { pipeline: plan.pipeline, queue: plan.pipeline };
-  counters.push({ ...own, name: "in", by: result.failed.size }, { ...own, name: "dead", by: result.failed.size });
+  counters.push(
+    { ...own, name: "in", by: result.failed.size },
+    { ...own, name: "dead", by: result.failed.size },
+  );
   for (const { failure, rows } of byFailure(result)) {
     const refused = gatherToken(token, Uint32Array.from(rows).sort());
     dead.push({

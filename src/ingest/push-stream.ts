@@ -7,8 +7,22 @@
  * An ack says that everything up to its sequence is durable. A batch that was there already is acked
  * and dropped.
  */
-import { batchFromWire, type Clock, type Frame, type Line, newRowIds, StairsError, type Token, tokenBytes } from "@stairs/core";
-import type { PushBatch__Output, PushOpen__Output, PushRequest__Output, PushResponse } from "@stairs/core/protocol";
+import {
+  batchFromWire,
+  type Clock,
+  type Frame,
+  type Line,
+  newRowIds,
+  StairsError,
+  type Token,
+  tokenBytes,
+} from "@stairs/core";
+import type {
+  PushBatch__Output,
+  PushOpen__Output,
+  PushRequest__Output,
+  PushResponse,
+} from "@stairs/core/protocol";
 import type { Broker } from "../broker/contract.js";
 import type { PlanBook } from "../broker/plan-book.js";
 import { isFull, type Quota } from "../broker/quota.js";
@@ -72,7 +86,9 @@ export class PushStream {
     this.#options = options;
     options.clock.after(openTimeoutMs, () => {
       if (this.#target === undefined && !this.#opening) {
-        this.#fail(new StairsError("TOO_LATE", `No PushOpen came within ${openTimeoutMs / 1000} seconds.`));
+        this.#fail(
+          new StairsError("TOO_LATE", `No PushOpen came within ${openTimeoutMs / 1000} seconds.`),
+        );
       }
     });
   }
@@ -86,12 +102,15 @@ export class PushStream {
   receive(request: PushRequest__Output): void {
     if (this.#closed) return;
     if (request.open) {
-      if (this.#opening) return this.#fail(new StairsError("BAD_MESSAGE", "PushOpen comes only once on a stream."));
+      if (this.#opening)
+        return this.#fail(new StairsError("BAD_MESSAGE", "PushOpen comes only once on a stream."));
       this.#opening = true;
       void this.#open(request.open).catch((error: unknown) => this.#fail(error));
     } else if (request.batch) {
       if (!this.#opening) {
-        return this.#fail(new StairsError("BAD_MESSAGE", "The first message of a producer must be a PushOpen."));
+        return this.#fail(
+          new StairsError("BAD_MESSAGE", "The first message of a producer must be a PushOpen."),
+        );
       }
       this.#backlog.push(request.batch);
       this.#work();
@@ -119,7 +138,10 @@ export class PushStream {
     const { plans, broker, maxMessageBytes } = this.#options;
     const pipelines = [...new Set(open.pipelines)];
     if (pipelines.length === 0 || pipelines.length > maxPipelines) {
-      throw new StairsError("BAD_MESSAGE", `PushOpen names ${pipelines.length} pipelines: expected 1 to ${maxPipelines}.`);
+      throw new StairsError(
+        "BAD_MESSAGE",
+        `PushOpen names ${pipelines.length} pipelines: expected 1 to ${maxPipelines}.`,
+      );
     }
     if (open.instanceId.length < shortestInstanceId) {
       throw new StairsError(
@@ -130,7 +152,9 @@ export class PushStream {
     const target = { pipelines, source: open.instanceId, epoch: open.epoch };
     await Promise.all(pipelines.map((pipeline) => plans.current(pipeline)));
     const last = await Promise.all(
-      pipelines.map((pipeline) => broker.lastSequence({ pipeline, source: target.source, epoch: target.epoch })),
+      pipelines.map((pipeline) =>
+        broker.lastSequence({ pipeline, source: target.source, epoch: target.epoch }),
+      ),
     );
     const known = Math.min(...last);
     if (known < open.ackedSequence) {
@@ -142,7 +166,9 @@ export class PushStream {
     this.#target = target;
     this.#next = known + 1;
     this.#acked = known;
-    this.#stream.send({ opened: { nextSequence: this.#next, window: pushWindow, maxMessageBytes } });
+    this.#stream.send({
+      opened: { nextSequence: this.#next, window: pushWindow, maxMessageBytes },
+    });
     this.#work();
   }
 
@@ -171,7 +197,10 @@ export class PushStream {
     }
     if (sequence > this.#next) {
       return this.#fail(
-        new StairsError("SEQUENCE_GAP", `Batch ${sequence} came where ${this.#next} was expected. Send again from ${this.#next}.`),
+        new StairsError(
+          "SEQUENCE_GAP",
+          `Batch ${sequence} came where ${this.#next} was expected. Send again from ${this.#next}.`,
+        ),
       );
     }
     let token: Token;
@@ -187,7 +216,10 @@ export class PushStream {
       .then((result) => {
         if (result.status === "gap") {
           return this.#fail(
-            new StairsError("SEQUENCE_GAP", `Batch ${sequence} came where ${result.next} was expected. Send again from ${result.next}.`),
+            new StairsError(
+              "SEQUENCE_GAP",
+              `Batch ${sequence} came where ${result.next} was expected. Send again from ${result.next}.`,
+            ),
           );
         }
         this.#acked = Math.max(this.#acked, sequence);
@@ -248,7 +280,12 @@ export class PushStream {
 
   #endIfDone(): void {
     if (!this.#halfClosed || this.#closed || this.#waiting) return;
-    if (this.#underWay > 0 || this.#backlog.length > 0 || (this.#opening && this.#target === undefined)) return;
+    if (
+      this.#underWay > 0 ||
+      this.#backlog.length > 0 ||
+      (this.#opening && this.#target === undefined)
+    )
+      return;
     this.#closed = true;
     this.#stream.end();
   }
@@ -257,10 +294,15 @@ export class PushStream {
     if (this.#closed) return;
     this.#closed = true;
     this.#backlog.length = 0;
-    this.#stream.end(error instanceof StairsError ? error : new StairsError("INTERNAL", String(error), error));
+    this.#stream.end(
+      error instanceof StairsError ? error : new StairsError("INTERNAL", String(error), error),
+    );
   }
 }
 
 function entryQueues(line: Line): string[] {
-  return [...line.ops.flatMap((op) => (op.op === "emit" ? [op.queue] : [])), ...line.forks.flatMap(entryQueues)];
+  return [
+    ...line.ops.flatMap((op) => (op.op === "emit" ? [op.queue] : [])),
+    ...line.forks.flatMap(entryQueues),
+  ];
 }

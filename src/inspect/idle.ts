@@ -66,7 +66,8 @@ export async function awaitIdle(
   signal: AbortSignal,
 ): Promise<void> {
   const { clock, plans } = options;
-  if (pipelines.length === 0) throw new StairsError("BAD_ARGUMENT", "No pipeline is named to wait for.");
+  if (pipelines.length === 0)
+    throw new StairsError("BAD_ARGUMENT", "No pipeline is named to wait for.");
   for (const pipeline of pipelines) await plans.current(pipeline);
   const beganMs = clock.monotonic();
   let before: Look | undefined;
@@ -83,7 +84,12 @@ export async function awaitIdle(
       (before !== undefined && !still) ||
       now - beganMs >= startTimeoutMs ||
       movedJustBefore(pipelines, beganMs, options);
-    const report = { rows: look.rows, dead: look.dead, stalled: look.stalled, stalledMs: now - movedMs };
+    const report = {
+      rows: look.rows,
+      dead: look.dead,
+      stalled: look.stalled,
+      stalledMs: now - movedMs,
+    };
     if (started && still && look.rows === 0 && !look.fed) return tell({ ...report, idle: true });
     if (look.stalled.length > 0 && now - toldMs >= nameStalledMs) {
       toldMs = now;
@@ -94,7 +100,11 @@ export async function awaitIdle(
   }
 }
 
-function movedJustBefore(pipelines: readonly string[], beganMs: number, options: IdleOptions): boolean {
+function movedJustBefore(
+  pipelines: readonly string[],
+  beganMs: number,
+  options: IdleOptions,
+): boolean {
   return pipelines.some((pipeline) => {
     const moved = options.movedAtMs(pipeline);
     return moved !== undefined && moved >= beganMs - justBeforeMs;
@@ -102,9 +112,12 @@ function movedJustBefore(pipelines: readonly string[], beganMs: number, options:
 }
 
 async function lookAt(pipelines: ReadonlySet<string>, options: IdleOptions): Promise<Look> {
-  const states = (await options.broker.states()).filter((state) => pipelines.has(pipelineOf(state.queue)));
+  const states = (await options.broker.states()).filter((state) =>
+    pipelines.has(pipelineOf(state.queue)),
+  );
   const fed = options.fed();
-  const sum = (of: (state: QueueState) => number): number => states.reduce((total, state) => total + of(state), 0);
+  const sum = (of: (state: QueueState) => number): number =>
+    states.reduce((total, state) => total + of(state), 0);
   return {
     rows: sum((state) => state.ready + state.leased + state.delayed),
     dead: sum((state) => state.dead),

@@ -25,5 +25,8 @@ export function reach(plans: PlanBook, pipelines: readonly string[]): Set<string
 }
 
 function targets(line: Line): string[] {
-  return [...line.ops.flatMap((op) => (op.op === "emit" ? [op.queue] : [])), ...line.forks.flatMap(targets)];
+  return [
+    ...line.ops.flatMap((op) => (op.op === "emit" ? [op.queue] : [])),
+    ...line.forks.flatMap(targets),
+  ];
 }

@@ -21,7 +21,10 @@ export interface StatusSources {
 }
 
 /** The step of a queue's first call that no worker has; undefined if none is missing. */
-export function missingStep(queue: string, { plans, pool }: Pick<StatusSources, "plans" | "pool">): string | undefined {
+export function missingStep(
+  queue: string,
+  { plans, pool }: Pick<StatusSources, "plans" | "pool">,
+): string | undefined {
   const links = linksOf(queue, plans);
   return links === undefined ? undefined : pool.missing(links);
 }
@@ -30,10 +33,15 @@ export function missingStep(queue: string, { plans, pool }: Pick<StatusSources, 
  * The state of the pipelines that match.
  * @param wanted `app.name` or `app.*`; empty: all.
  */
-export async function pipelineStates(wanted: readonly string[], sources: StatusSources): Promise<PipelineStatus[]> {
+export async function pipelineStates(
+  wanted: readonly string[],
+  sources: StatusSources,
+): Promise<PipelineStatus[]> {
   const states = new Map((await sources.broker.states()).map((state) => [state.queue, state]));
   return sources.plans.pointers
-    .filter(({ pipeline }) => wanted.length === 0 || wanted.some((pattern) => matches(pipeline, pattern)))
+    .filter(
+      ({ pipeline }) => wanted.length === 0 || wanted.some((pattern) => matches(pipeline, pattern)),
+    )
     .map((pointer) => {
       const stages = queuesOf(pointer.pipeline, states, sources.plans).map((queue) =>
         stageStatus(queue, states.get(queue), sources),
@@ -54,7 +62,11 @@ function matches(pipeline: string, pattern: string): boolean {
 }
 
 /** The current plan's queues in their order, then others that still hold rows of older plans. */
-function queuesOf(pipeline: string, states: ReadonlyMap<string, QueueState>, plans: PlanBook): string[] {
+function queuesOf(
+  pipeline: string,
+  states: ReadonlyMap<string, QueueState>,
+  plans: PlanBook,
+): string[] {
   const planned = plans.known(pipeline)?.plan.stages.map((stage) => stage.queue) ?? [];
   const others = [...states.values()]
     .filter((state) => pipelineOf(state.queue) === pipeline && !planned.includes(state.queue))
@@ -70,7 +82,11 @@ function linksOf(queue: string, plans: PlanBook): ReturnType<typeof firstLinks> 
   return stage === undefined ? undefined : firstLinks(stage);
 }
 
-function stageStatus(queue: string, state: QueueState | undefined, sources: StatusSources): StageStatus {
+function stageStatus(
+  queue: string,
+  state: QueueState | undefined,
+  sources: StatusSources,
+): StageStatus {
   const { plans, pool, rates, latency, now } = sources;
   const rate = rates.rate(queue);
   const links = linksOf(queue, plans);
@@ -99,7 +115,9 @@ function stageStatus(queue: string, state: QueueState | undefined, sources: Stat
 function stateOf(stages: readonly StageStatus[]): string {
   const waiting = stages.filter((stage) => Number(stage.ready) > 0);
   if (waiting.some((stage) => stage.missingStep !== "")) return "stalled";
-  const busy = stages.some((stage) => Number(stage.ready) + Number(stage.inFlight) + Number(stage.delayed) > 0);
+  const busy = stages.some(
+    (stage) => Number(stage.ready) + Number(stage.inFlight) + Number(stage.delayed) > 0,
+  );
   return busy ? "running" : "idle";
 }
 
@@ -107,11 +125,13 @@ function problemsOf(pipeline: string, stage: StageStatus): string[] {
   const problems: string[] = [];
   if (Number(stage.ready) > 0 && stage.missingStep !== "") {
     problems.push(
-      `${stage.ready} rows in ${stage.queue} wait for step "${stage.missingStep}", and no worker implements it. Fix: stairs pipelines run ${pipeline}, or start the worker that provides it.`,
+      `${Number(stage.ready)} rows in ${stage.queue} wait for step "${stage.missingStep}", and no worker implements it. Fix: stairs pipelines run ${pipeline}, or start the worker that provides it.`,
     );
   }
   if (Number(stage.dead) > 0) {
-    problems.push(`${stage.dead} dead letters in ${stage.queue}. See: stairs dead list ${pipeline}`);
+    problems.push(
+      `${Number(stage.dead)} dead letters in ${stage.queue}. See: stairs dead list ${pipeline}`,
+    );
   }
   return problems;
 }

@@ -40,7 +40,8 @@ export class RateBook {
     const samples = this.#samples.get(queue) ?? [];
     const first = samples[0];
     const last = samples.at(-1);
-    if (first === undefined || last === undefined || last.atMs <= first.atMs) return { in: 0, out: 0 };
+    if (first === undefined || last === undefined || last.atMs <= first.atMs)
+      return { in: 0, out: 0 };
     const seconds = (last.atMs - first.atMs) / 1000;
     return { in: (last.in - first.in) / seconds, out: (last.out - first.out) / seconds };
   }

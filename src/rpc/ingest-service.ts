@@ -1,6 +1,10 @@
 /** IngestService: a gRPC stream to each producer. */
 import type { ServerDuplexStream } from "@grpc/grpc-js";
-import type { IngestServiceHandlers, PushRequest__Output, PushResponse } from "@stairs/core/protocol";
+import type {
+  IngestServiceHandlers,
+  PushRequest__Output,
+  PushResponse,
+} from "@stairs/core/protocol";
 import type { Coordinator } from "../coordinator.js";
 import { failStream } from "./reply.js";
 

@@ -63,7 +63,9 @@ export function inspectService(coordinator: Coordinator): InspectServiceHandlers
         );
     },
     ListWorkers: unary(() => ({ workers: coordinator.workers.map(workerStatus) })),
-    ListSteps: unary(() => ({ steps: coordinator.steps().map((step) => ({ ...step, pipelines: [...step.pipelines] })) })),
+    ListSteps: unary(() => ({
+      steps: coordinator.steps().map((step) => ({ ...step, pipelines: [...step.pipelines] })),
+    })),
     ListDeadLetters: unary(async ({ pipeline, limit }) => {
       if (limit > maxLetters) {
         throw new StairsError("BAD_ARGUMENT", `limit is ${limit}: expected at most ${maxLetters}.`);
@@ -114,6 +116,9 @@ function lettersOf(entry: DeadEntry): DeadLetter[] {
     attempts: entry.attempts.length + 1,
     timeMs: entry.timeMs,
     rowId: rowIdText(ids, row),
-    rowJson: frames.map((frame) => rowJson(frame, row)).join("\n").slice(0, maxRowText),
+    rowJson: frames
+      .map((frame) => rowJson(frame, row))
+      .join("\n")
+      .slice(0, maxRowText),
   }));
 }

@@ -27,7 +27,9 @@ export function pipelineService(coordinator: Coordinator): PipelineServiceHandle
         plan: planView(body.plan),
       };
     }),
-    List: unary(() => ({ pipelines: plans.pointers.map((pointer) => pipelineOf(pointer, pointer.offeredPlanId)) })),
+    List: unary(() => ({
+      pipelines: plans.pointers.map((pointer) => pipelineOf(pointer, pointer.offeredPlanId)),
+    })),
   };
 }
 

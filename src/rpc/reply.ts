@@ -6,15 +6,26 @@ import { errorToStatus } from "@stairs/core/protocol";
 export function unary<Request, Response>(
   answer: (request: Request) => Promise<Response> | Response,
 ): (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>) => void {
-  return (call, callback) => {
-    void (async () => answer(call.request))().then(
-      (response) => callback(null, response),
-      (error: unknown) => callback(errorToStatus(error)),
-    );
+  const reply = async (
+    call: ServerUnaryCall<Request, Response>,
+    callback: sendUnaryData<Response>,
+  ): Promise<void> => {
+    let response: Response;
+    try {
+      response = await answer(call.request);
+    } catch (error) {
+      callback(errorToStatus(error));
+      return;
+    }
+    callback(null, response);
   };
+  return (call, callback) => void reply(call, callback);
 }
 
 /** Ends a stream with the status of an error. */
-export function failStream(call: { emit(event: "error", status: ReturnType<typeof errorToStatus>): boolean }, error: unknown): void {
+export function failStream(
+  call: { emit(event: "error", status: ReturnType<typeof errorToStatus>): boolean },
+  error: unknown,
+): void {
   call.emit("error", errorToStatus(error));
 }

@@ -30,7 +30,11 @@ export interface RpcServer {
  * @param port 0: any free port.
  * @throws StairsError PORT_IN_USE.
  */
-export async function serve(coordinator: Coordinator, host: string, port: number): Promise<RpcServer> {
+export async function serve(
+  coordinator: Coordinator,
+  host: string,
+  port: number,
+): Promise<RpcServer> {
   const server = new Server({
     "grpc.max_receive_message_length": maxMessageBytes + envelopeBytes,
     "grpc.max_send_message_length": maxMessageBytes + envelopeBytes,

@@ -35,7 +35,8 @@ export interface RunningCoordinator {
  * @throws StairsError STORE_HELD, STORE_BROKEN, PORT_IN_USE.
  */
 export async function startCoordinator(options: StartOptions): Promise<RunningCoordinator> {
-  const { state, host, port, durability, queueRows, queueBytes, version, log, heartbeatMs } = options;
+  const { state, host, port, durability, queueRows, queueBytes, version, log, heartbeatMs } =
+    options;
   const coordinator = await Coordinator.open(
     { directory: state, durability },
     {

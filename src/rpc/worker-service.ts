@@ -1,6 +1,10 @@
 /** WorkerService: a gRPC stream to each session. */
 import type { ServerDuplexStream } from "@grpc/grpc-js";
-import type { WorkerServiceHandlers, WorkRequest__Output, WorkResponse } from "@stairs/core/protocol";
+import type {
+  WorkerServiceHandlers,
+  WorkRequest__Output,
+  WorkResponse,
+} from "@stairs/core/protocol";
 import type { Coordinator } from "../coordinator.js";
 import { failStream } from "./reply.js";
 

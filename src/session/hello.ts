@@ -65,7 +65,8 @@ export function readHello(hello: Hello__Output): WorkerInfo {
 }
 
 function problemOf(name: string, kind: string, known: ReadonlySet<string>): string | undefined {
-  if (!isStepName(name)) return "not a step name: expected words of letters, digits, _ and -, joined by . and /";
+  if (!isStepName(name))
+    return "not a step name: expected words of letters, digits, _ and -, joined by . and /";
   if (known.has(name)) return "named twice";
   if (kind === "KIND_EXPAND" || kind === "KIND_PRODUCER") {
     return `this coordinator does not call steps of kind ${kind.slice("KIND_".length)}`;

@@ -64,7 +64,8 @@ export function outcomeOf(outcome: Outcome__Output, ahead: readonly Output__Outp
 }
 
 function outputOf(output: Output__Output, at: number): CallOutput {
-  if (output.batch === null) throw new StairsError("BAD_OUTCOME", `Output ${at} of the outcome has no batch.`);
+  if (output.batch === null)
+    throw new StairsError("BAD_OUTCOME", `Output ${at} of the outcome has no batch.`);
   const { rows, frame } = batchFromWire(output.batch, `output ${at} of the outcome`);
   const parents = output.parents.length === 0 ? null : Uint32Array.from(output.parents);
   return { rows, frame, parents, merge: output.merge };
@@ -73,7 +74,10 @@ function outputOf(output: Output__Output, at: number): CallOutput {
 function dispositionOf(name: string): RowFailure["disposition"] {
   const disposition = dispositions[name];
   if (disposition === undefined) {
-    throw new StairsError("BAD_OUTCOME", `A failure has the unknown disposition ${messageOf(name)}.`);
+    throw new StairsError(
+      "BAD_OUTCOME",
+      `A failure has the unknown disposition ${messageOf(name)}.`,
+    );
   }
   return disposition;
 }

@@ -79,7 +79,9 @@ export class Session implements WorkerPort {
     this.#calls = new CallTable(options.clock, 1, (held) => this.#overdue(held));
     this.#lastSignMs = options.clock.monotonic();
     this.#timer = options.clock.after(helloTimeoutMs, () =>
-      this.#refuse(new StairsError("TOO_LATE", `No Hello came within ${helloTimeoutMs / 1000} seconds.`)),
+      this.#refuse(
+        new StairsError("TOO_LATE", `No Hello came within ${helloTimeoutMs / 1000} seconds.`),
+      ),
     );
   }
 
@@ -140,7 +142,10 @@ export class Session implements WorkerPort {
         this.#stream.send(callMessage(call, held.sequence));
       } catch (error) {
         this.#calls.remove(held);
-        this.#options.log.error({ session: this.id, error: messageOf(error) }, "a call could not be sent");
+        this.#options.log.error(
+          { session: this.id, error: messageOf(error) },
+          "a call could not be sent",
+        );
         end({ kind: "given_back" });
       }
     });
@@ -161,7 +166,9 @@ export class Session implements WorkerPort {
     this.#silentTicks = 0;
     if (request.hello) return this.#hello(request.hello);
     if (this.#state === "awaiting_hello") {
-      return this.#refuse(new StairsError("BAD_MESSAGE", "The first message of a worker must be a Hello."));
+      return this.#refuse(
+        new StairsError("BAD_MESSAGE", "The first message of a worker must be a Hello."),
+      );
     }
     if (request.outcome) this.#outcome(request.outcome);
     else if (request.outcomePart) this.#outcomePart(request.outcomePart);
@@ -194,7 +201,9 @@ export class Session implements WorkerPort {
 
   #hello(hello: Hello__Output): void {
     if (this.#state !== "awaiting_hello") {
-      return this.#refuse(new StairsError("BAD_MESSAGE", "A worker says Hello only once on a stream."));
+      return this.#refuse(
+        new StairsError("BAD_MESSAGE", "A worker says Hello only once on a stream."),
+      );
     }
     try {
       this.#info = readHello(hello);
@@ -233,7 +242,10 @@ export class Session implements WorkerPort {
     this.#calls.remove(held);
     const now = this.#options.clock.monotonic();
     // A worker that does not measure was busy at the most since its outcome before this one.
-    const busyMs = outcome.busyMicros > 0 ? outcome.busyMicros / 1000 : now - Math.max(held.beganAt ?? now, this.#lastOutcomeMs);
+    const busyMs =
+      outcome.busyMicros > 0
+        ? outcome.busyMicros / 1000
+        : now - Math.max(held.beganAt ?? now, this.#lastOutcomeMs);
     this.#lastOutcomeMs = now;
     if (held.overdue) this.#acknowledge(callId, "stale", "");
     else held.end(this.#endOf(outcome, held, busyMs));
@@ -288,12 +300,19 @@ export class Session implements WorkerPort {
     const limit = silentIntervals * this.#options.heartbeatMs;
     this.#options.log.warn({ session: this.id, worker: this.info.name }, "a worker fell silent");
     this.#close("lost");
-    this.#stream.end(new StairsError("TOO_LATE", `No sign of life came for ${limit} ms; heartbeats are due every ${this.#options.heartbeatMs} ms.`));
+    this.#stream.end(
+      new StairsError(
+        "TOO_LATE",
+        `No sign of life came for ${limit} ms; heartbeats are due every ${this.#options.heartbeatMs} ms.`,
+      ),
+    );
   }
 
   #refuse(error: unknown): void {
     this.#close("given_back");
-    this.#stream.end(error instanceof StairsError ? error : new StairsError("INTERNAL", messageOf(error), error));
+    this.#stream.end(
+      error instanceof StairsError ? error : new StairsError("INTERNAL", messageOf(error), error),
+    );
   }
 
   #close(why: "lost" | "given_back"): void {
@@ -302,10 +321,12 @@ export class Session implements WorkerPort {
     this.#timer.cancel();
     const { running, waiting } = this.#calls.clear();
     for (const held of running) {
-      if (!held.overdue) held.end(why === "lost" ? { kind: "lost", suspected: true } : { kind: "given_back" });
+      if (!held.overdue)
+        held.end(why === "lost" ? { kind: "lost", suspected: true } : { kind: "given_back" });
     }
     for (const held of waiting) {
-      if (!held.overdue) held.end(why === "lost" ? { kind: "lost", suspected: false } : { kind: "given_back" });
+      if (!held.overdue)
+        held.end(why === "lost" ? { kind: "lost", suspected: false } : { kind: "given_back" });
     }
     this.#options.onClosed(this);
   }

@@ -22,7 +22,8 @@ export class Sessions {
       ...this.#options,
       onOpen: (session) => {
         const { instanceId } = session.info;
-        for (const older of this.#open.values()) if (older.info.instanceId === instanceId) older.end();
+        for (const older of this.#open.values())
+          if (older.info.instanceId === instanceId) older.end();
         this.#open.set(session.id, session);
         this.#options.onOpen(session);
       },

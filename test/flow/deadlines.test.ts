@@ -42,7 +42,9 @@ describe("calls that take too long (R8)", () => {
       worker.answer(call);
       expect((await worker.acks.take()).kind).toBe("KIND_STALE");
     }
-    await expect.poll(() => coordinator.stage("test.main/f")).toMatchObject({ dead: 1, totalRetried: 1 });
+    await expect
+      .poll(() => coordinator.stage("test.main/f"))
+      .toMatchObject({ dead: 1, totalRetried: 1 });
   });
 
   it("several rows are not blamed: they come again in smaller calls, uncounted", async () => {
@@ -66,6 +68,10 @@ describe("calls that take too long (R8)", () => {
       if ((await worker.acks.take()).kind === "KIND_COMMITTED") rows += size;
     }
     expect(late).toBe(3);
-    expect(await coordinator.stage("test.main/f")).toMatchObject({ dead: 0, totalRetried: 0, totalOut: 64 });
+    expect(await coordinator.stage("test.main/f")).toMatchObject({
+      dead: 0,
+      totalRetried: 0,
+      totalOut: 64,
+    });
   });
 });

@@ -33,8 +33,14 @@ describe("idleness (R15)", () => {
   });
 
   /** Waits as commands do. `over` turns true with the end of the wait. */
-  function waitForIdle(startTimeoutMs: number): { over: boolean; done: Promise<AwaitIdleResponse__Output[]> } {
-    const client = new (stairsProtocol().InspectService)(coordinator.address, credentials.createInsecure());
+  function waitForIdle(startTimeoutMs: number): {
+    over: boolean;
+    done: Promise<AwaitIdleResponse__Output[]>;
+  } {
+    const client = new (stairsProtocol().InspectService)(
+      coordinator.address,
+      credentials.createInsecure(),
+    );
     const stream = client.AwaitIdle({ pipelines: ["test.main"], startTimeoutMs });
     const reports: AwaitIdleResponse__Output[] = [];
     const wait = {
@@ -67,7 +73,11 @@ describe("idleness (R15)", () => {
     expect(wait.over).toBe(false);
     worker.send({ outcome: { callId: second.callId, failures: [{ row: 0, message: "no" }] } });
     await worker.acks.take();
-    expect(await coordinator.stage("test.main/g")).toMatchObject({ delayed: 1, ready: 0, inFlight: 0 });
+    expect(await coordinator.stage("test.main/g")).toMatchObject({
+      delayed: 1,
+      ready: 0,
+      inFlight: 0,
+    });
     expect(wait.over).toBe(false);
     const third = await worker.calls.take();
     expect(third.attempt).toBe(2);
@@ -93,7 +103,9 @@ describe("idleness (R15)", () => {
       await worker.acks.take();
     }
     // The coordinator samples what moves once a second.
-    await expect.poll(async () => (await coordinator.stage("test.main/g")).inPerSecond, { timeout: 5000 }).toBeGreaterThan(0);
+    await expect
+      .poll(async () => (await coordinator.stage("test.main/g")).inPerSecond, { timeout: 5000 })
+      .toBeGreaterThan(0);
     expect((await waitForIdle(60_000).done).at(-1)?.idle).toBe(true);
   });
 
@@ -104,7 +116,10 @@ describe("idleness (R15)", () => {
     producer.end();
     const call = await worker.calls.take();
     worker.send({
-      outcome: { callId: call.callId, failures: [{ row: 0, disposition: "DISPOSITION_DEAD_LETTER", message: "no" }] },
+      outcome: {
+        callId: call.callId,
+        failures: [{ row: 0, disposition: "DISPOSITION_DEAD_LETTER", message: "no" }],
+      },
     });
     expect((await waitForIdle(0).done).at(-1)).toMatchObject({ idle: true, dead: 1 });
   });

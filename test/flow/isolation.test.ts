@@ -47,14 +47,18 @@ describe("a row that kills its worker (R1)", () => {
     const last = new RawWorker(coordinator.address);
     await last.hello(["test.main/f"]);
     await expect
-      .poll(async () => {
-        while (last.calls.size > 0) {
-          const call = await last.calls.take();
-          for (const value of valuesOf(call, "value") as number[]) seen.set(value, (seen.get(value) ?? 0) + 1);
-          last.answer(call);
-        }
-        return await coordinator.stage("test.main/f");
-      }, { timeout: 10_000 })
+      .poll(
+        async () => {
+          while (last.calls.size > 0) {
+            const call = await last.calls.take();
+            for (const value of valuesOf(call, "value") as number[])
+              seen.set(value, (seen.get(value) ?? 0) + 1);
+            last.answer(call);
+          }
+          return await coordinator.stage("test.main/f");
+        },
+        { timeout: 10_000 },
+      )
       .toMatchObject({ ready: 0, inFlight: 0, dead: 1, totalOut: 255 + warmRows });
     last.break();
     expect(seen.size).toBe(256);
@@ -74,7 +78,11 @@ describe("a row that kills its worker (R1)", () => {
     expect(call.attempt).toBe(1);
     second.answer(call);
     expect((await second.acks.take()).kind).toBe("KIND_COMMITTED");
-    expect(await coordinator.stage("test.main/f")).toMatchObject({ dead: 0, totalOut: 1, totalRetried: 0 });
+    expect(await coordinator.stage("test.main/f")).toMatchObject({
+      dead: 0,
+      totalOut: 1,
+      totalRetried: 0,
+    });
     second.break();
   });
 });
@@ -99,6 +107,8 @@ async function warmUp(address: string, producer: RawProducer): Promise<void> {
 
 /** Resolves with undefined when there is a dead letter. */
 async function whenDead(coordinator: TestCoordinator): Promise<undefined> {
-  await expect.poll(async () => (await coordinator.stage("test.main/f")).dead, { timeout: 20_000 }).toBe(1);
+  await expect
+    .poll(async () => (await coordinator.stage("test.main/f")).dead, { timeout: 20_000 })
+    .toBe(1);
   return undefined;
 }

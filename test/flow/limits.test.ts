@@ -4,23 +4,23 @@ import { RawProducer, RawWorker } from "../support/raw-worker.js";
 
 describe("limits of queues (R14)", () => {
   let coordinator: TestCoordinator;
-  const open: { close?(): void; break?(): void }[] = [];
+  const closings: (() => void)[] = [];
 
   afterEach(async () => {
-    for (const each of open.splice(0)) (each.close ?? each.break)?.call(each);
+    for (const close of closings.splice(0)) close();
     await coordinator.stop();
   });
 
   async function worker(...steps: string[]): Promise<RawWorker> {
     const made = new RawWorker(coordinator.address);
-    open.push(made);
+    closings.push(() => made.break());
     await made.hello(steps);
     return made;
   }
 
   async function producer(): Promise<RawProducer> {
     const made = new RawProducer(coordinator.address);
-    open.push(made);
+    closings.push(() => made.close());
     await made.open(["test.main"]);
     return made;
   }
@@ -45,7 +45,9 @@ describe("limits of queues (R14)", () => {
       working.answer(call);
     }
     await pushing.acked(3);
-    await expect.poll(() => coordinator.stage("test.main/f")).toMatchObject({ ready: 0, totalOut: 5 });
+    await expect
+      .poll(() => coordinator.stage("test.main/f"))
+      .toMatchObject({ ready: 0, totalOut: 5 });
   });
 
   it("a stage waits while the queue behind it is full, and goes on when it is not", async () => {
@@ -94,6 +96,8 @@ describe("limits of queues (R14)", () => {
     await worker("test.main/f");
     pushing.push(1, { value: ["x".repeat(5_000_000)] });
     await pushing.acked(1);
-    await expect.poll(() => coordinator.stage("test.main/f")).toMatchObject({ dead: 1, ready: 0, inFlight: 0 });
+    await expect
+      .poll(() => coordinator.stage("test.main/f"))
+      .toMatchObject({ dead: 1, ready: 0, inFlight: 0 });
   });
 });

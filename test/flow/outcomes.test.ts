@@ -31,7 +31,14 @@ describe("calls and outcomes", () => {
     worker.send({
       outcome: {
         callId: first.callId,
-        outputs: [{ batch: { rows: 1, columns: [{ name: "big", json: Buffer.from("[ 9223372036854775807 ]") }] } }],
+        outputs: [
+          {
+            batch: {
+              rows: 1,
+              columns: [{ name: "big", json: Buffer.from("[ 9223372036854775807 ]") }],
+            },
+          },
+        ],
       },
     });
     expect((await worker.acks.take()).kind).toBe("KIND_COMMITTED");
@@ -42,7 +49,11 @@ describe("calls and outcomes", () => {
     expect(second.batch?.rowIds).toEqual(first.batch?.rowIds);
     worker.answer(second);
     await worker.acks.take();
-    expect(await coordinator.stage("test.main/g")).toMatchObject({ ready: 0, inFlight: 0, totalOut: 1 });
+    expect(await coordinator.stage("test.main/g")).toMatchObject({
+      ready: 0,
+      inFlight: 0,
+      totalOut: 1,
+    });
   });
 
   it("gives the rows of a broken worker to another at once, and the late outcome is stale", async () => {
@@ -60,7 +71,12 @@ describe("calls and outcomes", () => {
     expect((await other.acks.take()).kind).toBe("KIND_STALE");
     other.answer(again);
     expect((await other.acks.take()).kind).toBe("KIND_COMMITTED");
-    expect(await coordinator.stage("test.main/f")).toMatchObject({ ready: 0, inFlight: 0, totalOut: 1, totalLosses: 1 });
+    expect(await coordinator.stage("test.main/f")).toMatchObject({
+      ready: 0,
+      inFlight: 0,
+      totalOut: 1,
+      totalLosses: 1,
+    });
     other.break();
   });
 
@@ -68,7 +84,11 @@ describe("calls and outcomes", () => {
     await coordinator.register(
       chainOf("strict", {
         name: "f",
-        step: { step: "test.strict/f", asWorker: true, retry: { attempts: 2, firstPauseMs: 1, factor: 1, maxPauseMs: 1 } },
+        step: {
+          step: "test.strict/f",
+          asWorker: true,
+          retry: { attempts: 2, firstPauseMs: 1, factor: 1, maxPauseMs: 1 },
+        },
       }),
     );
     await worker.hello(["test.strict/f"]);
@@ -88,7 +108,8 @@ describe("calls and outcomes", () => {
   it("never sends more calls than the worker's credit", async () => {
     await worker.hello(["test.main/f"], { maxConcurrentCalls: 2 });
     await producer.open(["test.main"]);
-    for (let sequence = 1; sequence <= 16; sequence++) producer.push(sequence, { value: [sequence] });
+    for (let sequence = 1; sequence <= 16; sequence++)
+      producer.push(sequence, { value: [sequence] });
     await producer.acked(16);
     let held = 0;
     let most = 0;
@@ -123,7 +144,12 @@ describe("calls and outcomes", () => {
 
   it("tells a producer whose acks it does not know that its state is lost", async () => {
     producer.send({
-      open: { pipelines: ["test.main"], instanceId: "producer-unknown-here", epoch: "e", ackedSequence: 9 },
+      open: {
+        pipelines: ["test.main"],
+        instanceId: "producer-unknown-here",
+        epoch: "e",
+        ackedSequence: 9,
+      },
     });
     const status = await producer.status;
     expect(status?.code).toBe(9);
@@ -132,7 +158,12 @@ describe("calls and outcomes", () => {
 
   it("refuses malformed batches by name and stores nothing of them", async () => {
     await producer.open(["test.main"]);
-    producer.send({ batch: { sequence: 1, batch: { rows: 2, columns: [{ name: "a", doubles: Buffer.alloc(9) }] } } });
+    producer.send({
+      batch: {
+        sequence: 1,
+        batch: { rows: 2, columns: [{ name: "a", doubles: Buffer.alloc(9) }] },
+      },
+    });
     const status = await producer.status;
     expect(status?.code).toBe(3);
     expect(status?.details).toMatch(/batch 1/);

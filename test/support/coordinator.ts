@@ -6,7 +6,11 @@ import { credentials } from "@grpc/grpc-js";
 import { stairsProtocol } from "@stairs/core/protocol";
 import type { Node, PipelineSpec, StatusResponse__Output } from "@stairs/core/protocol";
 import { silentLog } from "../../src/observe/log.js";
-import { type RunningCoordinator, startCoordinator, type StartOptions } from "../../src/rpc/start.js";
+import {
+  type RunningCoordinator,
+  startCoordinator,
+  type StartOptions,
+} from "../../src/rpc/start.js";
 
 /** A coordinator under test. */
 export interface TestCoordinator {
@@ -16,12 +20,16 @@ export interface TestCoordinator {
   register(...specs: PipelineSpec[]): Promise<void>;
   status(): Promise<StatusResponse__Output>;
   /** Rows of a queue: ready, in flight, delayed, dead and totals. */
-  stage(queue: string): Promise<NonNullable<StatusResponse__Output["pipelines"][number]["stages"][number]>>;
+  stage(
+    queue: string,
+  ): Promise<NonNullable<StatusResponse__Output["pipelines"][number]["stages"][number]>>;
   stop(): Promise<void>;
 }
 
 /** Starts a coordinator on a free port with a store of its own. */
-export async function testCoordinator(options: Partial<StartOptions> = {}): Promise<TestCoordinator> {
+export async function testCoordinator(
+  options: Partial<StartOptions> = {},
+): Promise<TestCoordinator> {
   const state = options.state ?? (await mkdtemp(join(tmpdir(), "stairs-test-")));
   const running: RunningCoordinator = await startCoordinator({
     state,
@@ -75,7 +83,8 @@ export function chainOf(name: string, ...steps: readonly (string | Node)[]): Pip
   const nodes: Node[] = [{ name: "entry", entry: {} }];
   for (const step of steps) {
     const input = nodes.at(-1)?.name ?? "entry";
-    if (typeof step !== "string") nodes.push({ ...step, ...(step.step ? { step: { input, ...step.step } } : {}) });
+    if (typeof step !== "string")
+      nodes.push({ ...step, ...(step.step ? { step: { input, ...step.step } } : {}) });
     else nodes.push({ name: step, step: { input, step: `test.${name}/${step}`, asWorker: true } });
   }
   return { app: "test", name, nodes, result: nodes.at(-1)?.name ?? "" };

@@ -28,7 +28,10 @@ export class Inbox<Message> {
     const there = this.#there.shift();
     if (there !== undefined) return Promise.resolve(there);
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`no ${this.#what} came for ${patienceMs / 1000} s`)), patienceMs);
+      const timer = setTimeout(
+        () => reject(new Error(`no ${this.#what} came for ${patienceMs / 1000} s`)),
+        patienceMs,
+      );
       this.#waiting.push((message) => {
         clearTimeout(timer);
         resolve(message);

@@ -53,14 +53,20 @@ export class RawWorker {
 
   /** Says Hello with functions of these names and waits for the Welcome. */
   async hello(steps: readonly string[], more: object = {}): Promise<Welcome__Output> {
-    this.send({ hello: { instanceId: instanceId(), steps: steps.map((name) => ({ name })), ...more } });
+    this.send({
+      hello: { instanceId: instanceId(), steps: steps.map((name) => ({ name })), ...more },
+    });
     const { welcome } = await this.other.take();
     if (!welcome) throw new Error("the first answer is no Welcome");
     return welcome;
   }
 
   /** Answers a call: all rows come out, with these columns added. */
-  answer(call: Call__Output, columns: Readonly<Record<string, readonly unknown[]>> = {}, more: Outcome = {}): void {
+  answer(
+    call: Call__Output,
+    columns: Readonly<Record<string, readonly unknown[]>> = {},
+    more: Outcome = {},
+  ): void {
     const rows = call.batch?.rows ?? 0;
     this.send({
       outcome: {
@@ -124,7 +130,9 @@ export class RawProducer {
 
   /** Opens for pipelines and waits for the answer; returns the next sequence. */
   async open(pipelines: readonly string[], more: object = {}): Promise<number> {
-    this.send({ open: { pipelines: [...pipelines], instanceId: instanceId(), epoch: "1", ...more } });
+    this.send({
+      open: { pipelines: [...pipelines], instanceId: instanceId(), epoch: "1", ...more },
+    });
     const { opened } = await this.answers.take();
     if (!opened) throw new Error("the first answer is no PushOpened");
     return opened.nextSequence;

@@ -29,7 +29,9 @@ export interface CallInput {
  * with the others. The outcome accounts for every row (see checkAccounting). Rejects when the whole
  * run has to be given up.
  */
-export type Caller = (input: CallInput) => Promise<{ readonly links: number; readonly outcome: CallOutcome }>;
+export type Caller = (
+  input: CallInput,
+) => Promise<{ readonly links: number; readonly outcome: CallOutcome }>;
 
 /** Runs a line without calls, such as a plan's entry, at once. */
 export function runMoves(line: Line, segment: Segment, result: RunResult): void {
@@ -43,7 +45,13 @@ export function runMoves(line: Line, segment: Segment, result: RunResult): void 
 }
 
 /** Runs a line. @param result Gets the emissions and the rows that did not get through. */
-export async function runLine(line: Line, segment: Segment, call: Caller, result: RunResult, from = 0): Promise<void> {
+export async function runLine(
+  line: Line,
+  segment: Segment,
+  call: Caller,
+  result: RunResult,
+  from = 0,
+): Promise<void> {
   let rows = segment;
   for (let at = from; at < line.ops.length; at++) {
     if (rows.rows === 0) return;
@@ -70,7 +78,12 @@ export async function runLine(line: Line, segment: Segment, call: Caller, result
 }
 
 /** Does one call, as several where the rows have several shapes. Returns the rows that go on. */
-async function runCall(op: CallOp, segment: Segment, call: Caller, result: RunResult): Promise<Segment[]> {
+async function runCall(
+  op: CallOp,
+  segment: Segment,
+  call: Caller,
+  result: RunResult,
+): Promise<Segment[]> {
   const parts = uniformParts(frameIn(segment, op.from), segment.rows, op.fields);
   const [only, ...others] = parts;
   if (only !== undefined && others.length === 0) {
@@ -113,7 +126,8 @@ function applyOutcome(
 ): Segment[] {
   const replaces = links.some((link) => link.mode === "replace");
   const [plain] = outcome.outputs;
-  if (plain !== undefined && isPlain(outcome, segment.rows)) return [written(op, segment, plain, replaces)];
+  if (plain !== undefined && isPlain(outcome, segment.rows))
+    return [written(op, segment, plain, replaces)];
   const gone = noteGone(links, segment, outcome, result);
   if (outcome.outputs.length === 0) {
     // Only a chain of consumers may say nothing of its rows: their frames are unchanged.
@@ -130,7 +144,8 @@ function applyOutcome(
 }
 
 function written(op: CallOp, segment: Segment, output: CallOutput, replaces: boolean): Segment {
-  const whole = replaces && !output.merge ? output.frame : mergeFrames(frameIn(segment, op.from), output.frame);
+  const whole =
+    replaces && !output.merge ? output.frame : mergeFrames(frameIn(segment, op.from), output.frame);
   return withSlot(segment, op.to, whole);
 }
 
@@ -154,4 +169,3 @@ function noteGone(
   }
   return gone;
 }
-

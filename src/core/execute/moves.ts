@@ -2,7 +2,14 @@
  * Column moves: operations that make a frame out of frames without looking at a value. A row that
  * lacks a field that is read fails for good; the others go on.
  */
-import { addConstants, mergeFrames, missingRows, nestFrame, renameFields, selectFields } from "../batch/index.js";
+import {
+  addConstants,
+  mergeFrames,
+  missingRows,
+  nestFrame,
+  renameFields,
+  selectFields,
+} from "../batch/index.js";
 import type { Column, Frame } from "../batch/model.js";
 import type { AddValueOp, ConcatenateOp, EmitOp, FieldsOp, GetOp } from "../graph/plan.js";
 import { withoutRows, tokenOf } from "./rows.js";
@@ -33,7 +40,11 @@ export function applyMove(op: MoveOp, segment: Segment, result: RunResult): Segm
     case "concatenate":
       return concatenate(op, segment, result);
     case "add":
-      return withSlot(segment, op.to, addConstants(frameIn(segment, op.from), segment.rows, op.values));
+      return withSlot(
+        segment,
+        op.to,
+        addConstants(frameIn(segment, op.from), segment.rows, op.values),
+      );
     case "emit":
       emit(op, segment, result);
       return segment;
@@ -75,7 +86,9 @@ function fieldsOf(frame: Frame): string {
 }
 
 function concatenate(op: ConcatenateOp, segment: Segment, result: RunResult): Segment {
-  const reads = op.parts.flatMap((part) => (part.field === null ? [] : [[part.from, part.field] as const]));
+  const reads = op.parts.flatMap((part) =>
+    part.field === null ? [] : [[part.from, part.field] as const],
+  );
   return pick(op.node, segment, result, reads, (rows) => join(op, rows, result));
 }
 
@@ -119,5 +132,8 @@ function emit(op: EmitOp, segment: Segment, result: RunResult): void {
 
 function narrowed(frame: Frame, fields: readonly string[] | null): Frame {
   if (fields === null) return frame;
-  return selectFields(frame, fields.filter((field) => frame.has(field)).map((field) => [field, field] as const));
+  return selectFields(
+    frame,
+    fields.filter((field) => frame.has(field)).map((field) => [field, field] as const),
+  );
 }

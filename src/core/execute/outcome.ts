@@ -66,14 +66,19 @@ export function isPlain(outcome: CallOutcome, rows: number): boolean {
  * @param rows How many rows the call had.
  * @throws StairsError BAD_OUTCOME naming the first row or link that is wrong.
  */
-export function checkAccounting(outcome: CallOutcome, rows: number, links: readonly PlanLink[]): void {
+export function checkAccounting(
+  outcome: CallOutcome,
+  rows: number,
+  links: readonly PlanLink[],
+): void {
   if (isPlain(outcome, rows)) return;
   const seen = new Uint8Array(rows);
   const account = (row: number, where: string): void => {
     if (!Number.isInteger(row) || row < 0 || row >= rows) {
       throw bad(`row ${row} in ${where} does not exist: the call has ${rows} rows`);
     }
-    if (seen[row] === 1) throw bad(`row ${row} is accounted for twice, the second time in ${where}`);
+    if (seen[row] === 1)
+      throw bad(`row ${row} is accounted for twice, the second time in ${where}`);
     seen[row] = 1;
   };
   for (const output of outcome.outputs) {
@@ -92,7 +97,8 @@ export function checkAccounting(outcome: CallOutcome, rows: number, links: reado
     account(drop.row, "dropped");
   }
   const missing = seen.indexOf(0);
-  if (missing >= 0 && !mayLeaveOut(outcome, links)) throw bad(`row ${missing} is not accounted for`);
+  if (missing >= 0 && !mayLeaveOut(outcome, links))
+    throw bad(`row ${missing} is not accounted for`);
 }
 
 function mayLeaveOut(outcome: CallOutcome, links: readonly PlanLink[]): boolean {
@@ -106,5 +112,8 @@ function checkLink(link: number, links: number): void {
 }
 
 function bad(what: string): StairsError {
-  return new StairsError("BAD_OUTCOME", `The outcome does not fit its call: ${what}. Account for every row exactly once.`);
+  return new StairsError(
+    "BAD_OUTCOME",
+    `The outcome does not fit its call: ${what}. Account for every row exactly once.`,
+  );
 }

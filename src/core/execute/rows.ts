@@ -65,7 +65,8 @@ function joinInGroups(segments: readonly Segment[]): Segment[] {
 
 function inOrder(segment: Segment): Segment {
   const { origin } = segment;
-  if (origin === null || origin.every((at, row) => row === 0 || at >= (origin[row - 1] ?? 0))) return segment;
+  if (origin === null || origin.every((at, row) => row === 0 || at >= (origin[row - 1] ?? 0)))
+    return segment;
   const order = Uint32Array.from(origin.keys()).sort((a, b) => (origin[a] ?? 0) - (origin[b] ?? 0));
   return gatherSegment(segment, order);
 }
@@ -81,7 +82,11 @@ export function tokenOf(segment: Segment, slots: readonly number[]): Token {
   return { rows: segment.rows, ids: segment.ids, frames };
 }
 
-function slotsOf(length: number, written: readonly number[], frames: readonly Frame[]): (Frame | undefined)[] {
+function slotsOf(
+  length: number,
+  written: readonly number[],
+  frames: readonly Frame[],
+): (Frame | undefined)[] {
   const slots = Array.from<Frame | undefined>({ length });
   for (const [at, slot] of written.entries()) slots[slot] = frames[at];
   return slots;

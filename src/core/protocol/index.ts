@@ -3,7 +3,11 @@
  * the proto files at run time.
  */
 import { type GrpcObject, loadPackageDefinition } from "@grpc/grpc-js";
-import { fromJSON, loadFileDescriptorSetFromBuffer, type PackageDefinition } from "@grpc/proto-loader";
+import {
+  fromJSON,
+  loadFileDescriptorSetFromBuffer,
+  type PackageDefinition,
+} from "@grpc/proto-loader";
 import type { INamespace } from "protobufjs";
 import { descriptorSet } from "./generated/descriptor.js";
 import { schema } from "./generated/schema.js";
@@ -34,7 +38,9 @@ export function reflectionDefinition(): PackageDefinition {
 
 /** The clients' constructors and the services' definitions. */
 export function stairsProtocol(): ProtoGrpcType["stairs"]["v1"] {
-  types ??= protocolOf(loadPackageDefinition(fromJSON(JSON.parse(schema) as INamespace, loaderOptions)));
+  types ??= protocolOf(
+    loadPackageDefinition(fromJSON(JSON.parse(schema) as INamespace, loaderOptions)),
+  );
   return types;
 }
 

@@ -50,7 +50,11 @@ export function errorToStatus(error: unknown): {
 
 /** What a client throws for a status: the server's StairsError, or the code that fits the status. */
 export function statusToError(error: ServiceError): StairsError {
-  return new StairsError(reasonOf(error) ?? codeOf(error.code), error.details || error.message, error);
+  return new StairsError(
+    reasonOf(error) ?? codeOf(error.code),
+    error.details || error.message,
+    error,
+  );
 }
 
 function reasonOf(error: ServiceError): ErrorCode | undefined {

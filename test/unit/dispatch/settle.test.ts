@@ -69,7 +69,12 @@ function failure(part: Partial<FailedRow> = {}): FailedRow {
   };
 }
 
-function emitted(result: RunResult, token: Token, origin: number[] | null, queue = "core.main/g"): void {
+function emitted(
+  result: RunResult,
+  token: Token,
+  origin: number[] | null,
+  queue = "core.main/g",
+): void {
   const op = { op: "emit", queue, signature: "t", frames: [0], fields: [null] } as const;
   result.emissions.push({ op, token, origin: origin === null ? null : Uint32Array.from(origin) });
 }
@@ -77,7 +82,9 @@ function emitted(result: RunResult, token: Token, origin: number[] | null, queue
 function values(payload: Buffer): string[] {
   const token = decodeToken(payload);
   const [frame] = token.frames;
-  return Array.from({ length: token.rows }, (_, row) => (frame === undefined ? "" : rowJson(frame, row)));
+  return Array.from({ length: token.rows }, (_, row) =>
+    frame === undefined ? "" : rowJson(frame, row),
+  );
 }
 
 function counters(commit: Commit): Record<string, number> {
@@ -91,9 +98,9 @@ describe("settling a run", () => {
     emitted(result, work.token, null);
     const commit = settle(work, result, facts);
     expect(commit.acks).toEqual(work.entries);
-    expect(commit.enqueue.map(({ queue, rows, signature }) => ({ queue, rows, signature }))).toEqual([
-      { queue: "core.main/g", rows: 2, signature: "t" },
-    ]);
+    expect(
+      commit.enqueue.map(({ queue, rows, signature }) => ({ queue, rows, signature })),
+    ).toEqual([{ queue: "core.main/g", rows: 2, signature: "t" }]);
     expect(counters(commit)).toEqual({ "core.main/f out": 2, "core.main/g in": 2 });
   });
 
@@ -110,7 +117,11 @@ describe("settling a run", () => {
     ]);
     expect(commit.delay).toHaveLength(1);
     expect(commit.delay[0]?.dueMs).toBe(6000);
-    expect(commit.delay[0]?.entry).toMatchObject({ rows: 1, queue: "core.main/f", enqueuedAtMs: 1234 });
+    expect(commit.delay[0]?.entry).toMatchObject({
+      rows: 1,
+      queue: "core.main/f",
+      enqueuedAtMs: 1234,
+    });
     expect(commit.delay[0]?.entry.attempts).toEqual([
       { node: "f", timeMs: 5000, cause: "exception", type: "Error", message: "no" },
     ]);
@@ -126,7 +137,13 @@ describe("settling a run", () => {
     const commit = settle(work, result, facts);
     expect(commit.delay).toEqual([]);
     expect(commit.dead).toHaveLength(1);
-    expect(commit.dead[0]).toMatchObject({ node: "f", cause: "exception", message: "no", stack: "at f", rows: 1 });
+    expect(commit.dead[0]).toMatchObject({
+      node: "f",
+      cause: "exception",
+      message: "no",
+      stack: "at f",
+      rows: 1,
+    });
     expect(commit.dead[0]?.attempts).toEqual([record, record]);
     expect(commit.enqueue).toHaveLength(1);
     expect(counters(commit)).toEqual({ "core.main/f dead": 1, "core.main/side in": 1 });

@@ -154,7 +154,10 @@ describe("a worker's session", () => {
 
   it("rejects bad steps one by one and serves the others", () => {
     session.receive(hello(["core.main/f", "no spaces here", "core.main/f"]));
-    expect(sent[0]?.welcome?.rejectedSteps?.map((step) => step.name)).toEqual(["no spaces here", "core.main/f"]);
+    expect(sent[0]?.welcome?.rejectedSteps?.map((step) => step.name)).toEqual([
+      "no spaces here",
+      "core.main/f",
+    ]);
     expect(session.has("core.main/f")).toBe(true);
   });
 
@@ -171,10 +174,9 @@ describe("a worker's session", () => {
     expect(seen.end).toMatchObject({ kind: "outcome", busyMs: 0.5 });
     if (seen.end?.kind === "outcome") seen.end.acknowledge("committed");
     session.receive(outcome("a"));
-    expect(sent.flatMap((message) => (message.outcomeAck ? [message.outcomeAck.kind] : []))).toEqual([
-      "KIND_COMMITTED",
-      "KIND_STALE",
-    ]);
+    expect(
+      sent.flatMap((message) => (message.outcomeAck ? [message.outcomeAck.kind] : [])),
+    ).toEqual(["KIND_COMMITTED", "KIND_STALE"]);
     expect(session.totalRows).toBe(1);
   });
 

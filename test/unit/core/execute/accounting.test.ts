@@ -21,7 +21,12 @@ function outcome(part: Partial<CallOutcome>): CallOutcome {
 }
 
 function output(rows: number, parents: number[] | null): CallOutcome["outputs"][number] {
-  return { rows, frame: new Map(), parents: parents === null ? null : Uint32Array.from(parents), merge: false };
+  return {
+    rows,
+    frame: new Map(),
+    parents: parents === null ? null : Uint32Array.from(parents),
+    merge: false,
+  };
 }
 
 function failure(row: number, link = 0): CallOutcome["failures"][number] {
@@ -49,20 +54,34 @@ describe("the account of a call's rows", () => {
   });
 
   it("is refused when a row is missing, naming it", () => {
-    expect(() => checkAccounting(outcome({ outputs: [output(2, [0, 2])] }), 3, [f])).toThrow(/row 1 is not accounted for/);
-    expect(() => checkAccounting(outcome({ outputs: [output(2, null)] }), 3, [f])).toThrow(/row 2 is not accounted for/);
+    expect(() => checkAccounting(outcome({ outputs: [output(2, [0, 2])] }), 3, [f])).toThrow(
+      /row 1 is not accounted for/,
+    );
+    expect(() => checkAccounting(outcome({ outputs: [output(2, null)] }), 3, [f])).toThrow(
+      /row 2 is not accounted for/,
+    );
     expect(() => checkAccounting(outcome({}), 1, [f])).toThrow(/row 0 is not accounted for/);
   });
 
   it("is refused when a row comes twice", () => {
-    expect(() => checkAccounting(outcome({ outputs: [output(2, [0, 0])] }), 2, [f])).toThrow(/row 0 is accounted for twice/);
-    expect(() => checkAccounting(outcome({ outputs: [output(2, null)], failures: [failure(1)] }), 2, [f])).toThrow(/twice/);
+    expect(() => checkAccounting(outcome({ outputs: [output(2, [0, 0])] }), 2, [f])).toThrow(
+      /row 0 is accounted for twice/,
+    );
+    expect(() =>
+      checkAccounting(outcome({ outputs: [output(2, null)], failures: [failure(1)] }), 2, [f]),
+    ).toThrow(/twice/);
   });
 
   it("is refused when it names rows or links that do not exist", () => {
-    expect(() => checkAccounting(outcome({ outputs: [output(1, [7])] }), 1, [f])).toThrow(/row 7 in outputs does not exist/);
-    expect(() => checkAccounting(outcome({ failures: [failure(0, 3)] }), 1, [f])).toThrow(/link 3 does not exist/);
-    expect(() => checkAccounting(outcome({ outputs: [output(2, [0])] }), 2, [f])).toThrow(/2 rows but 1 parents/);
+    expect(() => checkAccounting(outcome({ outputs: [output(1, [7])] }), 1, [f])).toThrow(
+      /row 7 in outputs does not exist/,
+    );
+    expect(() => checkAccounting(outcome({ failures: [failure(0, 3)] }), 1, [f])).toThrow(
+      /link 3 does not exist/,
+    );
+    expect(() => checkAccounting(outcome({ outputs: [output(2, [0])] }), 2, [f])).toThrow(
+      /2 rows but 1 parents/,
+    );
   });
 
   it("may leave out the rows of consumers only", () => {

@@ -1,0 +1,178 @@
+import { createServer } from "node:net";
+import { describe, expect, it } from "vitest";
+import { emptyFolder, projectFolder } from "../support/folders.js";
+import { coordinator, stairs, type StartOptions } from "../support/processes.js";
+
+/** Nobody listens there. */
+const nowhere = ["--coordinator", "127.0.0.1:1"];
+
+const project = `
+  import { App, defineProject } from "@stairs/sdk";
+  const app = new App("shop");
+  const orders = app.pipeline("orders", (_, entry) => entry.subscribeFunc(function double({ value }) { return { twice: value * 2 }; }));
+  app.producer("generate", { pipelines: [orders] }, function* () { yield { value: 1 }; });
+  export default defineProject({ name: "shop", apps: [app] });
+`;
+
+async function run(
+  words: readonly string[],
+  options: StartOptions = {},
+  input = "",
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const process = stairs(words, options);
+  process.end(input);
+  const { code } = await process.exit;
+  return { code, stdout: process.stdout, stderr: process.stderr };
+}
+
+describe("a command line that makes no sense", () => {
+  it.each([
+    [["pipeline"], /unknown command 'pipeline'.*Did you mean pipelines/s],
+    [["coord", "start", "--prot", "1"], /unknown option '--prot'.*Did you mean --port/s],
+    [["pipelines", "run", "-p", "0"], /whole number of at least 1/],
+    [["producer", "run", "generate", "--arg", "n"], /Expected name=value/],
+    [
+      ["coord", "start", "--port", "x"],
+      /\[BAD_ARGUMENT\] "x" cannot be the setting port \(flag --port\)/,
+    ],
+  ])("ends %j with exit code 2 and says what was expected", async (words, message) => {
+    const { code, stderr, stdout } = await run(words);
+    expect(stderr).toMatch(message);
+    expect(stdout).toBe("");
+    expect(code).toBe(2);
+  });
+});
+
+describe("a coordinator that is not there", () => {
+  const folder = (): string => projectFolder({ "stairs.config.ts": project });
+
+  it.each([
+    [["inspect", "status"]],
+    [["inspect", "workers"]],
+    [["dead", "list"]],
+    [["pipelines", "run"]],
+    [["producer", "run", "generate"]],
+    [["push", "shop.orders"]],
+  ])("ends %j with exit code 4 and the command that starts one", async (words) => {
+    const { code, stderr } = await run([...words, ...nowhere], { cwd: folder() }, '{"value":1}\n');
+    expect(stderr).toMatch(/\[UNREACHABLE\].*127\.0\.0\.1:1\b/);
+    expect(stderr).toContain("stairs coord start");
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(code).toBe(4);
+  });
+});
+
+describe("a coordinator that cannot start", () => {
+  it("names the port that is in use, and the flag that takes another", async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    try {
+      const { code, stderr } = await run([
+        "coord",
+        "start",
+        "--port",
+        String(port),
+        "--state",
+        emptyFolder(),
+      ]);
+      expect(stderr).toMatch(new RegExp(`\\[PORT_IN_USE\\].*${port}.*--port`));
+      expect(code).toBe(1);
+    } finally {
+      server.close();
+    }
+  });
+
+  it("names who holds the state directory", async () => {
+    const state = emptyFolder();
+    const first = await coordinator(state);
+    const { code, stderr } = await run(["coord", "start", "--port", "0", "--state", state]);
+    expect(stderr).toMatch(new RegExp(`\\[STORE_HELD\\] Process ${first.pid} .*${first.address}`));
+    expect(code).toBe(1);
+  });
+
+  it.each(["0.0.0.0", "::", "192.168.1.5"])(
+    "refuses to listen on %s and says why",
+    async (address) => {
+      const { code, stderr } = await run([
+        "coord",
+        "start",
+        "--listen",
+        address,
+        "--state",
+        emptyFolder(),
+      ]);
+      expect(stderr).toMatch(/\[NOT_ALLOWED\].*TLS and tokens come with a later release/);
+      expect(code).toBe(1);
+    },
+  );
+});
+
+describe("a project that cannot be loaded", () => {
+  it.each([
+    ["stairs.config.ts", "const a: number = 1;\nconst b = ;\n"],
+    ["stairs.config.mjs", "const a = 1;\nconst b = ;\n"],
+  ])("is told with the line of the syntax error in %s", async (name, content) => {
+    const { code, stderr } = await run(["producer", "list"], {
+      cwd: projectFolder({ [name]: content }),
+    });
+    expect(stderr).toMatch(
+      new RegExp(`^\\[BAD_PROJECT\\] The project has a syntax error\\.\n.*${name}:2`),
+    );
+    expect(code).toBe(1);
+  });
+
+  it("is told with the line where its code throws", async () => {
+    const cwd = projectFolder({ "stairs.config.ts": '\nthrow new Error("no luck");\n' });
+    const { code, stderr } = await run(["producer", "list"], { cwd });
+    expect(stderr).toMatch(
+      /\[BAD_PROJECT\] stairs\.config\.ts cannot be loaded: no luck\n\s+at .*stairs\.config\.ts:2/,
+    );
+    expect(code).toBe(1);
+  });
+
+  it("is told with the name of the file that it imports and that is not there", async () => {
+    const cwd = projectFolder({ "stairs.config.ts": 'import "./orders.js";\n' });
+    const { stderr } = await run(["producer", "list"], { cwd });
+    expect(stderr).toMatch(/\[BAD_PROJECT\].*orders\.js/);
+  });
+
+  it("is told how it is made when there is none", async () => {
+    const { code, stderr } = await run(["producer", "list"], { cwd: emptyFolder() });
+    expect(stderr).toMatch(
+      /\[NOT_FOUND\] There is no stairs\.config\.ts in .*export default defineProject/,
+    );
+    expect(code).toBe(1);
+  });
+
+  it("is told what is missing when its file defines none", async () => {
+    const cwd = projectFolder({ "stairs.config.ts": "export default 1;\n" });
+    const { stderr } = await run(["producer", "list"], { cwd });
+    expect(stderr).toMatch(/\[BAD_PROJECT\] stairs\.config\.ts exports no project/);
+  });
+
+  it.each([
+    [
+      "a name outside the grammar",
+      'new App("my shop")',
+      /\[BAD_NAME\].*"my shop" cannot name a app|\[BAD_NAME\].*my shop/,
+    ],
+  ])("is told about %s", async (_, line, message) => {
+    const cwd = projectFolder({
+      "stairs.config.ts": `import { App } from "@stairs/sdk";\n${line};\n`,
+    });
+    const { code, stderr } = await run(["producer", "list"], { cwd });
+    expect(stderr).toMatch(message);
+    expect(code).toBe(2);
+  });
+});
+
+describe("a component that is not there", () => {
+  it("is answered with the nearest name", async () => {
+    const cwd = projectFolder({ "stairs.config.ts": project });
+    const { code, stderr } = await run(["producer", "run", "shop.genrate", ...nowhere], { cwd });
+    expect(stderr).toMatch(/\[NOT_FOUND\] There is no producer shop\.genrate.*generate/);
+    expect(code).toBe(1);
+  });
+});

@@ -1,0 +1,273 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { emptyFolder, projectFolder } from "../support/folders.js";
+import { coordinator, type Running, stairs } from "../support/processes.js";
+
+/** Writes each row that arrives to out.jsonl; `poison` makes a step fail, `exit` kills its process once. */
+const files = {
+  "stairs.config.ts": `
+    import { appendFileSync, existsSync, writeFileSync } from "node:fs";
+    import { App, defineProject, Permanent, type Inputs } from "@stairs/sdk";
+    const app = new App("shop");
+    type Order = { id: number; poison?: boolean; exit?: boolean };
+    function check({ id, poison, exit }: Order) {
+      if (poison) throw new Permanent("order " + id + " is poison");
+      if (exit && !existsSync("exited")) {
+        writeFileSync("exited", "");
+        process.kill(process.pid, "SIGKILL");
+      }
+      return { pid: process.pid };
+    }
+    function store(row: object) { appendFileSync("out.jsonl", JSON.stringify(row, (_, v) => typeof v === "bigint" ? v + "n" : v) + "\\n"); }
+    export const orders = app.pipeline("orders", (_, entry: Inputs<Order>) =>
+      entry.subscribeFunc(check, { asWorker: true }).subscribeConsumer(store));
+    app.producer("generate", { pipelines: [orders] }, function* ({ count = 10, from = 0 }: { count?: number; from?: number }) {
+      for (let i = 0; i < count; i++) yield { id: from + i };
+    });
+    app.producer("poison", { pipelines: [orders] }, function* () { yield { id: 1, poison: true }; yield { id: 2 }; });
+    app.producer("exit", { pipelines: [orders] }, function* () { for (let id = 0; id < 5; id++) yield { id, exit: true }; });
+    export default defineProject({ name: "shop", apps: [app] });
+  `,
+};
+
+interface World {
+  readonly cwd: string;
+  readonly coord: Running & { readonly address: string };
+  readonly start: (...words: readonly string[]) => Running;
+  readonly run: (...words: readonly string[]) => Promise<Running & { readonly code: number | null }>;
+  readonly stored: () => Record<string, unknown>[];
+}
+
+async function world(): Promise<World> {
+  const cwd = projectFolder(files);
+  const coord = await coordinator(emptyFolder());
+  const start = (...words: readonly string[]): Running =>
+    stairs([...words, "--coordinator", coord.address], { cwd });
+  return {
+    cwd,
+    coord,
+    start,
+    run: async (...words) => {
+      const process = start(...words);
+      const { code } = await process.exit;
+      return Object.assign(process, { code });
+    },
+    stored: () =>
+      readFileSync(join(cwd, "out.jsonl"), "utf8")
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
+  };
+}
+
+/** The rows' ids in their order. */
+function ids(rows: readonly Record<string, unknown>[]): string[] {
+  return rows
+    .map((row) => String(row["id"]))
+    .sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+}
+
+describe("stairs --version and --help", () => {
+  it("answer quickly, since no command's code is loaded", async () => {
+    const times: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      const began = performance.now();
+      const process = stairs(["--version"]);
+      expect((await process.exit).code).toBe(0);
+      expect(process.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+      times.push(performance.now() - began);
+    }
+    // Node alone takes 40 ms of it; the machine may be busy with other tests.
+    expect(Math.min(...times)).toBeLessThan(300);
+  });
+
+  it.each([
+    "coord start",
+    "pipelines run",
+    "pipelines list",
+    "pipelines graph",
+    "pipelines activate",
+    "producer run",
+    "producer list",
+    "push",
+    "inspect status",
+    "inspect workers",
+    "inspect steps",
+    "dead list",
+    "config",
+  ])("show an example for %s", async (command) => {
+    const process = stairs([...command.split(" "), "--help"]);
+    expect((await process.exit).code).toBe(0);
+    expect(process.stdout).toContain(`$ stairs ${command}`);
+  });
+});
+
+describe("stairs coord start", () => {
+  it("says where it listens, in words and in JSON, and ends with code 0 on SIGTERM", async () => {
+    const state = emptyFolder();
+    const coord = await coordinator(state, ["--json-ready"]);
+    const [line] = await coord.line(/^\{.*\}$/);
+    expect(JSON.parse(line ?? "")).toEqual({ address: coord.address, pid: coord.pid, state });
+    expect(coord.stderr).toMatch(
+      new RegExp(
+        `^stairs coordinator \\S+ listens on ${coord.address}, state in ${state} \\(embedded, normal durability\\)`,
+      ),
+    );
+    coord.signal("SIGTERM");
+    expect(await coord.exit).toEqual({ code: 0, signal: null });
+  });
+
+  it("ends when its stdin is closed, if asked to", async () => {
+    const coord = await coordinator(emptyFolder(), ["--end-with-stdin"]);
+    coord.end();
+    expect((await coord.exit).code).toBe(0);
+  });
+});
+
+describe("a project with a coordinator, workers and a producer in processes of their own", () => {
+  it("works every row off in several workers, and ends when all is idle", async () => {
+    const { start, run, stored } = await world();
+    const workers = start("pipelines", "run", "-p", "2", "--die-when-empty");
+    const producer = await run(
+      "producer",
+      "run",
+      "generate",
+      "--arg",
+      "count=20000",
+      "--limit",
+      "10000",
+    );
+    expect(producer.code).toBe(0);
+    expect(producer.stderr).toMatch(/shop\.generate: 10,000 rows, all durable/);
+    expect(await workers.exit).toEqual({ code: 0, signal: null });
+    const rows = stored();
+    expect(ids(rows)).toEqual(
+      Array.from({ length: 10_000 }, (_, i) => String(i)),
+    );
+  });
+
+  it("shows its state as a table and as JSON", async () => {
+    const { run, coord } = await world();
+    const empty = await run("inspect", "status", "--json");
+    expect(JSON.parse(empty.stdout)).toMatchObject({
+      coordinator: { engine: "embedded" },
+      pipelines: [],
+    });
+    expect((await run("producer", "run", "generate")).code).toBe(0);
+    const table = await run("inspect", "status");
+    expect(table.stdout).toContain(coord.address);
+    expect(table.stdout).toMatch(/shop\.orders +STALLED/);
+    const status = await run("inspect", "status", "--json");
+    expect(JSON.parse(status.stdout)).toMatchObject({
+      pipelines: [{ pipeline: "shop.orders", state: "stalled" }],
+    });
+    expect(JSON.parse((await run("inspect", "workers", "--json")).stdout)).toEqual([]);
+    expect(JSON.parse((await run("inspect", "steps", "--json")).stdout)).toMatchObject([
+      { name: "shop.orders/check", workers: 0, pipelines: ["shop.orders"] },
+      { name: "shop.orders/store", workers: 0 },
+    ]);
+    expect(JSON.parse((await run("dead", "list", "--json")).stdout)).toEqual([]);
+  });
+
+  it("keeps a row that failed as a dead letter, and lets the others pass", async () => {
+    const { run, stored } = await world();
+    expect((await run("producer", "run", "shop.poison")).code).toBe(0);
+    const workers = await run("pipelines", "run", "orders", "--die-when-empty", "--fail-on-dead");
+    expect(workers.code).toBe(1);
+    expect(stored()).toMatchObject([{ id: 2 }]);
+    const dead = JSON.parse(
+      (await run("dead", "list", "shop.orders", "--json")).stdout,
+    ) as unknown[];
+    expect(dead).toMatchObject([
+      { node: "check", cause: "exception", message: "order 1 is poison", attempts: 1 },
+    ]);
+    expect((await run("dead", "list")).stdout).toMatch(
+      /shop\.orders +check +exception.*order 1 is poison/,
+    );
+  });
+
+  it("starts a worker that was killed again, and loses no row", async () => {
+    const { run, start, stored } = await world();
+    expect((await run("producer", "run", "exit")).code).toBe(0);
+    const workers = start("pipelines", "run", "--die-when-empty");
+    await workers.line(/\[worker-1\] was ended by SIGKILL; starts again/);
+    expect(await workers.exit).toEqual({ code: 0, signal: null });
+    expect(ids(stored())).toEqual(["0", "1", "2", "3", "4"]);
+  });
+
+  it("drains its workers on SIGTERM", async () => {
+    const { start, run } = await world();
+    const workers = start("pipelines", "run", "-p", "2");
+    await workers.line(/2 workers are ready/);
+    expect(JSON.parse((await run("inspect", "workers", "--json")).stdout)).toHaveLength(2);
+    workers.signal("SIGTERM");
+    expect(await workers.exit).toEqual({ code: 0, signal: null });
+    expect(JSON.parse((await run("inspect", "workers", "--json")).stdout)).toEqual([]);
+  });
+
+  it("is still drained when the supervisor is killed: no worker outlives it", async () => {
+    const { start } = await world();
+    const workers = start("pipelines", "run", "-p", "2");
+    await workers.line(/2 workers are ready/);
+    workers.signal("SIGKILL");
+    // What is left of it fails the test.
+    expect((await workers.exit).signal).toBe("SIGKILL");
+  });
+});
+
+describe("stairs push", () => {
+  it("pushes each line as a row, byte for byte", async () => {
+    const { start, run, stored } = await world();
+    // Makes the pipeline known.
+    expect((await run("producer", "run", "generate", "--arg", "count=0")).code).toBe(0);
+    const push = start("push", "shop.orders");
+    push.end(
+      '{"id":9007199254740993}\n\n{"id":2,"text":"größer \\u2028 \\ud83d\\ude00"}\n{"id":3,"__proto__":{"x":1}}\n',
+    );
+    expect(await push.exit).toEqual({ code: 0, signal: null });
+    expect(push.stderr).toMatch(/shop\.orders: 3 rows/);
+    expect((await run("pipelines", "run", "--die-when-empty")).code).toBe(0);
+    expect(ids(stored())).toEqual(["2", "3", "9007199254740993n"]);
+  });
+
+  it("pushes what comes before a bad line, and says so", async () => {
+    const { start, run, stored } = await world();
+    await run("producer", "run", "generate", "--arg", "count=0");
+    const push = start("push", "shop.orders");
+    push.end('{"id":1}\n{"id":2}\n{"id":\n{"id":4}\n');
+    expect((await push.exit).code).toBe(1);
+    expect(push.stderr).toMatch(/\[BAD_VALUE\] Line 3 is no JSON/);
+    expect(push.stderr).toMatch(/2 rows before it were pushed/);
+    await run("pipelines", "run", "--die-when-empty");
+    expect(ids(stored())).toEqual(["1", "2"]);
+  });
+
+  it("refuses a pipeline that the coordinator does not know", async () => {
+    const { start } = await world();
+    const push = start("push", "shop.nothing");
+    push.end('{"id":1}\n');
+    expect((await push.exit).code).toBe(1);
+    expect(push.stderr).toMatch(/\[NOT_FOUND\].*shop\.nothing/);
+  });
+});
+
+describe("commands that look at a project", () => {
+  it("need no coordinator", async () => {
+    const cwd = projectFolder(files);
+    const list = stairs(["pipelines", "list", "--json"], { cwd });
+    await list.exit;
+    expect(JSON.parse(list.stdout)).toMatchObject([{ pipeline: "shop.orders" }]);
+    const producers = stairs(["producer:list"], { cwd });
+    await producers.exit;
+    expect(producers.stdout).toMatch(/shop\.generate +shop\.orders/);
+    const graph = stairs(["pipelines", "graph", "orders"], { cwd });
+    await graph.exit;
+    expect(graph.stdout).toMatch(
+      /queue shop\.orders\/check\n +call shop\.orders\/check \(subscribe\).*\n +\+ shop\.orders\/store \(consumer\)/,
+    );
+    const config = stairs(["config"], { cwd, env: { STAIRS_PORT: "4800" } });
+    await config.exit;
+    expect(config.stdout).toMatch(/port +4800 +environment STAIRS_PORT/);
+  });
+});

@@ -1,0 +1,87 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { checkout, start, stairs } from "../support/processes.js";
+
+/** A copy, so that its `.stairs` is its own. */
+function quickstart(): string {
+  const parent = join(checkout, ".stairs");
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, "quickstart-"));
+  cpSync(join(checkout, "examples/quickstart"), folder, {
+    recursive: true,
+    filter: (path) => !path.includes("node_modules"),
+  });
+  copies.push(folder);
+  return folder;
+}
+
+/** What the README and the quickstart's own say for three terminals. */
+const threeTerminals = ["coord start", "pipelines run -p 10", "producer run generate"] as const;
+const [startCoordinator, runWorkers, runProducer] = threeTerminals.map((words) => words.split(" "));
+
+const copies: string[] = [];
+afterEach(() => {
+  for (const folder of copies.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+const expected = (): string[] => {
+  const lines: string[] = [];
+  for (let value = 0, a = 0n, b = 1n; value < 20; value++, [a, b] = [b, a + b]) {
+    lines.push(`Fibonacci of ${value} is ${a}`);
+  }
+  return lines.sort();
+};
+
+describe("the quickstart", () => {
+  it("prints all 20 results as one file, with a coordinator of its own, and ends", async () => {
+    const cwd = quickstart();
+    const tsx = join(checkout, "node_modules/tsx/dist/cli.mjs");
+    const script = start(process.execPath, [tsx, "main.ts"], { cwd });
+    expect(await script.exit).toEqual({ code: 0, signal: null });
+    expect(script.stdout.trimEnd().split("\n").sort()).toEqual(expected());
+    expect(script.stdout).toContain("Fibonacci of 19 is 4181");
+  });
+
+  it("prints all 20 results in three terminals", async () => {
+    const cwd = quickstart();
+    const coord = stairs([...(startCoordinator ?? []), "--port", "0"], { cwd });
+    await coord.line(/listens on/);
+    const workers = stairs(runWorkers ?? [], { cwd });
+    const producer = stairs(runProducer ?? [], { cwd });
+    expect(await producer.exit).toEqual({ code: 0, signal: null });
+    const printed: string[] = [];
+    while (printed.length < 20) {
+      const [, line = ""] = await workers.line(/^\[worker-\d+\] (Fibonacci of .*)$/);
+      printed.push(line);
+    }
+    expect(printed.sort()).toEqual(expected());
+    workers.signal("SIGTERM");
+    expect(await workers.exit).toEqual({ code: 0, signal: null });
+    coord.signal("SIGTERM");
+    expect(await coord.exit).toEqual({ code: 0, signal: null });
+  });
+});
+
+describe("the README", () => {
+  const readme = readFileSync(join(checkout, "README.md"), "utf8");
+
+  it("shows the quickstart's file as it is", () => {
+    const shown = /<!-- file: (\S+) -->\n```ts\n([\s\S]*?)```/.exec(readme);
+    expect(shown?.[1]).toBe("examples/quickstart/main.ts");
+    expect(shown?.[2]).toBe(readFileSync(join(checkout, shown?.[1] ?? ""), "utf8"));
+  });
+
+  it("shows the three commands that the test above runs", () => {
+    const shown = /<!-- commands: quickstart -->\n```\n([\s\S]*?)```/.exec(readme)?.[1];
+    expect(shown?.trimEnd().split("\n")).toEqual(
+      threeTerminals.map((words) => `npx stairs ${words}`),
+    );
+  });
+
+  it("links only to what is there", () => {
+    for (const [, path = ""] of readme.matchAll(/\]\(([^)#]+)\)/g)) {
+      expect(existsSync(join(checkout, path)), path).toBe(true);
+    }
+  });
+});

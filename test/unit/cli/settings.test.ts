@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { isLoopback } from "../../../src/config/loopback.js";
+import { resolveSettings } from "../../../src/config/settings.js";
+import { parseDuration, parseSize } from "../../../src/config/units.js";
+
+const file = {
+  name: "stairs.config.ts",
+  values: { coordinator: "127.0.0.1:5000", state: ".stairs" },
+};
+
+describe("settings", () => {
+  it("come from the flag, else the environment, else the project file, else the default", () => {
+    const env = { STAIRS_PORT: "4800", STAIRS_COORDINATOR: "127.0.0.1:6000" };
+    const all = resolveSettings({ flags: { port: "4900" }, env, file });
+    expect(all.port).toEqual({ value: 4900, origin: "flag --port" });
+    expect(all.coordinator).toEqual({
+      value: "127.0.0.1:6000",
+      origin: "environment STAIRS_COORDINATOR",
+    });
+    expect(resolveSettings({ flags: {}, env: {}, file }).coordinator).toEqual({
+      value: "127.0.0.1:5000",
+      origin: "file stairs.config.ts",
+    });
+    expect(all.state).toEqual({ value: ".stairs", origin: "default" });
+    expect(all.durability).toEqual({ value: "normal", origin: "default" });
+  });
+
+  it("take an empty environment variable for none", () => {
+    expect(resolveSettings({ flags: {}, env: { STAIRS_PORT: "" } }).port.origin).toBe("default");
+  });
+
+  it("read sizes with their unit as bytes", () => {
+    const { queueBytes } = resolveSettings({ flags: { queueBytes: "64MiB" }, env: {} });
+    expect(queueBytes.value).toBe(64 * 1024 ** 2);
+  });
+
+  it.each([
+    [{ port: "70000" }, /port \(flag --port\)/],
+    [{ port: "x" }, /port \(flag --port\)/],
+    [{ durability: "eternal" }, /durability \(flag --durability\)/],
+    [{ coordinator: "nowhere" }, /expected host:port/],
+    [{ queueBytes: "12 parsecs" }, /expected a size such as 64MiB/],
+    [{ queueRows: "0" }, /queueRows/],
+  ])("refuse %j and say where it stands", (flags, message) => {
+    expect(() => resolveSettings({ flags, env: {} })).toThrow(message);
+  });
+});
+
+describe("units", () => {
+  it("are read in any case, and a bare number counts seconds or bytes", () => {
+    expect([
+      parseDuration("1500ms"),
+      parseDuration("30"),
+      parseDuration("1.5m"),
+      parseDuration("2H"),
+    ]).toEqual([1500, 30_000, 90_000, 7_200_000]);
+    expect([parseSize("12"), parseSize("1KB"), parseSize("1kib"), parseSize("1.5 GB")]).toEqual([
+      12, 1000, 1024, 1.5e9,
+    ]);
+  });
+
+  it.each(["", "s", "-1s", "1 week", "1e3s"])("refuse %j", (text) => {
+    expect(() => parseDuration(text)).toThrow(/Expected a duration/);
+    expect(() => parseSize(text)).toThrow(/Expected a size/);
+  });
+});
+
+describe("loopback", () => {
+  it("is what only this machine can reach", () => {
+    expect(["127.0.0.1", "127.9.9.9", "::1", "localhost"].every(isLoopback)).toBe(true);
+    expect(
+      ["0.0.0.0", "::", "10.0.0.1", "127.0.0.1.example.org", "example.org"].some(isLoopback),
+    ).toBe(false);
+  });
+});

@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { deepMerge } from "../../../../sdk-ts/src/config/deep-merge.js";
+import { App, type Inputs } from "../../../../sdk-ts/src/index.js";
+
+describe("an app's config", () => {
+  it("is read by attribute and overridden at every depth", () => {
+    const app = new App("core", { config: { path: "/tmp", deep: { a: 1, b: [1, 2] } } });
+    app.config.update({ deep: { b: [3] } });
+    expect(app.config.path).toBe("/tmp");
+    expect({ ...app.config }).toEqual({ path: "/tmp", deep: { a: 1, b: [3] } });
+  });
+
+  it("never changes the defaults that it was made from", () => {
+    const defaults = { deep: { a: 1 } };
+    const one = new App("one", { config: defaults });
+    const two = new App("two", { config: defaults });
+    one.config.update({ deep: { a: 2 } });
+    expect(defaults).toEqual({ deep: { a: 1 } });
+    expect(two.config.deep.a).toBe(1);
+  });
+
+  it("is changed by update alone", () => {
+    const app = new App("core", { config: { a: 1, deep: { b: 1 } } });
+    const config = app.config as { a: number; deep: { b: number } };
+    expect(() => (config.a = 2)).toThrow(
+      /config\.a of app core was assigned to: use config\.update/,
+    );
+    expect(() => (config.deep.b = 2)).toThrow(TypeError);
+    expect(app.config).toMatchObject({ a: 1, deep: { b: 1 } });
+  });
+
+  it("cannot be changed once a pipeline of the app is built, nor can the pipeline's", () => {
+    const app = new App("core", { config: { a: 1 } });
+    const pipeline = app.pipeline("main", { config: { b: 1 } }, (_, entry: Inputs<object>) =>
+      entry.subscribeConsumer(console.log),
+    );
+    app.config.update({ a: 2 });
+    void pipeline.spec;
+    expect(() => app.config.update({ a: 3 })).toThrow(
+      /config of app core cannot be changed any more/,
+    );
+    expect(() => pipeline.config.update({})).toThrow(/config of pipeline core\.main cannot/);
+    expect(app.config.a).toBe(2);
+  });
+
+  it("has no value called update", () => {
+    expect(() => new App("core", { config: { update: 1 } })).toThrow(/has a value called update/);
+  });
+});
+
+describe("a deep merge", () => {
+  it("replaces arrays, functions and instances, and leaves what undefined would override", () => {
+    const at = new Date(0);
+    const f = (): void => undefined;
+    const under = { a: [1], f, at: { x: 1 }, kept: 1 };
+    expect(deepMerge(under, { a: [2], f: at, at, kept: undefined })).toEqual({
+      a: [2],
+      f: at,
+      at,
+      kept: 1,
+    });
+  });
+
+  it("gives the override back wherever it has a value, and changes neither argument", () => {
+    const tree = fc.letrec((tie) => ({
+      node: fc.dictionary(fc.string(), fc.oneof({ maxDepth: 3 }, fc.jsonValue(), tie("node"))),
+    })).node;
+    fc.assert(
+      fc.property(tree, tree, (under, over) => {
+        const [before, laid] = [structuredClone(under), structuredClone(over)];
+        const merged = deepMerge(under, over);
+        expect(under).toEqual(before);
+        expect(over).toEqual(laid);
+        expect(deepMerge(merged, over)).toEqual(merged);
+        for (const key of Object.keys(under)) expect(Object.keys(merged)).toContain(key);
+        expect(merged).toMatchObject(over);
+      }),
+    );
+  });
+});

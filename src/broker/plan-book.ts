@@ -40,16 +40,18 @@ export class PlanBook {
   }
 
   /**
-   * Stores a plan and offers it; it becomes current if it is the pipeline's first, or if `activate`.
+   * Stores a plan and offers it. A new plan becomes current; a known one only if `activate`: a worker
+   * of an older version that connects again does not bring its plan back (R13).
    */
   async register(body: PlanBody, activate: boolean): Promise<Pointer> {
     const { plan } = body;
+    const isNew = (await this.#broker.plan(plan.id)) === undefined;
     await this.#broker.savePlan({
       id: plan.id,
       pipeline: plan.pipeline,
       body: JSON.stringify(body),
     });
-    return this.#follow(await this.#broker.point(plan.pipeline, plan.id, activate));
+    return this.#follow(await this.#broker.point(plan.pipeline, plan.id, activate || isNew));
   }
 
   /**

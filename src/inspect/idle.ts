@@ -9,6 +9,8 @@ import { pipelineOf, reach } from "./reach.js";
 
 /** How often is looked, in milliseconds. */
 const pollMs = 50;
+/** How often is told how it stands, in milliseconds. */
+const tellMs = 1000;
 /** How often rows that cannot move are named, in milliseconds. */
 const nameStalledMs = 10_000;
 /** What has moved this shortly before the wait began belongs to it, in milliseconds. */
@@ -54,7 +56,7 @@ interface Look {
 /**
  * Waits until pipelines are idle.
  * @param startTimeoutMs How long to wait for a first row when nothing is there and nothing has moved.
- * @param tell Gets a report when rows are found stalled (every 10 seconds) and the last one.
+ * @param tell Gets a report every second, with the rows that cannot move every 10 seconds, and the last one.
  * @param signal Ends the wait.
  * @throws StairsError NOT_FOUND for an unknown pipeline.
  */
@@ -74,6 +76,7 @@ export async function awaitIdle(
   let started = startTimeoutMs === 0;
   let movedMs = beganMs;
   let toldMs = beganMs;
+  let namedMs = beganMs;
   while (!signal.aborted) {
     const now = clock.monotonic();
     const look = await lookAt(reach(plans, pipelines), options);
@@ -91,9 +94,11 @@ export async function awaitIdle(
       stalledMs: now - movedMs,
     };
     if (started && still && look.rows === 0 && !look.fed) return tell({ ...report, idle: true });
-    if (look.stalled.length > 0 && now - toldMs >= nameStalledMs) {
+    if (now - toldMs >= tellMs) {
       toldMs = now;
-      tell({ ...report, idle: false });
+      const name = now - namedMs >= nameStalledMs;
+      if (name) namedMs = now;
+      tell({ ...report, idle: false, stalled: name ? look.stalled : [] });
     }
     before = look;
     await pause(clock, look.rows === 0 && !look.fed && started ? 1 : pollMs);

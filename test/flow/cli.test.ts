@@ -35,7 +35,9 @@ interface World {
   readonly cwd: string;
   readonly coord: Running & { readonly address: string };
   readonly start: (...words: readonly string[]) => Running;
-  readonly run: (...words: readonly string[]) => Promise<Running & { readonly code: number | null }>;
+  readonly run: (
+    ...words: readonly string[]
+  ) => Promise<Running & { readonly code: number | null }>;
   readonly stored: () => Record<string, unknown>[];
 }
 
@@ -142,9 +144,7 @@ describe("a project with a coordinator, workers and a producer in processes of t
     expect(producer.stderr).toMatch(/shop\.generate: 10,000 rows, all durable/);
     expect(await workers.exit).toEqual({ code: 0, signal: null });
     const rows = stored();
-    expect(ids(rows)).toEqual(
-      Array.from({ length: 10_000 }, (_, i) => String(i)),
-    );
+    expect(ids(rows)).toEqual(Array.from({ length: 10_000 }, (_, i) => String(i)));
   });
 
   it("shows its state as a table and as JSON", async () => {

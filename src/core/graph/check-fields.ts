@@ -9,7 +9,7 @@ import type { PipelineSpec, SpecNode } from "./spec.js";
 /** The fields of a frame; null: not known. */
 type Known = ReadonlySet<string> | null;
 
-/** The problems of a spec whose references are in order. */
+/** The fields that are read where they cannot be. What an unknown node has is not known. */
 export function checkFields(spec: PipelineSpec, pipeline: string): GraphProblem[] {
   const found: GraphProblem[] = [];
   const frames = new Map<string, Known>();

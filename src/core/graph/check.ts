@@ -18,8 +18,11 @@ export interface GraphProblem {
 }
 
 const nameGrammar = "a letter or _, then letters, digits, _ or -, at most 64 in all";
+/** Compiling takes longer than linearly, and a message may come from anywhere. */
+const maxNodes = 1000;
 /** Timeouts are sent as 32-bit numbers of milliseconds. */
 const maxTimeoutMs = 0xffff_ffff;
+const maxRowsLimit = 1_000_000;
 
 /** Every problem of a spec; empty when it can be compiled. */
 export function checkSpec(spec: PipelineSpec): GraphProblem[] {
@@ -30,6 +33,10 @@ export function checkSpec(spec: PipelineSpec): GraphProblem[] {
   };
   if (!isNamePart(spec.app)) report(undefined, `the app's name ${JSON.stringify(spec.app)} is no name`, `use ${nameGrammar}`);
   if (!isNamePart(spec.name)) report(undefined, `the pipeline's name ${JSON.stringify(spec.name)} is no name`, `use ${nameGrammar}`);
+  if (spec.nodes.length > maxNodes) {
+    report(undefined, `it has ${spec.nodes.length} nodes, and ${maxNodes} are allowed`, "split it into several pipelines");
+    return found;
+  }
   const [entry] = spec.nodes;
   if (entry?.op !== "entry") report(entry, "the first node is not the entry", "begin the nodes with one entry node");
   const before = new Set<string>();
@@ -52,7 +59,7 @@ export function checkSpec(spec: PipelineSpec): GraphProblem[] {
   if (!spec.nodes.some((node) => node.op === "step")) {
     report(undefined, "it has no step, so its rows would go nowhere", "subscribe a function, a step or a consumer");
   }
-  return found.length > 0 ? found : checkFields(spec, pipeline);
+  return [...found, ...checkFields(spec, pipeline)];
 }
 
 /** All problems as one error whose lines a person can work off. */
@@ -110,19 +117,33 @@ function checkStep(node: StepSpec, report: Report): void {
     }
   }
   for (const field of [...(node.inputs ?? []), ...(node.outputs ?? [])]) checkField(node, field, report);
-  if (node.expand) report(node, "it makes many rows out of one, which this coordinator does not run", "return one row for each row");
-  if (node.timeoutMs !== null && !(node.timeoutMs >= 1 && node.timeoutMs <= maxTimeoutMs)) {
-    report(node, `its timeout is ${node.timeoutMs} ms`, `use 1 to ${maxTimeoutMs}`);
+  if (node.expand) report(node, "1-to-N steps are not supported by this coordinator yet", "return one row for each row");
+  if (node.standalone && node.mode !== "keep") {
+    report(node, "it is standalone but gives a result, which nobody could wait for", "make it a consumer (MODE_KEEP)");
   }
-  if (node.maxRows !== null && !(Number.isInteger(node.maxRows) && node.maxRows >= 1)) {
-    report(node, `its maxRows is ${node.maxRows}`, "use a whole number from 1");
+  for (const [label, value] of Object.entries(node.requires)) {
+    if (isNamePart(label) && label !== "__proto__" && value !== "") continue;
+    report(node, `it requires the label ${JSON.stringify(label)}=${JSON.stringify(value)}`, `give a label a value and a name of ${nameGrammar}`);
+  }
+  if (node.timeoutMs !== null && !isWhole(node.timeoutMs, maxTimeoutMs)) {
+    report(node, `its timeout is ${node.timeoutMs} ms`, `use a whole number from 1 to ${maxTimeoutMs}`);
+  }
+  if (node.maxRows !== null && !isWhole(node.maxRows, maxRowsLimit)) {
+    report(node, `its maxRows is ${node.maxRows}`, `use a whole number from 1 to ${maxRowsLimit}`);
   }
   if (node.retry === null) return;
   const { attempts, firstPauseMs, factor, maxPauseMs, jitter } = node.retry;
-  if (!(Number.isInteger(attempts) && attempts >= 1 && attempts <= 1000)) report(node, `its retry has ${attempts} attempts`, "use 1 to 1000");
-  if (!(firstPauseMs >= 0 && maxPauseMs >= 0)) report(node, "its retry has a negative pause", "use milliseconds from 0");
+  if (!isWhole(attempts, 1000)) report(node, `its retry has ${attempts} attempts`, "use 1 to 1000");
+  for (const pause of new Set([firstPauseMs, maxPauseMs])) {
+    if (pause >= 0 && pause <= maxTimeoutMs) continue;
+    report(node, `its retry has a pause of ${pause} ms`, `use 0 to ${maxTimeoutMs}`);
+  }
   if (!(factor >= 1 && Number.isFinite(factor))) report(node, `its retry's factor is ${factor}`, "use a number from 1");
   if (!(jitter >= 0 && jitter <= 1)) report(node, `its retry's jitter is ${jitter}`, "use a number from 0 to 1");
+}
+
+function isWhole(value: number, most: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= most;
 }
 
 function checkField(node: SpecNode, field: string, report: Report): void {
@@ -137,16 +158,21 @@ function checkTwice(node: SpecNode, names: readonly string[], report: Report): v
   }
 }
 
-/** Every frame is read by somebody, is the result, or belongs to a node that works by itself. */
+/**
+ * Every frame is read by somebody, is the result, or belongs to a node that works by itself. Without
+ * a named result, the frame of a step that comes last is the result.
+ */
 function checkUse(spec: PipelineSpec, report: Report): void {
   const read = new Set(spec.nodes.flatMap(inputsOf));
   for (const node of spec.nodes) {
     if (node.op === "entry" || read.has(node.name) || spec.result === node.name) continue;
-    if (node.op === "step" && (node.mode === "keep" || spec.result === null)) continue;
+    const isLast = spec.result === null && node === spec.nodes.at(-1);
+    if (node.op === "step" && (node.mode === "keep" || node.asWorker || isLast)) continue;
     report(node, "nothing uses its result", "return it from the pipeline, subscribe something to it, or remove it");
   }
   if (spec.result !== null && !spec.nodes.some((node) => node.name === spec.result)) {
-    report(undefined, `its result ${JSON.stringify(spec.result)} is no node`, "name one of its nodes");
+    const known = spec.nodes.map((node) => node.name);
+    report(undefined, `its result ${JSON.stringify(spec.result)} is no node`, `name one of its nodes${nearest(spec.result, known)}`);
   }
 }
 

@@ -8,6 +8,7 @@ import { checkSpec, problemsError } from "./check.js";
 import { demandOf, reads } from "./demand.js";
 import { fuseCalls } from "./fuse.js";
 import { separateLines } from "./lines.js";
+import { movesFirst } from "./order.js";
 import type { CallOp, EmitOp, Line, Op, Plan, PlanLink, Stage } from "./plan.js";
 import { planId, stageSignature } from "./signature.js";
 import { inputsOf, type PipelineSpec, type SpecNode, type StepSpec } from "./spec.js";
@@ -41,7 +42,7 @@ class Compiler {
   }
 
   plan(): Plan {
-    const [entry, ...nodes] = withoutWaiting(this.#spec.nodes);
+    const [entry, ...nodes] = movesFirst(withoutWaiting(this.#spec.nodes));
     if (entry === undefined) throw new Error("a checked spec has an entry");
     const order = this.#reserve();
     const slots: Slots = { of: new Map([[entry.name, 0]]), count: { value: 1 } };
@@ -112,7 +113,8 @@ class Compiler {
 
   /** Begins a stage at a node: the rest of the line goes there. */
   #cut(node: StepSpec, rest: readonly SpecNode[], frames: ReadonlyMap<string, number>): EmitOp {
-    const layout = [...frames.keys()].filter((frame) => rest.some((each) => inputsOf(each).includes(frame)));
+    const read = new Set(rest.flatMap(inputsOf));
+    const layout = [...frames.keys()].filter((frame) => read.has(frame));
     const order = this.#reserve();
     const slots: Slots = {
       of: new Map(layout.map((frame, slot) => [frame, slot])),
@@ -180,7 +182,7 @@ function opOf(node: SpecNode, frames: ReadonlyMap<string, number>, to: number): 
       return { op: "get", node: node.name, from: slotOf(frames, node.input), to, field: node.field };
     case "rename":
     case "select":
-      return { op: node.op, node: node.name, from: slotOf(frames, node.input), to, names: node.names };
+      return { op: node.op, node: node.name, from: slotOf(frames, node.input), to, names: inOrder(node.names) };
     case "concatenate":
       return {
         op: "concatenate",
@@ -189,8 +191,13 @@ function opOf(node: SpecNode, frames: ReadonlyMap<string, number>, to: number): 
         parts: node.parts.map(({ input, field, name }) => ({ from: slotOf(frames, input), field, name })),
       };
     case "addValue":
-      return { op: "add", node: node.name, from: slotOf(frames, node.input), to, values: node.values };
+      return { op: "add", node: node.name, from: slotOf(frames, node.input), to, values: inOrder(node.values) };
   }
+}
+
+/** By name: what a message brings as a map comes in any order, and means the same plan in each. */
+function inOrder<Pair extends readonly [string, string]>(pairs: readonly Pair[]): readonly Pair[] {
+  return [...pairs].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function callOf(node: StepSpec, from: number, to: number): CallOp {

@@ -14,7 +14,8 @@ export type Demand = ReadonlySet<string> | null;
 export function demandOf(nodes: readonly SpecNode[]): ReadonlyMap<string, Demand> {
   const demands = new Map<string, Demand>();
   const want = (frame: string, demand: Demand): void => {
-    demands.set(frame, union(demands.get(frame) ?? new Set(), demand, demands.has(frame)));
+    const before = demands.get(frame);
+    demands.set(frame, before === undefined ? demand : union(before, demand));
   };
   for (const node of [...nodes].reverse()) {
     const after = demands.get(node.name);
@@ -41,7 +42,7 @@ export function demandOf(nodes: readonly SpecNode[]): ReadonlyMap<string, Demand
         }
         break;
       case "step":
-        want(node.input, union(reads(node), passes(node) ? own : new Set(), true));
+        want(node.input, union(reads(node), passes(node) ? own : new Set()));
         break;
     }
   }
@@ -59,8 +60,7 @@ function passes(step: StepSpec): boolean {
   return step.mode !== "replace" || step.when !== null;
 }
 
-function union(a: Demand, b: Demand, both: boolean): Demand {
-  if (!both) return b;
+function union(a: Demand, b: Demand): Demand {
   return a === null || b === null ? null : new Set([...a, ...b]);
 }
 

@@ -9,7 +9,10 @@ import type { PipelineSpec, SpecNode, StepSpec } from "./spec.js";
 
 const modes = { merge: "MODE_MERGE", replace: "MODE_REPLACE", keep: "MODE_KEEP" } as const;
 
-/** @throws StairsError BAD_PIPELINE for a node without an operation. */
+/**
+ * A message, with all defaults set, as a spec.
+ * @throws StairsError BAD_PIPELINE for a node without an operation.
+ */
 export function specFromWire(wire: PipelineSpec__Output): PipelineSpec {
   const where = `${wire.app}.${wire.name}`;
   return {
@@ -81,7 +84,7 @@ function retryFromWire(wire: RetryPolicy__Output): RetryPolicy {
   };
 }
 
-/** @throws StairsError BAD_PIPELINE for a field that the message cannot hold. */
+/** A spec as a message. */
 export function specToWire(spec: PipelineSpec): WireSpec {
   return {
     app: spec.app,
@@ -122,9 +125,9 @@ function nodeToWire(node: SpecNode): WireNode {
     case "get":
       return { ...head, get: { input: node.input, field: node.field } };
     case "rename":
-      return { ...head, rename: { input: node.input, names: mapOf(node.name, node.names) } };
+      return { ...head, rename: { input: node.input, names: mapOf(node.names) } };
     case "select":
-      return { ...head, select: { input: node.input, fields: mapOf(node.name, node.names) } };
+      return { ...head, select: { input: node.input, fields: mapOf(node.names) } };
     case "concatenate":
       return {
         ...head,
@@ -133,18 +136,11 @@ function nodeToWire(node: SpecNode): WireNode {
         },
       };
     case "addValue":
-      return { ...head, addValue: { input: node.input, values: mapOf(node.name, node.values) } };
+      return { ...head, addValue: { input: node.input, values: mapOf(node.values) } };
   }
 }
 
-function mapOf(node: string, pairs: readonly (readonly [string, string])[]): Record<string, string> {
-  const map: Record<string, string> = {};
-  for (const [name, value] of pairs) {
-    // The protocol's maps are plain objects in JavaScript, which have no room for this name.
-    if (name === "__proto__") {
-      throw new StairsError("BAD_PIPELINE", `Node ${node} makes a field named __proto__, which a graph cannot: choose another name.`);
-    }
-    map[name] = value;
-  }
-  return map;
+/** A message's map. Unlike an assignment, this also makes a property named __proto__. */
+function mapOf(pairs: readonly (readonly [string, string])[]): Record<string, string> {
+  return Object.fromEntries(pairs);
 }

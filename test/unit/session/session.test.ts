@@ -34,7 +34,7 @@ function call(callId: string, rows = 1): WorkerCall {
 }
 
 function request(part: Partial<WorkRequest__Output>): WorkRequest__Output {
-  return part as WorkRequest__Output;
+  return part;
 }
 
 function hello(steps = ["core.main/f"], more: object = {}): WorkRequest__Output {

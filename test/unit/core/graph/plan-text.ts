@@ -2,7 +2,20 @@
  * A plan as lines that a test can state: frames stand under the names of their nodes instead of slot
  * numbers, so an expectation does not depend on how slots are given out.
  */
-import type { Line, Op, Plan, PlanLink } from "@stairs/core";
+import {
+  compileSpec,
+  type Line,
+  type Op,
+  type Plan,
+  type PlanLink,
+  type SpecNode,
+} from "@stairs/core";
+import { pipeline } from "./specs.js";
+
+/** The plan of the pipeline `core.main` with these nodes. */
+export function textOf(...nodes: SpecNode[]): string[] {
+  return planText(compileSpec(pipeline(...nodes)));
+}
 
 /**
  * `entry` and each stage's queue with its layout, then what is done:

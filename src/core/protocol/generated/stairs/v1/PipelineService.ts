@@ -63,9 +63,9 @@ export interface PipelineServiceClient extends grpc.Client {
   list(argument: _stairs_v1_ListRequest, callback: grpc.requestCallback<_stairs_v1_ListResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Checks the specs, compiles each to a plan and stores it. A pipeline's first plan becomes its
-   * current one; a later, different plan is stored and offered, and Activate makes it current, unless
-   * `activate` is set. Registering the same spec again changes nothing.
+   * Checks the specs, compiles each to a plan and stores it. A plan that is new becomes the pipeline's
+   * current one. A plan that is known already is only offered, so that a worker of an older version
+   * that connects again does not bring its plan back; Activate, or `activate`, makes it current.
    * INVALID_ARGUMENT: the message lists every error found, each with its place and its fix.
    */
   Register(argument: _stairs_v1_RegisterRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_RegisterResponse__Output>): grpc.ClientUnaryCall;
@@ -73,9 +73,9 @@ export interface PipelineServiceClient extends grpc.Client {
   Register(argument: _stairs_v1_RegisterRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_RegisterResponse__Output>): grpc.ClientUnaryCall;
   Register(argument: _stairs_v1_RegisterRequest, callback: grpc.requestCallback<_stairs_v1_RegisterResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Checks the specs, compiles each to a plan and stores it. A pipeline's first plan becomes its
-   * current one; a later, different plan is stored and offered, and Activate makes it current, unless
-   * `activate` is set. Registering the same spec again changes nothing.
+   * Checks the specs, compiles each to a plan and stores it. A plan that is new becomes the pipeline's
+   * current one. A plan that is known already is only offered, so that a worker of an older version
+   * that connects again does not bring its plan back; Activate, or `activate`, makes it current.
    * INVALID_ARGUMENT: the message lists every error found, each with its place and its fix.
    */
   register(argument: _stairs_v1_RegisterRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_RegisterResponse__Output>): grpc.ClientUnaryCall;
@@ -106,9 +106,9 @@ export interface PipelineServiceHandlers extends grpc.UntypedServiceImplementati
   List: grpc.handleUnaryCall<_stairs_v1_ListRequest__Output, _stairs_v1_ListResponse>;
   
   /**
-   * Checks the specs, compiles each to a plan and stores it. A pipeline's first plan becomes its
-   * current one; a later, different plan is stored and offered, and Activate makes it current, unless
-   * `activate` is set. Registering the same spec again changes nothing.
+   * Checks the specs, compiles each to a plan and stores it. A plan that is new becomes the pipeline's
+   * current one. A plan that is known already is only offered, so that a worker of an older version
+   * that connects again does not bring its plan back; Activate, or `activate`, makes it current.
    * INVALID_ARGUMENT: the message lists every error found, each with its place and its fix.
    */
   Register: grpc.handleUnaryCall<_stairs_v1_RegisterRequest__Output, _stairs_v1_RegisterResponse>;

@@ -6,10 +6,12 @@
  * Nothing here speaks gRPC; `rpc/` does.
  */
 import {
+  checkSpec,
   type Clock,
   compileSpec,
   type PipelineSpec,
   type Plan,
+  problemsError,
   StairsError,
   systemClock,
   type Timer,
@@ -195,6 +197,8 @@ export class Coordinator {
     specs: readonly PipelineSpec[],
     activate: boolean,
   ): Promise<{ plan: Plan; pointer: Pointer }[]> {
+    const problems = specs.flatMap(checkSpec);
+    if (problems.length > 0) throw problemsError(problems);
     const compiled = specs.map((spec) => ({ spec, plan: compileSpec(spec) }));
     const registered: { plan: Plan; pointer: Pointer }[] = [];
     for (const body of compiled) {

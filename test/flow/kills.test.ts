@@ -26,7 +26,9 @@ describe("kill -9 under load", () => {
         process.kill(victim.pid, "SIGKILL");
         kills += 1;
         await expect
-          .poll(async () => (await load?.list())?.filter((worker) => worker.pid === victim.pid).length)
+          .poll(
+            async () => (await load?.list())?.filter((worker) => worker.pid === victim.pid).length,
+          )
           .toBe(0);
       }
       await end(load, supervisor, `${kills} kills of a worker that held calls`);
@@ -39,7 +41,16 @@ describe("kill -9 under load", () => {
     async () => {
       const state = emptyFolder();
       const port = await freePort();
-      const words = ["coord", "start", "--port", String(port), "--state", state, "--queue-rows", "20000"];
+      const words = [
+        "coord",
+        "start",
+        "--port",
+        String(port),
+        "--state",
+        state,
+        "--queue-rows",
+        "20000",
+      ];
       let running = stairs(words);
       await running.line(/listens on/);
       load = new KillLoad(`127.0.0.1:${port}`);
@@ -48,9 +59,14 @@ describe("kill -9 under load", () => {
       for (let kills = 0; kills < 5; kills++) {
         // Killed while both workers hold calls and rows have moved since the last time.
         await expect
-          .poll(async () => (await load?.list())?.filter((worker) => worker.calls > 0 && worker.totalRows > 0).length, {
-            timeout: 30_000,
-          })
+          .poll(
+            async () =>
+              (await load?.list())?.filter((worker) => worker.calls > 0 && worker.totalRows > 0)
+                .length,
+            {
+              timeout: 30_000,
+            },
+          )
           .toBe(2);
         running.signal("SIGKILL");
         await running.exit;
@@ -90,7 +106,9 @@ function freePort(): Promise<number> {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+      server.close(() =>
+        resolve(typeof address === "object" && address !== null ? address.port : 0),
+      );
     });
   });
 }

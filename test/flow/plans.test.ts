@@ -23,7 +23,10 @@ describe("plans and their change (R12, R13)", () => {
   });
 
   function register(spec: PipelineSpec, activate = false): Promise<RegisteredPipeline__Output> {
-    const client = new (stairsProtocol().PipelineService)(coordinator.address, credentials.createInsecure());
+    const client = new (stairsProtocol().PipelineService)(
+      coordinator.address,
+      credentials.createInsecure(),
+    );
     return new Promise((resolve, reject) => {
       client.Register({ pipelines: [spec], activate }, (error, answer) => {
         client.close();
@@ -44,7 +47,10 @@ describe("plans and their change (R12, R13)", () => {
     expect(back).toMatchObject({ planId: first.planId, currentPlanId: second.planId, version: 2 });
     const [status] = (await coordinator.status()).pipelines;
     expect(status).toMatchObject({ currentPlanId: second.planId, offeredPlanId: first.planId });
-    expect(await register(chainOf("main", "f"), true)).toMatchObject({ currentPlanId: first.planId, version: 3 });
+    expect(await register(chainOf("main", "f"), true)).toMatchObject({
+      currentPlanId: first.planId,
+      version: 3,
+    });
   });
 
   it("rows in flight finish on their own plan, new ones follow the new plan", async () => {
@@ -78,7 +84,9 @@ describe("plans and their change (R12, R13)", () => {
       result: "f",
     };
     const refusal = coordinator.register(chainOf("fine", "f"), broken);
-    await expect(refusal).rejects.toThrow(/test.broken\/f \(shop.ts:4\).*"entyr".*did you mean "entry"/);
+    await expect(refusal).rejects.toThrow(
+      /test.broken\/f \(shop.ts:4\).*"entyr".*did you mean "entry"/,
+    );
     await expect(refusal).rejects.toThrow(/shop.ts:5\).*another node has this name/);
     await expect(refusal).rejects.toThrow(/"not a step" is no step name/);
     expect((await coordinator.status()).pipelines).toEqual([]);

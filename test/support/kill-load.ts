@@ -79,7 +79,9 @@ export class KillLoad {
   list(): Promise<WorkerStatus__Output[]> {
     return new Promise((resolve) => {
       // A coordinator that is away has no workers.
-      this.#inspect.ListWorkers({}, (error, answer) => resolve(error ? [] : (answer?.workers ?? [])));
+      this.#inspect.ListWorkers({}, (error, answer) =>
+        resolve(error ? [] : (answer?.workers ?? [])),
+      );
     });
   }
 

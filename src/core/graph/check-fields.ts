@@ -2,8 +2,8 @@
  * Fields that cannot be there: where it is known which fields a frame has, reading another one is an
  * error. Nothing is assumed of steps and entries that do not declare their fields.
  */
-import type { GraphProblem } from "./check.js";
 import { nearest } from "./nearest.js";
+import type { GraphProblem } from "./problem.js";
 import type { PipelineSpec, SpecNode } from "./spec.js";
 
 /** The fields of a frame; null: not known. */
@@ -40,7 +40,9 @@ function readFields(node: SpecNode): (readonly [input: string, field: string])[]
     case "select":
       return node.names.map(([, old]) => [node.input, old]);
     case "concatenate":
-      return node.parts.flatMap(({ input, field }) => (field === null ? [] : [[input, field] as const]));
+      return node.parts.flatMap(({ input, field }) =>
+        field === null ? [] : [[input, field] as const],
+      );
     case "step":
       return (node.inputs ?? []).map((field) => [node.input, field]);
     default:

@@ -4,12 +4,13 @@
  */
 import { nodeName, pipelineName } from "../names.js";
 import { defaultRetry } from "../retry.js";
-import { checkSpec, problemsError } from "./check.js";
+import { checkSpec } from "./check.js";
 import { demandOf, reads } from "./demand.js";
 import { fuseCalls } from "./fuse.js";
 import { separateLines } from "./lines.js";
 import { movesFirst } from "./order.js";
 import type { CallOp, EmitOp, Line, Op, Plan, PlanLink, Stage } from "./plan.js";
+import { problemsError } from "./problem.js";
 import { planId, stageSignature } from "./signature.js";
 import { inputsOf, type PipelineSpec, type SpecNode, type StepSpec } from "./spec.js";
 
@@ -47,12 +48,21 @@ class Compiler {
     const order = this.#reserve();
     const slots: Slots = { of: new Map([[entry.name, 0]]), count: { value: 1 } };
     const line = this.#line(nodes, slots);
-    const body = { pipeline: this.#pipeline, entryFields: this.#entryFields(entry), ...this.#entry(line, entry, slots, order) };
+    const body = {
+      pipeline: this.#pipeline,
+      entryFields: this.#entryFields(entry),
+      ...this.#entry(line, entry, slots, order),
+    };
     return { id: planId(body), ...body };
   }
 
   /** What comes in goes through moves at once; only a first call needs a queue before it. */
-  #entry(line: Line, entry: SpecNode, slots: Slots, order: number): { entry: Line; stages: Stage[] } {
+  #entry(
+    line: Line,
+    entry: SpecNode,
+    slots: Slots,
+    order: number,
+  ): { entry: Line; stages: Stage[] } {
     if (!hasCall(line)) return { entry: line, stages: this.#done() };
     const layout = [entry.name];
     const fused = fuseCalls(line);
@@ -66,7 +76,13 @@ class Compiler {
     this.#stages[order] = stage;
     const demand = demandOf(this.#spec.nodes).get(entry.name);
     const fields = demand === undefined ? [] : demand === null ? null : [...demand].sort();
-    const emit: EmitOp = { op: "emit", queue: stage.queue, signature: stage.signature, frames: [0], fields: [fields] };
+    const emit: EmitOp = {
+      op: "emit",
+      queue: stage.queue,
+      signature: stage.signature,
+      frames: [0],
+      fields: [fields],
+    };
     return { entry: { ops: [emit], forks: [] }, stages: this.#done() };
   }
 
@@ -95,7 +111,10 @@ class Compiler {
       const rest = nodes.slice(at);
       const lines = separateLines(rest);
       if (lines.length > 1) {
-        return { ops, forks: lines.map((line) => this.#line(line, { of: frames, count: slots.count })) };
+        return {
+          ops,
+          forks: lines.map((line) => this.#line(line, { of: frames, count: slots.count })),
+        };
       }
       const node = rest[0];
       if (node === undefined) break;
@@ -120,7 +139,9 @@ class Compiler {
       of: new Map(layout.map((frame, slot) => [frame, slot])),
       count: { value: layout.length },
     };
-    const line = fuseCalls(this.#line([{ ...node, asWorker: false, standalone: false }, ...rest.slice(1)], slots));
+    const line = fuseCalls(
+      this.#line([{ ...node, asWorker: false, standalone: false }, ...rest.slice(1)], slots),
+    );
     const queue = nodeName(this.#pipeline, node.name);
     const signature = stageSignature(line, layout);
     this.#stages[order] = { queue, signature, layout, slots: slots.count.value, line };
@@ -179,19 +200,41 @@ function opOf(node: SpecNode, frames: ReadonlyMap<string, number>, to: number): 
     case "step":
       return callOf(node, slotOf(frames, node.input), to);
     case "get":
-      return { op: "get", node: node.name, from: slotOf(frames, node.input), to, field: node.field };
+      return {
+        op: "get",
+        node: node.name,
+        from: slotOf(frames, node.input),
+        to,
+        field: node.field,
+      };
     case "rename":
     case "select":
-      return { op: node.op, node: node.name, from: slotOf(frames, node.input), to, names: inOrder(node.names) };
+      return {
+        op: node.op,
+        node: node.name,
+        from: slotOf(frames, node.input),
+        to,
+        names: inOrder(node.names),
+      };
     case "concatenate":
       return {
         op: "concatenate",
         node: node.name,
         to,
-        parts: node.parts.map(({ input, field, name }) => ({ from: slotOf(frames, input), field, name })),
+        parts: node.parts.map(({ input, field, name }) => ({
+          from: slotOf(frames, input),
+          field,
+          name,
+        })),
       };
     case "addValue":
-      return { op: "add", node: node.name, from: slotOf(frames, node.input), to, values: inOrder(node.values) };
+      return {
+        op: "add",
+        node: node.name,
+        from: slotOf(frames, node.input),
+        to,
+        values: inOrder(node.values),
+      };
   }
 }
 

@@ -33,7 +33,13 @@ export function demandOf(nodes: readonly SpecNode[]): ReadonlyMap<string, Demand
         want(node.input, renamed(own, node.names));
         break;
       case "addValue":
-        want(node.input, without(own, node.values.map(([name]) => name)));
+        want(
+          node.input,
+          without(
+            own,
+            node.values.map(([name]) => name),
+          ),
+        );
         break;
       case "concatenate":
         for (const { input, field, name } of node.parts) {

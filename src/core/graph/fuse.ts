@@ -12,7 +12,12 @@ export function fuseCalls(line: Line): Line {
     const last = ops.at(-1);
     const rest = { ops: line.ops.slice(at + 1), forks };
     if (op.op === "call" && last?.op === "call" && last.to === op.from && !isRead(last.to, rest)) {
-      ops[ops.length - 1] = { ...last, to: op.to, links: [...last.links, ...op.links], fields: fieldsOf(last, op) };
+      ops[ops.length - 1] = {
+        ...last,
+        to: op.to,
+        links: [...last.links, ...op.links],
+        fields: fieldsOf(last, op),
+      };
     } else ops.push(op);
   }
   return { ops, forks };
@@ -24,7 +29,10 @@ function fieldsOf(first: CallOp, second: CallOp): CallOp["fields"] {
 }
 
 function isRead(slot: number, line: Line): boolean {
-  return line.ops.some((op) => slotsRead(op).includes(slot)) || line.forks.some((fork) => isRead(slot, fork));
+  return (
+    line.ops.some((op) => slotsRead(op).includes(slot)) ||
+    line.forks.some((fork) => isRead(slot, fork))
+  );
 }
 
 function slotsRead(op: Op): readonly number[] {

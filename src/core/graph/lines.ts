@@ -22,6 +22,9 @@ export function separateLines(nodes: readonly SpecNode[]): SpecNode[][] {
   }
   groups = groups.filter((group) => group.length > 0);
   const order = new Map(nodes.map((node, at) => [node.name, at]));
-  for (const group of groups) group.sort((a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0));
-  return groups.sort((a, b) => (order.get(a[0]?.name ?? "") ?? 0) - (order.get(b[0]?.name ?? "") ?? 0));
+  for (const group of groups)
+    group.sort((a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0));
+  return groups.sort(
+    (a, b) => (order.get(a[0]?.name ?? "") ?? 0) - (order.get(b[0]?.name ?? "") ?? 0),
+  );
 }

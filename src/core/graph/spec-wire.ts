@@ -1,7 +1,10 @@
 /** Specs ⇄ the protocol's messages. */
 import { StairsError } from "../errors.js";
 import type { Node as WireNode, Node__Output } from "../protocol/generated/stairs/v1/Node.js";
-import type { PipelineSpec as WireSpec, PipelineSpec__Output } from "../protocol/generated/stairs/v1/PipelineSpec.js";
+import type {
+  PipelineSpec as WireSpec,
+  PipelineSpec__Output,
+} from "../protocol/generated/stairs/v1/PipelineSpec.js";
 import type { RetryPolicy__Output } from "../protocol/generated/stairs/v1/RetryPolicy.js";
 import type { StepNode__Output } from "../protocol/generated/stairs/v1/StepNode.js";
 import type { RetryPolicy } from "../retry.js";
@@ -33,10 +36,20 @@ function nodeFromWire(wire: Node__Output, where: string): SpecNode {
   if (wire.step) return { ...head, ...stepFromWire(wire.step) };
   if (wire.get) return { ...head, op: "get", input: wire.get.input, field: wire.get.field };
   if (wire.rename) {
-    return { ...head, op: "rename", input: wire.rename.input, names: Object.entries(wire.rename.names) };
+    return {
+      ...head,
+      op: "rename",
+      input: wire.rename.input,
+      names: Object.entries(wire.rename.names),
+    };
   }
   if (wire.select) {
-    return { ...head, op: "select", input: wire.select.input, names: Object.entries(wire.select.fields) };
+    return {
+      ...head,
+      op: "select",
+      input: wire.select.input,
+      names: Object.entries(wire.select.fields),
+    };
   }
   if (wire.concatenate) {
     const parts = wire.concatenate.parts.map(({ input, field, name }) => ({
@@ -47,7 +60,12 @@ function nodeFromWire(wire: Node__Output, where: string): SpecNode {
     return { ...head, op: "concatenate", parts };
   }
   if (wire.addValue) {
-    return { ...head, op: "addValue", input: wire.addValue.input, values: Object.entries(wire.addValue.values) };
+    return {
+      ...head,
+      op: "addValue",
+      input: wire.addValue.input,
+      values: Object.entries(wire.addValue.values),
+    };
   }
   throw new StairsError(
     "BAD_PIPELINE",
@@ -132,7 +150,11 @@ function nodeToWire(node: SpecNode): WireNode {
       return {
         ...head,
         concatenate: {
-          parts: node.parts.map(({ input, field, name }) => ({ input, field: field ?? "", name: name ?? "" })),
+          parts: node.parts.map(({ input, field, name }) => ({
+            input,
+            field: field ?? "",
+            name: name ?? "",
+          })),
         },
       };
     case "addValue":

@@ -1,7 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { compileSpec, jsonColumn, newRowIds, type PipelineSpec, systemClock, type Token } from "@stairs/core";
+import {
+  compileSpec,
+  jsonColumn,
+  newRowIds,
+  type PipelineSpec,
+  systemClock,
+  type Token,
+} from "@stairs/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Broker, QueueState } from "../../../src/broker/contract.js";
 import { openEmbedded } from "../../../src/broker/embedded/open.js";
@@ -57,7 +64,13 @@ describe("rows that arrive", () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  function arrival(source: string, sequence: number, rows: number, field = "value", text?: string): Arrival {
+  function arrival(
+    source: string,
+    sequence: number,
+    rows: number,
+    field = "value",
+    text?: string,
+  ): Arrival {
     const values = Array.from({ length: rows }, (_, row) => row);
     const column = jsonColumn(rows, Buffer.from(text ?? JSON.stringify(values)));
     const token: Token = { rows, ids: newRowIds(rows), frames: [new Map([[field, column]])] };
@@ -90,7 +103,10 @@ describe("rows that arrive", () => {
 
   it("twice are taken once, and do not keep their neighbours out", async () => {
     await arrivals.add(arrival("one", 1, 2));
-    const results = await Promise.all([arrivals.add(arrival("one", 1, 2)), arrivals.add(arrival("two", 1, 3))]);
+    const results = await Promise.all([
+      arrivals.add(arrival("one", 1, 2)),
+      arrivals.add(arrival("two", 1, 3)),
+    ]);
     expect(results.map((result) => result.status)).toEqual(["duplicate", "enqueued"]);
     expect(await queue("a.p/f")).toMatchObject({ ready: 5 });
   });

@@ -59,7 +59,7 @@ async function writeSchema(folder: string): Promise<void> {
   root.resolvePath = (_origin, target) => join(proto, target);
   const files = await readdir(join(proto, "stairs", "v1"));
   const names = files.filter((name) => name.endsWith(".proto")).sort();
-  await root.load(
+  root.loadSync(
     names.map((name) => `stairs/v1/${name}`),
     { keepCase: false },
   );

@@ -1,7 +1,6 @@
 /** The contract suite: every engine runs it, with nothing but a way to make a place for its data. */
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Broker } from "../../../src/broker/contract.js";
 import { arrivalPromises } from "./arrival-promises.js";
 import { commitPromises } from "./commit-promises.js";
 import { commandChains } from "./commands.js";
@@ -9,13 +8,8 @@ import { leasePromises } from "./lease-promises.js";
 import { expectedState, newModel, type Real } from "./model.js";
 import { planPromises } from "./plan-promises.js";
 import { reopenPromises } from "./reopen-promises.js";
+import type { Scene } from "./scene.js";
 import { arrival, commitOf, leaseOf, type StoreUnderTest, texts } from "./store-under-test.js";
-
-/** A test's own store, opened. `broker` may be closed and replaced. */
-export interface Scene {
-  readonly store: StoreUnderTest;
-  broker: Broker;
-}
 
 const runs = 300;
 

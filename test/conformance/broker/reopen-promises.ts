@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Scene } from "./broker-contract.js";
+import type { Scene } from "./scene.js";
 import {
   arrival,
   attempt,

@@ -1,0 +1,45 @@
+/** The main thread's end of a connection: starts its thread and passes messages. */
+import { Worker } from "node:worker_threads";
+import { StairsError } from "@stairs/core";
+import type { Ended, ThreadTask } from "./messages.js";
+
+/** A connection in a thread of its own. `To` and `From` are the messages of its task. */
+export class Link<To, From extends { readonly say: string }> {
+  /** Settles when the thread has ended; rejects with StairsError if it did not end as asked. */
+  readonly ended: Promise<void>;
+  readonly #thread: Worker;
+
+  /** @param hear Gets every message but the last. */
+  constructor(task: ThreadTask, hear: (message: Exclude<From, Ended>) => void) {
+    // The options of user code's process, such as a loader for TypeScript, would only slow it down.
+    this.#thread = new Worker(new URL("./thread.js", import.meta.url), {
+      workerData: task,
+      execArgv: [],
+      name: `stairs-${task.task}`,
+    });
+    this.ended = new Promise((resolve, reject) => {
+      this.#thread.on("message", (message: From) => {
+        if (!isEnded(message)) return hear(message as Exclude<From, Ended>);
+        if (message.error === undefined) resolve();
+        else reject(new StairsError(message.error.code, message.error.message));
+      });
+      this.#thread.once("error", (error) =>
+        reject(new StairsError("INTERNAL", `The connection failed: ${error.message}`, error)),
+      );
+      this.#thread.once("exit", () =>
+        reject(new StairsError("INTERNAL", "The connection's thread ended by itself.")),
+      );
+    });
+    // Whoever waits for it hears of it; nobody has to.
+    this.ended.catch(() => undefined);
+  }
+
+  /** Sends a message; the buffers in `transfer` are the thread's from now on. */
+  tell(message: To, transfer: readonly ArrayBuffer[] = []): void {
+    this.#thread.postMessage(message, transfer);
+  }
+}
+
+function isEnded(message: { readonly say: string }): message is Ended {
+  return message.say === "ended";
+}

@@ -1,0 +1,94 @@
+/** What the process's main thread and the thread with the connection say to each other. */
+import type { ErrorCode, WireBatch } from "@stairs/core";
+import type { Hello } from "@stairs/core/protocol";
+import type { ChainLink } from "../worker/run-chain.js";
+import type { RowDropped, RowFailure } from "../worker/row-end.js";
+
+/** What a thread is started with. */
+export type ThreadTask =
+  | {
+      readonly task: "work";
+      readonly address: string;
+      readonly hello: Hello;
+      readonly firstConnectMs: number;
+    }
+  | {
+      readonly task: "push";
+      readonly address: string;
+      readonly producer: string;
+      readonly pipelines: readonly string[];
+      readonly firstConnectMs: number;
+    };
+
+/** stairs.v1.Output, before the thread makes a list of the parents. */
+export interface WireOutput {
+  readonly batch: WireBatch;
+  readonly parents: Uint32Array | null;
+  readonly merge: boolean;
+}
+
+/** A call as the thread hands it over. */
+export interface ReceivedCall {
+  readonly callId: string;
+  readonly chain: readonly ChainLink[];
+  readonly batch: WireBatch;
+  readonly attempt: number;
+}
+
+/** To a thread that works. */
+export type ToWorkThread =
+  | {
+      readonly say: "part";
+      /** The session that the call came with: what belongs to an older one is thrown away. */
+      readonly session: number;
+      readonly callId: string;
+      readonly part: number;
+      readonly outputs: readonly WireOutput[];
+    }
+  | {
+      readonly say: "outcome";
+      readonly session: number;
+      readonly callId: string;
+      readonly outputs: readonly WireOutput[];
+      readonly failures: readonly RowFailure[];
+      readonly dropped: readonly RowDropped[];
+      readonly busyMicros: number;
+      readonly parts: number;
+    }
+  | { readonly say: "drain" };
+
+/** From a thread that works. */
+export type FromWorkThread =
+  | {
+      readonly say: "open";
+      readonly session: number;
+      readonly maxMessageBytes: number;
+      readonly rejected: readonly { readonly name: string; readonly reason: string }[];
+    }
+  | { readonly say: "call"; readonly session: number; readonly call: ReceivedCall }
+  | { readonly say: "cancel"; readonly callId: string; readonly reason: string }
+  | { readonly say: "rejected"; readonly callId: string; readonly reason: string }
+  /** The session is lost; its calls are elsewhere. The thread connects again. */
+  | { readonly say: "lost"; readonly reason: string }
+  | Ended;
+
+/** To a thread that pushes. */
+export type ToPushThread =
+  | { readonly say: "batch"; readonly batch: WireBatch }
+  /** No more batches come: end when all are acked. */
+  | { readonly say: "close" };
+
+/** From a thread that pushes. */
+export type FromPushThread =
+  | { readonly say: "opened"; readonly window: number; readonly maxMessageBytes: number }
+  /** So many more batches, in the order in which they were given, are durable. */
+  | { readonly say: "acked"; readonly batches: number }
+  | { readonly say: "warning"; readonly message: string }
+  | Ended;
+
+/** The last message of any thread. */
+export interface Ended {
+  readonly say: "ended";
+  /** Undefined: it was asked to end. */
+  readonly error: { readonly code: ErrorCode; readonly message: string } | undefined;
+}

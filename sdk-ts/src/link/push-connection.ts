@@ -1,0 +1,177 @@
+/**
+ * A producer's connection, over as many streams as it takes. Lives in the connection's thread. Batches
+ * are kept until they are acked and sent again from where the coordinator says, so none is lost or
+ * doubled while this process lives.
+ *
+ *   CONNECTING ──PushOpened──▶ OPEN ──close and all acked──▶ closing ──▶ ended
+ *       ▲                        │ stream lost
+ *       └─────────pause──────────┘
+ */
+import { randomUUID } from "node:crypto";
+import { type ClientDuplexStream, credentials, type ServiceError } from "@grpc/grpc-js";
+import { type ErrorCode, StairsError, type WireBatch } from "@stairs/core";
+import {
+  type PushOpened__Output,
+  type PushRequest,
+  type PushResponse__Output,
+  stairsProtocol,
+} from "@stairs/core/protocol";
+import { Backoff } from "./backoff.js";
+import { channelOptions, explain, unreachable } from "./channel.js";
+import type { FromPushThread, ThreadTask, ToPushThread } from "./messages.js";
+
+/** The thread's other side. */
+export interface PushListener {
+  tell(message: FromPushThread): void;
+  ended(): void;
+}
+
+type Stream = ClientDuplexStream<PushRequest, PushResponse__Output>;
+
+/** How long the coordinator may take for its PushOpened, and to close a stream. */
+const openedMs = 10_000;
+const closeMs = 2000;
+/** Errors that another attempt can cure. */
+const passing = new Set<ErrorCode>([
+  "UNREACHABLE",
+  "TOO_LATE",
+  "WRONG_STATE",
+  "INTERNAL",
+  "SEQUENCE_GAP",
+  "QUEUE_FULL",
+  "STORE_FULL",
+  "CHANGED_MEANWHILE",
+]);
+
+/** Connects at once. */
+export class PushConnection {
+  readonly #task: Extract<ThreadTask, { task: "push" }>;
+  readonly #listener: PushListener;
+  readonly #instanceId = randomUUID();
+  readonly #backoff = new Backoff();
+  readonly #began = performance.now();
+  #epoch = randomUUID();
+  /** Not acked yet; the first one has the sequence `#acked + 1`. */
+  readonly #batches: WireBatch[] = [];
+  #acked = 0;
+  /** How many of `#batches` were sent on this stream. */
+  #sent = 0;
+  #window = 1;
+  #stream: Stream | undefined;
+  #everOpen = false;
+  #open = false;
+  #closing = false;
+  #ended = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(task: Extract<ThreadTask, { task: "push" }>, listener: PushListener) {
+    this.#task = task;
+    this.#listener = listener;
+    this.#connect();
+  }
+
+  /** Takes a message of the main thread. */
+  hear(message: ToPushThread): void {
+    if (message.say === "close") this.#closing = true;
+    else this.#batches.push(message.batch);
+    this.#work();
+  }
+
+  #connect(): void {
+    const { address, producer, pipelines, firstConnectMs } = this.#task;
+    const protocol = stairsProtocol();
+    const client = new protocol.IngestService(address, credentials.createInsecure(), channelOptions);
+    const stream = client.push();
+    this.#stream = stream;
+    this.#sent = 0;
+    let over = false;
+    const end = (error: ServiceError | undefined): void => {
+      if (over) return;
+      over = true;
+      client.close();
+      this.#lost(error);
+    };
+    stream.on("data", (message: PushResponse__Output) => {
+      if (!over) this.#receive(message);
+    });
+    stream.on("error", end);
+    stream.on("end", () => end(undefined));
+    const open = { producer, pipelines: [...pipelines], instanceId: this.#instanceId };
+    stream.write({ open: { ...open, epoch: this.#epoch, ackedSequence: this.#acked } });
+    this.#timer = setTimeout(() => stream.cancel(), this.#everOpen ? openedMs : firstConnectMs);
+  }
+
+  #receive({ opened, ack }: PushResponse__Output): void {
+    if (opened) this.#opened(opened);
+    else if (ack) this.#takeAck(ack.sequence);
+    this.#work();
+  }
+
+  #opened({ nextSequence, window, maxMessageBytes }: PushOpened__Output): void {
+    clearTimeout(this.#timer);
+    this.#backoff.reset();
+    this.#window = Math.max(1, window);
+    this.#open = true;
+    // What came through just before the last stream broke.
+    this.#takeAck(nextSequence - 1);
+    if (this.#everOpen) return;
+    this.#everOpen = true;
+    this.#listener.tell({ say: "opened", window: this.#window, maxMessageBytes });
+  }
+
+  #takeAck(sequence: number): void {
+    const batches = Math.min(sequence - this.#acked, this.#batches.length);
+    if (batches <= 0) return;
+    this.#batches.splice(0, batches);
+    this.#acked += batches;
+    this.#sent = Math.max(0, this.#sent - batches);
+    this.#listener.tell({ say: "acked", batches });
+  }
+
+  #work(): void {
+    const stream = this.#stream;
+    if (!this.#open || stream === undefined) return;
+    while (this.#sent < Math.min(this.#window, this.#batches.length)) {
+      const batch = this.#batches[this.#sent] ?? {};
+      this.#sent++;
+      stream.write({ batch: { sequence: this.#acked + this.#sent, batch } });
+    }
+    if (!this.#closing || this.#batches.length > 0) return;
+    this.#open = false;
+    stream.end();
+    this.#timer = setTimeout(() => stream.cancel(), closeMs);
+  }
+
+  #lost(error: ServiceError | undefined): void {
+    clearTimeout(this.#timer);
+    this.#stream = undefined;
+    this.#open = false;
+    if (this.#closing && this.#batches.length === 0) return this.#finish(undefined);
+    const { address, firstConnectMs } = this.#task;
+    const known = error === undefined ? unreachable(address) : explain(address, error);
+    if (known.code === "PRODUCER_STATE_LOST") this.#beginAnew(known);
+    else if (!passing.has(known.code)) return this.#finish(known);
+    const waited = performance.now() - this.#began;
+    if (!this.#everOpen && waited > firstConnectMs * 0.9) {
+      return this.#finish(unreachable(address, error));
+    }
+    const left = this.#everOpen ? Infinity : firstConnectMs - waited;
+    this.#timer = setTimeout(() => this.#connect(), Math.min(this.#backoff.next(), left));
+  }
+
+  /** The coordinator has forgotten what it acked: rows are never discarded, so some may come twice. */
+  #beginAnew(error: StairsError): void {
+    this.#epoch = randomUUID();
+    this.#acked = 0;
+    this.#listener.tell({ say: "warning", message: error.message });
+  }
+
+  #finish(error: StairsError | undefined): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    clearTimeout(this.#timer);
+    const told = error === undefined ? undefined : { code: error.code, message: error.message };
+    this.#listener.tell({ say: "ended", error: told });
+    this.#listener.ended();
+  }
+}

@@ -1,0 +1,25 @@
+/** The entry of the thread that holds a connection, so that user code that blocks does not look dead. */
+import { parentPort, workerData } from "node:worker_threads";
+import type { FromPushThread, FromWorkThread, ThreadTask, ToPushThread, ToWorkThread } from "./messages.js";
+import { PushConnection } from "./push-connection.js";
+import { WorkConnection } from "./work-connection.js";
+
+const port = parentPort;
+const task = workerData as ThreadTask;
+
+if (port !== null) {
+  if (task.task === "work") {
+    const connection = new WorkConnection(task, {
+      tell: (message: FromWorkThread, transfer: readonly ArrayBuffer[] = []) =>
+        port.postMessage(message, transfer),
+      ended: () => port.close(),
+    });
+    port.on("message", (message: ToWorkThread) => connection.hear(message));
+  } else {
+    const connection = new PushConnection(task, {
+      tell: (message: FromPushThread) => port.postMessage(message),
+      ended: () => port.close(),
+    });
+    port.on("message", (message: ToPushThread) => connection.hear(message));
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * A coordinator on this machine for a script: the one that owns the state directory, or a child process.
+ * The child's stdin is tied to this process, so it ends with it, however it ends.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { StairsError } from "@stairs/core";
+import { ownerAddress } from "./owner.js";
+import { findStairsCommand } from "./stairs-command.js";
+
+/** The longest time to wait for whoever holds the directory to serve or to let go, in milliseconds. */
+const startMs = 20_000;
+const retryMs = 100;
+/** How much of what a child says is kept for a message, in characters. */
+const keptOutput = 4000;
+
+const started = new Map<string, Promise<string>>();
+
+/**
+ * The address of the coordinator that owns `directory`; one is started when nobody does. It stays for
+ * the whole life of this process.
+ * @throws StairsError NOT_FOUND without the package `stairs`; UNREACHABLE with what the child said.
+ */
+export async function joinLocal(directory: string): Promise<string> {
+  const path = resolve(directory);
+  let address = started.get(path);
+  if (address === undefined) {
+    address = joinOrStart(path);
+    started.set(path, address);
+    address.catch(() => started.delete(path));
+  }
+  return address;
+}
+
+async function joinOrStart(directory: string): Promise<string> {
+  const until = performance.now() + startMs;
+  for (;;) {
+    const owner = await ownerAddress(directory);
+    if (owner !== undefined) return owner;
+    const child = await startChild(directory, () => started.delete(directory));
+    if ("address" in child) return child.address;
+    // Perhaps another script was faster, or the last coordinator is about to end.
+    const held = child.said.includes("STORE_HELD");
+    if (!held || performance.now() > until) {
+      throw new StairsError(
+        "UNREACHABLE",
+        `The local coordinator for ${directory} does not start: ${child.said.trim() || "it said nothing."}`,
+      );
+    }
+    await new Promise((again) => setTimeout(again, retryMs));
+  }
+}
+
+type Started = { readonly address: string } | { readonly said: string };
+
+async function startChild(directory: string, gone: () => void): Promise<Started> {
+  const command = findStairsCommand(process.cwd());
+  const words = ["coord", "start", "--port", "0", "--state", directory];
+  const child = spawn(
+    process.execPath,
+    [command, ...words, "--json-ready", "--end-with-stdin"],
+    // A group of its own: Ctrl-C in the terminal is for the script, which needs its coordinator to drain.
+    { stdio: ["pipe", "pipe", "pipe"], detached: true },
+  );
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said = (said + text).slice(-keptOutput);
+  });
+  const address = await new Promise<string | undefined>((ready) => {
+    child.once("error", (error) => {
+      said += error.message;
+      ready(undefined);
+    });
+    child.once("close", () => ready(undefined));
+    createInterface({ input: child.stdout }).on("line", (line) => ready(addressIn(line)));
+  });
+  if (address === undefined) {
+    child.kill();
+    return { said };
+  }
+  endWithProcess(child);
+  child.once("exit", (code) => {
+    gone();
+    if (code !== 0) process.stderr.write(`stairs: the local coordinator has ended: ${said}\n`);
+  });
+  return { address };
+}
+
+/** The script's end waits for the coordinator's, so that the next script finds the directory free. */
+function endWithProcess(child: ChildProcess): void {
+  const streams = [child.stdin, child.stdout, child.stderr];
+  child.unref();
+  for (const stream of streams) {
+    if (stream !== null && "unref" in stream && typeof stream.unref === "function") stream.unref();
+  }
+  process.once("beforeExit", () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.ref();
+    child.stdin?.end();
+  });
+}
+
+/** Undefined for a line that names none. */
+function addressIn(line: string): string | undefined {
+  try {
+    const said: unknown = JSON.parse(line);
+    if (typeof said !== "object" || said === null || !("address" in said)) return undefined;
+    return typeof said.address === "string" ? said.address : undefined;
+  } catch {
+    return undefined;
+  }
+}

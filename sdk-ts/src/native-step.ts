@@ -1,0 +1,45 @@
+/**
+ * What the two halves of the SDK hand to each other: authoring (apps, pipelines, builders) makes
+ * native steps, running (sessions, calls) executes them.
+ */
+
+/** A row in user code: field name to value. */
+export type Row = Record<string, unknown>;
+
+/** What user code gets as its second argument. */
+export interface Context {
+  /** The row's id, for guarding outside effects: stays the same over attempts. For batch steps: the first row's. */
+  readonly rowId: string;
+  /** The ids of all rows of a batch step's call, else just `rowId`. */
+  readonly rowIds: readonly string[];
+  /** The call's id: differs from attempt to attempt. */
+  readonly callId: string;
+  /** From 1. */
+  readonly attempt: number;
+  /** Aborted when the coordinator cancels the call: its deadline has passed or its rows are elsewhere. */
+  readonly signal: AbortSignal;
+  /** Writes a line that names the component to stderr. */
+  readonly log: (message: string) => void;
+  /** The pipeline's config. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** A step that this process implements. */
+export interface NativeStep {
+  /** As registered: `app.pipeline/node` or `app.pipeline/node/when`. */
+  readonly name: string;
+  readonly kind: "function" | "consumer" | "predicate";
+  /** True: `run` gets an array of rows and returns an array of as many results. */
+  readonly batch: boolean;
+  /** Rows of one call that run at once; matters for async functions. Default 1. */
+  readonly concurrency: number;
+  /** The fields that it reads; null: the whole frame. */
+  readonly inputs: readonly string[] | null;
+  readonly timeoutMs: number | null;
+  readonly maxRows: number | null;
+  /** `file:line`. */
+  readonly source: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  /** The user's function. May return a promise. */
+  readonly run: (input: Row | Row[], context: Context) => unknown;
+}

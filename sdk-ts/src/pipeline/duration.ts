@@ -1,0 +1,40 @@
+/** Durations as people write them: a number of milliseconds, or `"500ms"`, `"2.5s"`, `"3m"`, `"1h"`. */
+import { StairsError } from "@stairs/core";
+
+/** Milliseconds, or a number with its unit. */
+export type Duration = number | `${number}${"ms" | "s" | "m" | "h"}`;
+
+const units = new Map([
+  ["ms", 1],
+  ["s", 1000],
+  ["m", 60_000],
+  ["h", 3_600_000],
+]);
+
+/** The longest duration: 30 days. */
+const longest = 30 * 24 * 3_600_000;
+
+/**
+ * A duration in whole milliseconds, from 1 ms to 30 days.
+ * @param what What it is for, for the message: `timeout`.
+ * @throws StairsError BAD_ARGUMENT.
+ */
+export function milliseconds(what: string, duration: unknown): number {
+  const ms = parse(duration);
+  if (ms === undefined || !(ms >= 1 && ms <= longest)) {
+    throw new StairsError(
+      "BAD_ARGUMENT",
+      `${what} is ${typeof duration === "string" ? JSON.stringify(duration) : String(duration)}: ` +
+        `expected milliseconds or a text like "500ms", "2.5s", "3m", "1h", from 1 ms to 30 days.`,
+    );
+  }
+  return Math.round(ms);
+}
+
+function parse(duration: unknown): number | undefined {
+  if (typeof duration === "number") return duration;
+  if (typeof duration !== "string") return undefined;
+  const [, amount, unit = ""] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h)$/.exec(duration) ?? [];
+  const factor = units.get(unit);
+  return factor === undefined ? undefined : Number(amount) * factor;
+}

@@ -1,0 +1,97 @@
+/**
+ * Whether a function fits a frame, as types: the parameter of `subscribeFunc` and its like is the
+ * function's type and an `InputMisfit`, which is `unknown` when all is well and else a sentence that no
+ * function can be, so that the compiler's message contains the sentence.
+ */
+
+/** A sentence with the two types that do not go together. */
+export interface Mistyped<Sentence extends string, InFrame, InFunction> {
+  readonly problem: Sentence;
+  readonly inFrame: InFrame;
+  readonly inFunction: InFunction;
+}
+
+type IsAny<T> = 0 extends 1 & T ? true : false;
+
+/** What a function gets: a row, or with `batch: true` an array of rows. */
+export type Input<Fields, Batch extends boolean> = true extends Batch ? Fields[] : Fields;
+
+/** The row in what a function gets. */
+type RowIn<Argument, Batch extends boolean> = true extends Batch
+  ? Argument extends readonly (infer Row)[]
+    ? Row
+    : never
+  : Argument;
+
+/** The result for one row in what a function returns. */
+type ResultIn<Result, Batch extends boolean> = true extends Batch
+  ? Awaited<Result> extends readonly (infer Row)[]
+    ? Row
+    : never
+  : Awaited<Result>;
+
+/** What a function must return for one row: an object, its properties are the fields. */
+export type ObjectOfFields = object & {
+  readonly [Symbol.iterator]?: never;
+  readonly [Symbol.toPrimitive]?: never;
+  readonly [Symbol.hasInstance]?: never;
+};
+
+type MaybePromise<T> = T | PromiseLike<T>;
+
+/** What a function may return: any value where `keyWrapper` names it. */
+export type Output<Batch extends boolean, Key extends string> = [Key] extends [never]
+  ? true extends Batch
+    ? MaybePromise<readonly ObjectOfFields[]>
+    : MaybePromise<ObjectOfFields>
+  : true extends Batch
+    ? MaybePromise<readonly unknown[]>
+    : unknown;
+
+/** The fields that a function makes of a row. */
+export type Made<Result, Batch extends boolean, Key extends string> = [Key] extends [never]
+  ? ResultIn<Result, Batch>
+  : { [Name in Key]: ResultIn<Result, Batch> };
+
+type Required<Row> = {
+  [Name in keyof Row]-?: string extends Name
+    ? never
+    : Record<never, never> extends Pick<Row, Name>
+      ? never
+      : Name;
+}[keyof Row];
+
+type Missing<Fields, Row> = Exclude<Required<Row>, keyof Fields> & string;
+
+type Wrong<Fields, Row> = {
+  [Name in keyof Row & keyof Fields & string]: unknown extends Fields[Name]
+    ? never
+    : Fields[Name] extends Row[Name]
+      ? never
+      : Name;
+}[keyof Row & keyof Fields & string];
+
+type FieldsMisfit<Fields, Row> =
+  IsAny<Row> extends true
+    ? unknown
+    : [Missing<Fields, Row>] extends [never]
+      ? WrongMisfit<Fields, Row, Wrong<Fields, Row>>
+      : `the frame has no field '${Missing<Fields, Row>}'`;
+
+type WrongMisfit<Fields, Row, Name extends keyof Row & keyof Fields & string> = [Name] extends [
+  never,
+]
+  ? unknown
+  : Mistyped<`the field '${Name}' has another type in the frame`, Fields[Name], Row[Name]>;
+
+/** The problem of a function with a frame, or `unknown`. */
+export type InputMisfit<Fields, Argument, Batch extends boolean> =
+  IsAny<Argument> extends true
+    ? unknown
+    : true extends Batch
+      ? Argument extends readonly unknown[]
+        ? FieldsMisfit<Fields, RowIn<Argument, Batch>>
+        : "with batch: true the function gets an array of rows"
+      : Argument extends readonly unknown[]
+        ? "a function that gets an array of rows needs batch: true"
+        : FieldsMisfit<Fields, Argument>;

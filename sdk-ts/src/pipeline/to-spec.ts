@@ -1,0 +1,92 @@
+/** A named draft as a spec: plain data, references by name, defaults left to the coordinator. */
+import { type PipelineSpec, type SpecNode, nodeName, pipelineName } from "@stairs/core";
+import type { NamedGraph } from "./definition.js";
+import type { DraftNode } from "./draft.js";
+import type { ResolvedStep, Runnable } from "./step-options.js";
+
+/** The spec of a finished draft. The first node is the entry; the others stand in the builder's order. */
+export function toSpec({ definition, nodes, names, result }: NamedGraph): PipelineSpec {
+  const { app, name, source, inputs, docs, config } = definition;
+  const pipeline = pipelineName(app, name);
+  const nameOf = (node: DraftNode): string => names.get(node) ?? "";
+  return {
+    app,
+    name,
+    nodes: nodes.map((node) => toNode(pipeline, node, inputs, nameOf)),
+    result: result === null ? null : nameOf(result),
+    language: "typescript",
+    source,
+    configJson: Object.keys(config).length === 0 ? "" : configText(config),
+    docs,
+  };
+}
+
+function toNode(
+  pipeline: string,
+  node: DraftNode,
+  entryFields: readonly string[],
+  nameOf: (node: DraftNode) => string,
+): SpecNode {
+  const { op, source } = node;
+  const name = nameOf(node);
+  switch (op.op) {
+    case "entry":
+      return { op: "entry", name, source, fields: entryFields };
+    case "step":
+      return {
+        name,
+        source,
+        input: nameOf(op.input),
+        ...stepFields(nodeName(pipeline, name), op.step),
+      };
+    case "get":
+      return { op: "get", name, source, input: nameOf(op.input), field: op.field };
+    case "rename":
+    case "select":
+      return { op: op.op, name, source, input: nameOf(op.input), names: op.names };
+    case "concatenate":
+      return {
+        op: "concatenate",
+        name,
+        source,
+        parts: op.parts.map((part) => ({
+          input: nameOf(part.input),
+          field: part.field,
+          name: part.name,
+        })),
+      };
+    case "addValue":
+      return { op: "addValue", name, source, input: nameOf(op.input), values: op.values };
+  }
+}
+
+function stepFields(native: string, step: ResolvedStep) {
+  const { mode, run, when, asWorker, inputs, retry, timeoutMs, requires, maxRows } = step;
+  return {
+    op: "step" as const,
+    step: stepName(run, native),
+    mode,
+    asWorker,
+    when: when === null ? null : stepName(when, `${native}/when`),
+    inputs,
+    outputs: null,
+    retry,
+    timeoutMs,
+    requires,
+    expand: false,
+    maxRows,
+    standalone: false,
+  };
+}
+
+function stepName(runnable: Runnable, native: string): string {
+  return "remote" in runnable ? runnable.remote : native;
+}
+
+/** Shown to people: what JSON cannot say is named. */
+function configText(config: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(config, (_key, value: unknown) => {
+    if (typeof value === "function") return `[function ${value.name}]`;
+    return typeof value === "bigint" || typeof value === "symbol" ? String(value) : value;
+  });
+}

@@ -1,0 +1,61 @@
+/** A producer: a named generator whose rows go to every pipeline that it names. */
+import { currentProject, noProject } from "../project/current.js";
+import type { Pipeline } from "../pipeline/pipeline.js";
+import type { ProducerReport, RunProducerOptions } from "./run-options.js";
+
+/** What a producer's function returns. */
+export type Rows<Row> = Iterable<Row> | AsyncIterable<Row>;
+
+/** Options of `app.producer`. */
+export interface ProducerOptions<Args, Pipelines> {
+  /** Every row goes to every one of them. Default: none, the producer just runs. */
+  readonly pipelines?: Pipelines;
+  /** How many rows there will be, for progress and the time left. */
+  readonly total?: number | ((args: Args) => number | Promise<number>);
+}
+
+/** What a live project can do for a producer. */
+interface ProducerRunner {
+  runProducer(
+    producer: Producer,
+    args: Record<string, unknown>,
+    options: RunProducerOptions,
+  ): Promise<ProducerReport>;
+}
+
+/** `run()` may leave out arguments that have no required property. */
+type RunArguments<Args> =
+  Record<string, never> extends Args
+    ? [args?: Args, options?: RunProducerOptions]
+    : [args: Args, options?: RunProducerOptions];
+
+/** Made by `app.producer`. */
+export class Producer<Args extends object = never> {
+  /** `app.name`. */
+  readonly fullName: string;
+
+  /** Use `app.producer`. */
+  constructor(
+    readonly app: string,
+    readonly name: string,
+    readonly pipelines: readonly Pipeline[],
+    readonly total: number | ((args: Args) => number | Promise<number>) | null,
+    /** The user's generator function: the rows, begun anew at each call. */
+    readonly rows: (args: Args) => Rows<unknown>,
+    /** `file:line`. */
+    readonly source: string,
+  ) {
+    this.fullName = `${app}.${name}`;
+  }
+
+  /**
+   * Runs the producer in the live project until it ends and every row is durable.
+   * @throws StairsError WRONG_STATE without a project; UNREACHABLE without a coordinator; the
+   * producer's own error.
+   */
+  async run(...[args, options]: RunArguments<Args>): Promise<ProducerReport> {
+    const project = currentProject();
+    if (project === undefined) throw noProject(`Running the producer ${this.fullName}`);
+    return (project as ProducerRunner).runProducer(this, { ...args }, options ?? {});
+  }
+}

@@ -1,0 +1,106 @@
+/** Waits at the coordinator until pipelines and all that they reach are idle. */
+import { type ServiceError, status } from "@grpc/grpc-js";
+import { StairsError } from "@stairs/core";
+import type { AwaitIdleResponse__Output } from "@stairs/core/protocol";
+import { explain } from "../link/channel.js";
+import { type Coordinator, reachCoordinator } from "./coordinator.js";
+
+/** What to wait for. */
+export interface IdleWait {
+  /** `app.name`; at least one. */
+  readonly pipelines: readonly string[];
+  /** How long to wait for a first row, in milliseconds. */
+  readonly startTimeoutMs: number;
+  /** Give up when no row has moved for so long, in milliseconds; undefined: never. */
+  readonly stalledTimeoutMs: number | undefined;
+  /** Ends the wait. */
+  readonly signal: AbortSignal;
+}
+
+/** How long a coordinator that was there may be away, in milliseconds. */
+const awayMs = 60_000;
+const retryMs = 500;
+
+/**
+ * Rows that cannot move are named on stderr each time the coordinator names them.
+ * @returns the dead letters kept; undefined when the signal ended the wait.
+ * @throws StairsError STALLED after `stalledTimeoutMs`; UNREACHABLE when the coordinator stays away.
+ */
+export async function awaitIdle(address: string, wait: IdleWait): Promise<number | undefined> {
+  let lostAt: number | undefined;
+  while (!wait.signal.aborted) {
+    try {
+      const coordinator = await reachCoordinator(address);
+      const dead = await hear(coordinator, wait, () => {
+        lostAt = undefined;
+      }).finally(() => coordinator.close());
+      if (dead !== undefined) return dead;
+    } catch (error) {
+      if (!(error instanceof StairsError) || error.code !== "UNREACHABLE") throw error;
+      lostAt ??= performance.now();
+      if (performance.now() - lostAt > awayMs) throw error;
+    }
+    await pause(wait.signal);
+  }
+  return undefined;
+}
+
+/** Undefined when the stream ends without an answer. */
+function hear(
+  { address, inspect }: Coordinator,
+  { pipelines, startTimeoutMs, stalledTimeoutMs = Infinity, signal }: IdleWait,
+  heard: () => void,
+): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const stream = inspect.awaitIdle({ pipelines: [...pipelines], startTimeoutMs });
+    const cancel = (): void => stream.cancel();
+    signal.addEventListener("abort", cancel, { once: true });
+    let dead: number | undefined;
+    stream.on("data", (report: AwaitIdleResponse__Output) => {
+      heard();
+      if (report.idle) dead = report.dead;
+      for (const line of sentences(report)) process.stderr.write(`stairs: ${line}\n`);
+      if (report.stalledMs <= stalledTimeoutMs) return;
+      reject(stalled(report));
+      cancel();
+    });
+    stream.on("error", (error: ServiceError) => {
+      signal.removeEventListener("abort", cancel);
+      if (error.code === status.CANCELLED) resolve(undefined);
+      else reject(explain(address, error));
+    });
+    stream.on("end", () => {
+      signal.removeEventListener("abort", cancel);
+      resolve(dead);
+    });
+  });
+}
+
+function sentences({ stalled: waiting }: AwaitIdleResponse__Output): string[] {
+  return waiting.map(
+    ({ queue, step, rows }) =>
+      `${queue}: ${rows} rows wait for the step ${step}, and no worker has it.`,
+  );
+}
+
+function stalled(report: AwaitIdleResponse__Output): StairsError {
+  const named = sentences(report);
+  const why =
+    named.length > 0 ? named.join(" ") : "They are in flight, or wait for their next attempt.";
+  return new StairsError(
+    "STALLED",
+    `No row has moved for ${Math.round(report.stalledMs / 1000)} s although ${report.rows} wait. ${why}`,
+  );
+}
+
+function pause(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, retryMs);
+    signal.addEventListener("abort", done, { once: true });
+  });
+}

@@ -1,0 +1,3 @@
+/** What `project.runPipelines` and `project.runProducer` do. */
+export { runPipelines } from "./run-pipelines.js";
+export { runProducer } from "./run-producer.js";

@@ -1,0 +1,23 @@
+/** A worker for the native steps of pipelines that are registered already. */
+import type { Pipeline } from "../pipeline/pipeline.js";
+import type { Project } from "../project/project.js";
+import { startWorker, type WorkerHandle } from "../worker/start-worker.js";
+
+/** What a worker process works for. */
+export interface PipelinesWorkerOptions {
+  /** Made ready first: its configs cannot change any more. */
+  readonly project: Project;
+  readonly pipelines: readonly Pipeline[];
+  /** `host:port` of the coordinator. */
+  readonly address: string;
+  /** For people. Default: host and process id. */
+  readonly name?: string;
+}
+
+/** @throws StairsError as `startWorker`; BAD_PIPELINE. */
+export async function startPipelinesWorker(options: PipelinesWorkerOptions): Promise<WorkerHandle> {
+  const { project, pipelines, address, name } = options;
+  project.ready();
+  const steps = pipelines.flatMap((pipeline) => pipeline.steps);
+  return startWorker({ address, steps, ...(name === undefined ? {} : { name }) });
+}

@@ -1,0 +1,79 @@
+/**
+ * A column's values in JavaScript: integers beyond 2^53 as bigint, all other numbers as number, byte
+ * strings as Uint8Array. The values of one column are decoded together.
+ */
+import { type Column, messageOf, StairsError } from "@stairs/core";
+import { parse } from "lossless-json";
+import { parseIntegers } from "./integer-text.js";
+
+/** An integer that may not be exact as a number. May also fit inside of a text, which does no harm. */
+const longInteger = /[[,:\s-]\d{16,}[\],}\s]/;
+const integer = /^-?\d+$/;
+
+/**
+ * The column's values, one a row.
+ * @param name The field, for messages.
+ * @throws StairsError BAD_BATCH when the text is no JSON array with an element for each row.
+ */
+export function decodeColumn(name: string, column: Column): unknown[] {
+  switch (column.kind) {
+    case "json":
+      return decodeJson(name, column);
+    case "doubles":
+      return Array.from({ length: column.rows }, (_, row) => column.data.readDoubleLE(row * 8));
+    case "int64s":
+      return decodeInt64s(column);
+    case "binary":
+      return decodeBinary(column);
+  }
+}
+
+function decodeJson(name: string, { data, rows }: Column): unknown[] {
+  const integers = parseIntegers(data, rows);
+  if (integers !== undefined) return integers;
+  const text = data.toString();
+  let values: unknown;
+  try {
+    values = longInteger.test(text)
+      ? parse(text, null, { parseNumber, onDuplicateKey: ({ newValue }) => newValue })
+      : JSON.parse(text);
+  } catch (error) {
+    throw bad(name, `its values are no JSON text: ${messageOf(error)}`);
+  }
+  if (!Array.isArray(values)) throw bad(name, "its values are no JSON array");
+  if (values.length !== rows) throw bad(name, `it has ${values.length} values for ${rows} rows`);
+  return values;
+}
+
+function parseNumber(text: string): number | bigint {
+  const value = Number(text);
+  return Number.isSafeInteger(value) || !integer.test(text) ? value : BigInt(text);
+}
+
+function decodeInt64s({ data, rows }: Column): (number | bigint)[] {
+  const values = new Array<number | bigint>(rows);
+  for (let row = 0; row < rows; row++) {
+    const value = data.readInt32LE(row * 8 + 4) * 0x1_0000_0000 + data.readUInt32LE(row * 8);
+    values[row] = Number.isSafeInteger(value) ? value : data.readBigInt64LE(row * 8);
+  }
+  return values;
+}
+
+function decodeBinary({ data, ends, rows }: Column): Uint8Array[] {
+  const values = new Array<Uint8Array>(rows);
+  let begin = 0;
+  for (let row = 0; row < rows; row++) {
+    const end = ends?.readUInt32LE(row * 4) ?? 0;
+    // A copy: user code may keep or change it, and the batch is shared.
+    values[row] = new Uint8Array(data.subarray(begin, end));
+    begin = end;
+  }
+  return values;
+}
+
+function bad(name: string, problem: string): StairsError {
+  return new StairsError(
+    "BAD_BATCH",
+    `The column ${JSON.stringify(name)} cannot be read: ${problem}.`,
+  );
+}

@@ -1,0 +1,90 @@
+/**
+ * The exact JSON text of a value that is no plain scalar. Unlike JSON.stringify it writes a bigint as
+ * an integer, and refuses what would change or vanish on its way.
+ */
+import { describeValue, isPlainObject } from "./describe-value.js";
+
+/** Deeper values, and values that contain themselves, are refused. */
+const deepest = 500;
+
+/** Why a value cannot travel. */
+export class BadValue {
+  constructor(
+    /** `.a[3]`: where inside of the field's value; empty for the value itself. */
+    readonly path: string,
+    /** What is there, in words. */
+    readonly what: string,
+  ) {}
+}
+
+/** The JSON text of a bigint, Date, array or plain object. */
+export function jsonText(value: unknown): string | BadValue {
+  const problem = findProblem(value, 0);
+  if (problem instanceof BadValue) return problem;
+  return problem === "plain" ? JSON.stringify(value) : exactText(value);
+}
+
+/** `plain`: JSON.stringify writes it as it is. `exact`: it has bigints somewhere. */
+function findProblem(value: unknown, depth: number): BadValue | "plain" | "exact" {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return "plain";
+    case "number":
+      return Number.isFinite(value) ? "plain" : new BadValue("", describeValue(value));
+    case "bigint":
+      return "exact";
+    case "object":
+      break;
+    default:
+      return new BadValue("", describeValue(value));
+  }
+  if (value === null) return "plain";
+  if (depth > deepest)
+    return new BadValue("", `nested more than ${deepest} levels deep, or contains itself`);
+  if (Array.isArray(value)) return findInArray(value, depth);
+  if (isPlainObject(value)) return findInObject(value as Record<string, unknown>, depth);
+  if (value instanceof Date && !Number.isNaN(value.getTime())) return "plain";
+  return new BadValue("", describeValue(value));
+}
+
+function findInArray(values: readonly unknown[], depth: number): BadValue | "plain" | "exact" {
+  let kind: "plain" | "exact" = "plain";
+  for (let i = 0; i < values.length; i++) {
+    const found = findProblem(values[i], depth + 1);
+    if (found instanceof BadValue) return inside(`[${i}]`, found, depth);
+    if (found === "exact") kind = found;
+  }
+  return kind;
+}
+
+function findInObject(
+  object: Readonly<Record<string, unknown>>,
+  depth: number,
+): BadValue | "plain" | "exact" {
+  let kind: "plain" | "exact" = "plain";
+  for (const name of Object.keys(object)) {
+    const value = object[name];
+    if (value === undefined) continue;
+    const found = findProblem(value, depth + 1);
+    if (found instanceof BadValue) return inside(`.${name}`, found, depth);
+    if (found === "exact") kind = found;
+  }
+  return kind;
+}
+
+function inside(step: string, { path, what }: BadValue, depth: number): BadValue {
+  // The path of what contains itself would only repeat.
+  return new BadValue(depth > 8 ? "" : `${step}${path}`, what);
+}
+
+function exactText(value: unknown): string {
+  if (typeof value === "bigint") return String(value);
+  if (Array.isArray(value)) return `[${value.map(exactText).join(",")}]`;
+  if (typeof value !== "object" || value === null || value instanceof Date)
+    return JSON.stringify(value);
+  const members = Object.entries(value).flatMap(([name, member]) =>
+    member === undefined ? [] : [`${JSON.stringify(name)}:${exactText(member)}`],
+  );
+  return `{${members.join(",")}}`;
+}

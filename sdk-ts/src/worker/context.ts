@@ -1,0 +1,56 @@
+/** What user code gets as its second argument. Made for each row, so it computes only what is read. */
+import { type RowIds, rowIdText } from "@stairs/core";
+import type { Context, NativeStep } from "../native-step.js";
+
+/** What all rows of a call have in common. */
+export interface CallFacts {
+  readonly callId: string;
+  readonly attempt: number;
+  readonly ids: RowIds | null;
+  readonly signal: AbortSignal;
+}
+
+/** The context of some rows in a step. */
+export class StepContext implements Context {
+  /** @param rows The rows of the call, at least one. */
+  constructor(
+    private readonly facts: CallFacts,
+    private readonly step: NativeStep,
+    private readonly rows: Uint32Array | number,
+  ) {}
+
+  get rowId(): string {
+    return this.textOf(typeof this.rows === "number" ? this.rows : (this.rows[0] ?? 0));
+  }
+
+  get rowIds(): readonly string[] {
+    return typeof this.rows === "number"
+      ? [this.rowId]
+      : Array.from(this.rows, (row) => this.textOf(row));
+  }
+
+  get callId(): string {
+    return this.facts.callId;
+  }
+
+  get attempt(): number {
+    return this.facts.attempt;
+  }
+
+  get signal(): AbortSignal {
+    return this.facts.signal;
+  }
+
+  get log(): (message: string) => void {
+    const { name } = this.step;
+    return (message) => void process.stderr.write(`[${name}] ${message}\n`);
+  }
+
+  get config(): Readonly<Record<string, unknown>> {
+    return this.step.config;
+  }
+
+  private textOf(row: number): string {
+    return this.facts.ids === null ? "" : rowIdText(this.facts.ids, row);
+  }
+}

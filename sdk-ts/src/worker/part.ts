@@ -1,0 +1,74 @@
+/** Rows of a call that have gone the same way so far: the same fields, of which the same were made here. */
+import type { Frame, Column } from "@stairs/core";
+import type { Row } from "../native-step.js";
+import { makeRows } from "../values/row-maker.js";
+import type { Shape } from "../values/row-encoder.js";
+import { type Cells, madeCells, receivedCells, someCells } from "./cells.js";
+
+/** Some rows of a call. Never changed after it was made. */
+export class Part {
+  constructor(
+    /** Which rows of the call, rising. */
+    readonly rows: Uint32Array,
+    readonly fields: ReadonlyMap<string, Cells>,
+    /** The fields that go back. */
+    readonly made: ReadonlySet<string>,
+    /** True: a REPLACE link made the whole frame. */
+    readonly replaced: boolean,
+  ) {}
+
+  /** All rows of a call. */
+  static whole(rows: number, frame: Frame): Part {
+    const fields = new Map<string, Cells>();
+    for (const [name, column] of frame) fields.set(name, receivedCells(name, column));
+    const all = Uint32Array.from({ length: rows }, (_, row) => row);
+    return new Part(all, fields, new Set(), false);
+  }
+
+  /** Row objects with the named fields, as far as they are there; without names with all. */
+  objects(names: readonly string[]): Row[] {
+    const wanted =
+      names.length === 0 ? [...this.fields.keys()] : names.filter((name) => this.fields.has(name));
+    const columns = wanted.map((name) => this.fields.get(name)?.values() ?? []);
+    return makeRows(wanted, columns, this.rows.length);
+  }
+
+  /** The rows at these positions, rising. */
+  take(positions: Uint32Array): Part {
+    if (positions.length === this.rows.length) return this;
+    const fields = new Map<string, Cells>();
+    for (const [name, cells] of this.fields) fields.set(name, someCells(cells, positions));
+    const rows = positions.map((position) => this.rows[position] ?? 0);
+    return new Part(rows, fields, this.made, this.replaced);
+  }
+
+  /** The shape's fields over those of its rows here. `shape.numbers` are positions. */
+  merge(shape: Shape): Part {
+    const base = this.take(Uint32Array.from(shape.numbers));
+    const fields = new Map([...base.fields, ...cellsOf(shape)]);
+    return new Part(base.rows, fields, new Set([...base.made, ...shape.names]), base.replaced);
+  }
+
+  /** The shape's fields instead of those of its rows here. */
+  replace(shape: Shape): Part {
+    const rows = Uint32Array.from(shape.numbers, (position) => this.rows[position] ?? 0);
+    return new Part(rows, new Map(cellsOf(shape)), new Set(shape.names), true);
+  }
+
+  /** The fields that go back. */
+  output(): Frame {
+    const frame = new Map<string, Column>();
+    for (const name of this.made) {
+      const cells = this.fields.get(name);
+      if (cells !== undefined) frame.set(name, cells.column());
+    }
+    return frame;
+  }
+}
+
+function cellsOf(shape: Shape): [string, Cells][] {
+  return shape.names.flatMap((name, at) => {
+    const builder = shape.columns[at];
+    return builder === undefined ? [] : [[name, madeCells(name, builder, shape.rows)]];
+  });
+}

@@ -1,0 +1,122 @@
+/** How rows end that do not come out of a chain: failed or dropped, with what the coordinator is told. */
+import type { Dropped, Failure } from "@stairs/core/protocol";
+import { isPermanent, isRetryAfter, isStopPipeline } from "../outcomes.js";
+import type { RowProblem } from "../values/row-encoder.js";
+
+type Disposition = "DISPOSITION_RETRY" | "DISPOSITION_DEAD_LETTER" | "DISPOSITION_DEFER";
+
+/** A row that failed. */
+export interface RowFailure extends Failure {
+  readonly row: number;
+  readonly link: number;
+  readonly cause: string;
+  readonly type: string;
+  readonly message: string;
+  readonly stack: string;
+  readonly disposition: Disposition;
+  readonly retryAfterMs: number;
+}
+
+/** A row that a step ended by intent. */
+export interface RowDropped extends Dropped {
+  readonly row: number;
+  readonly link: number;
+  readonly reason: string;
+}
+
+const longestText = 4000;
+const longestReason = 200;
+
+/** Collects the ends of a call's rows. */
+export class RowEnds {
+  readonly failures: RowFailure[] = [];
+  readonly dropped: RowDropped[] = [];
+
+  get count(): number {
+    return this.failures.length + this.dropped.length;
+  }
+
+  /** User code threw. */
+  thrown(row: number, link: number, thrown: unknown): void {
+    if (isStopPipeline(thrown)) {
+      const reason = String(thrown.reason).slice(0, longestReason) || "stopped";
+      this.dropped.push({ row, link, reason });
+      return;
+    }
+    const deferred = isRetryAfter(thrown);
+    this.failures.push({
+      row,
+      link,
+      cause: "exception",
+      type: typeOf(thrown),
+      message: textOf(thrown),
+      stack: stackOf(thrown),
+      disposition: isPermanent(thrown)
+        ? "DISPOSITION_DEAD_LETTER"
+        : deferred
+          ? "DISPOSITION_DEFER"
+          : "DISPOSITION_RETRY",
+      retryAfterMs: deferred ? Math.max(0, Math.round(thrown.pauseMs)) : 0,
+    });
+  }
+
+  /** User code gave something that is no row. */
+  badResult(row: number, link: number, message: string): void {
+    this.#fail(row, link, "bad_result", message, "DISPOSITION_RETRY");
+  }
+
+  /** The row that user code gave cannot travel. */
+  refused(row: number, link: number, component: string, problem: RowProblem): void {
+    if (problem.kind === "bad_row") {
+      const message = `${component} returned ${problem.what}: it must return a plain object with the fields that it makes, such as { result: 1 }.`;
+      this.badResult(row, link, message);
+      return;
+    }
+    const message = `${component} returned ${problem.what} in the field ${JSON.stringify(problem.field)}: values may be JSON values, bigint, Date, Uint8Array, and numbers.`;
+    this.#fail(row, link, "bad_value", message, "DISPOSITION_RETRY");
+  }
+
+  /** The rows came with a column that cannot be read: it would be the same the next time. */
+  badColumn(row: number, link: number, message: string): void {
+    this.#fail(row, link, "bad_column", message, "DISPOSITION_DEAD_LETTER");
+  }
+
+  /** What became of the row does not fit into a message. */
+  tooLarge(row: number, link: number, bytes: number, limit: number): void {
+    const message = `The row has grown to ${bytes} bytes; a message to the coordinator may have ${limit}. Keep large values outside and pass their place.`;
+    this.#fail(row, link, "too_large", message, "DISPOSITION_DEAD_LETTER");
+  }
+
+  /** The call names a step that is not here. */
+  unknownStep(row: number, link: number, step: string): void {
+    const message = `This worker has no step ${step}.`;
+    this.#fail(row, link, "unknown_step", message, "DISPOSITION_RETRY");
+  }
+
+  #fail(row: number, link: number, cause: string, message: string, end: Disposition): void {
+    const failure = { row, link, cause, type: "", message, stack: "", disposition: end };
+    this.failures.push({ ...failure, retryAfterMs: 0 });
+  }
+}
+
+function typeOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.constructor.name || thrown.name;
+  return typeof thrown;
+}
+
+function textOf(thrown: unknown): string {
+  try {
+    const text = thrown instanceof Error ? thrown.message : String(thrown);
+    return String(text).slice(0, longestText);
+  } catch {
+    return "something was thrown that has no text";
+  }
+}
+
+function stackOf(thrown: unknown): string {
+  try {
+    return thrown instanceof Error ? String(thrown.stack ?? "").slice(0, longestText) : "";
+  } catch {
+    return "";
+  }
+}

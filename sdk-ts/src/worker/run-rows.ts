@@ -1,0 +1,96 @@
+/**
+ * Calls user code for rows, one at a time while it answers at once, several at a time when it gives
+ * promises. Results arrive in the order of the rows; a synchronous function costs no promise.
+ */
+
+/** What to call, and who hears what comes of it. Positions rise from 0 in `given` and `thrown` taken together. */
+export interface RowCalls {
+  readonly rows: number;
+  readonly concurrency: number;
+  readonly signal: AbortSignal;
+  readonly run: (position: number) => unknown;
+  readonly given: (position: number, result: unknown) => void;
+  readonly thrown: (position: number, error: unknown) => void;
+}
+
+/** Calls `run` for every row. Ends early when the signal is aborted; what comes later is not heard. */
+export async function runRows(calls: RowCalls): Promise<void> {
+  const { rows, run, given, thrown } = calls;
+  for (let position = 0; position < rows; position++) {
+    let result: unknown;
+    try {
+      result = run(position);
+    } catch (error) {
+      thrown(position, error);
+      continue;
+    }
+    if (isPromiseLike(result)) return unlessAborted(calls, runAhead(calls, position, result));
+    given(position, result);
+  }
+}
+
+/** One call for all rows. */
+export async function runOnce(signal: AbortSignal, run: () => unknown): Promise<unknown> {
+  let result: unknown;
+  const once = async (): Promise<void> => {
+    result = await run();
+  };
+  await unlessAborted({ signal }, once());
+  return result;
+}
+
+/** True for what `await` waits for. */
+export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === "object" && value !== null && "then" in value && typeof value.then === "function"
+  );
+}
+
+type Settled = { readonly error: unknown } | { readonly result: unknown };
+
+/** Goes on from `first`, whose promise is there already. */
+async function runAhead(calls: RowCalls, first: number, promise: PromiseLike<unknown>): Promise<void> {
+  const { rows, concurrency, signal, run, given, thrown } = calls;
+  const waiting = new Map<number, Settled>();
+  let next = first;
+  let heard = first;
+  const settle = async (position: number): Promise<Settled> => {
+    try {
+      return { result: await (position === first ? promise : run(position)) };
+    } catch (error) {
+      return { error };
+    }
+  };
+  const lane = async (): Promise<void> => {
+    while (next < rows && !signal.aborted) {
+      const position = next++;
+      waiting.set(position, await settle(position));
+      for (let end = waiting.get(heard); end !== undefined; end = waiting.get(heard)) {
+        if (signal.aborted) return;
+        waiting.delete(heard);
+        if ("error" in end) thrown(heard, end.error);
+        else given(heard, end.result);
+        heard++;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, rows - first) }, lane));
+}
+
+/** User code may ignore the signal; nobody waits for it then. */
+async function unlessAborted(
+  { signal }: { readonly signal: AbortSignal },
+  work: Promise<void>,
+): Promise<void> {
+  if (signal.aborted) return;
+  let stop: (() => void) | undefined;
+  const aborted = new Promise<void>((resolve) => {
+    stop = resolve;
+    signal.addEventListener("abort", stop, { once: true });
+  });
+  try {
+    await Promise.race([work, aborted]);
+  } finally {
+    if (stop !== undefined) signal.removeEventListener("abort", stop);
+  }
+}

@@ -1,0 +1,185 @@
+/**
+ * A worker's main thread: calls run here one after the other, in the order in which they came, next to
+ * the user's code. The connection is in a thread of its own.
+ */
+import { batchFromWire, messageOf, type ReceivedBatch, StairsError } from "@stairs/core";
+import { Link } from "../link/link.js";
+import type { FromWorkThread, ReceivedCall, ThreadTask, ToWorkThread, WireOutput } from "../link/messages.js";
+import { packBatches } from "../link/pack.js";
+import type { NativeStep } from "../native-step.js";
+import { outcomeMessages } from "./outcome-messages.js";
+import { RowEnds } from "./row-end.js";
+import { type ChainOutcome, runChain } from "./run-chain.js";
+
+/** What a worker has done. Rows are counted once for each call. */
+export interface WorkerStats {
+  readonly connected: boolean;
+  readonly calls: number;
+  readonly rows: number;
+  readonly failedRows: number;
+}
+
+interface HeldCall {
+  readonly session: number;
+  readonly call: ReceivedCall;
+  readonly cancelled: AbortController;
+}
+
+/** A worker that runs. */
+export class WorkerSession {
+  /** Settles when the worker has ended; rejects when the coordinator refuses it. */
+  readonly closed: Promise<void>;
+  /** Settles with the first Welcome; rejects as `closed`. */
+  readonly opened: Promise<void>;
+  readonly #link: Link<ToWorkThread, FromWorkThread>;
+  readonly #steps: ReadonlyMap<string, NativeStep>;
+  readonly #waiting: HeldCall[] = [];
+  #running: HeldCall | undefined;
+  #connected = false;
+  #maxMessageBytes = 0;
+  #stats = { calls: 0, rows: 0, failedRows: 0 };
+
+  constructor(task: Extract<ThreadTask, { task: "work" }>, steps: readonly NativeStep[]) {
+    this.#steps = new Map(steps.map((step) => [step.name, step]));
+    let open: () => void;
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    this.#link = new Link(task, (message) => {
+      if (message.say === "open") open();
+      this.#hear(message);
+    });
+    this.closed = this.#link.ended;
+    this.opened = Promise.race([opened, this.closed]);
+    this.opened.catch(() => undefined);
+  }
+
+  stats(): WorkerStats {
+    return { connected: this.#connected, ...this.#stats };
+  }
+
+  /** Takes no more calls, finishes those that it holds, and ends. */
+  async drain(): Promise<void> {
+    this.#link.tell({ say: "drain" });
+    await this.closed;
+  }
+
+  #hear(message: Exclude<FromWorkThread, { say: "ended" }>): void {
+    switch (message.say) {
+      case "open":
+        this.#connected = true;
+        this.#maxMessageBytes = message.maxMessageBytes;
+        for (const { name, reason } of message.rejected)
+          warn(`the coordinator does not use the step ${name}: ${reason}`);
+        break;
+      case "call":
+        this.#take({ session: message.session, call: message.call, cancelled: new AbortController() });
+        break;
+      case "cancel":
+        this.#cancel(message.callId, message.reason);
+        break;
+      case "rejected":
+        warn(`the coordinator rejected the outcome of call ${message.callId}: ${message.reason}`);
+        break;
+      case "lost":
+        this.#lost(message.reason);
+        break;
+    }
+  }
+
+  #take(held: HeldCall): void {
+    this.#waiting.push(held);
+    if (this.#running === undefined) void this.#work();
+  }
+
+  async #work(): Promise<void> {
+    for (let held = this.#waiting.shift(); held !== undefined; held = this.#waiting.shift()) {
+      this.#running = held;
+      await this.#run(held);
+      this.#running = undefined;
+      // Signals and timers of user code get their turn even when calls never cease.
+      await new Promise(setImmediate);
+      if (this.#running !== undefined) return;
+    }
+  }
+
+  async #run(held: HeldCall): Promise<void> {
+    const { call, session, cancelled } = held;
+    const began = performance.now();
+    const outcome = cancelled.signal.aborted ? undefined : await this.#outcomeOf(held);
+    if (outcome === undefined || cancelled.signal.aborted) {
+      // Its place is free again; the answer is STALE.
+      this.#tellOutcome(session, call.callId, { ahead: [], outputs: [], failures: [], dropped: [] }, 1);
+      return;
+    }
+    const lastLink = Math.max(0, call.chain.length - 1);
+    const messages = outcomeMessages(outcome, lastLink, this.#maxMessageBytes);
+    this.#stats.calls++;
+    this.#stats.rows += call.batch.rows ?? 0;
+    this.#stats.failedRows += messages.failures.length;
+    const busyMicros = Math.max(1, Math.round((performance.now() - began) * 1000));
+    this.#tellOutcome(session, call.callId, messages, busyMicros);
+  }
+
+  async #outcomeOf({ call, cancelled }: HeldCall): Promise<ChainOutcome | undefined> {
+    const { callId, attempt, chain } = call;
+    let batch: ReceivedBatch;
+    try {
+      batch = batchFromWire(call.batch, `the batch of call ${callId}`);
+    } catch (error) {
+      const ends = new RowEnds();
+      for (let row = 0; row < (call.batch.rows ?? 0); row++) ends.badColumn(row, 0, messageOf(error));
+      return { outputs: [], failures: ends.failures, dropped: [] };
+    }
+    const { rows, frame, ids } = batch;
+    const { signal } = cancelled;
+    return runChain({ callId, attempt, chain, rows, frame, ids, signal }, this.#steps);
+  }
+
+  #tellOutcome(
+    session: number,
+    callId: string,
+    { ahead, outputs, failures, dropped }: ReturnType<typeof outcomeMessages>,
+    busyMicros: number,
+  ): void {
+    for (const [i, part] of ahead.entries()) {
+      const packed = packOutputs(part);
+      this.#link.tell(
+        { say: "part", session, callId, part: i + 1, outputs: packed.outputs },
+        packed.transfer,
+      );
+    }
+    const packed = packOutputs(outputs);
+    const parts = ahead.length;
+    const rest = { session, callId, failures, dropped, busyMicros, parts };
+    this.#link.tell({ say: "outcome", outputs: packed.outputs, ...rest }, packed.transfer);
+  }
+
+  #cancel(callId: string, reason: string): void {
+    for (const held of [this.#running, ...this.#waiting])
+      if (held?.call.callId === callId) held.cancelled.abort(cancelReason(reason));
+  }
+
+  #lost(reason: string): void {
+    this.#connected = false;
+    const held = [...this.#waiting.splice(0), ...(this.#running === undefined ? [] : [this.#running])];
+    for (const { cancelled } of held) cancelled.abort(cancelReason(`the connection was lost: ${reason}`));
+    warn(`the connection to the coordinator is lost (${reason}); connecting again`);
+  }
+}
+
+function packOutputs(outputs: readonly WireOutput[]): {
+  readonly outputs: WireOutput[];
+  readonly transfer: ArrayBuffer[];
+} {
+  const { batches, transfer } = packBatches(outputs.map(({ batch }) => batch));
+  return { outputs: outputs.map((output, i) => ({ ...output, batch: batches[i] ?? {} })), transfer };
+}
+
+function cancelReason(reason: string): StairsError {
+  return new StairsError("TOO_LATE", `The coordinator cancelled the call: ${reason}.`);
+}
+
+function warn(message: string): void {
+  process.stderr.write(`stairs: ${message}\n`);
+}

@@ -1,0 +1,85 @@
+/** Starts a worker in this process: a Hello with its steps, and a session that runs their calls. */
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { StairsError } from "@stairs/core";
+import type { Hello } from "@stairs/core/protocol";
+import { maxReceiveBytes } from "../link/channel.js";
+import type { NativeStep } from "../native-step.js";
+import { sdkVersion } from "../version.js";
+import { WorkerSession, type WorkerStats } from "./session.js";
+
+/** What a worker is. */
+export interface WorkerOptions {
+  /** `host:port` of the coordinator. */
+  readonly address: string;
+  /** At least one. */
+  readonly steps: readonly NativeStep[];
+  /** For people. Default: host and process id. */
+  readonly name?: string;
+  /** For steps that require some. Default none. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** How long the first connection may take, in milliseconds. Default 3000. Later ones are tried for ever. */
+  readonly firstConnectMs?: number;
+}
+
+/** A worker that runs. */
+export interface WorkerHandle {
+  /** Takes no more calls, finishes those that it holds, and ends. */
+  drain(): Promise<void>;
+  /** Settles when the worker has ended; rejects with StairsError when the coordinator refuses it. */
+  readonly closed: Promise<void>;
+  stats(): WorkerStats;
+}
+
+const kinds = {
+  function: "KIND_FUNCTION",
+  consumer: "KIND_CONSUMER",
+  predicate: "KIND_PREDICATE",
+} as const;
+
+/** One call runs, the others are here already when it ends. */
+const heldCalls = 4;
+
+/**
+ * @returns once the coordinator has welcomed the worker.
+ * @throws StairsError UNREACHABLE; BAD_MESSAGE when the coordinator refuses it; BAD_ARGUMENT without steps.
+ */
+export async function startWorker(options: WorkerOptions): Promise<WorkerHandle> {
+  const { address, steps, firstConnectMs = 3000 } = options;
+  if (steps.length === 0) {
+    throw new StairsError(
+      "BAD_ARGUMENT",
+      "There is no step for this worker to run: all steps of its pipelines belong to other workers.",
+    );
+  }
+  const session = new WorkerSession(
+    { task: "work", address, hello: helloOf(options), firstConnectMs },
+    steps,
+  );
+  await session.opened;
+  return session;
+}
+
+function helloOf({ name, labels, steps }: WorkerOptions): Hello {
+  return {
+    workerName: name ?? `${hostname()}-${process.pid}`,
+    instanceId: randomUUID(),
+    sdkName: "stairs-ts",
+    sdkVersion,
+    language: "typescript",
+    host: hostname(),
+    pid: process.pid,
+    labels: { ...labels },
+    steps: steps.map(({ name: step, kind, inputs, timeoutMs, maxRows, source }) => ({
+      name: step,
+      kind: kinds[kind],
+      inputs: [...(inputs ?? [])],
+      timeoutMs: timeoutMs ?? 0,
+      maxRows: maxRows ?? 0,
+      source,
+    })),
+    maxConcurrentCalls: heldCalls,
+    parallelCalls: 1,
+    maxMessageBytes: maxReceiveBytes,
+  };
+}

@@ -1,0 +1,25 @@
+/** `stairs config`: each setting, its value, and where it came from. */
+import { settingNames, settings as table } from "../../config/settings.js";
+import { printRows } from "../print-rows.js";
+import { fileSettings } from "../project/file-settings.js";
+import { commandSettings } from "../settings.js";
+
+/** @returns the exit code. */
+export async function configCommand(options: Readonly<Record<string, unknown>>): Promise<number> {
+  const settings = commandSettings(options, await fileSettings(options));
+  const rows = settingNames.map((name) => ({
+    name,
+    value: settings[name].value,
+    origin: settings[name].origin,
+    env: table[name].env,
+    docs: table[name].docs,
+  }));
+  printRows(options, rows, "", {
+    SETTING: (row) => row.name,
+    VALUE: (row) => row.value,
+    FROM: (row) => row.origin,
+    ENVIRONMENT: (row) => row.env,
+    MEANING: (row) => row.docs,
+  });
+  return 0;
+}

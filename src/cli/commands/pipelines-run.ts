@@ -1,0 +1,100 @@
+/** `stairs pipelines run`: a supervisor with worker processes. */
+import { fork, type ChildProcess } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { systemClock } from "@stairs/core";
+import { registerPipelines } from "@stairs/sdk/internal";
+import { parseDuration } from "../../config/units.js";
+import { connect } from "../connect.js";
+import { addressOf } from "../project/address.js";
+import { loadProject } from "../project/load.js";
+import { textOption } from "../settings.js";
+import { awaitIdle } from "../supervise/await-idle.js";
+import type { WorkerOrders } from "../supervise/orders.js";
+import { WorkerSlot } from "../supervise/worker-slot.js";
+import { formatCount } from "../table.js";
+
+const workerProcess = fileURLToPath(new URL("../supervise/worker-process.js", import.meta.url));
+
+/**
+ * Runs until a signal, which drains the workers, or with `--die-when-empty` until all is idle. A
+ * second signal ends the workers at once; what they held goes back to its queue.
+ * @returns the exit code: 1 with `--fail-on-dead` if there are dead letters.
+ */
+export async function runCommand(
+  names: readonly string[],
+  options: Readonly<Record<string, unknown>>,
+): Promise<number> {
+  const startTimeoutMs = parseDuration(textOption(options, "startTimeout") ?? "30s");
+  const stalledTimeout = textOption(options, "stalledTimeout");
+  const stalledTimeoutMs = stalledTimeout === undefined ? undefined : parseDuration(stalledTimeout);
+  const { project, file, settings } = await loadProject(options);
+  const pipelines = project.pipelines(names.length === 0 ? undefined : names);
+  const address = await addressOf(settings);
+  await registerPipelines(address, pipelines);
+
+  const orders = { file, address, pipelines: pipelines.map((pipeline) => pipeline.fullName) };
+  const slots = startWorkers(Number(options["processes"]), orders);
+  const stop = new AbortController();
+  drainOnSignal(slots, stop);
+  const ended = Promise.all(slots.map((slot) => slot.ended)).finally(() => stop.abort());
+  if (options["dieWhenEmpty"] !== true) {
+    await ended;
+    return 0;
+  }
+
+  const connection = connect(address);
+  const { pipelines: awaited } = orders;
+  const wait = { pipelines: awaited, startTimeoutMs, stalledTimeoutMs, say, signal: stop.signal };
+  try {
+    const dead = await Promise.race([awaitIdle(connection, wait), ended.then(() => undefined)]);
+    if (dead !== undefined && dead > 0)
+      say(`${formatCount(dead)} dead letters: \`stairs dead list\` shows them`);
+    return options["failOnDead"] === true && dead !== undefined && dead > 0 ? 1 : 0;
+  } finally {
+    connection.close();
+    for (const slot of slots) slot.drain();
+    await ended;
+  }
+}
+
+function startWorkers(count: number, orders: Omit<WorkerOrders, "name">): readonly WorkerSlot[] {
+  let ready = 0;
+  return Array.from({ length: count }, (_, i) => {
+    const name = `worker-${i + 1}`;
+    return new WorkerSlot(name, {
+      start: () => startWorker({ ...orders, name }),
+      ready: () => {
+        ready += 1;
+        if (ready === count) say(count === 1 ? "1 worker is ready" : `${count} workers are ready`);
+      },
+      clock: systemClock,
+      out: (line) => process.stdout.write(`${line}\n`),
+      err: say,
+    });
+  });
+}
+
+function startWorker(orders: WorkerOrders): ChildProcess {
+  return fork(workerProcess, [JSON.stringify(orders)], {
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    env: { ...process.env, STAIRS_COORDINATOR: orders.address },
+  });
+}
+
+function drainOnSignal(slots: readonly WorkerSlot[], stop: AbortController): void {
+  let signals = 0;
+  const onSignal = (): void => {
+    signals += 1;
+    stop.abort();
+    if (signals === 1) say("the workers finish what they hold; a second Ctrl-C stops them at once");
+    for (const slot of slots)
+      if (signals === 1) slot.drain();
+      else slot.kill();
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

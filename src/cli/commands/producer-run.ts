@@ -1,0 +1,41 @@
+/** `stairs producer run`: a producer in this process, to its end. */
+import type { ProducerProgress } from "@stairs/sdk";
+import { progressLine } from "../progress.js";
+import { addressOf } from "../project/address.js";
+import { loadProject } from "../project/load.js";
+import { formatCount } from "../table.js";
+
+/**
+ * Ctrl-C ends the producer; what it has yielded is still pushed. A second one ends at once.
+ * @returns the exit code: 130 after Ctrl-C.
+ */
+export async function runCommand(
+  name: string,
+  options: Readonly<Record<string, unknown>>,
+): Promise<number> {
+  const { project, settings } = await loadProject(options);
+  const producer = project.getProducer(name);
+  const stop = new AbortController();
+  process.once("SIGINT", () => {
+    stop.abort();
+    process.once("SIGINT", () => process.exit(130));
+  });
+  const line = progressLine();
+  const began = performance.now();
+  const limit = options["limit"];
+  const report = await project.runProducer(producer, options["arg"] as Record<string, unknown>, {
+    coordinator: await addressOf(settings),
+    ...(typeof limit === "number" ? { limit } : {}),
+    signal: stop.signal,
+    onProgress: (progress) => line.show(describe(producer.fullName, progress)),
+  });
+  const seconds = (performance.now() - began) / 1000;
+  line.end(
+    `${producer.fullName}: ${formatCount(report.rows)} rows, all durable, in ${seconds.toFixed(1)} s (${formatCount(report.rows / seconds)} rows/s)`,
+  );
+  return stop.signal.aborted ? 130 : 0;
+}
+
+function describe(name: string, progress: ProducerProgress): string {
+  return `${name}: ${formatCount(progress.rows)} rows, ${formatCount(progress.acked)} acked, ${formatCount(progress.perSecond)} rows/s`;
+}

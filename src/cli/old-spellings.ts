@@ -1,0 +1,11 @@
+/** The first Stairs wrote commands with a colon; its users' fingers still do. */
+
+/**
+ * `pipelines:run -p 2` → `pipelines run -p 2`. Only the first word is looked at, so a value such as
+ * `127.0.0.1:4710` is left alone.
+ */
+export function withoutColons(words: readonly string[]): readonly string[] {
+  const [first = "", ...rest] = words;
+  if (!/^[a-z]+:[a-z_]+$/.test(first)) return words;
+  return [...first.replaceAll("_", "-").split(":"), ...rest];
+}

@@ -1,0 +1,33 @@
+/** Answers that are lists, printed as a table or as one JSON document. */
+import { formatTable } from "./table.js";
+
+/**
+ * Writes `items` to stdout: with `--json` as they are, else as a table with a column for each of
+ * `cells`. An empty list is `[]` in JSON, and `none` on stderr else.
+ */
+export function printRows<Item>(
+  options: Readonly<Record<string, unknown>>,
+  items: readonly Item[],
+  none: string,
+  cells: Readonly<Record<string, (item: Item) => string | number>>,
+): void {
+  if (options["json"] === true) {
+    process.stdout.write(`${JSON.stringify(items, undefined, 2)}\n`);
+    return;
+  }
+  if (items.length === 0) {
+    process.stderr.write(`${none}\n`);
+    return;
+  }
+  const makers = Object.entries(cells);
+  const rows = items.map((item) => makers.map(([, make]) => make(item)));
+  const columns = makers.map(([heading], i) => ({
+    heading,
+    right: rows.every((row) => /^[\d.,]+$/.test(String(row[i]))),
+  }));
+  const lines = formatTable(
+    columns,
+    rows.map((row) => row.map(String)),
+  );
+  process.stdout.write(`${lines.join("\n")}\n`);
+}

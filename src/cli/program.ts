@@ -1,0 +1,228 @@
+/** The commands of `stairs`, declared; what they do is imported when one runs. */
+import { Command, CommanderError } from "commander";
+import { collectArgument, wholeNumber } from "./arguments.js";
+import { withoutColons } from "./old-spellings.js";
+import { packageVersion } from "./version.js";
+
+/**
+ * Runs the command that `words` name.
+ * @returns the exit code: 0, or what the failure stands for; 2 for a command line that makes no sense.
+ */
+export async function runProgram(words: readonly string[]): Promise<number> {
+  let code = 0;
+  const program = declare((result) => {
+    code = result ?? 0;
+  });
+  try {
+    await program.parseAsync([...withoutColons(words)], { from: "user" });
+    return code;
+  } catch (error) {
+    // Help and version end here too, with code 0; commander has written what there is to say.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const { reportError } = await import("./report.js");
+    return reportError(error);
+  }
+}
+
+type Done = (exitCode: number | void) => void;
+
+function declare(done: Done): Command {
+  const program = new Command("stairs")
+    .description("Pipelines over queues, with workers in any language.")
+    .version(packageVersion(), "-V, --version", "print the version")
+    .exitOverride()
+    .showHelpAfterError("(--help shows what there is)")
+    .configureHelp({ showGlobalOptions: false });
+  coord(program, done);
+  pipelines(program, done);
+  producer(program, done);
+  push(program, done);
+  inspect(program, done);
+  dead(program, done);
+  config(program, done);
+  return program;
+}
+
+function group(program: Command, name: string, description: string): Command {
+  return program.command(name).description(description);
+}
+
+function example(command: Command, ...lines: readonly string[]): Command {
+  return command.addHelpText(
+    "after",
+    `\nExample:\n${lines.map((line) => `  $ ${line}`).join("\n")}`,
+  );
+}
+
+function withProject(command: Command): Command {
+  return command
+    .option("--project <file>", "the project file (default: stairs.config.ts here or above)")
+    .option("--coordinator <host:port>", "where the coordinator is (default: 127.0.0.1:4710)");
+}
+
+function withCoordinator(command: Command): Command {
+  return command.option(
+    "--coordinator <host:port>",
+    "where the coordinator is (default: 127.0.0.1:4710)",
+  );
+}
+
+function coord(program: Command, done: Done): void {
+  const start = group(program, "coord", "the coordinator")
+    .command("start")
+    .description("run a coordinator in this terminal until Ctrl-C")
+    .option("--port <number>", "port; 0 takes any free one (default: 4710)")
+    .option("--listen <address>", "address of this machine's loopback (default: 127.0.0.1)")
+    .option("--state <directory>", "where the queues are kept (default: .stairs)")
+    .option("--durability <level>", "normal, or strict: survive a power cut too (default: normal)")
+    .option("--queue-rows <count>", "rows that a queue holds before it slows its sources down")
+    .option("--queue-bytes <size>", "the same in bytes, such as 512MiB")
+    .option("--project <file>", "the project file, for its settings")
+    .option("--json-ready", "write one JSON line to stdout when ready")
+    .option("--end-with-stdin", "end when stdin is closed")
+    .action(async (options: Record<string, unknown>) => {
+      const { startCommand } = await import("./commands/coord-start.js");
+      done(await startCommand(options));
+    });
+  example(
+    start,
+    "stairs coord start",
+    "stairs coord start --port 4720 --state /var/lib/stairs --durability strict",
+  );
+}
+
+function pipelines(program: Command, done: Done): void {
+  const all = group(program, "pipelines", "run workers, look at pipelines");
+  const run = withProject(all.command("run"))
+    .description("run worker processes for all pipelines of the project, or for some")
+    .argument("[names...]", "app.name, name or app.*")
+    .option("-p, --processes <count>", "worker processes", wholeNumber(1), 1)
+    .option("--die-when-empty", "end when the pipelines and all that they reach are idle")
+    .option("--start-timeout <time>", "how long to wait for a first row", "30s")
+    .option("--stalled-timeout <time>", "give up when no row has moved for so long")
+    .option("--fail-on-dead", "exit code 1 if there are dead letters at the end")
+    .action(async (names: string[], options: Record<string, unknown>) => {
+      const { runCommand } = await import("./commands/pipelines-run.js");
+      done(await runCommand(names, options));
+    });
+  example(run, "stairs pipelines run -p 4", "stairs pipelines run shop.orders --die-when-empty");
+  const list = withProject(all.command("list"))
+    .description("list the project's pipelines")
+    .option("--json", "one JSON document")
+    .action(async (options: Record<string, unknown>) => {
+      const { listPipelines } = await import("./commands/pipelines-list.js");
+      done(await listPipelines(options));
+    });
+  example(list, "stairs pipelines list");
+  const graph = withProject(all.command("graph"))
+    .description("show what a pipeline compiles to: stages, queues, calls")
+    .argument("<name>", "app.name or name")
+    .option("--json", "one JSON document")
+    .action(async (name: string, options: Record<string, unknown>) => {
+      const { graphCommand } = await import("./commands/pipelines-graph.js");
+      done(await graphCommand(name, options));
+    });
+  example(graph, "stairs pipelines graph shop.orders");
+  const activate = withProject(all.command("activate"))
+    .description("let new rows follow the plan that was registered last")
+    .argument("<name>", "app.name or name")
+    .action(async (name: string, options: Record<string, unknown>) => {
+      const { activateCommand } = await import("./commands/pipelines-activate.js");
+      done(await activateCommand(name, options));
+    });
+  example(activate, "stairs pipelines activate shop.orders");
+}
+
+function producer(program: Command, done: Done): void {
+  const all = group(program, "producer", "run producers");
+  const run = withProject(all.command("run"))
+    .description("run a producer to its end")
+    .argument("<name>", "app.name or name")
+    .option(
+      "--arg <name=value>",
+      "an argument; JSON where it parses, else text (repeatable)",
+      collectArgument,
+      {},
+    )
+    .option("--limit <rows>", "stop after so many rows", wholeNumber(1))
+    .action(async (name: string, options: Record<string, unknown>) => {
+      const { runCommand } = await import("./commands/producer-run.js");
+      done(await runCommand(name, options));
+    });
+  example(run, "stairs producer run shop.orders --arg since=2024-01-01 --limit 1000");
+  const list = withProject(all.command("list"))
+    .description("list the project's producers")
+    .option("--json", "one JSON document")
+    .action(async (options: Record<string, unknown>) => {
+      const { listProducers } = await import("./commands/producer-list.js");
+      done(await listProducers(options));
+    });
+  example(list, "stairs producer list");
+}
+
+function push(program: Command, done: Done): void {
+  const command = withProject(program.command("push"))
+    .description("push JSON lines from stdin into a pipeline: one object a line, each a row")
+    .argument("<pipeline>", "app.name")
+    .action(async (name: string, options: Record<string, unknown>) => {
+      const { pushCommand } = await import("./commands/push.js");
+      done(await pushCommand(name, options));
+    });
+  example(command, "stairs push shop.orders < orders.jsonl");
+}
+
+function inspect(program: Command, done: Done): void {
+  const all = group(program, "inspect", "see what is going on");
+  const status = withCoordinator(all.command("status"))
+    .description("pipelines, their queues and rates; all counts are rows")
+    .argument("[pipelines...]", "app.name or app.*")
+    .option("--json", "one JSON document")
+    .option("--watch", "again every second until Ctrl-C")
+    .action(async (names: string[], options: Record<string, unknown>) => {
+      const { statusCommand } = await import("./commands/inspect-status.js");
+      done(await statusCommand(names, options));
+    });
+  example(status, "stairs inspect status", "stairs inspect status shop.orders --json");
+  const workers = withCoordinator(all.command("workers"))
+    .description("connected workers")
+    .option("--json", "one JSON document")
+    .action(async (options: Record<string, unknown>) => {
+      const { workersCommand } = await import("./commands/inspect-workers.js");
+      done(await workersCommand(options));
+    });
+  example(workers, "stairs inspect workers");
+  const steps = withCoordinator(all.command("steps"))
+    .description("steps that pipelines need or workers have")
+    .option("--json", "one JSON document")
+    .action(async (options: Record<string, unknown>) => {
+      const { stepsCommand } = await import("./commands/inspect-steps.js");
+      done(await stepsCommand(options));
+    });
+  example(steps, "stairs inspect steps");
+}
+
+function dead(program: Command, done: Done): void {
+  const list = withCoordinator(
+    group(program, "dead", "rows that ended with an error").command("list"),
+  )
+    .description("list dead letters, newest first")
+    .argument("[pipeline]", "app.name")
+    .option("--limit <count>", "how many at the most", wholeNumber(1), 100)
+    .option("--json", "one JSON document")
+    .action(async (name: string | undefined, options: Record<string, unknown>) => {
+      const { deadListCommand } = await import("./commands/dead-list.js");
+      done(await deadListCommand(name, options));
+    });
+  example(list, "stairs dead list shop.orders");
+}
+
+function config(program: Command, done: Done): void {
+  const command = withProject(program.command("config"))
+    .description("print each setting, its value and where it came from")
+    .option("--json", "one JSON document")
+    .action(async (options: Record<string, unknown>) => {
+      const { configCommand } = await import("./commands/config.js");
+      done(await configCommand(options));
+    });
+  example(command, "stairs config");
+}

@@ -1,0 +1,13 @@
+/** What the supervisor tells a worker process, as its only argument. */
+
+/** As JSON. */
+export interface WorkerOrders {
+  /** The project file. */
+  readonly file: string;
+  /** `host:port` of the coordinator. */
+  readonly address: string;
+  /** `app.name` of the pipelines whose steps it runs. */
+  readonly pipelines: readonly string[];
+  /** For people: `worker-1`. */
+  readonly name: string;
+}

@@ -1,0 +1,117 @@
+/**
+ * A place for one worker process, which is filled again whenever its process dies:
+ *
+ *   STARTING ──ready──▶ RUNNING
+ *      ▲  └───exit───┐    │ exit
+ *      │             ▼    ▼
+ *      └──pause──── WAITING ──5 exits in a row before ready──▶ given up (`ended` rejects)
+ *
+ *   any ──drain──▶ DRAINING ──exit──▶ `ended` resolves
+ */
+import type { ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { type Clock, StairsError, type Timer } from "@stairs/core";
+
+const firstPauseMs = 200;
+const longestPauseMs = 10_000;
+const mostFailedStarts = 5;
+
+/** What a slot needs of the world. */
+export interface SlotWorld {
+  /** Starts a process that sends the IPC message `ready` when it works. Its stdout and stderr are pipes. */
+  readonly start: () => ChildProcess;
+  /** Called each time a process is ready. */
+  readonly ready: () => void;
+  readonly clock: Clock;
+  /** Gets whole lines, prefixed. */
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
+}
+
+/** One worker process after the other. */
+export class WorkerSlot {
+  readonly name: string;
+  /** Resolves after a drain; rejects when the process never gets ready. */
+  readonly ended: Promise<void>;
+  readonly #world: SlotWorld;
+  #child: ChildProcess | undefined;
+  #pause: Timer | undefined;
+  #draining = false;
+  /** Exits in a row; a process that was ready begins the count anew. */
+  #failedStarts = 0;
+  #resolve!: () => void;
+  #reject!: (error: StairsError) => void;
+
+  /** @param name For people: `worker-1`. */
+  constructor(name: string, world: SlotWorld) {
+    this.name = name;
+    this.#world = world;
+    this.ended = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    this.#start();
+  }
+
+  /** Asks the process to finish what it holds and to end. */
+  drain(): void {
+    if (this.#draining) return;
+    this.#draining = true;
+    this.#pause?.cancel();
+    if (this.#child === undefined) this.#resolve();
+    else this.#child.kill("SIGTERM");
+  }
+
+  /** Ends the process at once; its rows go back to their queues. */
+  kill(): void {
+    this.drain();
+    this.#child?.kill("SIGKILL");
+  }
+
+  #start(): void {
+    const child = this.#world.start();
+    this.#child = child;
+    this.#forward(child.stdout, this.#world.out);
+    this.#forward(child.stderr, this.#world.err);
+    child.on("message", (message) => {
+      if (message !== "ready") return;
+      this.#failedStarts = 0;
+      this.#world.ready();
+    });
+    child.once("error", (error) => this.#say(`cannot be started: ${error.message}`));
+    // `close`, not `exit`: the last lines of its output come before the news of its end.
+    child.once("close", (code, signal) => this.#closed(code, signal));
+  }
+
+  #closed(code: number | null, signal: NodeJS.Signals | null): void {
+    this.#child = undefined;
+    if (this.#draining) return this.#resolve();
+    this.#failedStarts += 1;
+    const how =
+      signal === null ? `ended with exit code ${code ?? "unknown"}` : `was ended by ${signal}`;
+    if (this.#failedStarts > mostFailedStarts) {
+      this.#say(`${how}; given up`);
+      return this.#reject(
+        new StairsError(
+          "WRONG_STATE",
+          `The process ${this.name} ${how}, ${this.#failedStarts} times in a row before it was ready. Its output above says why.`,
+        ),
+      );
+    }
+    const pauseMs = Math.min(firstPauseMs * 2 ** (this.#failedStarts - 1), longestPauseMs);
+    this.#say(`${how}; starts again in ${pauseMs / 1000} s`);
+    this.#pause = this.#world.clock.after(pauseMs, () => this.#start());
+  }
+
+  #say(message: string): void {
+    this.#world.err(`[${this.name}] ${message}`);
+  }
+
+  #forward(stream: Readable | null, write: (line: string) => void): void {
+    if (stream === null) return;
+    createInterface({ input: stream, crlfDelay: Infinity }).on("line", (line) =>
+      write(`[${this.name}] ${line}`),
+    );
+  }
+}

@@ -1,0 +1,165 @@
+/**
+ * Every setting of Stairs in one table: its flag, its environment variable, its default, and how its
+ * text is checked. Each has one value, and that has one origin: flag, else environment, else project
+ * file, else default.
+ */
+import { StairsError } from "@stairs/core";
+import { z } from "zod";
+import { parseSize } from "./units.js";
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const address = z
+  .string()
+  .regex(/^(local|.+:\d{1,5})$/, "expected host:port, such as 127.0.0.1:4710, or local");
+const count = z.coerce.number().int().min(1);
+const size = z.unknown().transform((raw, context) => {
+  try {
+    return parseSize(String(raw));
+  } catch {
+    context.addIssue({ code: "custom", message: "expected a size such as 64MiB or 2GB" });
+    return z.NEVER;
+  }
+});
+
+const shapes = {
+  coordinator: address,
+  port,
+  listen: z.string().min(1),
+  state: z.string().min(1),
+  durability: z.enum(["normal", "strict"]),
+  queueRows: count,
+  queueBytes: size,
+};
+
+/** The settings' values once they are checked. Sizes are bytes. */
+export type Settings = { readonly [Key in SettingName]: z.output<(typeof shapes)[Key]> };
+
+/** A setting's key in the project file. */
+export type SettingName = keyof typeof shapes;
+
+interface SettingRow<Value> {
+  readonly flag: string;
+  readonly env: string;
+  readonly default: Value;
+  readonly docs: string;
+}
+
+/** The table. */
+export const settings: { readonly [Key in SettingName]: SettingRow<Settings[Key]> } = {
+  coordinator: {
+    flag: "--coordinator",
+    env: "STAIRS_COORDINATOR",
+    default: "127.0.0.1:4710",
+    docs: "where the coordinator is; `local` means the one that holds the state directory",
+  },
+  port: {
+    flag: "--port",
+    env: "STAIRS_PORT",
+    default: 4710,
+    docs: "the port on which a coordinator listens; 0 takes any free one",
+  },
+  listen: {
+    flag: "--listen",
+    env: "STAIRS_LISTEN",
+    default: "127.0.0.1",
+    docs: "the address on which a coordinator listens",
+  },
+  state: {
+    flag: "--state",
+    env: "STAIRS_STATE_DIRECTORY",
+    default: ".stairs",
+    docs: "the directory of the embedded engine",
+  },
+  durability: {
+    flag: "--durability",
+    env: "STAIRS_DURABILITY",
+    default: "normal",
+    docs: "normal survives the death of the process, strict also a power cut",
+  },
+  queueRows: {
+    flag: "--queue-rows",
+    env: "STAIRS_QUEUE_ROWS",
+    default: 10_000_000,
+    docs: "rows that one queue holds before it slows down what feeds it",
+  },
+  queueBytes: {
+    flag: "--queue-bytes",
+    env: "STAIRS_QUEUE_BYTES",
+    default: 4 * 1024 ** 3,
+    docs: "bytes that one queue holds before it slows down what feeds it",
+  },
+};
+
+/** All settings, in the order of the table. */
+export const settingNames = Object.keys(shapes) as readonly SettingName[];
+
+/** A checked value and where it came from. */
+export interface Resolved<Value> {
+  readonly value: Value;
+  /** `flag --port`, `environment STAIRS_PORT`, `file stairs.config.ts` or `default`. */
+  readonly origin: string;
+}
+
+/** Every setting with its origin. */
+export type ResolvedSettings = { readonly [Key in SettingName]: Resolved<Settings[Key]> };
+
+/** A project file's values. What equals the default is taken to be the default. */
+export interface FileValues {
+  readonly name: string;
+  readonly values: Readonly<Partial<Record<SettingName, unknown>>>;
+}
+
+/** Where values may come from. */
+export interface SettingSources {
+  /** What stood on the command line, by the setting's name. */
+  readonly flags: Readonly<Partial<Record<SettingName, unknown>>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What the project file says, by the setting's name; undefined without one. */
+  readonly file?: FileValues | undefined;
+}
+
+/**
+ * The value of every setting and its origin.
+ * @throws StairsError BAD_ARGUMENT for a value that does not fit, naming where it stands.
+ */
+export function resolveSettings(sources: SettingSources): ResolvedSettings {
+  return {
+    coordinator: resolve("coordinator", sources),
+    port: resolve("port", sources),
+    listen: resolve("listen", sources),
+    state: resolve("state", sources),
+    durability: resolve("durability", sources),
+    queueRows: resolve("queueRows", sources),
+    queueBytes: resolve("queueBytes", sources),
+  };
+}
+
+function resolve<Key extends SettingName>(
+  name: Key,
+  sources: SettingSources,
+): Resolved<Settings[Key]> {
+  const row = settings[name];
+  const given: readonly (readonly [unknown, string])[] = [
+    [sources.flags[name], `flag ${row.flag}`],
+    [sources.env[row.env] === "" ? undefined : sources.env[row.env], `environment ${row.env}`],
+    [sources.file?.values[name], `file ${sources.file?.name ?? ""}`],
+  ];
+  for (const [raw, origin] of given) {
+    if (raw === undefined || (raw === row.default && origin.startsWith("file "))) continue;
+    return { value: check(name, raw, origin), origin };
+  }
+  return { value: row.default, origin: "default" };
+}
+
+function check<Key extends SettingName>(name: Key, raw: unknown, origin: string): Settings[Key] {
+  const shape: z.ZodType = shapes[name];
+  const checked = shape.safeParse(raw);
+  if (!checked.success) {
+    const why = checked.error.issues.map((issue) => issue.message).join("; ");
+    throw new StairsError(
+      "BAD_ARGUMENT",
+      `${JSON.stringify(raw)} cannot be the setting ${name} (${origin}): ${why}.`,
+    );
+  }
+  return checked.data as Settings[Key];
+}

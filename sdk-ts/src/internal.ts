@@ -1,4 +1,9 @@
 /** What the command line needs of this package. Not for users: it changes without notice. */
+export { explain } from "./link/channel.js";
+export { ownerAddress } from "./local/owner.js";
+export { openPush, type Push } from "./push/push.js";
+export { awaitIdle } from "./run/await-idle.js";
+export { ask } from "./run/coordinator.js";
 export { registerPipelines } from "./run/register.js";
 export {
   type PipelinesWorkerOptions,

@@ -237,10 +237,11 @@ export interface Broker {
 
   /**
    * Replaces a held entry by its pieces, at the front of the queue in their order, with the entry's enqueue time,
-   * in one step. Pieces with more losses than the entry had count its rows under `losses`.
+   * in one step.
+   * @param lost True when a worker process was lost with it: its rows are counted under `losses`. Default false.
    * @returns false if it was no longer held: nothing was changed.
    */
-  split(ref: LeaseRef, pieces: readonly EntryWrite[]): Promise<boolean>;
+  split(ref: LeaseRef, pieces: readonly EntryWrite[], lost?: boolean): Promise<boolean>;
 
   /**
    * Keeps outputs of a call that is not finished, invisible. A (call, part) that is there already is not written again.

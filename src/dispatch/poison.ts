@@ -1,19 +1,20 @@
 /**
  * What becomes of rows whose worker was lost (R1). The first time nobody is blamed; from the second
  * on the rows are halved, one suspicious call of a stage at a time, until the row that kills is alone.
- * That row is a dead letter; all others finish.
+ * Workers also die of other things, so a row must be lost alone three times: then it is a dead letter.
+ * All others finish.
  *
- *   losses 1: again as it is ─▶ 2: halves ─▶ 3: halves of halves ─▶ … ─▶ one row lost for the 3rd time: dead
+ *   losses 1: again as it is ─▶ 2: halves ─▶ 3: halves of halves ─▶ … ─▶ alone: 2 ─▶ 3 ─▶ 4 ─▶ 5: dead
  */
 import { decodeToken, encodeToken, sliceToken, type Token, tokenBytes } from "@stairs/core";
 import { randomUUID } from "node:crypto";
 import type { Broker, EntryWrite, LeasedEntry } from "../broker/contract.js";
 import type { Work } from "./settle.js";
 
-/** A single row that was lost this often is a dead letter. */
-const fatalLosses = 3;
-/** Rows that were lost this often are halved. */
+/** Rows that were lost this often are halved; a row that is alone begins with it. */
 const halvingLosses = 2;
+/** A single row that was lost this often is a dead letter. */
+const fatalLosses = halvingLosses + 3;
 
 /** True for rows that are suspected of killing workers. */
 export function isIsolating(work: Work): boolean {
@@ -33,10 +34,12 @@ export async function afterLoss(broker: Broker, work: Work, node: string): Promi
 async function halve(broker: Broker, entry: LeasedEntry, losses: number): Promise<void> {
   const token = decodeToken(entry.payload);
   const half = token.rows >> 1;
-  await broker.split(entry, [
-    pieceOf(entry, losses, sliceToken(token, 0, half)),
-    pieceOf(entry, losses, sliceToken(token, half, token.rows)),
-  ]);
+  const pieces = [sliceToken(token, 0, half), sliceToken(token, half, token.rows)];
+  await broker.split(
+    entry,
+    pieces.map((piece) => pieceOf(entry, piece.rows === 1 ? halvingLosses : losses, piece)),
+    true,
+  );
 }
 
 async function bury(

@@ -226,7 +226,7 @@ describe("stairs push", () => {
       '{"id":9007199254740993}\n\n{"id":2,"text":"größer \\u2028 \\ud83d\\ude00"}\n{"id":3,"__proto__":{"x":1}}\n',
     );
     expect(await push.exit).toEqual({ code: 0, signal: null });
-    expect(push.stderr).toMatch(/shop\.orders: 3 rows/);
+    expect(push.stderr).toMatch(/shop\.orders: 3 rows pushed/);
     expect((await run("pipelines", "run", "--die-when-empty")).code).toBe(0);
     expect(ids(stored())).toEqual(["2", "3", "9007199254740993n"]);
   });

@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import type { WorkerStatus__Output } from "@stairs/core/protocol";
 import { afterEach, describe, expect, it } from "vitest";
 import { emptyFolder } from "../support/folders.js";
 import { KillLoad } from "../support/kill-load.js";
@@ -20,7 +21,7 @@ describe("kill -9 under load", () => {
       load.produce();
       let kills = 0;
       while (kills < 20) {
-        const busy = (await load.list()).filter((worker) => worker.calls > 0);
+        const busy = await busyWorkers(load);
         const victim = busy[kills % busy.length];
         if (victim === undefined) continue;
         process.kill(victim.pid, "SIGKILL");
@@ -78,6 +79,21 @@ describe("kill -9 under load", () => {
     long,
   );
 });
+
+/** Workers that hold calls and have worked some off: those that are killed in the middle of their work. */
+async function busyWorkers(load: KillLoad): Promise<WorkerStatus__Output[]> {
+  let busy: WorkerStatus__Output[] = [];
+  await expect
+    .poll(
+      async () => {
+        busy = (await load.list()).filter((worker) => worker.calls > 0 && worker.totalRows > 0);
+        return busy.length;
+      },
+      { timeout: 30_000 },
+    )
+    .toBeGreaterThan(0);
+  return busy;
+}
 
 /** Lets the load come to its end and compares. */
 async function end(load: KillLoad, supervisor: Running, what: string): Promise<void> {

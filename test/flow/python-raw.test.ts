@@ -123,20 +123,20 @@ describe("a worker in Python without an SDK", () => {
     ]);
   });
 
-  it("killed in the middle of its work loses nothing", async () => {
+  it("killed while it holds calls loses nothing", async () => {
     const { coord, start, run, stored } = await world();
     const first = await rawPythonWorker(coord.address);
+    // It takes calls, and is killed before it can answer them.
+    first.signal("SIGSTOP");
     const workers = start("pipelines", "run", "--die-when-empty");
-    const producer = run("producer", "run", "generate", "--arg", "count=50000");
-    // Stopped while it holds calls, then killed: what it held has to come again.
+    await run("producer", "run", "generate", "--arg", "count=20000");
     const watch = start("inspect", "status", "--watch", "--json");
     await watch.line(/"queue":"poly\.main\/measure","ready":\d+,"inFlight":[1-9]/);
     first.signal("SIGKILL");
     await rawPythonWorker(coord.address);
-    await producer;
     expect((await workers.exit).code).toBe(0);
-    const seen = new Set(stored().map((row) => row["text"]));
-    expect(seen.size).toBe(50_000);
+    const seen = stored().map((row) => row["text"]);
+    expect(new Set(seen).size).toBe(20_000);
   });
 
   it("connects again when the coordinator comes back", async () => {

@@ -67,13 +67,13 @@ describe("the README", () => {
   const readme = readFileSync(join(checkout, "README.md"), "utf8");
 
   it("shows the quickstart's file as it is", () => {
-    const shown = /<!-- file: (\S+) -->\n```ts\n([\s\S]*?)```/.exec(readme);
+    const shown = /<!-- file: (\S+) -->\n\n```ts\n([\s\S]*?)```/.exec(readme);
     expect(shown?.[1]).toBe("examples/quickstart/main.ts");
     expect(shown?.[2]).toBe(readFileSync(join(checkout, shown?.[1] ?? ""), "utf8"));
   });
 
   it("shows the three commands that the test above runs", () => {
-    const shown = /<!-- commands: quickstart -->\n```\n([\s\S]*?)```/.exec(readme)?.[1];
+    const shown = /<!-- commands: quickstart -->\n\n```\n([\s\S]*?)```/.exec(readme)?.[1];
     expect(shown?.trimEnd().split("\n")).toEqual(
       threeTerminals.map((words) => `npx stairs ${words}`),
     );

@@ -46,7 +46,9 @@ export async function generate(folder: string): Promise<void> {
 /** One module that names every message. */
 async function writeMessages(folder: string): Promise<void> {
   const files = await readdir(join(folder, "stairs", "v1"));
-  const lines = files.sort().map((file) => `export type * from "./stairs/v1/${file.replace(/\.ts$/, ".js")}";\n`);
+  const lines = files
+    .sort()
+    .map((file) => `export type * from "./stairs/v1/${file.replace(/\.ts$/, ".js")}";\n`);
   await writeFile(
     join(folder, "messages.ts"),
     `/** The messages of the protocol, as types. */\n${lines.join("")}`,

@@ -15,7 +15,8 @@ export interface Packed {
 export function packBatches(batches: readonly WireBatch[]): Packed {
   const total = batches.reduce((sum, batch) => sum + bytesOf(batch), 0);
   const own = ownBuffer(batches, total);
-  if (own !== undefined) return { batches: batches.map((batch) => rebuild(batch, same)), transfer: [own] };
+  if (own !== undefined)
+    return { batches: batches.map((batch) => rebuild(batch, same)), transfer: [own] };
   const buffer = new ArrayBuffer(total);
   const bytes = new Uint8Array(buffer);
   let end = 0;
@@ -74,7 +75,10 @@ function rebuild({ rows, columns, rowIds }: WireBatch, move: Move): WireBatch {
   };
 }
 
-function rebuildColumn({ name, json, doubles, int64s, binary }: WireColumn, move: Move): WireColumn {
+function rebuildColumn(
+  { name, json, doubles, int64s, binary }: WireColumn,
+  move: Move,
+): WireColumn {
   const head = name === undefined ? {} : { name };
   if (json !== undefined) return { ...head, json: move(json) };
   if (doubles !== undefined) return { ...head, doubles: move(doubles) };

@@ -9,7 +9,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { type ClientDuplexStream, credentials, type ServiceError } from "@grpc/grpc-js";
-import { type ErrorCode, StairsError, type WireBatch } from "@stairs/core";
+import type { ErrorCode, StairsError, WireBatch } from "@stairs/core";
 import {
   type PushOpened__Output,
   type PushRequest,
@@ -80,7 +80,11 @@ export class PushConnection {
   #connect(): void {
     const { address, producer, pipelines, firstConnectMs } = this.#task;
     const protocol = stairsProtocol();
-    const client = new protocol.IngestService(address, credentials.createInsecure(), channelOptions);
+    const client = new protocol.IngestService(
+      address,
+      credentials.createInsecure(),
+      channelOptions,
+    );
     const stream = client.push();
     this.#stream = stream;
     this.#sent = 0;

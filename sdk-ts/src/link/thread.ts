@@ -1,6 +1,12 @@
 /** The entry of the thread that holds a connection, so that user code that blocks does not look dead. */
 import { parentPort, workerData } from "node:worker_threads";
-import type { FromPushThread, FromWorkThread, ThreadTask, ToPushThread, ToWorkThread } from "./messages.js";
+import type {
+  FromPushThread,
+  FromWorkThread,
+  ThreadTask,
+  ToPushThread,
+  ToWorkThread,
+} from "./messages.js";
 import { PushConnection } from "./push-connection.js";
 import { WorkConnection } from "./work-connection.js";
 

@@ -18,7 +18,13 @@ import {
 } from "@stairs/core/protocol";
 import { Backoff } from "./backoff.js";
 import { channelOptions, explain, unreachable } from "./channel.js";
-import type { FromWorkThread, ReceivedCall, ThreadTask, ToWorkThread, WireOutput } from "./messages.js";
+import type {
+  FromWorkThread,
+  ReceivedCall,
+  ThreadTask,
+  ToWorkThread,
+  WireOutput,
+} from "./messages.js";
 import { packBatches } from "./pack.js";
 
 /** The thread's other side. */
@@ -29,7 +35,12 @@ export interface WorkListener {
 
 type Stream = ClientDuplexStream<WorkRequest, WorkResponse__Output>;
 
-const modes = { MODE_UNSPECIFIED: "merge", MODE_MERGE: "merge", MODE_REPLACE: "replace", MODE_KEEP: "keep" } as const;
+const modes = {
+  MODE_UNSPECIFIED: "merge",
+  MODE_MERGE: "merge",
+  MODE_REPLACE: "replace",
+  MODE_KEEP: "keep",
+} as const;
 
 /** How long the coordinator may take for its Welcome, and to close a stream. */
 const welcomeMs = 10_000;
@@ -96,7 +107,11 @@ export class WorkConnection {
   #connect(): void {
     const { address, hello, firstConnectMs } = this.#task;
     const protocol = stairsProtocol();
-    const client = new protocol.WorkerService(address, credentials.createInsecure(), channelOptions);
+    const client = new protocol.WorkerService(
+      address,
+      credentials.createInsecure(),
+      channelOptions,
+    );
     const stream = client.work();
     this.#stream = stream;
     this.#session++;

@@ -3,7 +3,7 @@
  * else when a batch is full or a few milliseconds old. A row that is refused throws from the very call
  * that pushed it; the rows before it are on their way.
  */
-import { messageOf, isStairsError, StairsError } from "@stairs/core";
+import { batchToWire, type Frame, messageOf, isStairsError, StairsError } from "@stairs/core";
 import { Link } from "../link/link.js";
 import type { FromPushThread, ToPushThread } from "../link/messages.js";
 import { packBatches } from "../link/pack.js";
@@ -102,9 +102,23 @@ export class Push {
     const mayBeTooLarge = (encoder.bytes - before) * 8 > this.#room;
     const full = encoder.rows >= batchRows || encoder.bytes >= batchBytes || mayBeTooLarge;
     if (full || this.#underWay.length === 0) this.#send();
-    else this.#linger ??= setTimeout(() => this.#send(), lingerMs);
+    else this.#linger ??= setTimeout(() => this.#sendLate(), lingerMs);
     if (this.#underWay.length < this.#window) return undefined;
     return this.#until(() => this.#underWay.length < this.#window);
+  }
+
+  /**
+   * Takes rows that are in columns already, as one batch, and waits where it must.
+   * @throws StairsError what ended the stream: for rows over the coordinator's limit that is TOO_LARGE.
+   */
+  async pushColumns(rows: number, frame: Frame): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
+    this.#send();
+    const { batches, transfer } = packBatches([batchToWire(rows, frame, null)]);
+    this.#pushed += rows;
+    this.#underWay.push(rows);
+    this.#link.tell({ say: "batch", batch: batches[0] ?? {} }, transfer);
+    await this.#until(() => this.#underWay.length < this.#window);
   }
 
   /** Takes rows, waiting where it must. @throws as `push`; the rows before the bad one are taken. */
@@ -148,13 +162,24 @@ export class Push {
 
   #takeAck(batches: number): void {
     for (const rows of this.#underWay.splice(0, batches)) this.#acked += rows;
-    if (this.#underWay.length === 0) this.#send();
+    if (this.#underWay.length === 0) this.#sendLate();
     this.#wake();
+  }
+
+  /** Nobody could catch what is thrown here: the next call throws it. */
+  #sendLate(): void {
+    try {
+      this.#send();
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #fail(error: unknown): void {
     clearTimeout(this.#linger);
-    this.#failure = isStairsError(error) ? error : new StairsError("INTERNAL", messageOf(error), error);
+    this.#failure = isStairsError(error)
+      ? error
+      : new StairsError("INTERNAL", messageOf(error), error);
     this.#wake();
   }
 

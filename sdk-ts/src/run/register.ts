@@ -29,8 +29,7 @@ async function registerSpecs(
   const request = { pipelines: specs.map(specToWire), activate: false };
   const { pipelines } = await ask<RegisterResponse__Output>(
     coordinator,
-    (metadata, options, done) =>
-      coordinator.pipelines.register(request, metadata, options, done),
+    (metadata, options, done) => coordinator.pipelines.register(request, metadata, options, done),
   );
   for (const { pipeline, planId, currentPlanId } of pipelines) {
     if (planId === currentPlanId) continue;

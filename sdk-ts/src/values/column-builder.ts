@@ -6,7 +6,7 @@
 import { binaryColumn, type Column, doublesColumn, jsonColumn } from "@stairs/core";
 import { decodeColumn } from "./decode-column.js";
 import { smallInteger, writeIntegers } from "./integer-text.js";
-import { BadValue, jsonText } from "./json-text.js";
+import { BadValue, jsonText, looksExact } from "./json-text.js";
 
 /** What a field's values are kept as: rows whose bytes fields differ do not share a batch. */
 export type FieldClass = "json" | "binary";
@@ -45,6 +45,7 @@ export class ColumnBuilder {
         if (!(Number.isInteger(value) && value <= smallInteger && value >= -smallInteger)) {
           this.#integers = false;
           if (!Number.isFinite(value)) this.#unbounded = true;
+          else if (looksExact(value)) return this.#setText(row, value);
         }
         this.#values[row] = value;
         return "set";
@@ -68,7 +69,9 @@ export class ColumnBuilder {
   /** The values as user code of the next step sees them: what was written out is read again. */
   values(name: string, rows: number): readonly unknown[] {
     this.#values.length = rows;
-    return this.#texts || this.fieldClass === "binary" ? decodeColumn(name, this.column(rows)) : this.#values;
+    return this.#texts || this.fieldClass === "binary"
+      ? decodeColumn(name, this.column(rows))
+      : this.#values;
   }
 
   /**
@@ -106,7 +109,10 @@ export class ColumnBuilder {
     if (this.fieldClass === "binary") return bytesColumn(values as Uint8Array[]);
     if (this.#integers) return jsonColumn(rows, writeIntegers(values, rows));
     // A row that was taken back may have left the mark without the value.
-    if (this.#unbounded && !values.every((value) => typeof value !== "number" || Number.isFinite(value)))
+    if (
+      this.#unbounded &&
+      !values.every((value) => typeof value !== "number" || Number.isFinite(value))
+    )
       return numbersColumn(values as number[]);
     const text = this.#texts
       ? `[${values.map((value) => (value instanceof Text ? value.text : JSON.stringify(value))).join(",")}]`

@@ -51,7 +51,7 @@ function parseNumber(text: string): number | bigint {
 }
 
 function decodeInt64s({ data, rows }: Column): (number | bigint)[] {
-  const values = new Array<number | bigint>(rows);
+  const values: (number | bigint)[] = [];
   for (let row = 0; row < rows; row++) {
     const value = data.readInt32LE(row * 8 + 4) * 0x1_0000_0000 + data.readUInt32LE(row * 8);
     values[row] = Number.isSafeInteger(value) ? value : data.readBigInt64LE(row * 8);
@@ -60,7 +60,7 @@ function decodeInt64s({ data, rows }: Column): (number | bigint)[] {
 }
 
 function decodeBinary({ data, ends, rows }: Column): Uint8Array[] {
-  const values = new Array<Uint8Array>(rows);
+  const values: Uint8Array[] = [];
   let begin = 0;
   for (let row = 0; row < rows; row++) {
     const end = ends?.readUInt32LE(row * 4) ?? 0;

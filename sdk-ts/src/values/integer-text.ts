@@ -26,7 +26,7 @@ export const smallInteger = 999_999_999_999_999;
 export function parseIntegers(text: Uint8Array, rows: number): number[] | undefined {
   const last = text.length - 1;
   if (rows === 0 || text[0] !== openBracket || text[last] !== closeBracket) return undefined;
-  const values = new Array<number>(rows);
+  const values: number[] = [];
   let at = 1;
   for (let row = 0; row < rows; row++) {
     let byte = text[at] ?? 0;

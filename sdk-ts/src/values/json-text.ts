@@ -17,7 +17,15 @@ export class BadValue {
   ) {}
 }
 
-/** The JSON text of a bigint, Date, array or plain object. */
+/**
+ * True for a number that JSON.stringify would write like an integer of exactly that value, which a
+ * number beyond 2^53 cannot claim to be: it would be read as a bigint.
+ */
+export function looksExact(value: number): boolean {
+  return Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21;
+}
+
+/** The JSON text of a bigint, a number that looks exact, a Date, array or plain object. */
 export function jsonText(value: unknown): string | BadValue {
   const problem = findProblem(value, 0);
   if (problem instanceof BadValue) return problem;
@@ -31,7 +39,8 @@ function findProblem(value: unknown, depth: number): BadValue | "plain" | "exact
     case "boolean":
       return "plain";
     case "number":
-      return Number.isFinite(value) ? "plain" : new BadValue("", describeValue(value));
+      if (!Number.isFinite(value)) return new BadValue("", describeValue(value));
+      return looksExact(value) ? "exact" : "plain";
     case "bigint":
       return "exact";
     case "object":
@@ -80,6 +89,7 @@ function inside(step: string, { path, what }: BadValue, depth: number): BadValue
 
 function exactText(value: unknown): string {
   if (typeof value === "bigint") return String(value);
+  if (typeof value === "number" && looksExact(value)) return `${value}.0`;
   if (Array.isArray(value)) return `[${value.map(exactText).join(",")}]`;
   if (typeof value !== "object" || value === null || value instanceof Date)
     return JSON.stringify(value);

@@ -81,7 +81,11 @@ export class RowEncoder {
     const key = JSON.stringify(names.map((name, i) => [name, classes[i]]).sort(byName));
     let shape = this.#byKey.get(key);
     if (shape === undefined) {
-      shape = new Shape(names, classes.map((fieldClass) => new ColumnBuilder(fieldClass, this.#tally)), []);
+      shape = new Shape(
+        names,
+        classes.map((fieldClass) => new ColumnBuilder(fieldClass, this.#tally)),
+        [],
+      );
       this.#byKey.set(key, shape);
       this.#shapes.push(shape);
     }
@@ -149,7 +153,7 @@ export class Shape {
       const column = this.columns[at];
       if (column !== undefined) frame.set(name, column.column(this.rows));
     }
-    return { rows: this.rows, frame, index: Uint32Array.from(this.numbers) };
+    return { rows: this.rows, frame, index: new Uint32Array(this.numbers) };
   }
 
   #take(rows: readonly number[]): Shape {
@@ -164,7 +168,11 @@ export class Shape {
 function nameProblem(name: string): RowProblem | undefined {
   const bytes = Buffer.byteLength(name);
   if (bytes > 0 && bytes <= longestName) return undefined;
-  return { kind: "bad_value", field: name.slice(0, 40), what: `a value under a name of ${bytes} bytes` };
+  return {
+    kind: "bad_value",
+    field: name.slice(0, 40),
+    what: `a value under a name of ${bytes} bytes`,
+  };
 }
 
 function valueProblem(name: string, value: unknown): RowProblem | undefined {

@@ -95,7 +95,8 @@ function slice(output: ChainOutput, from: number, to: number): ChainOutput {
     [...output.frame].map(([name, column]) => [name, sliceColumn(column, from, to)]),
   );
   const parents =
-    output.parents?.subarray(from, to) ?? Uint32Array.from({ length: to - from }, (_, i) => from + i);
+    output.parents?.subarray(from, to) ??
+    Uint32Array.from({ length: to - from }, (_, i) => from + i);
   return { rows: to - from, frame, parents, merge: output.merge };
 }
 

@@ -21,8 +21,7 @@ export class Part {
   static whole(rows: number, frame: Frame): Part {
     const fields = new Map<string, Cells>();
     for (const [name, column] of frame) fields.set(name, receivedCells(name, column));
-    const all = Uint32Array.from({ length: rows }, (_, row) => row);
-    return new Part(all, fields, new Set(), false);
+    return new Part(rowRange(rows), fields, new Set(), false);
   }
 
   /** Row objects with the named fields, as far as they are there; without names with all. */
@@ -44,7 +43,7 @@ export class Part {
 
   /** The shape's fields over those of its rows here. `shape.numbers` are positions. */
   merge(shape: Shape): Part {
-    const base = this.take(Uint32Array.from(shape.numbers));
+    const base = shape.rows === this.rows.length ? this : this.take(new Uint32Array(shape.numbers));
     const fields = new Map([...base.fields, ...cellsOf(shape)]);
     return new Part(base.rows, fields, new Set([...base.made, ...shape.names]), base.replaced);
   }
@@ -64,6 +63,13 @@ export class Part {
     }
     return frame;
   }
+}
+
+/** 0, 1, … rows - 1. */
+function rowRange(rows: number): Uint32Array {
+  const range = new Uint32Array(rows);
+  for (let row = 0; row < rows; row++) range[row] = row;
+  return range;
 }
 
 function cellsOf(shape: Shape): [string, Cells][] {

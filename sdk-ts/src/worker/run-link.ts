@@ -34,7 +34,7 @@ export async function runLink(
   const worked = chosen.rows.length === 0 ? [] : await runStep(link, chosen, facts, ends);
   if (mode === "keep") {
     // Nothing has changed, so the rows that were skipped and the others stay together.
-    const left = new Set([...verdict.skipped.map((position) => part.rows[position])]);
+    const left = new Set(verdict.skipped.map((position) => part.rows[position] ?? 0));
     for (const { rows } of worked) for (const row of rows) left.add(row);
     return present(part.take(positionsOf(part, (row) => left.has(row))));
   }

@@ -42,14 +42,20 @@ export async function runOnce(signal: AbortSignal, run: () => unknown): Promise<
 /** True for what `await` waits for. */
 export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
   return (
-    typeof value === "object" && value !== null && "then" in value && typeof value.then === "function"
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as { readonly then?: unknown }).then === "function"
   );
 }
 
 type Settled = { readonly error: unknown } | { readonly result: unknown };
 
 /** Goes on from `first`, whose promise is there already. */
-async function runAhead(calls: RowCalls, first: number, promise: PromiseLike<unknown>): Promise<void> {
+async function runAhead(
+  calls: RowCalls,
+  first: number,
+  promise: PromiseLike<unknown>,
+): Promise<void> {
   const { rows, concurrency, signal, run, given, thrown } = calls;
   const waiting = new Map<number, Settled>();
   let next = first;

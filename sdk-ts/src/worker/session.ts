@@ -4,7 +4,13 @@
  */
 import { batchFromWire, messageOf, type ReceivedBatch, StairsError } from "@stairs/core";
 import { Link } from "../link/link.js";
-import type { FromWorkThread, ReceivedCall, ThreadTask, ToWorkThread, WireOutput } from "../link/messages.js";
+import type {
+  FromWorkThread,
+  ReceivedCall,
+  ThreadTask,
+  ToWorkThread,
+  WireOutput,
+} from "../link/messages.js";
 import { packBatches } from "../link/pack.js";
 import type { NativeStep } from "../native-step.js";
 import { outcomeMessages } from "./outcome-messages.js";
@@ -73,7 +79,11 @@ export class WorkerSession {
           warn(`the coordinator does not use the step ${name}: ${reason}`);
         break;
       case "call":
-        this.#take({ session: message.session, call: message.call, cancelled: new AbortController() });
+        this.#take({
+          session: message.session,
+          call: message.call,
+          cancelled: new AbortController(),
+        });
         break;
       case "cancel":
         this.#cancel(message.callId, message.reason);
@@ -109,7 +119,12 @@ export class WorkerSession {
     const outcome = cancelled.signal.aborted ? undefined : await this.#outcomeOf(held);
     if (outcome === undefined || cancelled.signal.aborted) {
       // Its place is free again; the answer is STALE.
-      this.#tellOutcome(session, call.callId, { ahead: [], outputs: [], failures: [], dropped: [] }, 1);
+      this.#tellOutcome(
+        session,
+        call.callId,
+        { ahead: [], outputs: [], failures: [], dropped: [] },
+        1,
+      );
       return;
     }
     const lastLink = Math.max(0, call.chain.length - 1);
@@ -128,7 +143,8 @@ export class WorkerSession {
       batch = batchFromWire(call.batch, `the batch of call ${callId}`);
     } catch (error) {
       const ends = new RowEnds();
-      for (let row = 0; row < (call.batch.rows ?? 0); row++) ends.badColumn(row, 0, messageOf(error));
+      for (let row = 0; row < (call.batch.rows ?? 0); row++)
+        ends.badColumn(row, 0, messageOf(error));
       return { outputs: [], failures: ends.failures, dropped: [] };
     }
     const { rows, frame, ids } = batch;
@@ -162,8 +178,12 @@ export class WorkerSession {
 
   #lost(reason: string): void {
     this.#connected = false;
-    const held = [...this.#waiting.splice(0), ...(this.#running === undefined ? [] : [this.#running])];
-    for (const { cancelled } of held) cancelled.abort(cancelReason(`the connection was lost: ${reason}`));
+    const held = [
+      ...this.#waiting.splice(0),
+      ...(this.#running === undefined ? [] : [this.#running]),
+    ];
+    for (const { cancelled } of held)
+      cancelled.abort(cancelReason(`the connection was lost: ${reason}`));
     warn(`the connection to the coordinator is lost (${reason}); connecting again`);
   }
 }
@@ -173,7 +193,10 @@ function packOutputs(outputs: readonly WireOutput[]): {
   readonly transfer: ArrayBuffer[];
 } {
   const { batches, transfer } = packBatches(outputs.map(({ batch }) => batch));
-  return { outputs: outputs.map((output, i) => ({ ...output, batch: batches[i] ?? {} })), transfer };
+  return {
+    outputs: outputs.map((output, i) => ({ ...output, batch: batches[i] ?? {} })),
+    transfer,
+  };
 }
 
 function cancelReason(reason: string): StairsError {

@@ -97,10 +97,10 @@ export class Changes {
       .map(({ id }) => id);
   }
 
-  split(turn: Turn, ref: LeaseRef, pieces: readonly EntryWrite[]): boolean {
+  split(turn: Turn, ref: LeaseRef, pieces: readonly EntryWrite[], lost: boolean): boolean {
     const [held] = this.#fence(turn, [ref]).held;
     if (held === undefined) return false;
-    if (pieces.some((piece) => piece.losses > held.head.losses)) turn.count(held.queue, "losses", held.head.rows);
+    if (lost) turn.count(held.queue, "losses", held.head.rows);
     this.parts.entries.remove(turn, held);
     this.parts.entries.addInFront(turn, held.queue, pieces, held.head.enqueuedAtMs);
     return true;

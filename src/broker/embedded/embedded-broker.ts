@@ -112,8 +112,8 @@ export class EmbeddedBroker implements Broker {
     return lost;
   }
 
-  split(ref: LeaseRef, pieces: readonly EntryWrite[]): Promise<boolean> {
-    return this.#submit("progress", (turn) => this.#changes.split(turn, ref, pieces));
+  split(ref: LeaseRef, pieces: readonly EntryWrite[], lost = false): Promise<boolean> {
+    return this.#submit("progress", (turn) => this.#changes.split(turn, ref, pieces, lost));
   }
 
   stage(callId: string, part: number, entries: readonly EntryWrite[]): Promise<void> {

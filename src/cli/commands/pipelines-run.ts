@@ -2,13 +2,11 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { systemClock } from "@stairs/core";
-import { registerPipelines } from "@stairs/sdk/internal";
+import { awaitIdle, registerPipelines } from "@stairs/sdk/internal";
 import { parseDuration } from "../../config/units.js";
-import { connect } from "../connect.js";
 import { addressOf } from "../project/address.js";
 import { loadProject } from "../project/load.js";
 import { textOption } from "../settings.js";
-import { awaitIdle } from "../supervise/await-idle.js";
 import type { WorkerOrders } from "../supervise/orders.js";
 import { WorkerSlot } from "../supervise/worker-slot.js";
 import { formatCount } from "../table.js";
@@ -42,16 +40,16 @@ export async function runCommand(
     return 0;
   }
 
-  const connection = connect(address);
-  const { pipelines: awaited } = orders;
-  const wait = { pipelines: awaited, startTimeoutMs, stalledTimeoutMs, say, signal: stop.signal };
+  const wait = { pipelines: orders.pipelines, startTimeoutMs, stalledTimeoutMs };
   try {
-    const dead = await Promise.race([awaitIdle(connection, wait), ended.then(() => undefined)]);
+    const dead = await Promise.race([
+      awaitIdle(address, { ...wait, signal: stop.signal }),
+      ended.then(() => undefined),
+    ]);
     if (dead !== undefined && dead > 0)
       say(`${formatCount(dead)} dead letters: \`stairs dead list\` shows them`);
     return options["failOnDead"] === true && dead !== undefined && dead > 0 ? 1 : 0;
   } finally {
-    connection.close();
     for (const slot of slots) slot.drain();
     await ended;
   }

@@ -1,6 +1,5 @@
 /** Where a command finds the coordinator. */
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { ownerAddress } from "@stairs/sdk/internal";
 import type { ResolvedSettings } from "../../config/settings.js";
 import { commandSettings } from "../settings.js";
 import { fileSettings } from "./file-settings.js";
@@ -22,15 +21,4 @@ export async function connectionAddress(
 export async function addressOf(settings: ResolvedSettings): Promise<string> {
   if (settings.coordinator.value !== "local") return settings.coordinator.value;
   return (await ownerAddress(settings.state.value)) ?? `127.0.0.1:${settings.port.value}`;
-}
-
-/** What the coordinator that holds the directory has written there; it may be gone by now. */
-async function ownerAddress(state: string): Promise<string | undefined> {
-  try {
-    const owner: unknown = JSON.parse(await readFile(join(state, "owner.json"), "utf8"));
-    const known = typeof owner === "object" && owner !== null && "address" in owner;
-    return known && typeof owner.address === "string" ? owner.address : undefined;
-  } catch {
-    return undefined;
-  }
 }

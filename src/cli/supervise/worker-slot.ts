@@ -4,7 +4,7 @@
  *   STARTING ──ready──▶ RUNNING
  *      ▲  └───exit───┐    │ exit
  *      │             ▼    ▼
- *      └──pause──── WAITING ──5 exits in a row before ready──▶ given up (`ended` rejects)
+ *      └──pause──── WAITING ──5 exits in a row before ready, none by a signal──▶ given up (`ended` rejects)
  *
  *   any ──drain──▶ DRAINING ──exit──▶ `ended` resolves
  */
@@ -38,7 +38,7 @@ export class WorkerSlot {
   #child: ChildProcess | undefined;
   #pause: Timer | undefined;
   #draining = false;
-  /** Exits in a row; a process that was ready begins the count anew. */
+  /** Exits by itself in a row; a process that was ready begins the count anew. */
   #failedStarts = 0;
   #resolve!: () => void;
   #reject!: (error: StairsError) => void;
@@ -87,7 +87,8 @@ export class WorkerSlot {
   #closed(code: number | null, signal: NodeJS.Signals | null): void {
     this.#child = undefined;
     if (this.#draining) return this.#resolve();
-    this.#failedStarts += 1;
+    // Killed from outside, or by a row that crashes it: that says nothing about its start.
+    if (signal === null) this.#failedStarts += 1;
     const how =
       signal === null ? `ended with exit code ${code ?? "unknown"}` : `was ended by ${signal}`;
     if (this.#failedStarts > mostFailedStarts) {
@@ -99,7 +100,10 @@ export class WorkerSlot {
         ),
       );
     }
-    const pauseMs = Math.min(firstPauseMs * 2 ** (this.#failedStarts - 1), longestPauseMs);
+    const pauseMs = Math.min(
+      firstPauseMs * 2 ** Math.max(0, this.#failedStarts - 1),
+      longestPauseMs,
+    );
     this.#say(`${how}; starts again in ${pauseMs / 1000} s`);
     this.#pause = this.#world.clock.after(pauseMs, () => this.#start());
   }

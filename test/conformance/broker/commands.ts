@@ -286,21 +286,24 @@ const release = fc
     }),
   );
 
-const split = fc.tuple(index, fc.integer({ min: 1, max: 4 })).map(([at, parts]) =>
-  command(`split(${parts})`, async (model, real) => {
-    const one = pick(leasedOf(model), at);
-    if (one?.ref === undefined) return;
-    const pieces = Array.from({ length: parts }, () => ({
-      ...one.write,
-      losses: one.losses,
-      payload: Buffer.from(`${model.pipeline} ${model.next++}`),
-    }));
-    expect(await real.broker.split(one.ref, pieces)).toBe(true);
-    expect(await real.broker.split(one.ref, pieces)).toBe(false);
-    remove(model, [one]);
-    for (const piece of pieces) place(model, piece, { place: "front" });
-  }),
-);
+const split = fc
+  .tuple(index, fc.integer({ min: 1, max: 4 }), fc.boolean())
+  .map(([at, parts, lost]) =>
+    command(`split(${parts}${lost ? ", lost" : ""})`, async (model, real) => {
+      const one = pick(leasedOf(model), at);
+      if (one?.ref === undefined) return;
+      const pieces = Array.from({ length: parts }, () => ({
+        ...one.write,
+        losses: one.losses,
+        payload: Buffer.from(`${model.pipeline} ${model.next++}`),
+      }));
+      expect(await real.broker.split(one.ref, pieces, lost)).toBe(true);
+      expect(await real.broker.split(one.ref, pieces, lost)).toBe(false);
+      if (lost) count(model, one.write.queue, "losses", one.write.rows);
+      remove(model, [one]);
+      for (const piece of pieces) place(model, piece, { place: "front" });
+    }),
+  );
 
 const stage = fc.tuple(fc.nat({ max: 1 }), fc.nat({ max: 1 }), shapes).map(([call, part, list]) =>
   command(`stage(${call}, ${part})`, async (model, real) => {

@@ -49,8 +49,8 @@ function slot(): {
 describe("a worker's place", () => {
   it("is filled again after a death, each time after a longer pause", () => {
     const { children, clock, err } = slot();
-    children[0]?.end(null, "SIGKILL");
-    expect(err).toEqual(["[worker-1] was ended by SIGKILL; starts again in 0.2 s"]);
+    children[0]?.end(1);
+    expect(err).toEqual(["[worker-1] ended with exit code 1; starts again in 0.2 s"]);
     clock.advance(199);
     expect(children).toHaveLength(1);
     clock.advance(1);
@@ -76,6 +76,16 @@ describe("a worker's place", () => {
     }
     await expect(worker.ended).rejects.toThrow(/6 times in a row before it was ready/);
     expect(children).toHaveLength(6);
+  });
+
+  it("is filled again however often its process is killed: that says nothing about its start", () => {
+    const { children, clock, err } = slot();
+    for (let i = 0; i < 20; i++) {
+      children[i]?.end(null, "SIGKILL");
+      expect(err.at(-1)).toBe("[worker-1] was ended by SIGKILL; starts again in 0.2 s");
+      clock.advance(200);
+    }
+    expect(children).toHaveLength(21);
   });
 
   it("ends with its process after a drain, and stays empty", async () => {

@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { shared } from "./vitest.shared.js";
 
-/** A flow test starts processes; on a busy machine with two cores that takes its time. */
+/** Processes and thousands of random cases take their time on a busy machine with two cores. */
 const slow = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     ...shared.test,
     projects: [
-      { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
+      { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"], ...slow } },
       {
         extends: true,
         test: { name: "conformance", include: ["test/conformance/**/*.test.ts"], ...slow },

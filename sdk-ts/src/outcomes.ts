@@ -27,7 +27,10 @@ export class Permanent extends Error {
   override readonly name = "Permanent";
 }
 
-/** Tries the row again after a pause of its own instead of the retry policy's. The attempt counts. */
+/**
+ * Tries the row again after a pause of its own. It is no failure: the attempt does not count, so the row
+ * is tried until it gets through or ends in another way.
+ */
 export class RetryAfter extends Error {
   readonly [retryAfter] = true;
   override readonly name = "RetryAfter";

@@ -231,7 +231,7 @@ export class Lane {
       return;
     }
     const { clock, costs, pool } = this.#options;
-    const attempt = 1 + (work.entries[0]?.attempts.length ?? 0);
+    const attempt = attemptOf(work);
     const run: Run = { work, calls: new RunCalls({ pool, costs, attempt, first: place }) };
     this.#runs.add(run);
     const began = clock.monotonic();
@@ -283,6 +283,15 @@ export class Lane {
     const { broker, quota } = this.#options;
     return feeds(stage).some((queue) => queue !== this.queue && isFull(broker, queue, quota));
   }
+}
+
+/** One more than the failures of the node that failed most often: two nodes can fail in one run. */
+function attemptOf(work: Work): number {
+  const failures = new Map<string, number>();
+  for (const { node } of work.entries[0]?.attempts ?? []) {
+    failures.set(node, (failures.get(node) ?? 0) + 1);
+  }
+  return 1 + Math.max(0, ...failures.values());
 }
 
 function isTooMany(rows: number, size: Size): boolean {

@@ -3,7 +3,8 @@
  * again or become dead letters, and every row of the leased entries ends in exactly one place.
  *
  * A row that is to be tried again takes nothing along: it starts the stage anew, so nothing that it
- * did in other lines may become visible yet. A row that is given up keeps what other lines made of it.
+ * did in other lines may become visible yet, and every line in which it failed has used up an attempt.
+ * A row that is given up keeps what other lines made of it.
  */
 import { randomUUID } from "node:crypto";
 import {
@@ -47,39 +48,33 @@ interface Group {
   readonly rows: number[];
 }
 
+/** Rows that failed in the same places and are tried again. */
+interface Retry {
+  /** What is tried again: failures for good are not. */
+  readonly failures: readonly FailedRow[];
+  readonly pauseMs: number;
+  readonly rows: number[];
+}
+
 /** The commit that ends a run. */
 export function settle(work: Work, result: RunResult, facts: Settling): Commit {
   const [head] = work.entries;
   if (head === undefined) throw new Error("a run without entries");
-  const retries = new Map<
-    string,
-    Group & { readonly pauseMs: number; readonly counted: boolean }
-  >();
+  const retries = new Map<string, Retry>();
   const deaths = new Map<string, Group>();
   const again = new Set<number>();
+  const givenUp = new Set<number>();
   for (const [origin, failures] of result.failed) {
-    const next = failures.map((failure) => ({
-      failure,
-      pause: nextTry(failure, head.attempts, facts),
-    }));
-    const retry = next.find(({ pause }) => pause !== undefined);
-    if (retry?.pause !== undefined) {
+    const pauses = failures.flatMap((failure) => nextTry(failure, head.attempts, facts) ?? []);
+    if (pauses.length > 0) {
       again.add(origin);
-      const { failure, pause } = retry;
-      const key = `${failure.node}|${failure.disposition}|${failure.retryAfterMs ?? ""}`;
-      const group = retries.get(key);
-      if (group === undefined) {
-        retries.set(key, {
-          failure,
-          rows: [origin],
-          pauseMs: pause,
-          counted: failure.disposition !== "defer",
-        });
-      } else group.rows.push(origin);
+      addRetry(retries, failures, Math.max(...pauses), origin);
       continue;
     }
     const [failure] = failures;
-    if (failure !== undefined) addTo(deaths, failure, origin);
+    if (failure === undefined) continue;
+    givenUp.add(origin);
+    addTo(deaths, failure, origin);
   }
 
   const enqueue: EntryWrite[] = [];
@@ -97,14 +92,17 @@ export function settle(work: Work, result: RunResult, facts: Settling): Commit {
         continue;
       }
       const origin = kept.origin?.[part.first] ?? part.first;
+      // It may have died in another line too, or be too large for several queues: one letter is enough.
+      if (givenUp.has(origin)) continue;
+      givenUp.add(origin);
       addTo(deaths, tooLarge(emission.op.queue, part.bytes, facts.maxRowBytes), origin);
     }
   }
 
   const dead = [...deaths.values()].map((group) => deadOf(head, work.token, group));
-  const delay = [...retries.values()].map(({ failure, rows, pauseMs, counted }) => ({
-    entry: retryOf(work, head, failure, rows, counted, facts.nowMs),
-    dueMs: facts.nowMs + pauseMs,
+  const delay = [...retries.values()].map((retry) => ({
+    entry: retryOf(work, head, retry, facts.nowMs),
+    dueMs: facts.nowMs + retry.pauseMs,
   }));
   return {
     id: randomUUID(),
@@ -113,7 +111,7 @@ export function settle(work: Work, result: RunResult, facts: Settling): Commit {
     delay,
     dead,
     publish: [],
-    counters: countersOf(head, work.token.rows, result, again, deaths, enqueue),
+    counters: countersOf(head, work.token.rows, result, again, givenUp, enqueue),
   };
 }
 
@@ -131,11 +129,27 @@ function nextTry(
   return pause === undefined ? undefined : (failure.retryAfterMs ?? pause);
 }
 
+function addRetry(
+  retries: Map<string, Retry>,
+  failures: readonly FailedRow[],
+  pauseMs: number,
+  origin: number,
+): void {
+  const tried = failures.filter(({ link, disposition }) => link !== null && disposition !== "dead");
+  const key = tried
+    .map(({ node, disposition, retryAfterMs }) => `${node}|${disposition}|${retryAfterMs ?? ""}`)
+    .sort()
+    .join();
+  const group = retries.get(key);
+  if (group === undefined) retries.set(key, { failures: tried, pauseMs, rows: [origin] });
+  else group.rows.push(origin);
+}
+
 function addTo(groups: Map<string, Group>, failure: FailedRow, origin: number): void {
   const key = JSON.stringify([failure.node, failure.cause, failure.type, failure.message]);
   const group = groups.get(key);
   if (group === undefined) groups.set(key, { failure, rows: [origin] });
-  else if (!group.rows.includes(origin)) group.rows.push(origin);
+  else group.rows.push(origin);
 }
 
 function keptRows(
@@ -189,23 +203,17 @@ function entryOf(
 function retryOf(
   work: Work,
   head: LeasedEntry,
-  failure: FailedRow,
-  rows: readonly number[],
-  counted: boolean,
+  { failures, rows }: Retry,
   nowMs: number,
 ): EntryWrite {
   const token = someRows(work.token, rows);
-  const record: AttemptRecord = {
-    node: failure.node,
-    timeMs: nowMs,
-    cause: failure.cause,
-    type: failure.type,
-    message: failure.message,
-  };
+  const records = failures
+    .filter(({ disposition }) => disposition === "retry")
+    .map(({ node, cause, type, message }) => ({ node, timeMs: nowMs, cause, type, message }));
   return {
     ...entryOf(head, token, tokenBytes(token), head),
     losses: head.losses,
-    attempts: counted ? [...head.attempts, record] : head.attempts,
+    attempts: [...head.attempts, ...records],
     enqueuedAtMs: Math.min(...work.entries.map((entry) => entry.enqueuedAtMs)),
   };
 }
@@ -246,10 +254,9 @@ function countersOf(
   rows: number,
   result: RunResult,
   again: ReadonlySet<number>,
-  deaths: ReadonlyMap<string, Group>,
+  dead: ReadonlySet<number>,
   enqueue: readonly EntryWrite[],
 ): CounterDelta[] {
-  const dead = new Set([...deaths.values()].flatMap((group) => group.rows));
   let dropped = 0;
   for (const origin of result.dropped.keys())
     if (!again.has(origin) && !dead.has(origin)) dropped += 1;

@@ -3,7 +3,7 @@ import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ReflectionService } from "@grpc/reflection";
 import { messageOf, StairsError } from "@stairs/core";
 import { reflectionDefinition, stairsProtocol } from "@stairs/core/protocol";
-import { HealthImplementation } from "grpc-health-check";
+import { HealthImplementation, protoPath as healthProto } from "grpc-health-check";
 import { type Coordinator, maxMessageBytes } from "../coordinator.js";
 import { ingestService } from "./ingest-service.js";
 import { inspectService } from "./inspect-service.js";
@@ -51,7 +51,7 @@ export async function serve(
   server.addService(protocol.InspectService.service, inspectService(coordinator));
   const health = new HealthImplementation({ "": "SERVING" });
   health.addToServer(server);
-  new ReflectionService(reflectionDefinition()).addToServer(server);
+  new ReflectionService(reflectionDefinition(healthProto)).addToServer(server);
   const bound = await bind(server, host, port);
   return {
     address: `${host.includes(":") ? `[${host}]` : host}:${bound}`,

@@ -1,12 +1,11 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Client, credentials, Server, ServerCredentials } from "@grpc/grpc-js";
-import { loadSync, type MethodDefinition } from "@grpc/proto-loader";
+import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ReflectionService } from "@grpc/reflection";
 import { reflectionDefinition, stairsProtocol } from "@stairs/core/protocol";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { listServices } from "../support/standard-services.js";
 import { generate, generatedFolder } from "../tools/proto-generate.js";
 
 let fresh: string;
@@ -34,7 +33,7 @@ it("a stranger finds every service by reflection", async () => {
   const server = new Server();
   new ReflectionService(reflectionDefinition()).addToServer(server);
   try {
-    const found = await listServices(await listen(server));
+    const found = await listServices(`127.0.0.1:${await listen(server)}`);
     expect(found.filter((name) => name.startsWith("stairs.")).sort()).toEqual(names);
   } finally {
     server.forceShutdown();
@@ -59,38 +58,6 @@ function listen(server: Server): Promise<number> {
       else resolve(port);
     });
   });
-}
-
-interface ListResponse {
-  readonly listServicesResponse: { readonly service: readonly { readonly name: string }[] };
-}
-
-async function listServices(port: number): Promise<string[]> {
-  const installed = createRequire(import.meta.url).resolve("@grpc/reflection");
-  const file = join(installed, "..", "..", "proto", "grpc", "reflection", "v1", "reflection.proto");
-  const service = loadSync(file)["grpc.reflection.v1.ServerReflection"];
-  const method = (service as Record<string, MethodDefinition<object, object>>)[
-    "ServerReflectionInfo"
-  ];
-  if (method === undefined) throw new Error(`${file} has no reflection service`);
-  const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure());
-  try {
-    return await new Promise((resolve, reject) => {
-      const stream = client.makeBidiStreamRequest(
-        method.path,
-        method.requestSerialize,
-        method.responseDeserialize,
-      );
-      stream.on("error", reject);
-      stream.on("data", (answer: ListResponse) => {
-        resolve(answer.listServicesResponse.service.map(({ name }) => name));
-        stream.end();
-      });
-      stream.write({ listServices: "*" });
-    });
-  } finally {
-    client.close();
-  }
 }
 
 /** Path below the folder to text. */

@@ -8,7 +8,7 @@
  *       └─────────pause──────────┘
  */
 import { randomUUID } from "node:crypto";
-import { type ClientDuplexStream, credentials, type ServiceError } from "@grpc/grpc-js";
+import { type ClientDuplexStream, credentials, type ServiceError, status } from "@grpc/grpc-js";
 import type { ErrorCode, StairsError, WireBatch } from "@stairs/core";
 import {
   type PushOpened__Output,
@@ -148,6 +148,7 @@ export class PushConnection {
 
   #lost(error: ServiceError | undefined): void {
     clearTimeout(this.#timer);
+    const wasOpen = this.#open;
     this.#stream = undefined;
     this.#open = false;
     if (this.#closing && this.#batches.length === 0) return this.#finish(undefined);
@@ -155,9 +156,12 @@ export class PushConnection {
     const known = error === undefined ? unreachable(address) : explain(address, error);
     if (known.code === "PRODUCER_STATE_LOST") this.#beginAnew(known);
     else if (!passing.has(known.code)) return this.#finish(known);
+    else if (wasOpen) this.#warn(`the connection is lost (${known.message}); connecting again`);
     const waited = performance.now() - this.#began;
     if (!this.#everOpen && waited > firstConnectMs * 0.9) {
-      return this.#finish(unreachable(address, error));
+      // This side has cancelled an attempt that took too long.
+      const silent = error?.code === status.CANCELLED;
+      return this.#finish(silent ? unreachable(address, error) : known);
     }
     const left = this.#everOpen ? Infinity : firstConnectMs - waited;
     this.#timer = setTimeout(() => this.#connect(), Math.min(this.#backoff.next(), left));
@@ -167,7 +171,12 @@ export class PushConnection {
   #beginAnew(error: StairsError): void {
     this.#epoch = randomUUID();
     this.#acked = 0;
-    this.#listener.tell({ say: "warning", message: error.message });
+    this.#warn(error.message);
+  }
+
+  #warn(message: string): void {
+    const who = this.#task.producer === "" ? "" : `${this.#task.producer}: `;
+    this.#listener.tell({ say: "warning", message: `${who}${message}` });
   }
 
   #finish(error: StairsError | undefined): void {

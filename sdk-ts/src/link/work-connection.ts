@@ -223,6 +223,7 @@ export class WorkConnection {
     if (this.#leaving === "no" || this.#held.size > 0 || this.#closing || !this.#open) return;
     if (stream === undefined) return;
     this.#closing = true;
+    clearInterval(this.#heartbeat);
     stream.end();
     this.#timer = setTimeout(() => stream.cancel(), closeMs);
   }

@@ -6,11 +6,15 @@ import type { RunPipelinesOptions, RunReport } from "../project/run-options.js";
 import { startWorker, type WorkerHandle } from "../worker/start-worker.js";
 import { awaitIdle } from "./await-idle.js";
 import { coordinatorAddress } from "./project-coordinator.js";
+import { deadLetters } from "./dead-letters.js";
 import { registerPipelines } from "./register.js";
+
+const stopSignals = ["SIGINT", "SIGTERM"] as const;
 
 /**
  * Registers the pipelines and works on their rows, until it is stopped or, with `dieWhenEmpty`, until
- * all is idle. Never exits the process.
+ * all is idle. SIGINT and SIGTERM stop it too unless user code listens for them. Never exits the
+ * process.
  * @throws StairsError BAD_PIPELINE before anything runs; UNREACHABLE; STALLED; WRONG_STATE with
  * `failOnDead` when there are dead letters.
  */
@@ -46,6 +50,8 @@ async function untilEnd(
   const end = (): void => stop.abort();
   if (signal?.aborted === true) end();
   signal?.addEventListener("abort", end, { once: true });
+  // What user code does about a signal goes first; a second one ends the process as ever.
+  for (const name of stopSignals) if (process.listenerCount(name) === 0) process.once(name, end);
   try {
     const wait = { startTimeoutMs, stalledTimeoutMs, signal: stop.signal };
     const names = pipelines.map(({ fullName }) => fullName);
@@ -55,12 +61,14 @@ async function untilEnd(
         : aborted(stop.signal);
     // A worker that the coordinator refuses ends the wait.
     const dead = await Promise.race([idle, ...(worker === undefined ? [] : [failed(worker)])]);
-    return dead === undefined ? { ended: "stopped", dead: 0 } : { ended: "idle", dead };
+    if (dead !== undefined) return { ended: "idle", dead };
   } finally {
     end();
     signal?.removeEventListener("abort", end);
+    for (const name of stopSignals) process.removeListener(name, end);
     await worker?.drain();
   }
+  return { ended: "stopped", dead: await deadLetters(address, pipelines) };
 }
 
 function aborted(signal: AbortSignal): Promise<undefined> {

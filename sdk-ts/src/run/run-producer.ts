@@ -43,10 +43,15 @@ async function produce(
   try {
     if (Symbol.asyncIterator in rows) await pushAsync(rows, sink, options, progress);
     else await pushSync(rows, sink, options, progress);
+  } catch (error) {
+    // What the producer has yielded is kept; its own error goes before one of the connection.
+    await sink.close().catch(() => undefined);
+    throw error;
   } finally {
-    // Also when the producer throws: what it has yielded is kept.
-    await sink.close().finally(() => progress.end());
+    progress.stop();
   }
+  await sink.close();
+  progress.report();
   return sink.pushed;
 }
 
@@ -94,7 +99,7 @@ class Progress {
     private readonly sink: Sink,
     private readonly tell: RunProducerOptions["onProgress"],
   ) {
-    this.#timer = setInterval(() => this.#report(), progressMs);
+    this.#timer = setInterval(() => this.report(), progressMs);
     this.#timer.unref();
   }
 
@@ -106,12 +111,11 @@ class Progress {
     return true;
   }
 
-  end(): void {
+  stop(): void {
     clearInterval(this.#timer);
-    this.#report();
   }
 
-  #report(): void {
+  report(): void {
     const { pushed: rows, acked } = this.sink;
     const seconds = Math.max(performance.now() - this.#began, 1) / 1000;
     this.tell?.({ rows, acked, perSecond: Math.round(rows / seconds) });

@@ -11,6 +11,8 @@ type Maker = (columns: Columns, rows: number) => Row[];
 const makers = new Map<string, Maker>();
 /** Forgets all of them beyond this many lists of fields. */
 const mostMakers = 500;
+/** Fewer rows are not worth the compiler's time. */
+const worthCompiling = 32;
 
 /**
  * One object a row.
@@ -21,6 +23,7 @@ export function makeRows(names: readonly string[], columns: Columns, rows: numbe
   const key = JSON.stringify(names);
   let maker = makers.get(key);
   if (maker === undefined) {
+    if (rows < worthCompiling) return makeByName(names, columns, rows);
     maker = compile(names) ?? ((given, count) => makeByName(names, given, count));
     if (makers.size >= mostMakers) makers.clear();
     makers.set(key, maker);

@@ -24,9 +24,11 @@ export class StepContext implements Context {
   }
 
   get rowIds(): readonly string[] {
-    return typeof this.rows === "number"
-      ? [this.rowId]
-      : Array.from(this.rows, (row) => this.textOf(row));
+    const { ids } = this.facts;
+    if (typeof this.rows === "number") return [this.rowId];
+    if (ids === null) return Array.from(this.rows, () => "");
+    const all = textsOf(ids);
+    return Array.from(this.rows, (row) => all[row] ?? "");
   }
 
   get callId(): string {
@@ -53,4 +55,12 @@ export class StepContext implements Context {
   private textOf(row: number): string {
     return this.facts.ids === null ? "" : rowIdText(this.facts.ids, row);
   }
+}
+
+/** The texts of all identities, in one go over the ranges. */
+function textsOf({ ranges }: RowIds): string[] {
+  return ranges.flatMap(({ base, start, count }) => {
+    const head = base.toString("hex");
+    return Array.from({ length: count }, (_, i) => `${head}-${start + i}`);
+  });
 }

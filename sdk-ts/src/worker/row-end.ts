@@ -1,4 +1,5 @@
 /** How rows end that do not come out of a chain: failed or dropped, with what the coordinator is told. */
+import { types } from "node:util";
 import type { Dropped, Failure } from "@stairs/core/protocol";
 import { isPermanent, isRetryAfter, isStopPipeline } from "../outcomes.js";
 import type { RowProblem } from "../values/row-encoder.js";
@@ -99,14 +100,19 @@ export class RowEnds {
   }
 }
 
+/** Also for an error of another realm. */
+function isError(thrown: unknown): thrown is Error {
+  return thrown instanceof Error || types.isNativeError(thrown);
+}
+
 function typeOf(thrown: unknown): string {
-  if (thrown instanceof Error) return thrown.constructor.name || thrown.name;
+  if (isError(thrown)) return thrown.constructor.name || thrown.name;
   return typeof thrown;
 }
 
 function textOf(thrown: unknown): string {
   try {
-    const text = thrown instanceof Error ? thrown.message : String(thrown);
+    const text = isError(thrown) ? thrown.message : String(thrown);
     return String(text).slice(0, longestText);
   } catch {
     return "something was thrown that has no text";
@@ -115,7 +121,7 @@ function textOf(thrown: unknown): string {
 
 function stackOf(thrown: unknown): string {
   try {
-    return thrown instanceof Error ? String(thrown.stack ?? "").slice(0, longestText) : "";
+    return isError(thrown) ? String(thrown.stack ?? "").slice(0, longestText) : "";
   } catch {
     return "";
   }

@@ -2,6 +2,7 @@
  * A worker's main thread: calls run here one after the other, in the order in which they came, next to
  * the user's code. The connection is in a thread of its own.
  */
+import { setMaxListeners } from "node:events";
 import { batchFromWire, messageOf, type ReceivedBatch, StairsError } from "@stairs/core";
 import { Link } from "../link/link.js";
 import type {
@@ -79,11 +80,7 @@ export class WorkerSession {
           warn(`the coordinator does not use the step ${name}: ${reason}`);
         break;
       case "call":
-        this.#take({
-          session: message.session,
-          call: message.call,
-          cancelled: new AbortController(),
-        });
+        this.#take(message.session, message.call);
         break;
       case "cancel":
         this.#cancel(message.callId, message.reason);
@@ -97,8 +94,11 @@ export class WorkerSession {
     }
   }
 
-  #take(held: HeldCall): void {
-    this.#waiting.push(held);
+  #take(session: number, call: ReceivedCall): void {
+    const cancelled = new AbortController();
+    // Every row of user code may listen to it.
+    setMaxListeners(0, cancelled.signal);
+    this.#waiting.push({ session, call, cancelled });
     if (this.#running === undefined) void this.#work();
   }
 

@@ -4,7 +4,7 @@
  * run calls functions; both get the same semantics.
  *
  *   segment ─▶ op ─▶ op ─▶ … ─▶ forks (each on its own copy of the slots)
- *                    └─ a call whose rows come back in several shapes goes on in several segments
+ *                    └─ rows that come out in several shapes go on in several segments
  */
 import { mergeFrames, uniformParts } from "../batch/index.js";
 import type { Frame } from "../batch/model.js";
@@ -34,13 +34,22 @@ export type Caller = (
 ) => Promise<{ readonly links: number; readonly outcome: CallOutcome }>;
 
 /** Runs a line without calls, such as a plan's entry, at once. */
-export function runMoves(line: Line, segment: Segment, result: RunResult): void {
+export function runMoves(line: Line, segment: Segment, result: RunResult, from = 0): void {
   let rows = segment;
-  for (const op of line.ops) {
+  for (let at = from; at < line.ops.length; at++) {
+    const op = line.ops[at];
+    if (op === undefined || rows.rows === 0) return;
     if (op.op === "call") throw new Error("a line of moves has a call");
-    rows = applyMove(op, rows, result);
-    if (rows.rows === 0) return;
+    const after = applyMove(op, rows, result);
+    const [only, ...others] = after;
+    if (only === undefined) return;
+    if (others.length > 0) {
+      for (const part of after) runMoves(line, part, result, at + 1);
+      return;
+    }
+    rows = only;
   }
+  if (rows.rows === 0) return;
   for (const fork of line.forks) runMoves(fork, rows, result);
 }
 
@@ -57,11 +66,8 @@ export async function runLine(
     if (rows.rows === 0) return;
     const op = line.ops[at];
     if (op === undefined) break;
-    if (op.op !== "call") {
-      rows = applyMove(op, rows, result);
-      continue;
-    }
-    const after = await runCall(op, rows, call, result);
+    const after =
+      op.op === "call" ? await runCall(op, rows, call, result) : applyMove(op, rows, result);
     const [only, ...others] = after;
     if (only === undefined) return;
     if (others.length > 0) {

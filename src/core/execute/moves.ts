@@ -7,12 +7,15 @@ import {
   mergeFrames,
   missingRows,
   nestFrame,
+  type NestProblem,
   renameFields,
   selectFields,
+  uniformParts,
 } from "../batch/index.js";
 import type { Column, Frame } from "../batch/model.js";
+import { StairsError } from "../errors.js";
 import type { AddValueOp, ConcatenateOp, EmitOp, FieldsOp, GetOp } from "../graph/plan.js";
-import { withoutRows, tokenOf } from "./rows.js";
+import { gatherSegment, tokenOf, withoutRows } from "./rows.js";
 import { frameIn, originOf, type RunResult, type Segment, withSlot } from "./run.js";
 
 /** An operation that needs no worker. */
@@ -21,43 +24,40 @@ export type MoveOp = GetOp | FieldsOp | ConcatenateOp | AddValueOp | EmitOp;
 /**
  * Does one operation.
  * @param result Gets the emissions and the rows that fail.
- * @returns The rows that go on.
+ * @returns The rows that go on; in several segments if their values do not fit into the same columns.
  */
-export function applyMove(op: MoveOp, segment: Segment, result: RunResult): Segment {
+export function applyMove(op: MoveOp, segment: Segment, result: RunResult): Segment[] {
   switch (op.op) {
-    case "get":
-      return pick(op.node, segment, result, [[op.from, op.field]], (rows) =>
-        withSlot(rows, op.to, selectFields(frameIn(rows, op.from), [[op.field, op.field]])),
-      );
+    case "get": {
+      const rows = havingAll(op.node, segment, result, [[op.from, op.field]]);
+      const frame = selectFields(frameIn(rows, op.from), [[op.field, op.field]]);
+      return [withSlot(rows, op.to, frame)];
+    }
     case "rename":
     case "select": {
       const move = op.op === "rename" ? renameFields : selectFields;
       const reads = op.names.map(([, old]) => [op.from, old] as const);
-      return pick(op.node, segment, result, reads, (rows) =>
-        withSlot(rows, op.to, move(frameIn(rows, op.from), op.names)),
-      );
+      const rows = havingAll(op.node, segment, result, reads);
+      return [withSlot(rows, op.to, move(frameIn(rows, op.from), op.names))];
     }
     case "concatenate":
       return concatenate(op, segment, result);
     case "add":
-      return withSlot(
-        segment,
-        op.to,
-        addConstants(frameIn(segment, op.from), segment.rows, op.values),
-      );
+      return [
+        withSlot(segment, op.to, addConstants(frameIn(segment, op.from), segment.rows, op.values)),
+      ];
     case "emit":
       emit(op, segment, result);
-      return segment;
+      return [segment];
   }
 }
 
-/** Fails the rows that lack a field that is read, then moves the others. */
-function pick(
+/** The rows that have all fields that are read; the others fail. */
+function havingAll(
   node: string,
   segment: Segment,
   result: RunResult,
   reads: readonly (readonly [slot: number, field: string])[],
-  move: (rows: Segment) => Segment,
 ): Segment {
   const gone = new Set<number>();
   for (const [slot, field] of reads) {
@@ -76,24 +76,39 @@ function pick(
       });
     }
   }
-  // Every row gone: the slot must still not be written with a field that no row has.
-  if (gone.size === segment.rows && segment.rows > 0) return withoutRows(segment, gone);
-  return move(withoutRows(segment, gone));
+  return withoutRows(segment, gone);
 }
 
 function fieldsOf(frame: Frame): string {
   return frame.size === 0 ? "no field" : [...frame.keys()].slice(0, 20).join(", ");
 }
 
-function concatenate(op: ConcatenateOp, segment: Segment, result: RunResult): Segment {
+function concatenate(op: ConcatenateOp, segment: Segment, result: RunResult): Segment[] {
   const reads = op.parts.flatMap((part) =>
     part.field === null ? [] : [[part.from, part.field] as const],
   );
-  return pick(op.node, segment, result, reads, (rows) => join(op, rows, result));
+  const rows = havingAll(op.node, segment, result, reads);
+  if (rows.rows === 0) return [];
+  try {
+    return [withWhole(op, rows, wholeOf(op, rows), result)];
+  } catch (error) {
+    // A field may come from one part in some rows and from another part in others, in kinds of column
+    // that cannot be one. Among rows that have the same fields it comes from one part.
+    if (!(error instanceof StairsError) || error.code !== "BAD_BATCH") throw error;
+    const groups = alike(op, rows);
+    if (groups.length === 1) throw error;
+    return groups.map((group) => withWhole(op, group, wholeOf(op, group), result));
+  }
 }
 
-function join(op: ConcatenateOp, segment: Segment, result: RunResult): Segment {
-  const gone = new Set<number>();
+/** All parts as one frame, and the values that cannot be nested. */
+interface Whole {
+  readonly frame: Frame;
+  readonly bad: readonly (NestProblem & { readonly under: string })[];
+}
+
+function wholeOf(op: ConcatenateOp, segment: Segment): Whole {
+  const bad: (NestProblem & { readonly under: string })[] = [];
   let whole: Frame = new Map<string, Column>();
   for (const part of op.parts) {
     const frame = frameIn(segment, part.from);
@@ -102,25 +117,50 @@ function join(op: ConcatenateOp, segment: Segment, result: RunResult): Segment {
     } else if (part.name === null) {
       whole = mergeFrames(whole, frame);
     } else {
-      const { column, bad } = nestFrame(frame, segment.rows);
-      whole = mergeFrames(whole, new Map([[part.name, column]]));
-      for (const problem of bad) {
-        if (gone.has(problem.row)) continue;
-        gone.add(problem.row);
-        result.fail(originOf(segment, problem.row), {
-          node: op.node,
-          link: null,
-          cause: "bad_value",
-          type: "BadValue",
-          message: `Field ${JSON.stringify(problem.field)} cannot be nested under ${JSON.stringify(part.name)}: ${problem.reason}.`,
-          stack: "",
-          disposition: "dead",
-          retryAfterMs: null,
-        });
-      }
+      const nested = nestFrame(frame, segment.rows);
+      whole = mergeFrames(whole, new Map([[part.name, nested.column]]));
+      for (const problem of nested.bad) bad.push({ ...problem, under: part.name });
     }
   }
-  return withoutRows(withSlot(segment, op.to, whole), gone);
+  return { frame: whole, bad };
+}
+
+/** Writes the frame; rows with values that cannot be nested fail. */
+function withWhole(
+  op: ConcatenateOp,
+  segment: Segment,
+  { frame, bad }: Whole,
+  result: RunResult,
+): Segment {
+  const gone = new Set<number>();
+  for (const { row, field, reason, under } of bad) {
+    if (gone.has(row)) continue;
+    gone.add(row);
+    result.fail(originOf(segment, row), {
+      node: op.node,
+      link: null,
+      cause: "bad_value",
+      type: "BadValue",
+      message: `Field ${JSON.stringify(field)} cannot be nested under ${JSON.stringify(under)}: ${reason}.`,
+      stack: "",
+      disposition: "dead",
+      retryAfterMs: null,
+    });
+  }
+  return withoutRows(withSlot(segment, op.to, frame), gone);
+}
+
+/** The segment in groups of rows that have the same fields in all parts. */
+function alike(op: ConcatenateOp, segment: Segment): Segment[] {
+  const optional = new Map<string, Column>();
+  for (const { from } of op.parts) {
+    for (const [name, column] of frameIn(segment, from)) {
+      if (column.presence !== undefined) optional.set(`${from} ${name}`, column);
+    }
+  }
+  return uniformParts(optional, segment.rows, null).map(({ rows }) =>
+    rows === null ? segment : gatherSegment(segment, rows),
+  );
 }
 
 function emit(op: EmitOp, segment: Segment, result: RunResult): void {

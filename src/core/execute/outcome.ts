@@ -86,6 +86,11 @@ export function checkAccounting(
     if (parents !== null && parents.length !== output.rows) {
       throw bad(`an output has ${output.rows} rows but ${parents.length} parents`);
     }
+    if (parents === null && output.rows > 0 && output.rows < rows) {
+      throw bad(
+        `row ${output.rows} is not accounted for in an output without parents, which has to have all rows of the call`,
+      );
+    }
     for (let row = 0; row < output.rows; row++) account(parents?.[row] ?? row, "outputs");
   }
   for (const failure of outcome.failures) {

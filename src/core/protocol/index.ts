@@ -6,6 +6,7 @@ import { type GrpcObject, loadPackageDefinition } from "@grpc/grpc-js";
 import {
   fromJSON,
   loadFileDescriptorSetFromBuffer,
+  loadSync,
   type PackageDefinition,
 } from "@grpc/proto-loader";
 import type { INamespace } from "protobufjs";
@@ -31,9 +32,13 @@ export const loaderOptions = {
 
 let types: ProtoGrpcType["stairs"]["v1"] | undefined;
 
-/** All services and messages under the names of the proto files, for reflection. */
-export function reflectionDefinition(): PackageDefinition {
-  return loadFileDescriptorSetFromBuffer(Buffer.from(descriptorSet, "base64"), loaderOptions);
+/**
+ * All services and messages under the names of the proto files, for reflection.
+ * @param others Proto files of other services of the same server.
+ */
+export function reflectionDefinition(...others: readonly string[]): PackageDefinition {
+  const own = loadFileDescriptorSetFromBuffer(Buffer.from(descriptorSet, "base64"), loaderOptions);
+  return Object.assign({}, own, ...others.map((file) => loadSync(file))) as PackageDefinition;
 }
 
 /** The clients' constructors and the services' definitions. */

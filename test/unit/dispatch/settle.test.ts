@@ -208,4 +208,35 @@ describe("settling a run", () => {
     expect(values(commit.dead[0]?.payload ?? Buffer.alloc(0))).toEqual(['{"v":3}']);
     expect(counters(commit)).toMatchObject({ "core.main/f out": 2, "core.main/f dead": 1 });
   });
+
+  it("counts an attempt for every line in which a row failed, and waits for the longest pause", () => {
+    const work = workOf([1, 2]);
+    const result = new RunResult();
+    const other = { node: "g", link: { ...link, node: "g" }, retryAfterMs: 4000 };
+    result.fail(0, failure());
+    result.fail(0, failure(other));
+    result.fail(1, failure(other));
+    result.fail(1, failure());
+    const { delay, counters: deltas } = settle(work, result, facts);
+    expect(delay.map(({ entry, dueMs }) => [entry.rows, dueMs])).toEqual([[2, 9000]]);
+    expect(delay[0]?.entry.attempts.map(({ node }) => node)).toEqual(["f", "g"]);
+    expect(deltas).toEqual([
+      { pipeline: "core.main", queue: "core.main/f", name: "retried", by: 2 },
+    ]);
+  });
+
+  it("writes one dead letter for a row, in however many lines it ended", () => {
+    const work = workOf([1, 2]);
+    const result = new RunResult();
+    const large = tokenOf(["a".repeat(2000), "b".repeat(2000)]);
+    result.fail(0, failure({ disposition: "dead" }));
+    emitted(result, large, null, "core.main/g");
+    emitted(result, large, null, "core.main/h");
+    const { dead, enqueue } = settle(work, result, facts);
+    expect(enqueue).toEqual([]);
+    expect(dead.map(({ cause, payload }) => [cause, values(payload)])).toEqual([
+      ["exception", ['{"v":1}']],
+      ["too_large", ['{"v":2}']],
+    ]);
+  });
 });

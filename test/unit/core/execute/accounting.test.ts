@@ -61,6 +61,8 @@ describe("the account of a call's rows", () => {
       /row 2 is not accounted for/,
     );
     expect(() => checkAccounting(outcome({}), 1, [f])).toThrow(/row 0 is not accounted for/);
+    const rest = outcome({ outputs: [output(2, null)], failures: [failure(2)] });
+    expect(() => checkAccounting(rest, 3, [f])).toThrow(/an output without parents/);
   });
 
   it("is refused when a row comes twice", () => {

@@ -31,7 +31,8 @@ export function fieldsText(fields: Fields): string {
   return JSON.stringify([...fields].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function digest(...parts: readonly (string | number)[]): string {
+/** Eight hexadecimal digits that follow from the parts alone. */
+export function digest(...parts: readonly (string | number)[]): string {
   return createHash("sha1").update(parts.join("|")).digest("hex").slice(0, 8);
 }
 
@@ -70,7 +71,7 @@ export function runSpec(spec: PipelineSpec, rows: readonly Row[], makes: Makes):
 }
 
 /** Whoever reads a consumer with a queue of its own reads what that consumer reads. */
-function readThrough(nodes: readonly SpecNode[]): SpecNode[] {
+export function readThrough(nodes: readonly SpecNode[]): SpecNode[] {
   const skip = (name: string): string => {
     const node = nodes.find((each) => each.name === name);
     const aside = node?.op === "step" && node.mode === "keep" && (node.asWorker || node.standalone);
@@ -84,7 +85,7 @@ function readThrough(nodes: readonly SpecNode[]): SpecNode[] {
 }
 
 /** Moves as soon as what they read is there, steps in their order. */
-function movesFirst(nodes: readonly SpecNode[]): SpecNode[] {
+export function movesFirst(nodes: readonly SpecNode[]): SpecNode[] {
   const order: SpecNode[] = [];
   let rest = [...nodes];
   while (rest.length > 0) {
@@ -132,7 +133,7 @@ function runRow(
 }
 
 /** The first node and all that hang together with it, in their order. */
-function connected(nodes: readonly SpecNode[]): SpecNode[] {
+export function connected(nodes: readonly SpecNode[]): SpecNode[] {
   const group = new Set(nodes.slice(0, 1));
   for (let size = 0; size !== group.size;) {
     size = group.size;

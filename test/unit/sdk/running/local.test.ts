@@ -43,13 +43,17 @@ const script = `
   import { App, defineProject } from "@stairs/sdk";
   const app = new App("local");
   const main = app.pipeline("main", (_, entry) => entry.subscribeConsumer(print));
-  function print({ n }) { console.log("row " + n); }
+  function print({ n }) {
+    console.log("row " + n);
+    if (n === 2) throw Object.assign(new Error("two"), { [Symbol.for("stairs.outcome.permanent")]: true });
+  }
   const numbers = app.producer("numbers", { pipelines: [main] }, function* () { yield { n: 1 }; yield { n: 2 }; });
   const project = defineProject({ name: "local", apps: [app], coordinator: "local" });
   await numbers.run();
   console.log("pushed");
-  if (process.argv[2] === "work") {
-    const report = await project.runPipelines([main], { dieWhenEmpty: true });
+  const [, , mode] = process.argv;
+  if (mode === "work" || mode === "serve") {
+    const report = await project.runPipelines([main], { dieWhenEmpty: mode === "work" });
     console.log(JSON.stringify(report));
   } else setInterval(() => undefined, 1000);
 `;
@@ -78,6 +82,15 @@ describe("a script with a local coordinator", () => {
     }
   }, 60_000);
 
+  it("finishes and goes on behind runPipelines when it is told to stop", async () => {
+    const cwd = projectFolder({ "script.js": script });
+    const running = run(cwd, "serve");
+    await running.line(/row 2/);
+    running.signal("SIGTERM");
+    expect(await running.exit).toEqual({ code: 0, signal: null });
+    expect(running.stdout.trim().split("\n").at(-1)).toBe('{"ended":"stopped","dead":1}');
+  }, 60_000);
+
   it("shares it with a second script, and takes it along when it is killed", async () => {
     const cwd = projectFolder({ "script.js": script });
     const first = run(cwd);
@@ -86,7 +99,7 @@ describe("a script with a local coordinator", () => {
     const second = run(cwd, "work");
     await second.exit;
     expect(second.stdout.trim().split("\n").sort()).toEqual(
-      ["pushed", "row 1", "row 1", "row 2", "row 2", '{"ended":"idle","dead":0}'].sort(),
+      ["pushed", "row 1", "row 1", "row 2", "row 2", '{"ended":"idle","dead":2}'].sort(),
     );
     expect(ownerOf(cwd)).toEqual(owner);
     first.signal("SIGKILL");

@@ -216,6 +216,23 @@ describe("a row that cannot travel", () => {
   });
 });
 
+describe("row objects", () => {
+  it("have every field as their own, whatever its name, in few rows and in many", () => {
+    const names = ["a", "__proto__", "constructor", 'x"]: alert(1), ["y', "\u2028", "`${a}`", "0"];
+    for (const count of [1, 100]) {
+      const columns = names.map((_, at) => Array.from({ length: count }, (_row, i) => [at, i]));
+      const rows = makeRows(names, columns, count);
+      expect(rows).toHaveLength(count);
+      for (const [i, made] of rows.entries()) {
+        expect(Object.getPrototypeOf(made)).toBe(Object.prototype);
+        expect(new Map(Object.entries(made))).toEqual(
+          new Map(names.map((key, at) => [key, [at, i]])),
+        );
+      }
+    }
+  });
+});
+
 describe("a column", () => {
   const text = (json: string, rows: number): unknown[] =>
     decodeColumn("f", jsonColumn(rows, Buffer.from(json)));

@@ -65,6 +65,7 @@ export class Project {
 
   /** Use `defineProject`. */
   constructor(options: ProjectOptions, source: string) {
+    checkKeys(options, source);
     checkNamePart("project", options.name);
     this.name = options.name;
     this.source = source;
@@ -223,6 +224,19 @@ export function getProject(): Project {
   const project = currentProject();
   if (project === undefined) throw noProject("getProject()");
   return project as Project;
+}
+
+const projectKeys = ["name", "apps", "coordinator", "stateDirectory"];
+
+/** A misspelled option would be passed over in silence. */
+function checkKeys(options: ProjectOptions, source: string): void {
+  for (const key of Object.keys(options)) {
+    if (projectKeys.includes(key)) continue;
+    throw new StairsError(
+      "BAD_ARGUMENT",
+      `defineProject${at(source)} has no option ${JSON.stringify(key)}${nearest(key, projectKeys)}: expected ${projectKeys.join(", ")}.`,
+    );
+  }
 }
 
 async function loadRunner(): Promise<Runner> {

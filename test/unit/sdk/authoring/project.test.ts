@@ -22,6 +22,13 @@ afterEach(() => {
 });
 
 describe("a project", () => {
+  it("refuses an option that it does not have, with the nearest name", () => {
+    const misspelled = { name: "shop", cordinator: "local" };
+    expect(() => defineProject(misspelled as { name: string })).toThrow(
+      /no option "cordinator" \(did you mean "coordinator"\?\)/,
+    );
+  });
+
   it("is found from anywhere, also by another copy of the package", () => {
     expect(() => getProject()).toThrow(/getProject\(\) needs a project.*call defineProject/);
     const project = defineProject({ name: "shop" });

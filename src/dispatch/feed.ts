@@ -5,15 +5,14 @@
 import { randomUUID } from "node:crypto";
 import {
   decodeToken,
-  encodeToken,
   joinTokens,
   shapeKey,
   sliceToken,
   type Token,
-  tokenBytes,
   verifyColumn,
 } from "@stairs/core";
 import type { Broker, EntryWrite, LeasedEntry } from "../broker/contract.js";
+import { pieceOf } from "./pieces.js";
 import type { Work } from "./settle.js";
 
 /** Most pieces that one entry is cut into at once; the rest stays whole until it is its turn. */
@@ -103,19 +102,4 @@ export async function cutWork(
   }
   parts.push(pieceOf(entry, sliceToken(work.token, count * rows, work.token.rows)));
   return broker.split(entry, parts);
-}
-
-function pieceOf(entry: LeasedEntry, token: Token): EntryWrite {
-  return {
-    pipeline: entry.pipeline,
-    queue: entry.queue,
-    planId: entry.planId,
-    signature: entry.signature,
-    rows: token.rows,
-    bytes: tokenBytes(token),
-    losses: entry.losses,
-    attempts: entry.attempts,
-    payload: encodeToken(token),
-    enqueuedAtMs: entry.enqueuedAtMs,
-  };
 }

@@ -6,9 +6,10 @@
  *
  *   losses 1: again as it is ─▶ 2: halves ─▶ 3: halves of halves ─▶ … ─▶ alone: 2 ─▶ 3 ─▶ 4 ─▶ 5: dead
  */
-import { decodeToken, encodeToken, sliceToken, type Token, tokenBytes } from "@stairs/core";
+import { decodeToken, sliceToken } from "@stairs/core";
 import { randomUUID } from "node:crypto";
-import type { Broker, EntryWrite, LeasedEntry } from "../broker/contract.js";
+import type { Broker, LeasedEntry } from "../broker/contract.js";
+import { pieceOf } from "./pieces.js";
 import type { Work } from "./settle.js";
 
 /** Rows that were lost this often are halved; a row that is alone begins with it. */
@@ -37,7 +38,7 @@ async function halve(broker: Broker, entry: LeasedEntry, losses: number): Promis
   const pieces = [sliceToken(token, 0, half), sliceToken(token, half, token.rows)];
   await broker.split(
     entry,
-    pieces.map((piece) => pieceOf(entry, piece.rows === 1 ? halvingLosses : losses, piece)),
+    pieces.map((piece) => pieceOf(entry, piece, piece.rows === 1 ? halvingLosses : losses)),
     true,
   );
 }
@@ -56,7 +57,7 @@ async function bury(
     delay: [],
     dead: [
       {
-        ...pieceOf(entry, losses, decodeToken(entry.payload)),
+        ...pieceOf(entry, decodeToken(entry.payload), losses),
         node,
         cause: "crash",
         type: "Crash",
@@ -70,19 +71,4 @@ async function bury(
       { ...own, name: "losses", by: 1 },
     ],
   });
-}
-
-function pieceOf(entry: LeasedEntry, losses: number, token: Token): EntryWrite {
-  return {
-    pipeline: entry.pipeline,
-    queue: entry.queue,
-    planId: entry.planId,
-    signature: entry.signature,
-    rows: token.rows,
-    bytes: tokenBytes(token),
-    losses,
-    attempts: entry.attempts,
-    payload: encodeToken(token),
-    enqueuedAtMs: entry.enqueuedAtMs,
-  };
 }

@@ -124,6 +124,31 @@ describe("calls and outcomes", () => {
     expect(most).toBeLessThanOrEqual(2);
   });
 
+  it("forgets none of the rows of several shapes that were leased together", async () => {
+    await worker.hello(["test.main/f"], { maxConcurrentCalls: 1 });
+    await producer.open(["test.main"]);
+    // Until calls have grown, so that one lease takes several entries.
+    producer.push(1, { value: Array.from({ length: 200 }, () => 0) });
+    for (let rows = 0; rows < 200;) {
+      const call = await worker.calls.take();
+      rows += call.batch?.rows ?? 0;
+      worker.answer(call, {}, { busyMicros: 10 });
+    }
+    producer.push(2, { value: [1] });
+    const held = await worker.calls.take();
+    const shapes = ["a", "b", "c", "d", "e"];
+    for (const [at, name] of shapes.entries()) producer.push(3 + at, { [name]: [at] });
+    await producer.acked(2 + shapes.length);
+    worker.answer(held);
+    const seen: string[] = [];
+    while (seen.length < shapes.length) {
+      const call = await worker.calls.take();
+      seen.push(...(call.batch?.columns.map((column) => column.name) ?? []));
+      worker.answer(call);
+    }
+    expect(seen.sort()).toEqual(shapes);
+  });
+
   it("acks a producer's batch once, drops it when it comes again, and refuses a gap", async () => {
     const identity = { instanceId: "producer-0123456789", epoch: "e" };
     expect(await producer.open(["test.main"], identity)).toBe(1);

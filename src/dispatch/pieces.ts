@@ -1,0 +1,19 @@
+/** Some rows of a leased entry as an entry of their own, in the same queue and as old as it. */
+import { encodeToken, type Token, tokenBytes } from "@stairs/core";
+import type { EntryWrite, LeasedEntry } from "../broker/contract.js";
+
+/** @param losses Default: as often as the entry was lost. */
+export function pieceOf(entry: LeasedEntry, token: Token, losses = entry.losses): EntryWrite {
+  return {
+    pipeline: entry.pipeline,
+    queue: entry.queue,
+    planId: entry.planId,
+    signature: entry.signature,
+    rows: token.rows,
+    bytes: tokenBytes(token),
+    losses,
+    attempts: entry.attempts,
+    payload: encodeToken(token),
+    enqueuedAtMs: entry.enqueuedAtMs,
+  };
+}

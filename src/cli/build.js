@@ -16,7 +16,13 @@ export const packageRoot = fileURLToPath(new URL("../..", import.meta.url));
 
 const sourceFolders = ["src", join("sdk-ts", "src")];
 const sourceFiles = ["tsconfig.base.json", join("sdk-ts", "tsconfig.json"), "package-lock.json"];
-const outputs = ["dist", join("src", "core", "dist"), join("sdk-ts", "dist")];
+/** Output folder to the folder of its sources. */
+const sourcesOf = new Map([
+  ["dist", "src"],
+  [join("src", "core", "dist"), join("src", "core")],
+  [join("sdk-ts", "dist"), join("sdk-ts", "src")],
+]);
+const outputs = [...sourcesOf.keys()];
 const skippedFolders = new Set(["dist", "node_modules"]);
 
 /** An installed package carries no TypeScript and needs no build. */
@@ -43,6 +49,7 @@ export async function ensureBuilt(say, root = packageRoot) {
     // Taken before the compiler reads: an edit made meanwhile makes the next call build again.
     const fingerprint = await fingerprintOf(root);
     await compile(root);
+    await removeOrphans(root);
     writeFileSync(stampOf(root), fingerprint);
     return true;
   } finally {
@@ -107,6 +114,26 @@ async function compile(root) {
     child.on("close", resolve);
   });
   if (code !== 0) throw new Error(`The sources in ${root} do not compile:\n${output.trim()}`);
+}
+
+/**
+ * The compiler leaves what it made of a source that is gone; it would be packed, and could be loaded.
+ *
+ * @param {string} root
+ */
+async function removeOrphans(root) {
+  for (const [output, source] of sourcesOf) {
+    /** @type {string[]} */
+    const made = [];
+    await collect(join(root, output), made);
+    for (const path of made) {
+      const module = /^(.*?)(?:\.d)?\.(?:js|ts)(?:\.map)?$/.exec(
+        relative(join(root, output), path),
+      )?.[1];
+      if (module === undefined || existsSync(join(root, source, `${module}.ts`))) continue;
+      rmSync(path, { force: true });
+    }
+  }
 }
 
 /** @param {string} root */

@@ -33,6 +33,8 @@ function declare(done: Done): Command {
     .exitOverride()
     .showHelpAfterError("(--help shows what there is)")
     .configureHelp({ showGlobalOptions: false });
+  project(program, done);
+  app(program, done);
   coord(program, done);
   pipelines(program, done);
   producer(program, done);
@@ -65,6 +67,32 @@ function withCoordinator(command: Command): Command {
     "--coordinator <host:port>",
     "where the coordinator is (default: 127.0.0.1:4710)",
   );
+}
+
+function project(program: Command, done: Done): void {
+  const create = group(program, "project", "new projects")
+    .command("new")
+    .description("write a small project that runs at once, with tests")
+    .argument("<name>", "the project's name, and its folder's")
+    .option("--folder <path>", "where to write it: a folder that is missing or empty")
+    .action(async (name: string, options: Record<string, unknown>) => {
+      const { newProject } = await import("./commands/project-new.js");
+      done(newProject(name, options));
+    });
+  example(create, "stairs project new demo", "stairs project new demo --folder ../somewhere/demo");
+}
+
+function app(program: Command, done: Done): void {
+  const create = group(program, "app", "new apps")
+    .command("new")
+    .description("add an app to the project: a folder of its own, with a test")
+    .argument("<name>", "the app's name, and its folder's")
+    .option("--project <file>", "the project file (default: stairs.config.ts here or above)")
+    .action(async (name: string, options: Record<string, unknown>) => {
+      const { newApp } = await import("./commands/app-new.js");
+      done(newApp(name, options));
+    });
+  example(create, "stairs app new shop");
 }
 
 function coord(program: Command, done: Done): void {

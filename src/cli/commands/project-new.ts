@@ -1,0 +1,35 @@
+/** `stairs project new`: a small project that runs at once. */
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { checkNamePart, StairsError } from "@stairs/core";
+import { textOption } from "../settings.js";
+import { runningInstallation } from "../templates/installation.js";
+import { projectFiles } from "../templates/project-files.js";
+import { writeNewFiles } from "../templates/write-files.js";
+
+/**
+ * Writes the project into a folder that is missing or empty, and says how to go on.
+ * @returns the exit code.
+ * @throws StairsError BAD_NAME; ALREADY_EXISTS; BAD_ARGUMENT for a folder that cannot be written.
+ */
+export function newProject(name: string, options: Readonly<Record<string, unknown>>): number {
+  checkNamePart("project", name);
+  const folder = resolve(textOption(options, "folder") ?? name);
+  checkFree(folder);
+  writeNewFiles(folder, projectFiles(name, runningInstallation()));
+  const shown = relative(process.cwd(), folder);
+  const next = [...(shown === "" ? [] : [`cd ${shown}`]), "npm install", "npm test", "npm start"];
+  process.stdout.write(
+    `The project ${name} is in ${folder}. Its README.md says more; to run it:\n\n${next.map((line) => `  ${line}\n`).join("")}`,
+  );
+  return 0;
+}
+
+function checkFree(folder: string): void {
+  if (!existsSync(folder)) return;
+  if (statSync(folder).isDirectory() && readdirSync(folder).length === 0) return;
+  throw new StairsError(
+    "ALREADY_EXISTS",
+    `${folder} exists and is not an empty folder: choose another name, or another place with --folder.`,
+  );
+}

@@ -281,8 +281,12 @@ export class Coordinator {
       .map(([name, { workers, pipelines }]) => ({ name, workers, pipelines: [...pipelines] }));
   }
 
-  /** Dead letters, newest first. */
-  deadLetters(pipeline: string | undefined, limit: number): Promise<readonly DeadEntry[]> {
+  /**
+   * Dead letters, newest first.
+   * @throws StairsError NOT_FOUND for an unknown pipeline.
+   */
+  async deadLetters(pipeline: string | undefined, limit: number): Promise<readonly DeadEntry[]> {
+    if (pipeline !== undefined) await this.plans.current(pipeline);
     return this.broker.deadLetters({ pipeline, limit });
   }
 
@@ -311,6 +315,7 @@ export class Coordinator {
       pool: this.#pool,
       rates: this.#rates,
       latency: this.#latency,
+      stageOf: (queue) => this.#dispatcher.lane(queue)?.stage,
       now: () => this.#clock.now(),
     };
   }

@@ -73,7 +73,7 @@ export class PlanBook {
   /** The pointer of a pipeline. @throws StairsError NOT_FOUND. */
   async pointer(pipeline: string): Promise<Pointer> {
     const pointer = await this.#broker.pointer(pipeline);
-    if (pointer === undefined) throw unknownPipeline(pipeline, this.pointers);
+    if (pointer === undefined) throw unknownPipeline(pipeline, this.#names);
     return this.#follow(pointer);
   }
 
@@ -83,7 +83,7 @@ export class PlanBook {
     if (known !== undefined) return known;
     await this.pointer(pipeline);
     const found = this.#current.get(pipeline);
-    if (found === undefined) throw unknownPipeline(pipeline, this.pointers);
+    if (found === undefined) throw unknownPipeline(pipeline, this.#names);
     return found;
   }
 
@@ -114,6 +114,10 @@ export class PlanBook {
     return known.plan.stages.find((stage) => stage.queue === queue);
   }
 
+  get #names(): string[] {
+    return this.pointers.map(({ pipeline }) => pipeline);
+  }
+
   async #follow(pointer: Pointer): Promise<Pointer> {
     this.#pointers.set(pointer.pipeline, pointer);
     const { plan } = await this.body(pointer.currentPlanId);
@@ -122,8 +126,8 @@ export class PlanBook {
   }
 }
 
-function unknownPipeline(pipeline: string, known: readonly Pointer[]): StairsError {
-  const names = known.map((pointer) => pointer.pipeline);
+/** The error for a pipeline that is not there, with those that are. */
+export function unknownPipeline(pipeline: string, names: readonly string[]): StairsError {
   const there =
     names.length === 0
       ? "No pipeline is registered yet"

@@ -58,6 +58,12 @@ export function nodeName(pipeline: string, nodePath: string): string {
  * @throws StairsError BAD_NAME.
  */
 export function checkFieldName(name: string): void {
+  if (/\p{Surrogate}/u.test(name)) {
+    throw new StairsError(
+      "BAD_NAME",
+      `A field name has half of a surrogate pair, which UTF-8 cannot say (it begins ${JSON.stringify(name.slice(0, 32))}).`,
+    );
+  }
   const bytes = Buffer.byteLength(name);
   if (bytes === 0 || bytes > maxFieldNameBytes) {
     throw new StairsError(

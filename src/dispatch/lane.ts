@@ -231,6 +231,8 @@ export class Lane {
       return;
     }
     const { clock, costs, pool } = this.#options;
+    // A call that kills its worker must not take the outcome of a suspected one along.
+    if (hasLosses(work)) place.keepBehindFree();
     const attempt = attemptOf(work);
     const run: Run = { work, calls: new RunCalls({ pool, costs, attempt, first: place }) };
     this.#runs.add(run);
@@ -283,6 +285,10 @@ export class Lane {
     const { broker, quota } = this.#options;
     return feeds(stage).some((queue) => queue !== this.queue && isFull(broker, queue, quota));
   }
+}
+
+function hasLosses(work: Work): boolean {
+  return work.entries.some((entry) => entry.losses > 0);
 }
 
 /** One more than the failures of the node that failed most often: two nodes can fail in one run. */

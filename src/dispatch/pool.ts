@@ -13,6 +13,8 @@ export interface Place {
   readonly port: WorkerPort;
   /** How many of the chain's links the worker has, from the first on. */
   readonly links: number;
+  /** Lets no other call wait behind this one. */
+  keepBehindFree(): void;
   release(): void;
 }
 
@@ -121,14 +123,19 @@ export class WorkerPool {
     member.places += 1;
     member.expectedMs += expectedMs;
     let released = false;
+    let held = expectedMs;
     return {
       port: member.port,
       links: best.links,
+      keepBehindFree: () => {
+        member.expectedMs += prefetchMs;
+        held += prefetchMs;
+      },
       release: () => {
         if (released) return;
         released = true;
         member.places -= 1;
-        member.expectedMs -= expectedMs;
+        member.expectedMs -= held;
         this.changed();
       },
     };

@@ -2,7 +2,7 @@
 import type { Stage } from "@stairs/core";
 import type { PipelineStatus, StageStatus } from "@stairs/core/protocol";
 import type { Broker, QueueState } from "../broker/contract.js";
-import type { PlanBook } from "../broker/plan-book.js";
+import { type PlanBook, unknownPipeline } from "../broker/plan-book.js";
 import type { LatencyBook } from "../dispatch/latency.js";
 import type { WorkerPool } from "../dispatch/pool.js";
 import { firstLinks } from "../dispatch/stage-shape.js";
@@ -16,6 +16,8 @@ export interface StatusSources {
   readonly pool: WorkerPool;
   readonly rates: RateBook;
   readonly latency: LatencyBook;
+  /** The stage that rows of a queue have now, where that is known: it may be one of an older plan. */
+  readonly stageOf: (queue: string) => Stage | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -23,20 +25,27 @@ export interface StatusSources {
 /** The step of a queue's first call that no worker has; undefined if none is missing. */
 export function missingStep(
   queue: string,
-  { plans, pool }: Pick<StatusSources, "plans" | "pool">,
+  sources: Pick<StatusSources, "plans" | "pool" | "stageOf">,
 ): string | undefined {
-  const links = linksOf(queue, plans);
+  const { pool } = sources;
+  const links = linksOf(queue, sources);
   return links === undefined ? undefined : pool.missing(links);
 }
 
 /**
  * The state of the pipelines that match.
- * @param wanted `app.name` or `app.*`; empty: all.
+ * @param wanted `app.name`, `name` or `app.*`; empty: all.
+ * @throws StairsError NOT_FOUND for a name that nothing matches.
  */
 export async function pipelineStates(
   wanted: readonly string[],
   sources: StatusSources,
 ): Promise<PipelineStatus[]> {
+  for (const pattern of wanted) {
+    const known = sources.plans.pointers.map(({ pipeline }) => pipeline);
+    if (!known.some((pipeline) => matches(pipeline, pattern)))
+      throw unknownPipeline(pattern, known);
+  }
   const states = new Map((await sources.broker.states()).map((state) => [state.queue, state]));
   return sources.plans.pointers
     .filter(
@@ -58,7 +67,8 @@ export async function pipelineStates(
 }
 
 function matches(pipeline: string, pattern: string): boolean {
-  return pattern.endsWith(".*") ? pipeline.startsWith(pattern.slice(0, -1)) : pipeline === pattern;
+  if (pattern.endsWith(".*")) return pipeline.startsWith(pattern.slice(0, -1));
+  return pipeline === pattern || pipeline.endsWith(`.${pattern}`);
 }
 
 /** The current plan's queues in their order, then others that still hold rows of older plans. */
@@ -75,10 +85,14 @@ function queuesOf(
   return [...planned, ...others];
 }
 
-function linksOf(queue: string, plans: PlanBook): ReturnType<typeof firstLinks> {
-  const stage: Stage | undefined = plans
+function linksOf(
+  queue: string,
+  { plans, stageOf }: Pick<StatusSources, "plans" | "stageOf">,
+): ReturnType<typeof firstLinks> {
+  const planned = plans
     .known(pipelineOf(queue))
     ?.plan.stages.find((candidate) => candidate.queue === queue);
+  const stage = stageOf(queue) ?? planned;
   return stage === undefined ? undefined : firstLinks(stage);
 }
 
@@ -87,9 +101,9 @@ function stageStatus(
   state: QueueState | undefined,
   sources: StatusSources,
 ): StageStatus {
-  const { plans, pool, rates, latency, now } = sources;
+  const { pool, rates, latency, now } = sources;
   const rate = rates.rate(queue);
-  const links = linksOf(queue, plans);
+  const links = linksOf(queue, sources);
   return {
     queue,
     ready: state?.ready ?? 0,

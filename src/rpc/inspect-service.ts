@@ -1,6 +1,6 @@
 /** InspectService: shows what is going on. */
 import type { ServerWritableStream } from "@grpc/grpc-js";
-import { decodeToken, rowIdText, rowJson, StairsError } from "@stairs/core";
+import { decodeToken, type Frame, rowIdText, rowJson, StairsError } from "@stairs/core";
 import type {
   AwaitIdleRequest__Output,
   AwaitIdleResponse,
@@ -116,9 +116,12 @@ function lettersOf(entry: DeadEntry): DeadLetter[] {
     attempts: entry.attempts.length + 1,
     timeMs: entry.timeMs,
     rowId: rowIdText(ids, row),
-    rowJson: frames
-      .map((frame) => rowJson(frame, row))
-      .join("\n")
-      .slice(0, maxRowText),
+    rowJson: rowText(frames, row).slice(0, maxRowText),
   }));
+}
+
+/** A row is one object; where it has several frames, an array of them. */
+function rowText(frames: readonly Frame[], row: number): string {
+  const texts = frames.map((frame) => rowJson(frame, row));
+  return texts.length === 1 ? texts.join("") : `[${texts.join(",")}]`;
 }

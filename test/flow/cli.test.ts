@@ -243,6 +243,18 @@ describe("stairs push", () => {
     expect(ids(stored())).toEqual(["1", "2"]);
   });
 
+  it("refuses bytes that are no UTF-8, and takes a byte order mark for what it is", async () => {
+    const { start, run } = await world();
+    await run("producer", "run", "generate", "--arg", "count=0");
+    const bad = start("push", "shop.orders");
+    bad.end(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d, 0x0a]));
+    expect((await bad.exit).code).toBe(1);
+    expect(bad.stderr).toMatch(/\[BAD_VALUE\] The input is not UTF-8/);
+    const marked = start("push", "shop.orders");
+    marked.end(Buffer.from('\ufeff{"id":5}\n'));
+    expect((await marked.exit).code).toBe(0);
+  });
+
   it("refuses a pipeline that the coordinator does not know", async () => {
     const { start } = await world();
     const push = start("push", "shop.nothing");

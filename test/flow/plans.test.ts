@@ -71,6 +71,23 @@ describe("plans and their change (R12, R13)", () => {
     expect(steps.sort()).toEqual(["test.main/f", "test.main/f", "test.main/new", "test.main/old"]);
   });
 
+  it("rows that wait for a step that only their old plan has are named", async () => {
+    await register(chainOf("main", "old"));
+    await producer.open(["test.main"]);
+    producer.push(1, { value: [1] });
+    await producer.acked(1);
+    await register(chainOf("main", "new"));
+    await worker.hello(["test.main/new"]);
+    await expect
+      .poll(async () => (await coordinator.status()).pipelines[0])
+      .toMatchObject({
+        state: "stalled",
+        problems: [
+          expect.stringContaining('1 rows in test.main/old wait for step "test.main/old"'),
+        ],
+      });
+  });
+
   it("a broken spec is refused with every error in it, and nothing of the request is registered", async () => {
     const broken: PipelineSpec = {
       app: "test",

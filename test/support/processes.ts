@@ -36,7 +36,7 @@ export interface Running {
   signal(name: NodeJS.Signals): void;
   /** Writes to its stdin; `end` closes it. */
   write(text: string): void;
-  end(text?: string): void;
+  end(text?: string | Buffer): void;
 }
 
 /** Where and with what a process runs. */
@@ -148,7 +148,7 @@ class Started implements Running {
     this.#child.stdin?.write(text);
   }
 
-  end(text = ""): void {
+  end(text: string | Buffer = ""): void {
     this.#child.stdin?.end(text);
   }
 

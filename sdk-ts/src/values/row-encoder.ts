@@ -166,6 +166,10 @@ export class Shape {
 }
 
 function nameProblem(name: string): RowProblem | undefined {
+  if (/\p{Surrogate}/u.test(name)) {
+    const what = "a value under a name with half of a surrogate pair";
+    return { kind: "bad_value", field: name.slice(0, 40), what };
+  }
   const bytes = Buffer.byteLength(name);
   if (bytes > 0 && bytes <= longestName) return undefined;
   return {

@@ -2,10 +2,10 @@
  * One process owns a state directory, by a lock of the operating system that ends with the process,
  * however it ends. A file beside it says who that is, for people and for whoever wants to join.
  */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { messageOf, StairsError } from "@stairs/core";
 import { type Database, openDatabase, refusalOf } from "./driver.js";
 
@@ -47,7 +47,7 @@ export async function lockDirectory(
 ): Promise<DirectoryLock> {
   let db: Database | undefined;
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
     db = openDatabase(lockFile(directory), waitMs);
     // Never committed: the open transaction is the lock.
     db.exec("BEGIN EXCLUSIVE");
@@ -70,6 +70,14 @@ export async function lockDirectory(
       held.close();
     },
   };
+}
+
+/** Node's own recursive way never ends where the system lets nobody make a directory, as in /proc. */
+function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return;
+  const parent = dirname(resolve(directory));
+  if (parent !== resolve(directory)) makeDirectory(parent);
+  mkdirSync(directory);
 }
 
 /** Who owns the directory now; undefined when nobody does. */

@@ -16,31 +16,48 @@ const workerProcess = fileURLToPath(new URL("../supervise/worker-process.js", im
 /**
  * Runs until a signal, which drains the workers, or with `--die-when-empty` until all is idle. A
  * second signal ends the workers at once; what they held goes back to its queue.
- * @returns the exit code: 1 with `--fail-on-dead` if there are dead letters.
+ * @returns the exit code: 1 with `--fail-on-dead` if there are dead letters, 130 after a second signal.
  */
 export async function runCommand(
   names: readonly string[],
   options: Readonly<Record<string, unknown>>,
 ): Promise<number> {
-  const startTimeoutMs = parseDuration(textOption(options, "startTimeout") ?? "30s");
-  const stalledTimeout = textOption(options, "stalledTimeout");
-  const stalledTimeoutMs = stalledTimeout === undefined ? undefined : parseDuration(stalledTimeout);
   const { project, file, settings } = await loadProject(options);
   const pipelines = project.pipelines(names.length === 0 ? undefined : names);
   const address = await addressOf(settings);
   await registerPipelines(address, pipelines);
 
   const orders = { file, address, pipelines: pipelines.map((pipeline) => pipeline.fullName) };
+  // While all workers wait to start again nothing else would keep this process.
+  const alive = setInterval(() => undefined, 1 << 30);
   const slots = startWorkers(Number(options["processes"]), orders);
   const stop = new AbortController();
-  drainOnSignal(slots, stop);
+  const signals = drainOnSignal(slots, stop);
+  try {
+    const code = await untilEnd(address, slots, stop, orders.pipelines, options);
+    return signals.count > 1 ? 130 : code;
+  } finally {
+    clearInterval(alive);
+  }
+}
+
+async function untilEnd(
+  address: string,
+  slots: readonly WorkerSlot[],
+  stop: AbortController,
+  pipelines: readonly string[],
+  options: Readonly<Record<string, unknown>>,
+): Promise<number> {
+  const startTimeoutMs = parseDuration(textOption(options, "startTimeout") ?? "30s");
+  const stalledTimeout = textOption(options, "stalledTimeout");
+  const stalledTimeoutMs = stalledTimeout === undefined ? undefined : parseDuration(stalledTimeout);
   const ended = Promise.all(slots.map((slot) => slot.ended)).finally(() => stop.abort());
   if (options["dieWhenEmpty"] !== true) {
     await ended;
     return 0;
   }
 
-  const wait = { pipelines: orders.pipelines, startTimeoutMs, stalledTimeoutMs };
+  const wait = { pipelines, startTimeoutMs, stalledTimeoutMs };
   try {
     const dead = await Promise.race([
       awaitIdle(address, { ...wait, signal: stop.signal }),
@@ -79,18 +96,21 @@ function startWorker(orders: WorkerOrders): ChildProcess {
   });
 }
 
-function drainOnSignal(slots: readonly WorkerSlot[], stop: AbortController): void {
-  let signals = 0;
+/** Counts the signals that have come. */
+function drainOnSignal(slots: readonly WorkerSlot[], stop: AbortController): { count: number } {
+  const signals = { count: 0 };
   const onSignal = (): void => {
-    signals += 1;
+    signals.count += 1;
     stop.abort();
-    if (signals === 1) say("the workers finish what they hold; a second Ctrl-C stops them at once");
+    if (signals.count === 1)
+      say("the workers finish what they hold; a second Ctrl-C stops them at once");
     for (const slot of slots)
-      if (signals === 1) slot.drain();
+      if (signals.count === 1) slot.drain();
       else slot.kill();
   };
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
+  return signals;
 }
 
 function say(line: string): void {

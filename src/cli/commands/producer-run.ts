@@ -1,7 +1,9 @@
 /** `stairs producer run`: a producer in this process, to its end. */
+import { isStairsError, messageOf, StairsError } from "@stairs/core";
 import type { ProducerProgress } from "@stairs/sdk";
 import { progressLine } from "../progress.js";
 import { addressOf } from "../project/address.js";
+import { placeInStack } from "../project/import-module.js";
 import { loadProject } from "../project/load.js";
 import { formatCount } from "../table.js";
 
@@ -23,17 +25,32 @@ export async function runCommand(
   const line = progressLine();
   const began = performance.now();
   const limit = options["limit"];
-  const report = await project.runProducer(producer, options["arg"] as Record<string, unknown>, {
-    coordinator: await addressOf(settings),
-    ...(typeof limit === "number" ? { limit } : {}),
-    signal: stop.signal,
-    onProgress: (progress) => line.show(describe(producer.fullName, progress)),
-  });
+  const report = await project
+    .runProducer(producer, options["arg"] as Record<string, unknown>, {
+      coordinator: await addressOf(settings),
+      ...(typeof limit === "number" ? { limit } : {}),
+      signal: stop.signal,
+      onProgress: (progress) => line.show(describe(producer.fullName, progress)),
+    })
+    .catch((error: unknown) => {
+      throw isStairsError(error) ? error : failed(producer.fullName, error);
+    });
   const seconds = (performance.now() - began) / 1000;
   line.end(
     `${producer.fullName}: ${formatCount(report.rows)} rows, all durable, in ${seconds.toFixed(1)} s (${formatCount(report.rows / seconds)} rows/s)`,
   );
   return stop.signal.aborted ? 130 : 0;
+}
+
+/** The producer's own error, with its place in the user's code. */
+function failed(producer: string, error: unknown): StairsError {
+  const place = placeInStack(error);
+  const where = place === undefined ? "" : `\n  at ${place}`;
+  return new StairsError(
+    "BAD_PROJECT",
+    `The producer ${producer} failed: ${messageOf(error)}${where}\n  The rows before it are pushed.`,
+    error,
+  );
 }
 
 function describe(name: string, progress: ProducerProgress): string {

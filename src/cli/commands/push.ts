@@ -1,5 +1,6 @@
 /** `stairs push`: JSON lines from stdin into a pipeline. */
-import { createInterface } from "node:readline";
+import { TextDecoder } from "node:util";
+import { StairsError } from "@stairs/core";
 import { openPush, type Push } from "@stairs/sdk/internal";
 import { batchesOf } from "../jsonl/batches.js";
 import { progressLine } from "../progress.js";
@@ -39,6 +40,30 @@ function rowsOf(push: Push): string {
   return push.acked === 1 ? "1 row" : `${formatCount(push.acked)} rows`;
 }
 
-function stdinLines(): AsyncIterable<string> {
-  return createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
+/** @throws StairsError BAD_VALUE for bytes that are no UTF-8: they would come out as other characters. */
+async function* stdinLines(): AsyncGenerator<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let rest: string[] = [];
+  for await (const bytes of process.stdin) {
+    const [first = "", ...others] = decoded(decoder, bytes as Buffer).split("\n");
+    rest.push(first);
+    for (const next of others) {
+      yield rest.join("");
+      rest = [next];
+    }
+  }
+  rest.push(decoded(decoder, undefined));
+  yield rest.join("");
+}
+
+function decoded(decoder: TextDecoder, bytes: Buffer | undefined): string {
+  try {
+    return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
+  } catch (error) {
+    throw new StairsError(
+      "BAD_VALUE",
+      "The input is not UTF-8: convert it first, for example with iconv.",
+      error,
+    );
+  }
 }

@@ -50,11 +50,14 @@ function placeOfSyntaxError(path: string): string | undefined {
   return /^(?:file:\/\/)?(\/.+:\d+)$/m.exec(checked.stderr)?.[1];
 }
 
-/** The first place in the error's stack that is neither Node's nor a dependency's. */
-function placeInStack(error: unknown): string | undefined {
+/**
+ * The first place in the error's stack that is neither Node's nor a dependency's.
+ * @param error Anything thrown.
+ */
+export function placeInStack(error: unknown): string | undefined {
   if (!(error instanceof Error) || error.stack === undefined) return undefined;
   for (const line of error.stack.split("\n").slice(1)) {
-    const found = /(?:file:\/\/)?(\/[^\s()]+:\d+:\d+)/.exec(line)?.[1];
+    const found = /(?<![\w:])(?:file:\/\/)?(\/[^\s()]+:\d+:\d+)/.exec(line)?.[1];
     if (found !== undefined && !found.includes("/node_modules/")) return found;
   }
   return undefined;

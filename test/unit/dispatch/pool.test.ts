@@ -86,6 +86,16 @@ describe("the pool of workers", () => {
     expect(pool.tryPlace([link("a")], undefined)).toBeUndefined();
   });
 
+  it("lets nothing wait behind a call that must be alone", () => {
+    const pool = new WorkerPool();
+    pool.add(new Port("1", ["a"]));
+    const suspected = pool.tryPlace([link("a")], 1);
+    suspected?.keepBehindFree();
+    expect(pool.tryPlace([link("a")], 1)).toBeUndefined();
+    suspected?.release();
+    expect(pool.tryPlace([link("a")], 1)).toBeDefined();
+  });
+
   it("serves those who wait in their order, before new ones", async () => {
     const pool = new WorkerPool();
     pool.add(new Port("1", ["a"], 1));

@@ -2,9 +2,10 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { systemClock } from "@stairs/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openDatabase } from "../../../../src/broker/embedded/driver.js";
-import { readOwner } from "../../../../src/broker/embedded/open.js";
+import { openEmbedded, readOwner } from "../../../../src/broker/embedded/open.js";
 import { type EmbeddedStore, embeddedStore } from "../../../conformance/broker/embedded-store.js";
 import { arrival, entry, leaseOne } from "../../../conformance/broker/store-under-test.js";
 
@@ -66,6 +67,16 @@ describe("a state directory", () => {
       message: expect.stringContaining(wrong.directory),
     });
   });
+});
+
+it("a directory that the system lets nobody make is refused, and the attempt ends", async () => {
+  const options = { durability: "normal", clock: systemClock } as const;
+  await expect(openEmbedded({ directory: "/proc/stairs/state", ...options })).rejects.toMatchObject(
+    {
+      code: "BAD_ARGUMENT",
+      message: expect.stringMatching(/\/proc\/stairs\/state cannot be used/),
+    },
+  );
 });
 
 describe("a process that uses the engine", () => {

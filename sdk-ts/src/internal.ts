@@ -1,5 +1,6 @@
-/** What the command line needs of this package. Not for users: it changes without notice. */
+/** What the command line and the benchmarks need of this package. Not for users: it changes without notice. */
 export { explain } from "./link/channel.js";
+export { packBatches } from "./link/pack.js";
 export { ownerAddress } from "./local/owner.js";
 export { openPush, type Push } from "./push/push.js";
 export { awaitIdle } from "./run/await-idle.js";
@@ -9,4 +10,5 @@ export {
   type PipelinesWorkerOptions,
   startPipelinesWorker as startWorker,
 } from "./run/start-pipelines-worker.js";
-export type { WorkerHandle } from "./worker/start-worker.js";
+export { type ChainCall, runChain } from "./worker/run-chain.js";
+export { startWorker as startStepsWorker, type WorkerHandle } from "./worker/start-worker.js";

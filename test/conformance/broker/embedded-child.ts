@@ -13,8 +13,18 @@ const limits = { reserveBytes: 64 * 1024, minFreeBytes: 1024 * 1024, checkpointB
 const broker = await openEmbedded({ directory, durability: "normal", clock: systemClock, limits });
 const epoch = randomUUID();
 
+/** Writes a line before anything else happens, however slowly the test reads. */
 function said(line: string): void {
-  writeSync(1, `${line}\n`);
+  let rest = Buffer.from(`${line}\n`);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(1, rest));
+    } catch (error) {
+      // The pipe is full; nothing else may happen before its reader has caught up.
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
 }
 
 async function push(source: string): Promise<never> {

@@ -1,0 +1,121 @@
+/**
+ * A Redis of one's own: on a free port, with its files in a temporary folder, gone when it is stopped.
+ * Nothing of it is left over, and no Redis of this machine is touched.
+ */
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A Redis that answers. */
+export interface RedisServer {
+  readonly port: number;
+  readonly pid: number;
+  /** `7.0.15` */
+  readonly version: string;
+  /** Ends it and removes its files. */
+  stop(): Promise<void>;
+}
+
+const startWithinMs = 10_000;
+
+/**
+ * Starts one with an append-only file that is synced every second, as BullMQ recommends.
+ * @throws Error that says what to install when there is no redis-server and it cannot be installed.
+ */
+export async function startRedis(): Promise<RedisServer> {
+  const version = findOrInstall();
+  const folder = mkdtempSync(join(tmpdir(), "stairs-redis-"));
+  const port = await freePort();
+  const options = {
+    port,
+    bind: "127.0.0.1",
+    dir: folder,
+    save: "",
+    appendonly: "yes",
+    appendfsync: "everysec",
+    // A rewrite in the background would fall into somebody else's round.
+    "auto-aof-rewrite-percentage": 0,
+    "maxmemory-policy": "noeviction",
+    loglevel: "warning",
+  };
+  const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const server = spawn("redis-server", words, { stdio: ["ignore", "ignore", "inherit"] });
+  const stop = async (): Promise<void> => {
+    await ended(server);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await answers(server, port);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { port, pid: server.pid ?? 0, version, stop };
+}
+
+function findOrInstall(): string {
+  const found = installedVersion();
+  if (found !== undefined) return found;
+  if (process.getuid?.() === 0 && spawnSync("apt-get", ["--version"]).status === 0) {
+    process.stderr.write("installing redis-server with apt-get\n");
+    spawnSync("apt-get", ["update"], { stdio: ["ignore", 2, 2] });
+    spawnSync("apt-get", ["install", "-y", "--no-install-recommends", "redis-server"], {
+      stdio: ["ignore", 2, 2],
+      // A package's own service would start beside ours.
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" },
+    });
+    const installed = installedVersion();
+    if (installed !== undefined) return installed;
+  }
+  throw new Error(
+    "There is no redis-server in PATH and it could not be installed here. Install it (Debian, Ubuntu: `sudo apt-get install redis-server`; macOS: `brew install redis`) and try again.",
+  );
+}
+
+function installedVersion(): string | undefined {
+  const { stdout } = spawnSync("redis-server", ["--version"], { encoding: "utf8" });
+  return / v=(\S+)/.exec(stdout ?? "")?.[1];
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
+
+async function answers(server: ChildProcess, port: number): Promise<void> {
+  const until = performance.now() + startWithinMs;
+  while (!(await ping(port))) {
+    if (server.exitCode !== null || performance.now() > until)
+      throw new Error(`redis-server does not answer on port ${port}; its words are above.`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function ping(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => socket.write("PING\r\n"));
+    const tell = (answered: boolean): void => {
+      socket.destroy();
+      resolve(answered);
+    };
+    socket.once("data", (data) => tell(data.toString().startsWith("+PONG")));
+    socket.once("error", () => tell(false));
+  });
+}
+
+async function ended(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const exit = once(server, "exit");
+  server.kill("SIGTERM");
+  const hard = setTimeout(() => server.kill("SIGKILL"), startWithinMs);
+  await exit;
+  clearTimeout(hard);
+}

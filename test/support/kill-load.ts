@@ -79,7 +79,7 @@ export class KillLoad {
   list(): Promise<WorkerStatus__Output[]> {
     return new Promise((resolve) => {
       // A coordinator that is away has no workers.
-      this.#inspect.ListWorkers({}, (error, answer) =>
+      this.#inspect.ListWorkers({}, { deadline: Date.now() + 5000 }, (error, answer) =>
         resolve(error ? [] : (answer?.workers ?? [])),
       );
     });
@@ -87,7 +87,7 @@ export class KillLoad {
 
   stages(): Promise<StageStatus__Output[]> {
     return new Promise((resolve) => {
-      this.#inspect.Status({}, (error, answer) =>
+      this.#inspect.Status({}, { deadline: Date.now() + 5000 }, (error, answer) =>
         resolve(error ? [] : (answer?.pipelines.flatMap((pipeline) => pipeline.stages) ?? [])),
       );
     });

@@ -2,7 +2,7 @@
 import { type ServiceError, status } from "@grpc/grpc-js";
 import { StairsError } from "@stairs/core";
 import type { AwaitIdleResponse__Output } from "@stairs/core/protocol";
-import { explain } from "../link/channel.js";
+import { explain, unreachable } from "../link/channel.js";
 import { type Coordinator, reachCoordinator } from "./coordinator.js";
 
 /** What to wait for. */
@@ -20,6 +20,8 @@ export interface IdleWait {
 /** How long a coordinator that was there may be away, in milliseconds. */
 const awayMs = 60_000;
 const retryMs = 500;
+/** The coordinator reports every second; a stream that is silent for so long is broken, in milliseconds. */
+const silentMs = 10_000;
 
 /**
  * Rows that cannot move are named on stderr each time the coordinator names them.
@@ -54,10 +56,15 @@ function hear(
   return new Promise((resolve, reject) => {
     const stream = inspect.awaitIdle({ pipelines: [...pipelines], startTimeoutMs });
     const cancel = (): void => stream.cancel();
+    const watchdog = setTimeout(() => {
+      reject(unreachable(address));
+      cancel();
+    }, silentMs);
     signal.addEventListener("abort", cancel, { once: true });
     let dead: number | undefined;
     stream.on("data", (report: AwaitIdleResponse__Output) => {
       heard();
+      watchdog.refresh();
       if (report.idle) dead = report.dead;
       for (const line of sentences(report)) process.stderr.write(`stairs: ${line}\n`);
       if (report.stalledMs <= stalledTimeoutMs) return;
@@ -65,11 +72,13 @@ function hear(
       cancel();
     });
     stream.on("error", (error: ServiceError) => {
+      clearTimeout(watchdog);
       signal.removeEventListener("abort", cancel);
       if (error.code === status.CANCELLED) resolve(undefined);
       else reject(explain(address, error));
     });
     stream.on("end", () => {
+      clearTimeout(watchdog);
       signal.removeEventListener("abort", cancel);
       resolve(dead);
     });

@@ -52,6 +52,8 @@ export class RunCalls {
   readonly #options: CallsOptions;
   readonly #acknowledges: Acknowledge[] = [];
   readonly #running = new Map<string, WorkerPort>();
+  /** Ends the waits for a place. */
+  readonly #waits = new Set<(reason: GiveUp) => void>();
   #kept: Place | undefined;
   #givenUp: GiveUp | undefined;
 
@@ -68,7 +70,7 @@ export class RunCalls {
     const expected = size.known ? size.perRowMs * input.rows : undefined;
     const kept = this.#kept;
     this.#kept = undefined;
-    const place = kept ?? (await pool.place(input.links, expected));
+    const place = kept ?? (await this.#unlessGivenUp(pool.place(input.links, expected)));
     try {
       this.#checkGoing();
       const links = input.links.slice(0, place.links);
@@ -86,6 +88,7 @@ export class RunCalls {
   /** Lets go of everything: the run will not be committed. */
   giveUp(reason: GiveUp): void {
     this.#givenUp ??= reason;
+    for (const stop of this.#waits) stop(reason);
     this.#kept?.release();
     this.#kept = undefined;
     for (const [callId, port] of this.#running) port.cancel(callId, reason.message);
@@ -95,6 +98,23 @@ export class RunCalls {
   finish(): void {
     this.#kept?.release();
     this.#kept = undefined;
+  }
+
+  /** A place that nobody waits for any more is given back when it comes. */
+  async #unlessGivenUp(coming: Promise<Place>): Promise<Place> {
+    let stop: ((reason: GiveUp) => void) | undefined;
+    const stopped = new Promise<never>((_, reject) => {
+      stop = reject;
+      this.#waits.add(reject);
+    });
+    try {
+      return await Promise.race([coming, stopped]);
+    } catch (error) {
+      void coming.then((place) => place.release());
+      throw error;
+    } finally {
+      if (stop !== undefined) this.#waits.delete(stop);
+    }
   }
 
   #checkGoing(): void {

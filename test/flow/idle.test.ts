@@ -147,4 +147,20 @@ describe("a drain of the coordinator (R22)", () => {
     worker.break();
     producer.close();
   });
+
+  it("gives back a run that waits in its middle for a worker that never comes", async () => {
+    const coordinator = await testCoordinator();
+    await coordinator.register(chainOf("main", "f", { name: "g", step: { step: "test.main/g" } }));
+    const worker = new RawWorker(coordinator.address);
+    await worker.hello(["test.main/f"]);
+    const producer = new RawProducer(coordinator.address);
+    await producer.open(["test.main"]);
+    producer.push(1, { value: [1] });
+    await producer.acked(1);
+    worker.answer(await worker.calls.take());
+    await expect.poll(async () => (await coordinator.stage("test.main/f")).inFlight).toBe(1);
+    await coordinator.stop();
+    worker.break();
+    producer.close();
+  });
 });

@@ -10,7 +10,7 @@ const allowed = new Set(
   ].flatMap((names) => names.split(" ")),
 );
 /** Tools look for their configuration at the top. */
-const configuration = /^(?:\..+|tsconfig(?:\..+)?\.json|vitest\..+\.ts|buf\..+|knip\.json)$/;
+const configuration = /^(?:\..+|tsconfig(?:\..+)?\.json|vitest\..+\.ts|buf\..+)$/;
 
 it("the top level holds what a newcomer needs and nothing else", () => {
   const listed = execFileSync(

@@ -12,6 +12,7 @@ export const measurements = [
   "latency",
   "rss",
   "scaling",
+  "large",
 ] as const;
 
 /** The name of one. */

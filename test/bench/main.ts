@@ -18,6 +18,7 @@ import {
   removeStates,
   stairsContestant,
 } from "./contestants.js";
+import { measureLarge } from "./large.js";
 import { measureLatency } from "./latency.js";
 import { measureMemory } from "./memory.js";
 import { asTable, asText, machine, type Report } from "./report.js";
@@ -28,11 +29,11 @@ import { measure, ratio, type Result } from "./throughput.js";
 
 /** Rows of a round: some seconds for each, so that all have the time to get going. */
 const rowsOf = {
-  embedded_int: 3_000_000,
+  embedded_int: 12_000_000,
   bullmq_int: 30_000,
-  bullmq_packed_int: 1_500_000,
-  floor_int: 6_000_000,
-  embedded_row: 500_000,
+  bullmq_packed_int: 6_000_000,
+  floor_int: 12_000_000,
+  embedded_row: 1_000_000,
   bullmq_row: 20_000,
 } as const;
 
@@ -82,6 +83,12 @@ async function runAll({ measurements, rounds, scale }: Choice): Promise<Report> 
       ratios[`scaling_${kind}_4_vs_1`] = rounded(
         rate(`scaling_${kind}_4`) / rate(`scaling_${kind}_1`),
       );
+  }
+  if (measurements.has("large")) {
+    const { results: large, hopMbPerSecond } = await measureLarge(rounds, scale, say);
+    results.push(...large);
+    ratios["large_field_hop_mb_per_s"] = hopMbPerSecond;
+    await stopAll();
   }
   return { machine: machine(redis?.version), results, ratios: measuredOnly(ratios) };
 }

@@ -72,6 +72,17 @@ export const order = {
   figure: ({ total }: OrderRow & OrderResult): number => total,
 } satisfies Work;
 
+/** A field that is carried along: 64 KiB. */
+export const largeText = "A line of a document that somebody else will read. "
+  .repeat(1400)
+  .slice(0, 65_536);
+
+/** A row with a large field. */
+export interface LargeRow {
+  id: number;
+  text: string;
+}
+
 export const works = { int, row: order } as const;
 
 /** What the figures of rows 0 to `rows` - 1 add up to, worked out one after the other. */

@@ -1,8 +1,17 @@
 /** The contestant Stairs: pipelines of a step and a consumer, each with a queue of its own. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { App, defineProject, type Inputs } from "@stairs/sdk";
+import { App, type DataFrame, defineProject, type Inputs, type Pipeline } from "@stairs/sdk";
 import { Arrivals, told } from "../role.js";
-import { int, type IntRow, now, order, type OrderResult, type OrderRow } from "../work.js";
+import {
+  int,
+  type IntRow,
+  type LargeRow,
+  largeText,
+  now,
+  order,
+  type OrderResult,
+  type OrderRow,
+} from "../work.js";
 
 const app = new App("bench");
 /** Of the process that has the consumer. */
@@ -64,6 +73,26 @@ const spinning = app.pipeline("spin", (_, entry: Inputs<IntRow>) =>
     .subscribeConsumer(seeInt, { asWorker }),
 );
 
+/** Steps with queues of their own that read the id alone; the text travels to the consumer. */
+function largeOver(hops: number): Pipeline<LargeRow> {
+  return app.pipeline(`large-${hops}`, (_, entry: Inputs<LargeRow>) => {
+    let frame: DataFrame<LargeRow> = entry;
+    for (let hop = 1; hop <= hops; hop++)
+      frame = frame.subscribeFunc(({ id }: { id: number }) => ({ id }), {
+        name: `hop-${hop}`,
+        inputs: ["id"],
+        asWorker,
+      });
+    return frame.subscribeConsumer(seeLarge, { name: "see", asWorker });
+  });
+}
+
+function seeLarge({ text }: LargeRow): void {
+  arrivals.see(text.length);
+}
+
+const carried = [largeOver(1), largeOver(3)] as const;
+
 interface Count {
   rows: number;
 }
@@ -72,6 +101,11 @@ app.producer("make-int", { pipelines: [ints] }, ({ rows }: Count) => told(rows, 
 app.producer("make-row", { pipelines: [orders] }, ({ rows }: Count) => told(rows, order.make));
 app.producer("make-sleep", { pipelines: [sleeping] }, ({ rows }: Count) => told(rows, int.make));
 app.producer("make-spin", { pipelines: [spinning] }, ({ rows }: Count) => told(rows, int.make));
+
+for (const pipeline of carried)
+  app.producer(`make-${pipeline.name}`, { pipelines: [pipeline] }, ({ rows }: Count) =>
+    told(rows, (id) => ({ id, text: largeText })),
+  );
 
 app.producer("make-latency", { pipelines: [late] }, async function* ({ rows }: Count) {
   const began = now();

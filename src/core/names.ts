@@ -5,7 +5,8 @@
 import { StairsError } from "./errors.js";
 
 const part = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
-const partGrammar = "a letter or _, then letters, digits, _ or -, at most 64 in all";
+/** What {@link isNamePart} takes, in words. */
+export const namePartGrammar = "a letter or _, then letters, digits, _ or -, at most 64 in all";
 
 /** The longest field name, in bytes of UTF-8. */
 export const maxFieldNameBytes = 256;
@@ -24,7 +25,7 @@ export function checkNamePart(what: string, name: string): void {
   if (!isNamePart(name)) {
     throw new StairsError(
       "BAD_NAME",
-      `${JSON.stringify(name)} cannot name a ${what}: expected ${partGrammar}.`,
+      `${JSON.stringify(name)} cannot name a ${what}: expected ${namePartGrammar}.`,
     );
   }
 }
@@ -46,6 +47,12 @@ export function pipelineName(app: string, pipeline: string): string {
   checkNamePart("app", app);
   checkNamePart("pipeline", pipeline);
   return `${app}.${pipeline}`;
+}
+
+/** True for `app.pipeline`. */
+export function isPipelineName(name: string): boolean {
+  const parts = name.split(".");
+  return parts.length === 2 && parts.every(isNamePart);
 }
 
 /** `app.pipeline/node`: the name of a native step and of an as-worker node's queue. */

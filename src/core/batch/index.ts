@@ -32,6 +32,7 @@ export {
 } from "./row-ids.js";
 export { decodeToken, encodeToken } from "./stored-token.js";
 export { gatherToken, shapeKey, sliceToken, tokenBytes } from "./tokens.js";
+export { truthOf, truths } from "./truth.js";
 export { uniformParts, type UniformPart } from "./uniform.js";
 export { verifyColumn } from "./verify.js";
 export { batchFromWire, batchToWire, maxBatchRows, type ReceivedBatch } from "./wire.js";

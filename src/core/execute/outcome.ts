@@ -61,37 +61,34 @@ export function isPlain(outcome: CallOutcome, rows: number): boolean {
 }
 
 /**
- * Checks that an outcome accounts for each of the call's rows exactly once. A chain of consumers may
- * leave its outputs out.
+ * Checks that an outcome accounts for each of the call's rows exactly once; with a 1-to-N step at its
+ * end a row may stand in many outputs. A chain of consumers may leave its outputs out.
  * @param rows How many rows the call had.
+ * @param sent 1 for each row of which outputs came ahead of the outcome. Such a row may also have
+ * failed; then nothing of the call counts.
  * @throws StairsError BAD_OUTCOME naming the first row or link that is wrong.
  */
 export function checkAccounting(
   outcome: CallOutcome,
   rows: number,
   links: readonly PlanLink[],
+  sent?: Uint8Array,
 ): void {
   if (isPlain(outcome, rows)) return;
+  const many = links.at(-1)?.expand === true;
   const seen = new Uint8Array(rows);
-  const account = (row: number, where: string): void => {
+  const account = (row: number, where: string, mayRepeat = false): void => {
     if (!Number.isInteger(row) || row < 0 || row >= rows) {
       throw bad(`row ${row} in ${where} does not exist: the call has ${rows} rows`);
     }
-    if (seen[row] === 1)
+    if (seen[row] === 1 && !mayRepeat)
       throw bad(`row ${row} is accounted for twice, the second time in ${where}`);
     seen[row] = 1;
   };
   for (const output of outcome.outputs) {
-    const { parents } = output;
-    if (parents !== null && parents.length !== output.rows) {
-      throw bad(`an output has ${output.rows} rows but ${parents.length} parents`);
-    }
-    if (parents === null && output.rows > 0 && output.rows < rows) {
-      throw bad(
-        `row ${output.rows} is not accounted for in an output without parents, which has to have all rows of the call`,
-      );
-    }
-    for (let row = 0; row < output.rows; row++) account(parents?.[row] ?? row, "outputs");
+    checkParents(output, rows);
+    for (let row = 0; row < output.rows; row++)
+      account(output.parents?.[row] ?? row, "outputs", many);
   }
   for (const failure of outcome.failures) {
     checkLink(failure.link, links.length);
@@ -99,11 +96,32 @@ export function checkAccounting(
   }
   for (const drop of outcome.dropped) {
     checkLink(drop.link, links.length);
+    if (sent?.[drop.row] === 1)
+      throw bad(`row ${drop.row} was dropped, but outputs of it have come`);
     account(drop.row, "dropped");
   }
-  const missing = seen.indexOf(0);
+  const missing = seen.findIndex((known, row) => known === 0 && sent?.[row] !== 1);
   if (missing >= 0 && !mayLeaveOut(outcome, links))
     throw bad(`row ${missing} is not accounted for`);
+}
+
+/**
+ * Checks which rows an output says that it was made of.
+ * @throws StairsError BAD_OUTCOME.
+ */
+export function checkParents(output: CallOutput, rows: number): void {
+  const { parents } = output;
+  if (parents !== null && parents.length !== output.rows) {
+    throw bad(`an output has ${output.rows} rows but ${parents.length} parents`);
+  }
+  if (parents === null && output.rows > 0 && output.rows < rows) {
+    throw bad(
+      `row ${output.rows} is not accounted for in an output without parents, which has to have all rows of the call`,
+    );
+  }
+  const wrong = parents?.findIndex((row) => row >= rows) ?? -1;
+  if (wrong >= 0)
+    throw bad(`row ${parents?.[wrong]} in outputs does not exist: the call has ${rows} rows`);
 }
 
 function mayLeaveOut(outcome: CallOutcome, links: readonly PlanLink[]): boolean {

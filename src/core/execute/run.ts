@@ -31,9 +31,30 @@ export interface Emission {
   readonly origin: Uint32Array | null;
 }
 
+/** Rows that are handed to another pipeline's entry. */
+export interface Delivery {
+  /** `app.pipeline`. */
+  readonly pipeline: string;
+  /** The node that hands them over. */
+  readonly node: string;
+  /** One frame. */
+  readonly token: Token;
+  readonly origin: Uint32Array | null;
+}
+
+/** The last frames of rows, for whoever waits for them. */
+export interface Answer {
+  readonly rows: number;
+  readonly ids: RowIds;
+  readonly frame: Frame;
+  readonly origin: Uint32Array | null;
+}
+
 /** What a run leaves: rows for other queues, and what became of the others. */
 export class RunResult {
   readonly emissions: Emission[] = [];
+  readonly deliveries: Delivery[] = [];
+  readonly answers: Answer[] = [];
   /** Origin → its failures; a row may fail in several lines. */
   readonly failed = new Map<number, FailedRow[]>();
   /** Origin → the reasons for which lines dropped it. */

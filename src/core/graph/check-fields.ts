@@ -45,6 +45,10 @@ function readFields(node: SpecNode): (readonly [input: string, field: string])[]
       );
     case "step":
       return (node.inputs ?? []).map((field) => [node.input, field]);
+    case "filter":
+      return [[node.when, "value"]];
+    case "call":
+      return node.when === null ? [] : [[node.when, "value"]];
     default:
       return [];
   }
@@ -80,6 +84,14 @@ function fieldsAfter(node: SpecNode, frames: ReadonlyMap<string, Known>): Known 
       const made = node.outputs === null ? null : new Set(node.outputs);
       return node.mode === "replace" && node.when === null ? made : joined([before, made]);
     }
+    case "queue":
+    case "filter":
+      return frames.get(node.input) ?? null;
+    case "choose":
+      return joined([frames.get(node.then) ?? null, frames.get(node.otherwise) ?? null]);
+    case "call":
+    case "pipeline":
+      return null;
   }
 }
 

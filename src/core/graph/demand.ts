@@ -2,7 +2,8 @@
  * Which fields of each frame are still needed by some nodes, found from the last node back. Null
  * means all of them: a step that does not declare what it reads gets the whole frame.
  */
-import type { SpecNode, StepSpec } from "./spec.js";
+import type { GraphNode } from "./answer-node.js";
+import type { StepSpec } from "./spec.js";
 
 /** Fields that are needed; null: all. */
 export type Demand = ReadonlySet<string> | null;
@@ -11,7 +12,7 @@ export type Demand = ReadonlySet<string> | null;
  * The demand on every frame that the nodes read, by the name of the node that makes it.
  * @param nodes In an order in which they can run; nothing after them reads anything.
  */
-export function demandOf(nodes: readonly SpecNode[]): ReadonlyMap<string, Demand> {
+export function demandOf(nodes: readonly GraphNode[]): ReadonlyMap<string, Demand> {
   const demands = new Map<string, Demand>();
   const want = (frame: string, demand: Demand): void => {
     const before = demands.get(frame);
@@ -50,10 +51,33 @@ export function demandOf(nodes: readonly SpecNode[]): ReadonlyMap<string, Demand
       case "step":
         want(node.input, union(reads(node), passes(node) ? own : new Set()));
         break;
+      case "queue":
+        want(node.input, own);
+        break;
+      case "filter":
+        want(node.input, own);
+        want(node.when, verdict);
+        break;
+      case "choose":
+        want(node.then, own);
+        want(node.otherwise, own);
+        break;
+      case "call":
+        // What the other pipeline reads may change.
+        want(node.input, null);
+        if (node.when !== null) want(node.when, verdict);
+        break;
+      case "answer":
+        want(node.input, null);
+        break;
+      case "pipeline":
+        throw new Error(`${node.name} is not inlined`);
     }
   }
   return demands;
 }
+
+const verdict: Demand = new Set(["value"]);
 
 /** What a step reads; null: the whole frame. */
 export function reads(step: StepSpec): Demand {

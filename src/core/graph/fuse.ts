@@ -2,7 +2,8 @@
  * Fusion: calls that follow each other, where each one's input is the whole output of the one before
  * and nothing else reads that output, become one call with a longer chain.
  */
-import type { CallOp, Line, Op } from "./plan.js";
+import { linesIn } from "./ops.js";
+import type { BranchOp, CallOp, Ended, Line, Op } from "./plan.js";
 
 /** The line with as few calls as possible. */
 export function fuseCalls(line: Line): Line {
@@ -11,6 +12,7 @@ export function fuseCalls(line: Line): Line {
   for (const [at, op] of line.ops.entries()) {
     const last = ops.at(-1);
     const rest = { ops: line.ops.slice(at + 1), forks };
+    const own = op.op === "branch" ? fusedBranch(op) : op;
     if (op.op === "call" && last?.op === "call" && last.to === op.from && !isRead(last.to, rest)) {
       ops[ops.length - 1] = {
         ...last,
@@ -18,9 +20,26 @@ export function fuseCalls(line: Line): Line {
         links: [...last.links, ...op.links],
         fields: fieldsOf(last, op),
       };
-    } else ops.push(op);
+    } else ops.push(own);
   }
-  return { ops, forks };
+  return { ops: ops.map(fusedInside), forks };
+}
+
+/** The lines inside an operation are lines like any other. */
+function fusedInside(op: Op): Op {
+  if (op.op === "call") {
+    const links = op.links.map((link) => ({ ...link, ended: fusedEnded(link.ended) }));
+    return { ...op, links };
+  }
+  return "ended" in op ? { ...op, ended: fusedEnded(op.ended) } : op;
+}
+
+function fusedBranch(op: BranchOp): BranchOp {
+  return { ...op, then: fuseCalls(op.then), otherwise: fuseCalls(op.otherwise) };
+}
+
+function fusedEnded(ended: Ended): Ended {
+  return ended === null ? null : fuseCalls(ended);
 }
 
 function fieldsOf(first: CallOp, second: CallOp): CallOp["fields"] {
@@ -30,8 +49,9 @@ function fieldsOf(first: CallOp, second: CallOp): CallOp["fields"] {
 
 function isRead(slot: number, line: Line): boolean {
   return (
-    line.ops.some((op) => slotsRead(op).includes(slot)) ||
-    line.forks.some((fork) => isRead(slot, fork))
+    line.ops.some(
+      (op) => slotsRead(op).includes(slot) || linesIn(op).some((inside) => isRead(slot, inside)),
+    ) || line.forks.some((fork) => isRead(slot, fork))
   );
 }
 
@@ -41,6 +61,10 @@ function slotsRead(op: Op): readonly number[] {
       return op.frames;
     case "concatenate":
       return op.parts.map((part) => part.from);
+    case "branch":
+      return [op.when];
+    case "deliver":
+      return op.when === null ? [op.from] : [op.from, op.when];
     default:
       return [op.from];
   }

@@ -1,7 +1,9 @@
 /** Pipelines as specs, their checks, and what they compile to. */
 export { checkSpec } from "./check.js";
-export { compileSpec } from "./compile.js";
+export { type CompileOptions, compileSpec } from "./compile.js";
+export { type FindPipeline, type Inlined, inlinePipelines } from "./inline.js";
 export { nearest } from "./nearest.js";
+export { allOps } from "./ops.js";
 export { type GraphProblem, problemsError } from "./problem.js";
 export { planView } from "./plan-view.js";
 export type * from "./plan.js";

@@ -1,15 +1,15 @@
 /** Which of the nodes that are still to run belong together, and which never meet. */
-import { inputsOf, type SpecNode } from "./spec.js";
+import { type GraphNode, readsOf } from "./answer-node.js";
 
 /**
  * The nodes in groups that have no edge between them, each in its order, the groups in the order of
  * their first nodes. Rows of one group are not touched by what happens in another.
  */
-export function separateLines(nodes: readonly SpecNode[]): SpecNode[][] {
+export function separateLines(nodes: readonly GraphNode[]): GraphNode[][] {
   const groupOf = new Map<string, number>();
-  let groups: SpecNode[][] = [];
+  let groups: GraphNode[][] = [];
   for (const node of nodes) {
-    const joined = new Set(inputsOf(node).flatMap((input) => groupOf.get(input) ?? []));
+    const joined = new Set(readsOf(node).flatMap((input) => groupOf.get(input) ?? []));
     const [first, ...others] = [...joined].sort((a, b) => a - b);
     const target = first ?? groups.push([]) - 1;
     groups[target]?.push(node);

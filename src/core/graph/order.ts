@@ -3,20 +3,25 @@
  * So a row that lacks a field ends before a step works for it in vain, and a move that stands between
  * two steps does not keep them from going out as one call.
  */
-import { inputsOf, type SpecNode } from "./spec.js";
+import { type GraphNode, readsOf } from "./answer-node.js";
 
 /** The nodes in that order. @param nodes The entry first, each after those that it reads. */
-export function movesFirst(nodes: readonly SpecNode[]): SpecNode[] {
+export function movesFirst(nodes: readonly GraphNode[]): GraphNode[] {
   // One group for the entry and one for each step: the moves that its frame was the last thing missing for.
-  const groups: SpecNode[][] = [];
+  const groups: GraphNode[][] = [];
   const groupOf = new Map<string, number>();
   for (const node of nodes) {
-    const isMove = node.op !== "entry" && node.op !== "step";
-    const group = isMove
-      ? Math.max(...inputsOf(node).map((input) => groupOf.get(input) ?? 0))
+    const group = isMove(node)
+      ? Math.max(...readsOf(node).map((input) => groupOf.get(input) ?? 0))
       : groups.push([]) - 1;
     groups[group]?.push(node);
     groupOf.set(node.name, group);
   }
   return groups.flat();
+}
+
+function isMove({ op }: GraphNode): boolean {
+  return (
+    op === "get" || op === "rename" || op === "select" || op === "concatenate" || op === "addValue"
+  );
 }

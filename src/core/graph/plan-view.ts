@@ -1,6 +1,7 @@
 /** A plan as the protocol shows it. */
 import type { PlanView } from "../protocol/generated/stairs/v1/PlanView.js";
-import type { CallOp, Line, Op, Plan } from "./plan.js";
+import { allOps } from "./ops.js";
+import type { CallOp, Plan } from "./plan.js";
 
 /** The stages of a plan with their calls and targets. */
 export function planView(plan: Plan): PlanView {
@@ -9,17 +10,13 @@ export function planView(plan: Plan): PlanView {
     stages: plan.stages.map((stage) => ({
       queue: stage.queue,
       signature: stage.signature,
-      calls: flat(stage.line)
+      calls: allOps(stage.line)
         .filter((op): op is CallOp => op.op === "call")
         .map(({ links }) => ({
           steps: links.map((link) => link.step),
           nodes: links.map((link) => link.node),
         })),
-      targets: flat(stage.line).flatMap((op) => (op.op === "emit" ? [op.queue] : [])),
+      targets: allOps(stage.line).flatMap((op) => (op.op === "emit" ? [op.queue] : [])),
     })),
   };
-}
-
-function flat(line: Line): Op[] {
-  return [...line.ops, ...line.forks.flatMap(flat)];
 }

@@ -46,7 +46,14 @@ export interface Line {
 }
 
 /** One operation. Slots hold frames; `to` is the slot that is written. */
-export type Op = CallOp | GetOp | FieldsOp | ConcatenateOp | AddValueOp | EmitOp;
+export type Op =
+  CallOp | GetOp | FieldsOp | ConcatenateOp | AddValueOp | EmitOp | BranchOp | DeliverOp | AnswerOp;
+
+/**
+ * What rows still go through that end at an operation: the lines that do not come from it. Null:
+ * nothing is left for them.
+ */
+export type Ended = Line | null;
 
 /** Sends a frame to a worker through a chain of steps. */
 export interface CallOp {
@@ -77,8 +84,12 @@ export interface PlanLink {
   readonly requires: Readonly<Record<string, string>>;
   /** Rows in one call at the most; null: the coordinator decides. */
   readonly maxRows: number | null;
-  /** A 1-to-N step. Only the last link of a stage's last call. */
+  /** A 1-to-N step. Only the last link of a call; behind that call there are no other calls. */
   readonly expand: boolean;
+  /** With `expand`: the most rows that one row may become. */
+  readonly maxOutputs: number;
+  /** For rows that end at this link. */
+  readonly ended: Ended;
   /** `file:line` of the node, or empty. */
   readonly source: string;
 }
@@ -90,6 +101,7 @@ export interface GetOp {
   readonly from: number;
   readonly to: number;
   readonly field: string;
+  readonly ended: Ended;
 }
 
 /** rename: all other fields stay. select: only the named ones. Rows without an old name become dead letters. */
@@ -100,6 +112,7 @@ export interface FieldsOp {
   readonly to: number;
   /** [new name, old name] pairs. */
   readonly names: readonly (readonly [string, string])[];
+  readonly ended: Ended;
 }
 
 /** One frame out of several; later parts win. */
@@ -114,6 +127,7 @@ export interface ConcatenateOp {
     /** The new name; null: the fields keep theirs. With field null and a name: a nested object. */
     readonly name: string | null;
   }[];
+  readonly ended: Ended;
 }
 
 /** A frame with constants added. */
@@ -137,4 +151,38 @@ export interface EmitOp {
   readonly frames: readonly number[];
   /** For each of `frames`: the fields that are still needed, or null for all. Others do not travel. */
   readonly fields: readonly (readonly string[] | null)[];
+}
+
+/**
+ * Parts the rows; the last operation of its line. Rows go one of two ways, as the boolean field
+ * `value` of a frame says; a row whose value is no boolean fails.
+ */
+export interface BranchOp {
+  readonly op: "branch";
+  readonly node: string;
+  /** The slot of the frame with `value`. */
+  readonly when: number;
+  readonly then: Line;
+  readonly otherwise: Line;
+  readonly ended: Ended;
+}
+
+/** Hands rows to another pipeline's entry; they go on here unchanged. */
+export interface DeliverOp {
+  readonly op: "deliver";
+  readonly node: string;
+  readonly from: number;
+  /** `app.pipeline`. */
+  readonly pipeline: string;
+  /** The slot of a frame whose boolean `value` says which rows; null: all. */
+  readonly when: number | null;
+  /** The pipeline that gets the others; null: nobody. */
+  readonly otherwise: string | null;
+  readonly ended: Ended;
+}
+
+/** The row's last frame, for whoever waits for it. Only in plans that were compiled for an answer. */
+export interface AnswerOp {
+  readonly op: "answer";
+  readonly from: number;
 }

@@ -3,7 +3,7 @@
  * nothing in what it does, so it is left out.
  */
 import { createHash } from "node:crypto";
-import type { Line, Op, Plan, Stage } from "./plan.js";
+import type { Ended, Line, Op, Plan, Stage } from "./plan.js";
 
 /** The id of a plan. */
 export function planId({ pipeline, entry, entryFields, stages }: Omit<Plan, "id">): string {
@@ -30,8 +30,23 @@ function bareLine(line: Line): unknown {
 }
 
 function bareOp(op: Op): unknown {
-  if (op.op !== "call") return op;
-  return { ...op, links: op.links.map((link) => ({ ...link, source: "" })) };
+  if (op.op === "call")
+    return {
+      ...op,
+      links: op.links.map((link) => ({ ...link, source: "", ended: bareEnded(link.ended) })),
+    };
+  if (op.op === "branch")
+    return {
+      ...op,
+      then: bareLine(op.then),
+      otherwise: bareLine(op.otherwise),
+      ended: bareEnded(op.ended),
+    };
+  return "ended" in op ? { ...op, ended: bareEnded(op.ended) } : op;
+}
+
+function bareEnded(ended: Ended): unknown {
+  return ended === null ? null : bareLine(ended);
 }
 
 function sorted(value: unknown): unknown {

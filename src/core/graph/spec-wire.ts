@@ -8,7 +8,16 @@ import type {
 import type { RetryPolicy__Output } from "../protocol/generated/stairs/v1/RetryPolicy.js";
 import type { StepNode__Output } from "../protocol/generated/stairs/v1/StepNode.js";
 import type { RetryPolicy } from "../retry.js";
-import type { PipelineSpec, SpecNode, StepSpec } from "./spec.js";
+import type {
+  CallSpec,
+  ChooseSpec,
+  FilterSpec,
+  PipelineNodeSpec,
+  PipelineSpec,
+  QueueSpec,
+  SpecNode,
+  StepSpec,
+} from "./spec.js";
 
 const modes = { merge: "MODE_MERGE", replace: "MODE_REPLACE", keep: "MODE_KEEP" } as const;
 
@@ -67,10 +76,43 @@ function nodeFromWire(wire: Node__Output, where: string): SpecNode {
       values: Object.entries(wire.addValue.values),
     };
   }
+  const flow = flowFromWire(wire);
+  if (flow !== undefined) return { ...head, ...flow };
   throw new StairsError(
     "BAD_PIPELINE",
     `Node ${JSON.stringify(wire.name)} of ${where} has no operation that this coordinator knows: set one of the node's op fields.`,
   );
+}
+
+/** The operations that part rows, queue them and hand them over. */
+function flowFromWire(wire: Node__Output): FlowFields | undefined {
+  if (wire.queue) return { op: "queue", input: wire.queue.input };
+  if (wire.filter) return { op: "filter", input: wire.filter.input, when: wire.filter.when };
+  if (wire.choose) {
+    const { filter, then, otherwise } = wire.choose;
+    return { op: "choose", filter, then, otherwise };
+  }
+  if (wire.call) {
+    const { input, pipeline, when, otherwise } = wire.call;
+    return { op: "call", input, pipeline, when: orNull(when), otherwise: orNull(otherwise) };
+  }
+  if (wire.pipeline) {
+    const { input, pipeline, asWorker, when } = wire.pipeline;
+    const mode = modeOf(wire.pipeline.mode);
+    return { op: "pipeline", input, pipeline, mode, asWorker, when: orNull(when) };
+  }
+  return undefined;
+}
+
+type FlowFields = Bare<QueueSpec | FilterSpec | ChooseSpec | CallSpec | PipelineNodeSpec>;
+type Bare<Node> = Node extends SpecNode ? Omit<Node, "name" | "source"> : never;
+
+function orNull(text: string): string | null {
+  return text === "" ? null : text;
+}
+
+function modeOf(mode: string): StepSpec["mode"] {
+  return mode === "MODE_REPLACE" ? "replace" : mode === "MODE_KEEP" ? "keep" : "merge";
 }
 
 function stepFromWire(wire: StepNode__Output): Omit<StepSpec, "name" | "source"> {
@@ -78,7 +120,7 @@ function stepFromWire(wire: StepNode__Output): Omit<StepSpec, "name" | "source">
     op: "step",
     input: wire.input,
     step: wire.step,
-    mode: wire.mode === "MODE_REPLACE" ? "replace" : wire.mode === "MODE_KEEP" ? "keep" : "merge",
+    mode: modeOf(wire.mode),
     asWorker: wire.asWorker,
     when: wire.when === "" ? null : wire.when,
     inputs: wire.inputs.length === 0 ? null : wire.inputs,
@@ -87,6 +129,7 @@ function stepFromWire(wire: StepNode__Output): Omit<StepSpec, "name" | "source">
     timeoutMs: wire.timeoutMs === 0 ? null : wire.timeoutMs,
     requires: wire.requires,
     expand: wire.expand,
+    maxOutputs: wire.maxOutputs === 0 ? null : wire.maxOutputs,
     maxRows: wire.maxRows === 0 ? null : wire.maxRows,
     standalone: wire.standalone,
   };
@@ -136,6 +179,7 @@ function nodeToWire(node: SpecNode): WireNode {
           timeoutMs: node.timeoutMs ?? 0,
           requires: { ...node.requires },
           expand: node.expand,
+          maxOutputs: node.maxOutputs ?? 0,
           maxRows: node.maxRows ?? 0,
           standalone: node.standalone,
         },
@@ -159,6 +203,23 @@ function nodeToWire(node: SpecNode): WireNode {
       };
     case "addValue":
       return { ...head, addValue: { input: node.input, values: mapOf(node.values) } };
+    case "queue":
+      return { ...head, queue: { input: node.input } };
+    case "filter":
+      return { ...head, filter: { input: node.input, when: node.when } };
+    case "choose": {
+      const { filter, then, otherwise } = node;
+      return { ...head, choose: { filter, then, otherwise } };
+    }
+    case "call": {
+      const { input, pipeline, when, otherwise } = node;
+      return { ...head, call: { input, pipeline, when: when ?? "", otherwise: otherwise ?? "" } };
+    }
+    case "pipeline": {
+      const { input, pipeline, asWorker, when } = node;
+      const mode = modes[node.mode];
+      return { ...head, pipeline: { input, pipeline, mode, asWorker, when: when ?? "" } };
+    }
   }
 }
 

@@ -54,7 +54,10 @@ export interface StepSpec extends NodeHead {
   /** Null: 60,000. */
   readonly timeoutMs: number | null;
   readonly requires: Readonly<Record<string, string>>;
+  /** A 1-to-N step: a row may become many. */
   readonly expand: boolean;
+  /** With `expand`: the most rows that one row may become. Null: 100,000. */
+  readonly maxOutputs: number | null;
   readonly maxRows: number | null;
   readonly standalone: boolean;
 }
@@ -94,8 +97,68 @@ export interface AddValueSpec extends NodeHead {
   readonly values: readonly (readonly [string, string])[];
 }
 
+/** The frame as it is, behind a queue of its own. */
+export interface QueueSpec extends NodeHead {
+  readonly op: "queue";
+  readonly input: string;
+}
+
+/** The frame with only the rows for which field `value` of the frame of `when` is true. */
+export interface FilterSpec extends NodeHead {
+  readonly op: "filter";
+  readonly input: string;
+  readonly when: string;
+}
+
+/** For rows that `filter` let through the frame of `then`, for the others that of `otherwise`; behind a queue of its own. */
+export interface ChooseSpec extends NodeHead {
+  readonly op: "choose";
+  /** A filter node. */
+  readonly filter: string;
+  /** A node behind the filter. */
+  readonly then: string;
+  /** A node that is not behind the filter. */
+  readonly otherwise: string;
+}
+
+/** Hands rows to another pipeline's entry. */
+export interface CallSpec extends NodeHead {
+  readonly op: "call";
+  readonly input: string;
+  /** `app.name`; may be this pipeline. */
+  readonly pipeline: string;
+  /** The node whose field `value` says which rows are handed over. Null: all. */
+  readonly when: string | null;
+  /** With `when`: the pipeline that gets the others. Null: nobody. */
+  readonly otherwise: string | null;
+}
+
+/** Another registered pipeline, to be copied in here: see `inlinePipelines`. */
+export interface PipelineNodeSpec extends NodeHead {
+  readonly op: "pipeline";
+  readonly input: string;
+  /** `app.name`. */
+  readonly pipeline: string;
+  readonly mode: "merge" | "replace" | "keep";
+  /** True: the copy begins in a queue of its own. */
+  readonly asWorker: boolean;
+  /** A predicate step; rows for which it is false pass by the copy. */
+  readonly when: string | null;
+}
+
 /** One operation of a pipeline. */
-export type SpecNode = EntrySpec | StepSpec | GetSpec | FieldsSpec | ConcatenateSpec | AddValueSpec;
+export type SpecNode =
+  | EntrySpec
+  | StepSpec
+  | GetSpec
+  | FieldsSpec
+  | ConcatenateSpec
+  | AddValueSpec
+  | QueueSpec
+  | FilterSpec
+  | ChooseSpec
+  | CallSpec
+  | PipelineNodeSpec;
 
 /** The nodes whose frames a node reads. */
 export function inputsOf(node: SpecNode): readonly string[] {
@@ -104,6 +167,12 @@ export function inputsOf(node: SpecNode): readonly string[] {
       return [];
     case "concatenate":
       return node.parts.map((part) => part.input);
+    case "filter":
+      return [node.input, node.when];
+    case "choose":
+      return [node.then, node.otherwise];
+    case "call":
+      return node.when === null ? [node.input] : [node.input, node.when];
     default:
       return [node.input];
   }

@@ -9,8 +9,13 @@ import type { AwaitIdleResponse as _stairs_v1_AwaitIdleResponse, AwaitIdleRespon
 import type { Batch as _stairs_v1_Batch, Batch__Output as _stairs_v1_Batch__Output } from './stairs/v1/Batch.js';
 import type { BytesColumn as _stairs_v1_BytesColumn, BytesColumn__Output as _stairs_v1_BytesColumn__Output } from './stairs/v1/BytesColumn.js';
 import type { Call as _stairs_v1_Call, Call__Output as _stairs_v1_Call__Output } from './stairs/v1/Call.js';
+import type { CallFailure as _stairs_v1_CallFailure, CallFailure__Output as _stairs_v1_CallFailure__Output } from './stairs/v1/CallFailure.js';
+import type { CallNode as _stairs_v1_CallNode, CallNode__Output as _stairs_v1_CallNode__Output } from './stairs/v1/CallNode.js';
+import type { CallRequest as _stairs_v1_CallRequest, CallRequest__Output as _stairs_v1_CallRequest__Output } from './stairs/v1/CallRequest.js';
+import type { CallResponse as _stairs_v1_CallResponse, CallResponse__Output as _stairs_v1_CallResponse__Output } from './stairs/v1/CallResponse.js';
 import type { CallView as _stairs_v1_CallView, CallView__Output as _stairs_v1_CallView__Output } from './stairs/v1/CallView.js';
 import type { Cancel as _stairs_v1_Cancel, Cancel__Output as _stairs_v1_Cancel__Output } from './stairs/v1/Cancel.js';
+import type { ChooseNode as _stairs_v1_ChooseNode, ChooseNode__Output as _stairs_v1_ChooseNode__Output } from './stairs/v1/ChooseNode.js';
 import type { Column as _stairs_v1_Column, Column__Output as _stairs_v1_Column__Output } from './stairs/v1/Column.js';
 import type { ConcatenateNode as _stairs_v1_ConcatenateNode, ConcatenateNode__Output as _stairs_v1_ConcatenateNode__Output } from './stairs/v1/ConcatenateNode.js';
 import type { CoordinatorStatus as _stairs_v1_CoordinatorStatus, CoordinatorStatus__Output as _stairs_v1_CoordinatorStatus__Output } from './stairs/v1/CoordinatorStatus.js';
@@ -19,6 +24,7 @@ import type { Drain as _stairs_v1_Drain, Drain__Output as _stairs_v1_Drain__Outp
 import type { Dropped as _stairs_v1_Dropped, Dropped__Output as _stairs_v1_Dropped__Output } from './stairs/v1/Dropped.js';
 import type { EntryNode as _stairs_v1_EntryNode, EntryNode__Output as _stairs_v1_EntryNode__Output } from './stairs/v1/EntryNode.js';
 import type { Failure as _stairs_v1_Failure, Failure__Output as _stairs_v1_Failure__Output } from './stairs/v1/Failure.js';
+import type { FilterNode as _stairs_v1_FilterNode, FilterNode__Output as _stairs_v1_FilterNode__Output } from './stairs/v1/FilterNode.js';
 import type { GetNode as _stairs_v1_GetNode, GetNode__Output as _stairs_v1_GetNode__Output } from './stairs/v1/GetNode.js';
 import type { GetRequest as _stairs_v1_GetRequest, GetRequest__Output as _stairs_v1_GetRequest__Output } from './stairs/v1/GetRequest.js';
 import type { GetResponse as _stairs_v1_GetResponse, GetResponse__Output as _stairs_v1_GetResponse__Output } from './stairs/v1/GetResponse.js';
@@ -39,7 +45,9 @@ import type { Node as _stairs_v1_Node, Node__Output as _stairs_v1_Node__Output }
 import type { Outcome as _stairs_v1_Outcome, Outcome__Output as _stairs_v1_Outcome__Output } from './stairs/v1/Outcome.js';
 import type { OutcomeAck as _stairs_v1_OutcomeAck, OutcomeAck__Output as _stairs_v1_OutcomeAck__Output } from './stairs/v1/OutcomeAck.js';
 import type { OutcomePart as _stairs_v1_OutcomePart, OutcomePart__Output as _stairs_v1_OutcomePart__Output } from './stairs/v1/OutcomePart.js';
+import type { OutcomePartAck as _stairs_v1_OutcomePartAck, OutcomePartAck__Output as _stairs_v1_OutcomePartAck__Output } from './stairs/v1/OutcomePartAck.js';
 import type { Output as _stairs_v1_Output, Output__Output as _stairs_v1_Output__Output } from './stairs/v1/Output.js';
+import type { PipelineNode as _stairs_v1_PipelineNode, PipelineNode__Output as _stairs_v1_PipelineNode__Output } from './stairs/v1/PipelineNode.js';
 import type { PipelineServiceClient as _stairs_v1_PipelineServiceClient, PipelineServiceDefinition as _stairs_v1_PipelineServiceDefinition } from './stairs/v1/PipelineService.js';
 import type { PipelineSpec as _stairs_v1_PipelineSpec, PipelineSpec__Output as _stairs_v1_PipelineSpec__Output } from './stairs/v1/PipelineSpec.js';
 import type { PipelineStatus as _stairs_v1_PipelineStatus, PipelineStatus__Output as _stairs_v1_PipelineStatus__Output } from './stairs/v1/PipelineStatus.js';
@@ -51,6 +59,7 @@ import type { PushOpened as _stairs_v1_PushOpened, PushOpened__Output as _stairs
 import type { PushRequest as _stairs_v1_PushRequest, PushRequest__Output as _stairs_v1_PushRequest__Output } from './stairs/v1/PushRequest.js';
 import type { PushResponse as _stairs_v1_PushResponse, PushResponse__Output as _stairs_v1_PushResponse__Output } from './stairs/v1/PushResponse.js';
 import type { PushWait as _stairs_v1_PushWait, PushWait__Output as _stairs_v1_PushWait__Output } from './stairs/v1/PushWait.js';
+import type { QueueNode as _stairs_v1_QueueNode, QueueNode__Output as _stairs_v1_QueueNode__Output } from './stairs/v1/QueueNode.js';
 import type { RegisterRequest as _stairs_v1_RegisterRequest, RegisterRequest__Output as _stairs_v1_RegisterRequest__Output } from './stairs/v1/RegisterRequest.js';
 import type { RegisterResponse as _stairs_v1_RegisterResponse, RegisterResponse__Output as _stairs_v1_RegisterResponse__Output } from './stairs/v1/RegisterResponse.js';
 import type { RegisteredPipeline as _stairs_v1_RegisteredPipeline, RegisteredPipeline__Output as _stairs_v1_RegisteredPipeline__Output } from './stairs/v1/RegisteredPipeline.js';
@@ -91,8 +100,13 @@ export interface ProtoGrpcType {
       Batch: MessageTypeDefinition<_stairs_v1_Batch, _stairs_v1_Batch__Output>
       BytesColumn: MessageTypeDefinition<_stairs_v1_BytesColumn, _stairs_v1_BytesColumn__Output>
       Call: MessageTypeDefinition<_stairs_v1_Call, _stairs_v1_Call__Output>
+      CallFailure: MessageTypeDefinition<_stairs_v1_CallFailure, _stairs_v1_CallFailure__Output>
+      CallNode: MessageTypeDefinition<_stairs_v1_CallNode, _stairs_v1_CallNode__Output>
+      CallRequest: MessageTypeDefinition<_stairs_v1_CallRequest, _stairs_v1_CallRequest__Output>
+      CallResponse: MessageTypeDefinition<_stairs_v1_CallResponse, _stairs_v1_CallResponse__Output>
       CallView: MessageTypeDefinition<_stairs_v1_CallView, _stairs_v1_CallView__Output>
       Cancel: MessageTypeDefinition<_stairs_v1_Cancel, _stairs_v1_Cancel__Output>
+      ChooseNode: MessageTypeDefinition<_stairs_v1_ChooseNode, _stairs_v1_ChooseNode__Output>
       Column: MessageTypeDefinition<_stairs_v1_Column, _stairs_v1_Column__Output>
       ConcatenateNode: MessageTypeDefinition<_stairs_v1_ConcatenateNode, _stairs_v1_ConcatenateNode__Output>
       CoordinatorStatus: MessageTypeDefinition<_stairs_v1_CoordinatorStatus, _stairs_v1_CoordinatorStatus__Output>
@@ -101,6 +115,7 @@ export interface ProtoGrpcType {
       Dropped: MessageTypeDefinition<_stairs_v1_Dropped, _stairs_v1_Dropped__Output>
       EntryNode: MessageTypeDefinition<_stairs_v1_EntryNode, _stairs_v1_EntryNode__Output>
       Failure: MessageTypeDefinition<_stairs_v1_Failure, _stairs_v1_Failure__Output>
+      FilterNode: MessageTypeDefinition<_stairs_v1_FilterNode, _stairs_v1_FilterNode__Output>
       GetNode: MessageTypeDefinition<_stairs_v1_GetNode, _stairs_v1_GetNode__Output>
       GetRequest: MessageTypeDefinition<_stairs_v1_GetRequest, _stairs_v1_GetRequest__Output>
       GetResponse: MessageTypeDefinition<_stairs_v1_GetResponse, _stairs_v1_GetResponse__Output>
@@ -127,7 +142,9 @@ export interface ProtoGrpcType {
       Outcome: MessageTypeDefinition<_stairs_v1_Outcome, _stairs_v1_Outcome__Output>
       OutcomeAck: MessageTypeDefinition<_stairs_v1_OutcomeAck, _stairs_v1_OutcomeAck__Output>
       OutcomePart: MessageTypeDefinition<_stairs_v1_OutcomePart, _stairs_v1_OutcomePart__Output>
+      OutcomePartAck: MessageTypeDefinition<_stairs_v1_OutcomePartAck, _stairs_v1_OutcomePartAck__Output>
       Output: MessageTypeDefinition<_stairs_v1_Output, _stairs_v1_Output__Output>
+      PipelineNode: MessageTypeDefinition<_stairs_v1_PipelineNode, _stairs_v1_PipelineNode__Output>
       /**
        * Makes pipelines known to the coordinator and shows what it made of them.
        */
@@ -142,6 +159,7 @@ export interface ProtoGrpcType {
       PushRequest: MessageTypeDefinition<_stairs_v1_PushRequest, _stairs_v1_PushRequest__Output>
       PushResponse: MessageTypeDefinition<_stairs_v1_PushResponse, _stairs_v1_PushResponse__Output>
       PushWait: MessageTypeDefinition<_stairs_v1_PushWait, _stairs_v1_PushWait__Output>
+      QueueNode: MessageTypeDefinition<_stairs_v1_QueueNode, _stairs_v1_QueueNode__Output>
       RegisterRequest: MessageTypeDefinition<_stairs_v1_RegisterRequest, _stairs_v1_RegisterRequest__Output>
       RegisterResponse: MessageTypeDefinition<_stairs_v1_RegisterResponse, _stairs_v1_RegisterResponse__Output>
       RegisteredPipeline: MessageTypeDefinition<_stairs_v1_RegisteredPipeline, _stairs_v1_RegisteredPipeline__Output>

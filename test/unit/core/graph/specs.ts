@@ -25,6 +25,7 @@ export function step(name: string, input: string, options: StepOptions = {}): St
     timeoutMs: null,
     requires: {},
     expand: false,
+    maxOutputs: null,
     maxRows: null,
     standalone: false,
     ...options,

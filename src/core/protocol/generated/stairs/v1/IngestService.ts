@@ -2,6 +2,8 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { CallRequest as _stairs_v1_CallRequest, CallRequest__Output as _stairs_v1_CallRequest__Output } from '../../stairs/v1/CallRequest.js';
+import type { CallResponse as _stairs_v1_CallResponse, CallResponse__Output as _stairs_v1_CallResponse__Output } from '../../stairs/v1/CallResponse.js';
 import type { PushRequest as _stairs_v1_PushRequest, PushRequest__Output as _stairs_v1_PushRequest__Output } from '../../stairs/v1/PushRequest.js';
 import type { PushResponse as _stairs_v1_PushResponse, PushResponse__Output as _stairs_v1_PushResponse__Output } from '../../stairs/v1/PushResponse.js';
 
@@ -9,6 +11,29 @@ import type { PushResponse as _stairs_v1_PushResponse, PushResponse__Output as _
  * Takes rows from producers.
  */
 export interface IngestServiceClient extends grpc.Client {
+  /**
+   * Sends one row through a pipeline's queues and workers and waits for what becomes of it. The row
+   * is as durable as any other: after a DEADLINE_EXCEEDED or a lost connection it goes on.
+   * 
+   * Status: NOT_FOUND for an unknown pipeline, INVALID_ARGUMENT for a bad batch or one that has not
+   * exactly one row, DEADLINE_EXCEEDED when nothing is known after the timeout.
+   */
+  Call(argument: _stairs_v1_CallRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_CallResponse__Output>): grpc.ClientUnaryCall;
+  Call(argument: _stairs_v1_CallRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_CallResponse__Output>): grpc.ClientUnaryCall;
+  Call(argument: _stairs_v1_CallRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_CallResponse__Output>): grpc.ClientUnaryCall;
+  Call(argument: _stairs_v1_CallRequest, callback: grpc.requestCallback<_stairs_v1_CallResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Sends one row through a pipeline's queues and workers and waits for what becomes of it. The row
+   * is as durable as any other: after a DEADLINE_EXCEEDED or a lost connection it goes on.
+   * 
+   * Status: NOT_FOUND for an unknown pipeline, INVALID_ARGUMENT for a bad batch or one that has not
+   * exactly one row, DEADLINE_EXCEEDED when nothing is known after the timeout.
+   */
+  call(argument: _stairs_v1_CallRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_CallResponse__Output>): grpc.ClientUnaryCall;
+  call(argument: _stairs_v1_CallRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_CallResponse__Output>): grpc.ClientUnaryCall;
+  call(argument: _stairs_v1_CallRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_CallResponse__Output>): grpc.ClientUnaryCall;
+  call(argument: _stairs_v1_CallRequest, callback: grpc.requestCallback<_stairs_v1_CallResponse__Output>): grpc.ClientUnaryCall;
+  
   /**
    * A producer's stream of batches into one or more pipelines.
    * 
@@ -47,6 +72,15 @@ export interface IngestServiceClient extends grpc.Client {
  */
 export interface IngestServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
+   * Sends one row through a pipeline's queues and workers and waits for what becomes of it. The row
+   * is as durable as any other: after a DEADLINE_EXCEEDED or a lost connection it goes on.
+   * 
+   * Status: NOT_FOUND for an unknown pipeline, INVALID_ARGUMENT for a bad batch or one that has not
+   * exactly one row, DEADLINE_EXCEEDED when nothing is known after the timeout.
+   */
+  Call: grpc.handleUnaryCall<_stairs_v1_CallRequest__Output, _stairs_v1_CallResponse>;
+  
+  /**
    * A producer's stream of batches into one or more pipelines.
    * 
    * First PushOpen, answered by PushOpened; then PushBatch with sequences that rise by one, each
@@ -64,5 +98,6 @@ export interface IngestServiceHandlers extends grpc.UntypedServiceImplementation
 }
 
 export interface IngestServiceDefinition extends grpc.ServiceDefinition {
+  Call: MethodDefinition<_stairs_v1_CallRequest, _stairs_v1_CallResponse, _stairs_v1_CallRequest__Output, _stairs_v1_CallResponse__Output>
   Push: MethodDefinition<_stairs_v1_PushRequest, _stairs_v1_PushResponse, _stairs_v1_PushRequest__Output, _stairs_v1_PushResponse__Output>
 }

@@ -80,6 +80,15 @@ export interface Link {
    * The fields that the step gets of the frame. Empty: all.
    */
   'inputs'?: (string)[];
+  /**
+   * True: the step is of kind EXPAND: a row may become many. Only the last link of a chain.
+   */
+  'expand'?: (boolean);
+  /**
+   * With `expand`: the most rows that one row may become; for more, fail the row with cause
+   * `too_many_rows`.
+   */
+  'maxOutputs'?: (number);
 }
 
 /**
@@ -107,4 +116,13 @@ export interface Link__Output {
    * The fields that the step gets of the frame. Empty: all.
    */
   'inputs': (string)[];
+  /**
+   * True: the step is of kind EXPAND: a row may become many. Only the last link of a chain.
+   */
+  'expand': (boolean);
+  /**
+   * With `expand`: the most rows that one row may become; for more, fail the row with cause
+   * `too_many_rows`.
+   */
+  'maxOutputs': (number);
 }

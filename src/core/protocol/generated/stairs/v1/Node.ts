@@ -7,6 +7,11 @@ import type { RenameNode as _stairs_v1_RenameNode, RenameNode__Output as _stairs
 import type { SelectNode as _stairs_v1_SelectNode, SelectNode__Output as _stairs_v1_SelectNode__Output } from '../../stairs/v1/SelectNode.js';
 import type { ConcatenateNode as _stairs_v1_ConcatenateNode, ConcatenateNode__Output as _stairs_v1_ConcatenateNode__Output } from '../../stairs/v1/ConcatenateNode.js';
 import type { AddValueNode as _stairs_v1_AddValueNode, AddValueNode__Output as _stairs_v1_AddValueNode__Output } from '../../stairs/v1/AddValueNode.js';
+import type { QueueNode as _stairs_v1_QueueNode, QueueNode__Output as _stairs_v1_QueueNode__Output } from '../../stairs/v1/QueueNode.js';
+import type { FilterNode as _stairs_v1_FilterNode, FilterNode__Output as _stairs_v1_FilterNode__Output } from '../../stairs/v1/FilterNode.js';
+import type { ChooseNode as _stairs_v1_ChooseNode, ChooseNode__Output as _stairs_v1_ChooseNode__Output } from '../../stairs/v1/ChooseNode.js';
+import type { CallNode as _stairs_v1_CallNode, CallNode__Output as _stairs_v1_CallNode__Output } from '../../stairs/v1/CallNode.js';
+import type { PipelineNode as _stairs_v1_PipelineNode, PipelineNode__Output as _stairs_v1_PipelineNode__Output } from '../../stairs/v1/PipelineNode.js';
 
 /**
  * One operation of a pipeline.
@@ -49,9 +54,29 @@ export interface Node {
    */
   'addValue'?: (_stairs_v1_AddValueNode | null);
   /**
+   * A queue of its own in front of what follows.
+   */
+  'queue'?: (_stairs_v1_QueueNode | null);
+  /**
+   * Only some rows.
+   */
+  'filter'?: (_stairs_v1_FilterNode | null);
+  /**
+   * For each row one of two frames.
+   */
+  'choose'?: (_stairs_v1_ChooseNode | null);
+  /**
+   * Hands the rows to another pipeline.
+   */
+  'call'?: (_stairs_v1_CallNode | null);
+  /**
+   * Another pipeline's graph, copied in here.
+   */
+  'pipeline'?: (_stairs_v1_PipelineNode | null);
+  /**
    * What it does.
    */
-  'op'?: "entry"|"step"|"get"|"rename"|"select"|"concatenate"|"addValue";
+  'op'?: "entry"|"step"|"get"|"rename"|"select"|"concatenate"|"addValue"|"queue"|"filter"|"choose"|"call"|"pipeline";
 }
 
 /**
@@ -95,7 +120,27 @@ export interface Node__Output {
    */
   'addValue'?: (_stairs_v1_AddValueNode__Output | null);
   /**
+   * A queue of its own in front of what follows.
+   */
+  'queue'?: (_stairs_v1_QueueNode__Output | null);
+  /**
+   * Only some rows.
+   */
+  'filter'?: (_stairs_v1_FilterNode__Output | null);
+  /**
+   * For each row one of two frames.
+   */
+  'choose'?: (_stairs_v1_ChooseNode__Output | null);
+  /**
+   * Hands the rows to another pipeline.
+   */
+  'call'?: (_stairs_v1_CallNode__Output | null);
+  /**
+   * Another pipeline's graph, copied in here.
+   */
+  'pipeline'?: (_stairs_v1_PipelineNode__Output | null);
+  /**
    * What it does.
    */
-  'op'?: "entry"|"step"|"get"|"rename"|"select"|"concatenate"|"addValue";
+  'op'?: "entry"|"step"|"get"|"rename"|"select"|"concatenate"|"addValue"|"queue"|"filter"|"choose"|"call"|"pipeline";
 }

@@ -4,7 +4,10 @@ import type { Output as _stairs_v1_Output, Output__Output as _stairs_v1_Output__
 
 /**
  * Some outputs of a call, sent ahead of its Outcome since together they are too large for a message
- * or because the step still makes more. Invisible until the Outcome is committed.
+ * or because the step still makes more. Invisible until the Outcome is committed. Parts of an EXPAND
+ * step are written down as they come, each answered by an OutcomePartAck: have at most
+ * Welcome.part_window of them on their way. When a row fails after a part was sent, everything that
+ * the call has sent is thrown away, and its other rows are called again, one by one.
  */
 export interface OutcomePart {
   /**
@@ -23,7 +26,10 @@ export interface OutcomePart {
 
 /**
  * Some outputs of a call, sent ahead of its Outcome since together they are too large for a message
- * or because the step still makes more. Invisible until the Outcome is committed.
+ * or because the step still makes more. Invisible until the Outcome is committed. Parts of an EXPAND
+ * step are written down as they come, each answered by an OutcomePartAck: have at most
+ * Welcome.part_window of them on their way. When a row fails after a part was sent, everything that
+ * the call has sent is thrown away, and its other rows are called again, one by one.
  */
 export interface OutcomePart__Output {
   /**

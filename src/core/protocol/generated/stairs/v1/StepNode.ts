@@ -113,6 +113,10 @@ export interface StepNode {
    * A consumer whose queue is read by its own command instead of by any worker.
    */
   'standalone'?: (boolean);
+  /**
+   * With `expand`: the most rows that one row may become; more are a failure. 0: 100,000.
+   */
+  'maxOutputs'?: (number);
 }
 
 /**
@@ -171,4 +175,8 @@ export interface StepNode__Output {
    * A consumer whose queue is read by its own command instead of by any worker.
    */
   'standalone': (boolean);
+  /**
+   * With `expand`: the most rows that one row may become; more are a failure. 0: 100,000.
+   */
+  'maxOutputs': (number);
 }

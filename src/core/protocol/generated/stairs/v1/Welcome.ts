@@ -30,6 +30,10 @@ export interface Welcome {
    * True: an earlier session goes on.
    */
   'resumed'?: (boolean);
+  /**
+   * OutcomeParts of an EXPAND step that may be on their way without an OutcomePartAck, at least 1.
+   */
+  'partWindow'?: (number);
 }
 
 /**
@@ -60,4 +64,8 @@ export interface Welcome__Output {
    * True: an earlier session goes on.
    */
   'resumed': (boolean);
+  /**
+   * OutcomeParts of an EXPAND step that may be on their way without an OutcomePartAck, at least 1.
+   */
+  'partWindow': (number);
 }

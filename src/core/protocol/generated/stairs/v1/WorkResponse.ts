@@ -5,6 +5,7 @@ import type { Call as _stairs_v1_Call, Call__Output as _stairs_v1_Call__Output }
 import type { OutcomeAck as _stairs_v1_OutcomeAck, OutcomeAck__Output as _stairs_v1_OutcomeAck__Output } from '../../stairs/v1/OutcomeAck.js';
 import type { Cancel as _stairs_v1_Cancel, Cancel__Output as _stairs_v1_Cancel__Output } from '../../stairs/v1/Cancel.js';
 import type { Drain as _stairs_v1_Drain, Drain__Output as _stairs_v1_Drain__Output } from '../../stairs/v1/Drain.js';
+import type { OutcomePartAck as _stairs_v1_OutcomePartAck, OutcomePartAck__Output as _stairs_v1_OutcomePartAck__Output } from '../../stairs/v1/OutcomePartAck.js';
 
 /**
  * What the coordinator says.
@@ -31,9 +32,13 @@ export interface WorkResponse {
    */
   'drain'?: (_stairs_v1_Drain | null);
   /**
+   * The answer to an outcome part of an EXPAND step.
+   */
+  'outcomePartAck'?: (_stairs_v1_OutcomePartAck | null);
+  /**
    * Exactly one; a response with none of them is to be ignored.
    */
-  'message'?: "welcome"|"call"|"outcomeAck"|"cancel"|"drain";
+  'message'?: "welcome"|"call"|"outcomeAck"|"cancel"|"drain"|"outcomePartAck";
 }
 
 /**
@@ -61,7 +66,11 @@ export interface WorkResponse__Output {
    */
   'drain'?: (_stairs_v1_Drain__Output | null);
   /**
+   * The answer to an outcome part of an EXPAND step.
+   */
+  'outcomePartAck'?: (_stairs_v1_OutcomePartAck__Output | null);
+  /**
    * Exactly one; a response with none of them is to be ignored.
    */
-  'message'?: "welcome"|"call"|"outcomeAck"|"cancel"|"drain";
+  'message'?: "welcome"|"call"|"outcomeAck"|"cancel"|"drain"|"outcomePartAck";
 }

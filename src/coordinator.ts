@@ -6,25 +6,26 @@
  * Nothing here speaks gRPC; `rpc/` does.
  */
 import {
-  checkSpec,
   type Clock,
-  compileSpec,
   type PipelineSpec,
   type Plan,
-  problemsError,
   StairsError,
   systemClock,
   type Timer,
+  type Token,
 } from "@stairs/core";
 import type { PipelineStatus } from "@stairs/core/protocol";
 import type { Broker, DeadEntry, Pointer } from "./broker/contract.js";
 import { openEmbedded } from "./broker/embedded/open.js";
 import { PlanBook } from "./broker/plan-book.js";
 import { defaultQuota, type Quota } from "./broker/quota.js";
+import { compileTogether } from "./broker/registration.js";
+import { AnswerBook, type Answered } from "./dispatch/answers.js";
 import { CostBook } from "./dispatch/cost.js";
 import { Dispatcher } from "./dispatch/dispatcher.js";
 import { LatencyBook } from "./dispatch/latency.js";
 import { WorkerPool } from "./dispatch/pool.js";
+import { RowCaller } from "./dispatch/row-call.js";
 import { callsOf } from "./dispatch/stage-shape.js";
 import { Arrivals } from "./ingest/arrivals.js";
 import { type ProducerStream, PushStream } from "./ingest/push-stream.js";
@@ -37,6 +38,7 @@ import type { Session, SessionStream } from "./session/session.js";
 import { Sessions } from "./session/sessions.js";
 
 export type { DeadEntry, Pointer } from "./broker/contract.js";
+export type { Answered } from "./dispatch/answers.js";
 export type { Session } from "./session/session.js";
 
 /** The largest gRPC message, in bytes. */
@@ -83,6 +85,8 @@ export class Coordinator {
   readonly #dispatcher: Dispatcher;
   readonly #sessions: Sessions;
   readonly #arrivals: Arrivals;
+  readonly #answers = new AnswerBook();
+  readonly #rowCaller: RowCaller;
   readonly #quota: Quota;
   readonly #producers = new Set<PushStream>();
   readonly #startedMs: number;
@@ -105,9 +109,17 @@ export class Coordinator {
     this.broker = broker;
     this.plans = new PlanBook(broker);
     this.#arrivals = new Arrivals(broker, this.plans);
+    this.#rowCaller = new RowCaller({
+      broker,
+      plans: this.plans,
+      answers: this.#answers,
+      quota,
+      clock,
+    });
     this.#dispatcher = new Dispatcher({
       broker,
       plans: this.plans,
+      answers: this.#answers,
       pool: this.#pool,
       costs: new CostBook(),
       latency: this.#latency,
@@ -197,14 +209,16 @@ export class Coordinator {
     specs: readonly PipelineSpec[],
     activate: boolean,
   ): Promise<{ plan: Plan; pointer: Pointer }[]> {
-    const problems = specs.flatMap(checkSpec);
-    if (problems.length > 0) throw problemsError(problems);
-    const compiled = specs.map((spec) => ({ spec, plan: compileSpec(spec) }));
     const registered: { plan: Plan; pointer: Pointer }[] = [];
-    for (const body of compiled) {
+    for (const body of compileTogether(specs, this.plans)) {
       registered.push({ plan: body.plan, pointer: await this.plans.register(body, activate) });
     }
     return registered;
+  }
+
+  /** Sends one row through a pipeline and waits for what becomes of it; see `RowCaller`. */
+  call(pipeline: string, token: Token, timeoutMs: number, signal: AbortSignal): Promise<Answered> {
+    return this.#rowCaller.call(pipeline, token, timeoutMs, signal);
   }
 
   /** The state of pipelines; see `pipelineStates`. */
@@ -300,6 +314,7 @@ export class Coordinator {
     this.#sampler?.cancel();
     for (const push of this.#producers) push.end(stopped());
     await this.#dispatcher.drain(limitMs);
+    this.#answers.end(stopped());
     await Promise.race([
       this.#sessions.drain("the coordinator stops"),
       pause(this.#clock, leaveMs),

@@ -2,13 +2,14 @@
  * Compiled plans by id, and which one new rows follow. Plans never change, so what was read once is
  * kept; pointers are read anew whenever the broker says that one has moved.
  */
-import { type Plan, type Stage, StairsError } from "@stairs/core";
+import { type PipelineSpec, type Plan, type Stage, StairsError } from "@stairs/core";
 import type { Broker, Pointer } from "./contract.js";
 
 /** What is stored for a plan: the spec as its author wrote it, and what it compiled to. */
 export interface PlanBody {
-  /** The proto's PipelineSpec as JSON. */
-  readonly spec: unknown;
+  readonly spec: PipelineSpec;
+  /** What was compiled: the spec with copies in the place of pipelines that it names. Absent: the spec itself. */
+  readonly whole?: PipelineSpec;
   readonly plan: Plan;
 }
 
@@ -24,6 +25,7 @@ export class PlanBook {
   readonly #bodies = new Map<string, PlanBody>();
   readonly #current = new Map<string, CurrentPlan>();
   readonly #pointers = new Map<string, Pointer>();
+  #revision = 0;
 
   constructor(broker: Broker) {
     this.#broker = broker;
@@ -32,6 +34,11 @@ export class PlanBook {
   /** Every pipeline's pointer, as last read or changed by this process. */
   get pointers(): readonly Pointer[] {
     return [...this.#pointers.values()].sort((a, b) => (a.pipeline < b.pipeline ? -1 : 1));
+  }
+
+  /** Rises whenever another plan becomes current. */
+  get revision(): number {
+    return this.#revision;
   }
 
   /** Reads all pointers and their plans; for a start. */
@@ -46,12 +53,14 @@ export class PlanBook {
   async register(body: PlanBody, activate: boolean): Promise<Pointer> {
     const { plan } = body;
     const isNew = (await this.#broker.plan(plan.id)) === undefined;
-    await this.#broker.savePlan({
-      id: plan.id,
-      pipeline: plan.pipeline,
-      body: JSON.stringify(body),
-    });
+    await this.keep(body);
     return this.#follow(await this.#broker.point(plan.pipeline, plan.id, activate || isNew));
+  }
+
+  /** Stores a plan without offering it: rows may follow it that are put under it by name. */
+  async keep(body: PlanBody): Promise<void> {
+    const { id, pipeline } = body.plan;
+    await this.#broker.savePlan({ id, pipeline, body: JSON.stringify(body) });
   }
 
   /**
@@ -92,6 +101,12 @@ export class PlanBook {
     return this.#current.get(pipeline);
   }
 
+  /** The spec of the plan that new rows follow, as far as this process knows. */
+  knownSpec(pipeline: string): PipelineSpec | undefined {
+    const id = this.#current.get(pipeline)?.plan.id;
+    return id === undefined ? undefined : this.#bodies.get(id)?.spec;
+  }
+
   /** Forgets what is known of a pipeline's pointer, so that it is read again. */
   forget(pipeline: string): void {
     this.#current.delete(pipeline);
@@ -108,10 +123,15 @@ export class PlanBook {
     return body;
   }
 
-  /** A queue's stage in a plan; undefined if the plan has no such queue. */
-  async stage(planId: string, queue: string): Promise<Stage | undefined> {
+  /**
+   * The stage of a queue's rows in a plan; undefined if the plan has none.
+   * @param signature Of the rows: a queue may have several stages, for rows with different frames.
+   */
+  async stage(planId: string, queue: string, signature: string): Promise<Stage | undefined> {
     const known = this.#bodies.get(planId) ?? (await this.body(planId));
-    return known.plan.stages.find((stage) => stage.queue === queue);
+    return known.plan.stages.find(
+      (stage) => stage.queue === queue && stage.signature === signature,
+    );
   }
 
   get #names(): string[] {
@@ -121,6 +141,7 @@ export class PlanBook {
   async #follow(pointer: Pointer): Promise<Pointer> {
     this.#pointers.set(pointer.pipeline, pointer);
     const { plan } = await this.body(pointer.currentPlanId);
+    if (this.#current.get(pointer.pipeline)?.plan.id !== plan.id) this.#revision += 1;
     this.#current.set(pointer.pipeline, { plan, version: pointer.version });
     return pointer;
   }

@@ -13,7 +13,7 @@ import {
 } from "@stairs/core";
 import type { Broker, EntryWrite, LeasedEntry } from "../broker/contract.js";
 import { pieceOf } from "./pieces.js";
-import type { Work } from "./settle.js";
+import type { Work } from "./work.js";
 
 /** Most pieces that one entry is cut into at once; the rest stays whole until it is its turn. */
 const maxPieces = 64;

@@ -11,15 +11,17 @@ import type { Broker, LeaseRef } from "../broker/contract.js";
 import type { PlanBook } from "../broker/plan-book.js";
 import { isFull, type Quota } from "../broker/quota.js";
 import type { Log } from "../observe/log.js";
+import type { AnswerBook } from "./answers.js";
 import type { CostBook, Size } from "./cost.js";
 import { cutWork, takeWork } from "./feed.js";
 import type { LatencyBook } from "./latency.js";
 import { isIsolating } from "./poison.js";
 import type { Place, WorkerPool } from "./pool.js";
 import { GiveUp, RunCalls } from "./run-calls.js";
-import type { Work } from "./settle.js";
 import { runStage } from "./stage-run.js";
+import { StagedParts } from "./staged-parts.js";
 import { feeds, firstLinks, sizeOf } from "./stage-shape.js";
+import { headOf, type Work } from "./work.js";
 
 /** How long a lease lasts without being extended, in milliseconds. */
 export const leaseMs = 30_000;
@@ -30,10 +32,14 @@ const restMs = 1000;
 /** A call may have this much more than its best size, so that nearly fitting entries stay whole. */
 const slack = 1.5;
 
+/** Runs at once of a stage that only moves rows on: they need no worker. */
+const maxMoveRuns = 4;
+
 /** What all lanes share. */
 export interface LaneOptions {
   readonly broker: Broker;
   readonly plans: PlanBook;
+  readonly answers: AnswerBook;
   readonly pool: WorkerPool;
   readonly costs: CostBook;
   readonly latency: LatencyBook;
@@ -147,7 +153,7 @@ export class Lane {
       const parked = this.#nextParked();
       if (parked === undefined && !this.#hinted) return;
       const place = this.#placeFor(stage);
-      if (place === undefined) {
+      if (place === "none") {
         if (parked !== undefined) this.#parked.unshift(parked);
         return;
       }
@@ -160,23 +166,23 @@ export class Lane {
   }
 
   /** Leases rows and begins with them. Returns false if the queue has none. */
-  async #leaseFor(stage: Stage, place: Place): Promise<boolean> {
+  async #leaseFor(stage: Stage, place: Place | null): Promise<boolean> {
     this.#hinted = false;
     let taken: Work[];
     try {
       taken = await takeWork(this.#options.broker, this.queue, this.#size(stage).rows, leaseMs);
     } catch (error) {
-      place.release();
+      place?.release();
       throw error;
     }
     const [first, ...others] = taken;
     if (first === undefined) {
-      place.release();
+      place?.release();
       return this.#hinted;
     }
     this.#hinted = true;
     if (this.#stopped) {
-      place.release();
+      place?.release();
       await this.#options.broker.release(
         taken.flatMap((work) => work.entries),
         0,
@@ -188,7 +194,7 @@ export class Lane {
     return true;
   }
 
-  /** The stage that new rows of the queue have. */
+  /** A stage that new rows of the queue have; whether rows have it is seen when they are leased. */
   #plannedStage(): Stage | undefined {
     const [pipeline = ""] = this.queue.split("/");
     return this.#options.plans
@@ -209,35 +215,36 @@ export class Lane {
   }
 
   async #stageOf(work: Work): Promise<Stage> {
-    const planId = work.entries[0]?.planId ?? "";
-    const stage = await this.#options.plans.stage(planId, this.queue);
-    if (stage === undefined) throw new Error(`plan ${planId} has no stage for ${this.queue}`);
+    const { planId, signature } = headOf(work);
+    const stage = await this.#options.plans.stage(planId, this.queue, signature);
+    if (stage === undefined)
+      throw new Error(`plan ${planId} has no stage ${signature} for ${this.queue}`);
     return stage;
   }
 
   /** Begins a run, or puts the work back where it waits. Takes the place over. */
-  async #begin(work: Work, expected: Stage, place: Place): Promise<void> {
+  async #begin(work: Work, expected: Stage, place: Place | null): Promise<void> {
     const stage = await this.#stageOf(work);
     if (stage.signature !== expected.signature) {
-      place.release();
+      place?.release();
       this.#stage = stage;
       this.#parked.unshift(work);
       return;
     }
     const size = this.#size(stage);
     if (work.entries.length === 1 && !isIsolating(work) && isTooMany(work.token.rows, size)) {
-      place.release();
+      place?.release();
       await this.#cut(work, stage, size);
       return;
     }
-    const { clock, costs, pool } = this.#options;
+    const { clock } = this.#options;
     // A call that kills its worker must not take the outcome of a suspected one along.
-    if (hasLosses(work)) place.keepBehindFree();
-    const attempt = attemptOf(work);
-    const run: Run = { work, calls: new RunCalls({ pool, costs, attempt, first: place }) };
+    if (hasLosses(work)) place?.keepBehindFree();
+    const parts = this.#partsOf(work);
+    const run: Run = { work, calls: this.#callsOf(work, stage, place, parts) };
     this.#runs.add(run);
     const began = clock.monotonic();
-    void runStage(stage, work, run.calls, this.#options)
+    void runStage(stage, work, run.calls, parts, this.#options)
       .then((committed) => {
         if (committed) this.#options.latency.took(this.queue, clock.monotonic() - began);
       })
@@ -255,6 +262,19 @@ export class Lane {
       });
   }
 
+  #partsOf(work: Work): StagedParts {
+    const sender = headOf(work);
+    const isFollowed = this.#options.answers.isFollowed(sender.planId);
+    return new StagedParts({ ...this.#options, sender, isFollowed });
+  }
+
+  #callsOf(work: Work, stage: Stage, place: Place | null, parts: StagedParts): RunCalls {
+    const { costs, pool } = this.#options;
+    const links = firstLinks(stage);
+    const first = place === null || links === undefined ? null : { links, place };
+    return new RunCalls({ pool, costs, attempt: attemptOf(work), first, parts });
+  }
+
   async #cut(work: Work, stage: Stage, size: Size): Promise<void> {
     const links = firstLinks(stage);
     const workers = links === undefined ? 1 : Math.max(1, this.#options.pool.count(links));
@@ -270,11 +290,13 @@ export class Lane {
     return at < 0 ? undefined : this.#parked.splice(at, 1)[0];
   }
 
-  #placeFor(stage: Stage): Place | undefined {
+  /** A place at a worker for the stage's first call; null for a stage that makes none; none when there is no room. */
+  #placeFor(stage: Stage): Place | null | "none" {
     const links = firstLinks(stage);
-    if (links === undefined) return undefined;
+    if (links === undefined) return this.#runs.size < maxMoveRuns ? null : "none";
     const size = this.#size(stage);
-    return this.#options.pool.tryPlace(links, size.known ? size.perRowMs * size.rows : undefined);
+    const expectedMs = size.known ? size.perRowMs * size.rows : undefined;
+    return this.#options.pool.tryPlace(links, expectedMs) ?? "none";
   }
 
   #size(stage: Stage): Size {
@@ -282,8 +304,8 @@ export class Lane {
   }
 
   #isGated(stage: Stage): boolean {
-    const { broker, quota } = this.#options;
-    return feeds(stage).some((queue) => queue !== this.queue && isFull(broker, queue, quota));
+    const { broker, plans, quota } = this.#options;
+    return feeds(stage, plans).some((queue) => isFull(broker, queue, quota));
   }
 }
 

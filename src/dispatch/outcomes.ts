@@ -24,7 +24,8 @@ export function joinOutcomes(parts: readonly PartOutcome[]): CallOutcome {
   };
 }
 
-function shifted(output: CallOutput, first: number): CallOutput {
+/** A part's output with the rows of the whole. @param first The number of the part's first row. */
+export function shifted(output: CallOutput, first: number): CallOutput {
   const parents =
     output.parents?.map((parent) => parent + first) ??
     Uint32Array.from({ length: output.rows }, (_, row) => row + first);

@@ -6,11 +6,11 @@
  *
  *   losses 1: again as it is ─▶ 2: halves ─▶ 3: halves of halves ─▶ … ─▶ alone: 2 ─▶ 3 ─▶ 4 ─▶ 5: dead
  */
-import { decodeToken, sliceToken } from "@stairs/core";
+import { decodeToken, type RowIds, sliceToken } from "@stairs/core";
 import { randomUUID } from "node:crypto";
-import type { Broker, LeasedEntry } from "../broker/contract.js";
+import type { Broker, DeadWrite, LeasedEntry } from "../broker/contract.js";
 import { pieceOf } from "./pieces.js";
-import type { Work } from "./settle.js";
+import type { Work } from "./work.js";
 
 /** Rows that were lost this often are halved; a row that is alone begins with it. */
 const halvingLosses = 2;
@@ -22,14 +22,26 @@ export function isIsolating(work: Work): boolean {
   return work.entries.some((entry) => entry.losses >= halvingLosses);
 }
 
-/** Gives back the entries of a run during which a worker was lost. */
-export async function afterLoss(broker: Broker, work: Work, node: string): Promise<void> {
+/** A row that has become a dead letter. */
+export interface Buried {
+  readonly ids: RowIds;
+  readonly letter: DeadWrite;
+}
+
+/**
+ * Gives back the entries of a run during which a worker was lost.
+ * @returns The rows that were given up.
+ */
+export async function afterLoss(broker: Broker, work: Work, node: string): Promise<Buried[]> {
+  const buried: Buried[] = [];
   for (const entry of work.entries) {
     const losses = entry.losses + 1;
-    if (entry.rows === 1 && losses >= fatalLosses) await bury(broker, entry, losses, node);
+    if (entry.rows === 1 && losses >= fatalLosses)
+      buried.push(...(await bury(broker, entry, losses, node)));
     else if (entry.rows > 1 && losses >= halvingLosses) await halve(broker, entry, losses);
     else await broker.release([entry], 1);
   }
+  return buried;
 }
 
 async function halve(broker: Broker, entry: LeasedEntry, losses: number): Promise<void> {
@@ -48,27 +60,28 @@ async function bury(
   entry: LeasedEntry,
   losses: number,
   node: string,
-): Promise<void> {
+): Promise<Buried[]> {
   const own = { pipeline: entry.pipeline, queue: entry.queue };
-  await broker.commit({
+  const token = decodeToken(entry.payload);
+  const letter: DeadWrite = {
+    ...pieceOf(entry, token, losses),
+    node,
+    cause: "crash",
+    type: "Crash",
+    message: `The worker's process was lost ${losses} times while it worked on this row alone or among others.`,
+    stack: "",
+  };
+  const { status } = await broker.commit({
     id: randomUUID(),
     acks: [entry],
     enqueue: [],
     delay: [],
-    dead: [
-      {
-        ...pieceOf(entry, decodeToken(entry.payload), losses),
-        node,
-        cause: "crash",
-        type: "Crash",
-        message: `The worker's process was lost ${losses} times while it worked on this row alone or among others.`,
-        stack: "",
-      },
-    ],
+    dead: [letter],
     publish: [],
     counters: [
       { ...own, name: "dead", by: 1 },
       { ...own, name: "losses", by: 1 },
     ],
   });
+  return status === "committed" ? [{ ids: token.ids, letter }] : [];
 }

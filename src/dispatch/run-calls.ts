@@ -6,16 +6,20 @@ import { randomUUID } from "node:crypto";
 import {
   type CallInput,
   type CallOutcome,
+  type CallOutput,
   checkAccounting,
   frameBytes,
   gatherRowIds,
   messageOf,
   type PlanLink,
   sliceFrame,
+  type TakePart,
 } from "@stairs/core";
+import { CallParts } from "./call-parts.js";
 import type { CostBook } from "./cost.js";
-import { allFailed, joinOutcomes, type PartOutcome } from "./outcomes.js";
+import { allFailed, joinOutcomes, type PartOutcome, shifted } from "./outcomes.js";
 import type { Place, WorkerPool } from "./pool.js";
+import type { StagedParts } from "./staged-parts.js";
 import type { Acknowledge, WorkerPort } from "./worker-port.js";
 
 /** Room in a message for all that is not rows, in bytes. */
@@ -38,8 +42,16 @@ export interface CallsOptions {
   readonly costs: CostBook;
   /** For these rows, from 1. */
   readonly attempt: number;
-  /** A place that was kept for the first call. */
-  readonly first: Place;
+  /** A place that was kept for a call of these links; null if the run makes none. */
+  readonly first: { readonly links: readonly PlanLink[]; readonly place: Place } | null;
+  /** Takes what 1-to-N calls send ahead of their outcomes. */
+  readonly parts: StagedParts;
+}
+
+/** Some rows of a call of the run, as a call of their own. */
+interface Slice extends CallInput {
+  /** The number of its first row in the whole. */
+  readonly firstRow: number;
 }
 
 /** The name under which the cost of a chain is kept. */
@@ -54,27 +66,39 @@ export class RunCalls {
   readonly #running = new Map<string, WorkerPort>();
   /** Ends the waits for a place. */
   readonly #waits = new Set<(reason: GiveUp) => void>();
-  #kept: Place | undefined;
+  #kept: CallsOptions["first"];
   #givenUp: GiveUp | undefined;
+  #startsAnew = false;
 
   constructor(options: CallsOptions) {
     this.#options = options;
     this.#kept = options.first;
   }
 
+  /**
+   * True when a row of a 1-to-N call failed after outputs had been sent ahead: these are to be thrown
+   * away, only the failures count, and all other rows begin the stage again (R6).
+   */
+  get startsAnew(): boolean {
+    return this.#startsAnew;
+  }
+
   /** Carries a call of the run; see `Caller` in core. */
-  readonly call = async (input: CallInput): Promise<{ links: number; outcome: CallOutcome }> => {
+  readonly call = async (
+    input: CallInput,
+    takePart: TakePart,
+  ): Promise<{ links: number; outcome: CallOutcome }> => {
     this.#checkGoing();
     const { pool, costs } = this.#options;
     const size = costs.size(chainKey(input.links));
     const expected = size.known ? size.perRowMs * input.rows : undefined;
-    const kept = this.#kept;
-    this.#kept = undefined;
-    const place = kept ?? (await this.#unlessGivenUp(pool.place(input.links, expected)));
+    const place =
+      this.#keptFor(input.links) ?? (await this.#unlessGivenUp(pool.place(input.links, expected)));
     try {
       this.#checkGoing();
       const links = input.links.slice(0, place.links);
-      return { links: links.length, outcome: await this.#fitting({ ...input, links }, place.port) };
+      const whole = { ...input, links, firstRow: 0 };
+      return { links: links.length, outcome: await this.#fitting(whole, place.port, takePart) };
     } finally {
       place.release();
     }
@@ -89,15 +113,25 @@ export class RunCalls {
   giveUp(reason: GiveUp): void {
     this.#givenUp ??= reason;
     for (const stop of this.#waits) stop(reason);
-    this.#kept?.release();
-    this.#kept = undefined;
+    this.finish();
     for (const [callId, port] of this.#running) port.cancel(callId, reason.message);
   }
 
   /** Ends the run's hold on a place that no call used. */
   finish(): void {
-    this.#kept?.release();
-    this.#kept = undefined;
+    this.#kept?.place.release();
+    this.#kept = null;
+  }
+
+  /** The kept place, if it is one for these links. Another call's could lack the steps, and holding it might starve this one. */
+  #keptFor(links: readonly PlanLink[]): Place | undefined {
+    const kept = this.#kept;
+    if (kept?.links !== links) {
+      this.finish();
+      return undefined;
+    }
+    this.#kept = null;
+    return kept.place;
   }
 
   /** A place that nobody waits for any more is given back when it comes. */
@@ -121,10 +155,10 @@ export class RunCalls {
     if (this.#givenUp !== undefined) throw this.#givenUp;
   }
 
-  async #fitting(input: CallInput, port: WorkerPort): Promise<CallOutcome> {
+  async #fitting(input: Slice, port: WorkerPort, takePart: TakePart): Promise<CallOutcome> {
     const limit = port.maxMessageBytes - messageMargin;
     const bytes = frameBytes(input.frame);
-    if (bytes <= limit) return this.#one(input, port);
+    if (bytes <= limit) return this.#one(input, port, takePart);
     if (input.rows === 1) return allFailed(1, tooLarge(input, bytes, limit));
     const half = input.rows >> 1;
     const parts: PartOutcome[] = [];
@@ -132,41 +166,46 @@ export class RunCalls {
       [0, half],
       [half, input.rows],
     ] as const) {
-      const outcome = await this.#fitting(slice(input, from, to), port);
+      const outcome = await this.#fitting(slice(input, from, to), port, takePart);
       parts.push({ outcome, first: from, rows: to - from });
     }
     return joinOutcomes(parts);
   }
 
-  async #one(input: CallInput, port: WorkerPort): Promise<CallOutcome> {
+  async #one(input: Slice, port: WorkerPort, takePart: TakePart): Promise<CallOutcome> {
     const { attempt, costs } = this.#options;
     const callId = randomUUID();
     const timeoutMs = input.links.reduce((sum, link) => sum + link.timeoutMs, 0);
+    const parts = this.#partsOf(input, callId, takePart);
     this.#running.set(callId, port);
-    const end = await port.call({ ...input, callId, attempt, timeoutMs });
+    const end = await port.call({ ...input, callId, attempt, timeoutMs, takePart: parts?.take });
     this.#running.delete(callId);
     const key = chainKey(input.links);
     switch (end.kind) {
       case "outcome": {
-        if (this.#givenUp !== undefined) {
+        try {
+          await parts?.written();
+          this.#checkGoing();
+          checkAccounting(end.outcome, input.rows, input.links, parts?.sent);
+          parts?.count(end.outcome.outputs);
+        } catch (error) {
+          if (this.#givenUp === undefined)
+            return this.#rejected(input, parts, messageOf(error), end.acknowledge);
           end.acknowledge("stale");
           throw this.#givenUp;
         }
-        try {
-          checkAccounting(end.outcome, input.rows, input.links);
-        } catch (error) {
-          return this.#rejected(input, messageOf(error), end.acknowledge);
-        }
         costs.took(key, input.rows, end.busyMs);
         this.#acknowledges.push(end.acknowledge);
+        if (end.outcome.failures.length > 0) this.#failedAfter(parts);
         return onlyKeeps(input.links) ? { ...end.outcome, outputs: [] } : end.outcome;
       }
       case "malformed":
-        return this.#rejected(input, end.reason, end.acknowledge);
+        return this.#rejected(input, parts, end.reason, end.acknowledge);
       case "timeout":
         costs.timedOut(key, input.rows, timeoutMs);
         if (input.rows > 1)
           throw new GiveUp(`a call of ${input.rows} rows took longer than ${timeoutMs} ms`, false);
+        this.#failedAfter(parts);
         return allFailed(1, {
           link: input.links.length - 1,
           cause: "timeout",
@@ -183,8 +222,39 @@ export class RunCalls {
     }
   }
 
-  #rejected(input: CallInput, reason: string, acknowledge: Acknowledge): CallOutcome {
+  /** For a 1-to-N call: what takes its parts. When one cannot be written down, the run is given up. */
+  #partsOf(input: Slice, callId: string, takePart: TakePart): CallParts | undefined {
+    const { links, rows, firstRow } = input;
+    if (links.at(-1)?.expand !== true) return undefined;
+    return new CallParts(rows, links, async (part, outputs) => {
+      const made = takePart(inWhole(outputs, firstRow));
+      try {
+        await this.#options.parts.add(callId, part, made);
+      } catch (error) {
+        const reason = `outputs of a call could not be written down: ${messageOf(error)}`;
+        this.giveUp(new GiveUp(reason, false));
+        throw error;
+      }
+    });
+  }
+
+  #failedAfter(parts: CallParts | undefined): void {
+    this.#startsAnew ||= parts?.any === true;
+  }
+
+  #rejected(
+    input: CallInput,
+    parts: CallParts | undefined,
+    reason: string,
+    acknowledge: Acknowledge,
+  ): CallOutcome {
     acknowledge("rejected", reason);
+    if (parts?.excess !== undefined) {
+      // Only this row is at fault; nothing is known of the others.
+      this.#startsAnew = true;
+      return { outputs: [], failures: [parts.excess], dropped: [] };
+    }
+    this.#failedAfter(parts);
     return allFailed(input.rows, {
       link: input.links.length - 1,
       cause: "bad_outcome",
@@ -201,13 +271,19 @@ function onlyKeeps(links: readonly PlanLink[]): boolean {
   return links.every((link) => link.mode === "keep");
 }
 
-function slice(input: CallInput, from: number, to: number): CallInput {
+/** Outputs of a slice, with the rows of the whole call. */
+function inWhole(outputs: readonly CallOutput[], firstRow: number): readonly CallOutput[] {
+  return firstRow === 0 ? outputs : outputs.map((output) => shifted(output, firstRow));
+}
+
+function slice(input: Slice, from: number, to: number): Slice {
   const index = Uint32Array.from({ length: to - from }, (_, at) => from + at);
   return {
     ...input,
     rows: to - from,
     ids: gatherRowIds(input.ids, index),
     frame: sliceFrame(input.frame, from, to),
+    firstRow: input.firstRow + from,
   };
 }
 

@@ -3,201 +3,111 @@
  * again or become dead letters, and every row of the leased entries ends in exactly one place.
  *
  * A row that is to be tried again takes nothing along: it starts the stage anew, so nothing that it
- * did in other lines may become visible yet, and every line in which it failed has used up an attempt.
- * A row that is given up keeps what other lines made of it.
+ * did in other lines may become visible yet. A row that is given up keeps what other lines made of it.
+ *
+ *   failed ──▶ retried, or given up          dropped ──▶ counted
+ *   the others ──▶ on their way; or, when what was sent ahead is thrown away, back into the queue (R6)
  */
 import { randomUUID } from "node:crypto";
-import {
-  encodeToken,
-  type FailedRow,
-  gatherToken,
-  pauseBeforeNext,
-  type RunResult,
-  sliceToken,
-  type Token,
-  tokenBytes,
-} from "@stairs/core";
+import { encodeToken, type FailedRow, type RunResult, type Token, tokenBytes } from "@stairs/core";
 import type {
-  AttemptRecord,
   Commit,
   CounterDelta,
   DeadWrite,
   EntryWrite,
   LeasedEntry,
 } from "../broker/contract.js";
+import { byReason, fatesOf, type Retry } from "./fates.js";
+import { type Departure, outgoing, type Sending } from "./outgoing.js";
+import { pieceOf } from "./pieces.js";
+import { headOf, someRows, type Work } from "./work.js";
 
-/** What a run worked on. */
-export interface Work {
-  /** All of equal signature and attempts. */
-  readonly entries: readonly LeasedEntry[];
-  /** The rows of all entries, in their order. */
-  readonly token: Token;
+/** What 1-to-N calls of the run have sent ahead of their outcomes, staged in the broker. */
+export interface SentAhead {
+  /** Calls of which parts are staged. */
+  readonly calls: readonly string[];
+  /** Rows that other pipelines refused. */
+  readonly dead: readonly DeadWrite[];
+  /** What comes into the queues with the staged rows. */
+  readonly counters: readonly CounterDelta[];
+  readonly departures: readonly Departure[];
 }
 
 /** Facts from outside that settling needs. */
-export interface Settling {
+export interface Settling extends Omit<Sending, "sender"> {
   readonly nowMs: number;
   /** A number from 0 to 1, for the jitter of pauses. */
   readonly random: () => number;
-  /** The largest row that can travel, in bytes. */
-  readonly maxRowBytes: number;
+  /** Becomes visible with the commit. Null: it is thrown away, and every row that has not ended begins the stage again. */
+  readonly ahead: SentAhead | null;
 }
 
-interface Group {
-  readonly failure: FailedRow;
-  readonly rows: number[];
-}
-
-/** Rows that failed in the same places and are tried again. */
-interface Retry {
-  /** What is tried again: failures for good are not. */
-  readonly failures: readonly FailedRow[];
-  readonly pauseMs: number;
-  readonly rows: number[];
+/** How a run ended. */
+export interface Settlement {
+  readonly commit: Commit;
+  /** Rows, by their number in the run, that begin the stage again. */
+  readonly staying: ReadonlySet<number>;
+  readonly givenUp: ReadonlyMap<number, FailedRow>;
+  /** What rows became in this pipeline's queues. */
+  readonly departures: readonly Departure[];
 }
 
 /** The commit that ends a run. */
-export function settle(work: Work, result: RunResult, facts: Settling): Commit {
-  const [head] = work.entries;
-  if (head === undefined) throw new Error("a run without entries");
-  const retries = new Map<string, Retry>();
-  const deaths = new Map<string, Group>();
-  const again = new Set<number>();
-  const givenUp = new Set<number>();
-  for (const [origin, failures] of result.failed) {
-    const pauses = failures.flatMap((failure) => nextTry(failure, head.attempts, facts) ?? []);
-    if (pauses.length > 0) {
-      again.add(origin);
-      addRetry(retries, failures, Math.max(...pauses), origin);
-      continue;
-    }
-    const [failure] = failures;
-    if (failure === undefined) continue;
-    givenUp.add(origin);
-    addTo(deaths, failure, origin);
-  }
-
-  const enqueue: EntryWrite[] = [];
-  for (const emission of result.emissions) {
-    const kept = keptRows(emission.token, emission.origin, again);
-    if (kept === undefined || kept.token.rows === 0) continue;
-    for (const part of cutToFit(kept.token, facts.maxRowBytes)) {
-      if (part.bytes <= facts.maxRowBytes) {
-        enqueue.push(
-          entryOf(head, part.token, part.bytes, {
-            queue: emission.op.queue,
-            signature: emission.op.signature,
-          }),
-        );
-        continue;
-      }
-      const origin = kept.origin?.[part.first] ?? part.first;
-      // It may have died in another line too, or be too large for several queues: one letter is enough.
-      if (givenUp.has(origin)) continue;
-      givenUp.add(origin);
-      addTo(deaths, tooLarge(emission.op.queue, part.bytes, facts.maxRowBytes), origin);
-    }
-  }
-
-  const dead = [...deaths.values()].map((group) => deadOf(head, work.token, group));
-  const delay = [...retries.values()].map((retry) => ({
-    entry: retryOf(work, head, retry, facts.nowMs),
-    dueMs: facts.nowMs + retry.pauseMs,
-  }));
+export function settle(work: Work, result: RunResult, facts: Settling): Settlement {
+  const { nowMs, random, ahead } = facts;
+  const head = headOf(work);
+  const fates = fatesOf(result.failed, head.attempts, random);
+  const back = ahead === null ? goingBack(work.token.rows, result) : [];
+  const staying = new Set([...fates.again, ...back]);
+  const sent = outgoing(result, (origin) => !staying.has(origin), { ...facts, sender: head });
+  // A row may have died in another line too: one letter is enough.
+  const givenUp = new Map([...sent.tooLarge, ...fates.givenUp]);
   return {
-    id: randomUUID(),
-    acks: work.entries,
-    enqueue,
-    delay,
-    dead,
-    publish: [],
-    counters: countersOf(head, work.token.rows, result, again, givenUp, enqueue),
+    commit: {
+      id: randomUUID(),
+      acks: work.entries,
+      enqueue: [...sent.entries, ...backInto(work, back)],
+      delay: fates.retries.map((retry) => ({
+        entry: retryOf(work, head, retry, nowMs),
+        dueMs: nowMs + retry.pauseMs,
+      })),
+      dead: [
+        ...byReason(givenUp).map(({ failure, rows }) => deadOf(work, head, failure, rows)),
+        ...sent.dead,
+        ...(ahead?.dead ?? []),
+      ],
+      publish: ahead?.calls ?? [],
+      counters: [
+        ...ownCounters(head, work.token.rows, {
+          again: fates.again.size,
+          back: back.length,
+          dead: givenUp.size,
+          dropped: droppedRows(result, staying, givenUp),
+        }),
+        ...sent.counters,
+        ...(ahead?.counters ?? []),
+      ],
+    },
+    staying,
+    givenUp,
+    departures: [...sent.departures, ...(ahead?.departures ?? [])],
   };
 }
 
-/** The pause before the next attempt; undefined when the row is given up. */
-function nextTry(
-  failure: FailedRow,
-  attempts: readonly AttemptRecord[],
-  facts: Settling,
-): number | undefined {
-  if (failure.disposition === "dead" || failure.link === null) return undefined;
-  if (failure.disposition === "defer")
-    return failure.retryAfterMs ?? failure.link.retry.firstPauseMs;
-  const failed = 1 + attempts.filter((attempt) => attempt.node === failure.node).length;
-  const pause = pauseBeforeNext(failure.link.retry, failed, facts.random());
-  return pause === undefined ? undefined : (failure.retryAfterMs ?? pause);
+/** The rows that have not ended: neither failed nor dropped. */
+function goingBack(rows: number, { failed, dropped }: RunResult): number[] {
+  const back: number[] = [];
+  for (let row = 0; row < rows; row++) if (!failed.has(row) && !dropped.has(row)) back.push(row);
+  return back;
 }
 
-function addRetry(
-  retries: Map<string, Retry>,
-  failures: readonly FailedRow[],
-  pauseMs: number,
-  origin: number,
-): void {
-  const tried = failures.filter(({ link, disposition }) => link !== null && disposition !== "dead");
-  const key = tried
-    .map(({ node, disposition, retryAfterMs }) => `${node}|${disposition}|${retryAfterMs ?? ""}`)
-    .sort()
-    .join();
-  const group = retries.get(key);
-  if (group === undefined) retries.set(key, { failures: tried, pauseMs, rows: [origin] });
-  else group.rows.push(origin);
-}
-
-function addTo(groups: Map<string, Group>, failure: FailedRow, origin: number): void {
-  const key = JSON.stringify([failure.node, failure.cause, failure.type, failure.message]);
-  const group = groups.get(key);
-  if (group === undefined) groups.set(key, { failure, rows: [origin] });
-  else group.rows.push(origin);
-}
-
-function keptRows(
-  token: Token,
-  origin: Uint32Array | null,
-  again: ReadonlySet<number>,
-): { token: Token; origin: Uint32Array | null } | undefined {
-  if (again.size === 0) return { token, origin };
-  const kept: number[] = [];
-  for (let row = 0; row < token.rows; row++) if (!again.has(origin?.[row] ?? row)) kept.push(row);
-  if (kept.length === token.rows) return { token, origin };
-  if (kept.length === 0) return undefined;
-  const index = Uint32Array.from(kept);
-  return { token: gatherToken(token, index), origin: index.map((row) => origin?.[row] ?? row) };
-}
-
-/** Halves a token until each part fits, or is one row. */
-function cutToFit(
-  token: Token,
-  maxBytes: number,
-  first = 0,
-): { token: Token; bytes: number; first: number }[] {
-  const bytes = tokenBytes(token);
-  if (bytes <= maxBytes || token.rows === 1) return [{ token, bytes, first }];
-  const half = token.rows >> 1;
-  return [
-    ...cutToFit(sliceToken(token, 0, half), maxBytes, first),
-    ...cutToFit(sliceToken(token, half, token.rows), maxBytes, first + half),
-  ];
-}
-
-function entryOf(
-  head: LeasedEntry,
-  token: Token,
-  bytes: number,
-  target: { queue: string; signature: string },
-): EntryWrite {
-  return {
-    pipeline: head.pipeline,
-    queue: target.queue,
-    planId: head.planId,
-    signature: target.signature,
-    rows: token.rows,
-    bytes,
-    losses: 0,
-    attempts: [],
-    payload: encodeToken(token),
-  };
+/** Rows back in their queue as if nothing had been tried, each in an entry of its own. */
+function backInto(work: Work, rows: readonly number[]): EntryWrite[] {
+  const entryOf = work.entries.flatMap((entry) => Array.from({ length: entry.rows }, () => entry));
+  return rows.flatMap((row) => {
+    const entry = entryOf[row];
+    return entry === undefined ? [] : [pieceOf(entry, someRows(work.token, [row]))];
+  });
 }
 
 function retryOf(
@@ -206,72 +116,69 @@ function retryOf(
   { failures, rows }: Retry,
   nowMs: number,
 ): EntryWrite {
-  const token = someRows(work.token, rows);
   const records = failures
     .filter(({ disposition }) => disposition === "retry")
     .map(({ node, cause, type, message }) => ({ node, timeMs: nowMs, cause, type, message }));
   return {
-    ...entryOf(head, token, tokenBytes(token), head),
-    losses: head.losses,
+    ...pieceOf(head, someRows(work.token, rows)),
     attempts: [...head.attempts, ...records],
     enqueuedAtMs: Math.min(...work.entries.map((entry) => entry.enqueuedAtMs)),
   };
 }
 
-function deadOf(head: LeasedEntry, whole: Token, { failure, rows }: Group): DeadWrite {
-  const token = someRows(whole, rows);
+function deadOf(
+  work: Work,
+  head: LeasedEntry,
+  { node, cause, type, message, stack }: FailedRow,
+  rows: readonly number[],
+): DeadWrite {
+  const token: Token = someRows(work.token, rows);
   return {
-    ...entryOf(head, token, tokenBytes(token), head),
+    pipeline: head.pipeline,
+    queue: head.queue,
+    planId: head.planId,
+    signature: head.signature,
+    rows: token.rows,
+    bytes: tokenBytes(token),
     losses: head.losses,
     attempts: head.attempts,
-    node: failure.node,
-    cause: failure.cause,
-    type: failure.type,
-    message: failure.message,
-    stack: failure.stack,
+    payload: encodeToken(token),
+    node,
+    cause,
+    type,
+    message,
+    stack,
   };
 }
 
-function someRows(token: Token, rows: readonly number[]): Token {
-  return rows.length === token.rows ? token : gatherToken(token, Uint32Array.from(rows).sort());
+/** Rows that some line dropped and that ended nowhere else. */
+function droppedRows(
+  { dropped }: RunResult,
+  staying: ReadonlySet<number>,
+  givenUp: ReadonlyMap<number, FailedRow>,
+): number {
+  let rows = 0;
+  for (const origin of dropped.keys()) if (!staying.has(origin) && !givenUp.has(origin)) rows += 1;
+  return rows;
 }
 
-function tooLarge(queue: string, bytes: number, limit: number): FailedRow {
-  return {
-    node: queue.slice(queue.indexOf("/") + 1),
-    link: null,
-    cause: "too_large",
-    type: "TooLarge",
-    message: `The row has grown to ${bytes} bytes; a row may have ${limit}. Keep large values outside and pass their place.`,
-    stack: "",
-    disposition: "dead",
-    retryAfterMs: null,
-  };
-}
-
-function countersOf(
-  head: LeasedEntry,
+/** What the stage's own queue counts. Rows that go back uncounted are still to come. */
+function ownCounters(
+  { pipeline, queue }: LeasedEntry,
   rows: number,
-  result: RunResult,
-  again: ReadonlySet<number>,
-  dead: ReadonlySet<number>,
-  enqueue: readonly EntryWrite[],
+  by: {
+    readonly again: number;
+    readonly back: number;
+    readonly dead: number;
+    readonly dropped: number;
+  },
 ): CounterDelta[] {
-  let dropped = 0;
-  for (const origin of result.dropped.keys())
-    if (!again.has(origin) && !dead.has(origin)) dropped += 1;
-  const own = { pipeline: head.pipeline, queue: head.queue };
+  const own = { pipeline, queue };
   const counters: CounterDelta[] = [
-    { ...own, name: "out", by: rows - again.size - dead.size - dropped },
-    { ...own, name: "dropped", by: dropped },
-    { ...own, name: "retried", by: again.size },
-    { ...own, name: "dead", by: dead.size },
-    ...enqueue.map((entry) => ({
-      pipeline: entry.pipeline,
-      queue: entry.queue,
-      name: "in" as const,
-      by: entry.rows,
-    })),
+    { ...own, name: "out", by: rows - by.again - by.back - by.dead - by.dropped },
+    { ...own, name: "dropped", by: by.dropped },
+    { ...own, name: "retried", by: by.again },
+    { ...own, name: "dead", by: by.dead },
   ];
   return counters.filter((counter) => counter.by > 0);
 }

@@ -1,14 +1,21 @@
 /** One run: leased rows through their stage, ended by one commit or given back. */
 import { firstSegment, runLine, RunResult, type Stage } from "@stairs/core";
 import type { Broker, LeaseRef } from "../broker/contract.js";
+import type { PlanBook } from "../broker/plan-book.js";
+import type { AnswerBook } from "./answers.js";
+import { targetsOf } from "./outgoing.js";
 import { afterLoss } from "./poison.js";
 import { GiveUp, type RunCalls } from "./run-calls.js";
-import { settle, type Settling, type Work } from "./settle.js";
+import { settle, type Settlement, type Settling } from "./settle.js";
 import { firstLinks } from "./stage-shape.js";
+import type { StagedParts } from "./staged-parts.js";
+import { headOf, type Work } from "./work.js";
 
 /** What a run needs besides its calls. */
 export interface StageRunOptions {
   readonly broker: Broker;
+  readonly plans: PlanBook;
+  readonly answers: AnswerBook;
   readonly clock: { now(): number };
   readonly random: Settling["random"];
   readonly maxRowBytes: number;
@@ -16,15 +23,17 @@ export interface StageRunOptions {
 
 /**
  * Runs a stage on leased rows.
+ * @param parts What the run's 1-to-N calls send ahead goes there.
  * @returns true if the run was committed; false if its rows went back to the queue.
  */
 export async function runStage(
   stage: Stage,
   work: Work,
   calls: RunCalls,
+  parts: StagedParts,
   options: StageRunOptions,
 ): Promise<boolean> {
-  const { broker, clock, random, maxRowBytes } = options;
+  const { broker, answers } = options;
   const result = new RunResult();
   try {
     await runLine(stage.line, firstSegment(work.token), calls.call, result);
@@ -32,25 +41,48 @@ export async function runStage(
     const reason = error instanceof GiveUp ? error : new GiveUp("the run failed", false);
     calls.giveUp(reason);
     calls.acknowledge("stale");
-    await giveBack(stage, work, reason, broker);
+    await parts.discard();
+    await giveBack(stage, work, reason, options);
     if (error instanceof GiveUp) return false;
     throw error;
   }
   calls.finish();
-  let commit;
+  let settlement: Settlement;
   try {
-    commit = settle(work, result, { nowMs: clock.now(), random, maxRowBytes });
+    if (calls.startsAnew) await parts.discard();
+    else parts.addTo(result);
+    settlement = settle(work, result, {
+      ...options,
+      nowMs: options.clock.now(),
+      targets: await targetsOf(result.deliveries, options.plans),
+      ahead: calls.startsAnew ? null : parts.ahead,
+    });
   } catch (error) {
     calls.acknowledge("stale");
+    await parts.discard();
     await broker.release(work.entries, 0);
     throw error;
   }
-  const { status } = await broker.commit(commit);
+  const { status } = await broker.commit(settlement.commit);
   calls.acknowledge(status === "committed" ? "committed" : "stale");
-  return status === "committed";
+  if (status !== "committed") {
+    await parts.discard();
+    return false;
+  }
+  answers.committed(headOf(work).planId, work.token.ids, result, settlement);
+  return true;
 }
 
-async function giveBack(stage: Stage, work: Work, reason: GiveUp, broker: Broker): Promise<void> {
-  if (reason.suspected) await afterLoss(broker, work, firstLinks(stage)?.[0]?.node ?? stage.queue);
-  else await broker.release(work.entries satisfies readonly LeaseRef[], 0);
+async function giveBack(
+  stage: Stage,
+  work: Work,
+  reason: GiveUp,
+  { broker, answers }: StageRunOptions,
+): Promise<void> {
+  if (!reason.suspected) {
+    await broker.release(work.entries satisfies readonly LeaseRef[], 0);
+    return;
+  }
+  const buried = await afterLoss(broker, work, firstLinks(stage)?.[0]?.node ?? stage.queue);
+  for (const { ids, letter } of buried) answers.died(letter.planId, ids, letter);
 }

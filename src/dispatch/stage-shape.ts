@@ -1,34 +1,54 @@
 /** Facts of a stage that follow from its program. */
-import type { CallOp, Line, PlanLink, Stage } from "@stairs/core";
+import { allOps, type CallOp, type Line, type PlanLink, type Stage } from "@stairs/core";
+import type { PlanBook } from "../broker/plan-book.js";
+import { entryQueues, pipelineOf, reach } from "../broker/reach.js";
 import { type CostBook, maxCallRows, type Size } from "./cost.js";
 import { chainKey } from "./run-calls.js";
 
-const calls = new WeakMap<Stage, readonly CallOp[]>();
-const targets = new WeakMap<Stage, readonly string[]>();
+interface Shape {
+  readonly calls: readonly CallOp[];
+  readonly first: CallOp | undefined;
+  /** The queues of its pipeline that rows go to. */
+  readonly queues: readonly string[];
+  /** The pipelines that rows are handed to. */
+  readonly pipelines: readonly string[];
+}
+
+const shapes = new WeakMap<Stage, Shape>();
+const feeding = new WeakMap<Stage, { readonly revision: number; readonly queues: string[] }>();
 
 /** The stage's calls, in the order in which rows come to them. */
 export function callsOf(stage: Stage): readonly CallOp[] {
-  let found = calls.get(stage);
-  if (found === undefined) {
-    found = flatOps(stage.line).filter((op) => op.op === "call");
-    calls.set(stage, found);
-  }
-  return found;
+  return shapeOf(stage).calls;
 }
 
-/** The chain of the stage's first call; undefined if it has none. */
+/** The chain of the first call that rows come to which do not end before; undefined if the stage has none. */
 export function firstLinks(stage: Stage): readonly PlanLink[] | undefined {
-  return callsOf(stage)[0]?.links;
+  return shapeOf(stage).first?.links;
 }
 
-/** The queues that the stage's rows go to. */
-export function feeds(stage: Stage): readonly string[] {
-  let found = targets.get(stage);
-  if (found === undefined) {
-    found = flatOps(stage.line).flatMap((op) => (op.op === "emit" ? [op.queue] : []));
-    targets.set(stage, found);
+/**
+ * The queues that hold the stage back when they are full: those that its rows go to, and the first ones of the
+ * pipelines that they are handed to. Not the latter where rows can come round to this stage's pipeline
+ * again: a circle that waits for itself would stand still (R14).
+ */
+export function feeds(
+  stage: Stage,
+  plans: Pick<PlanBook, "known" | "revision">,
+): readonly string[] {
+  const { queues, pipelines } = shapeOf(stage);
+  if (pipelines.length === 0) return queues;
+  let found = feeding.get(stage);
+  if (found?.revision !== plans.revision) {
+    const own = pipelineOf(stage.queue);
+    const entries = pipelines.flatMap((pipeline) => {
+      const plan = plans.known(pipeline)?.plan;
+      return plan === undefined || reach(plans, [pipeline]).has(own) ? [] : entryQueues(plan);
+    });
+    found = { revision: plans.revision, queues: [...queues, ...entries] };
+    feeding.set(stage, found);
   }
-  return found;
+  return found.queues;
 }
 
 /** How many rows a run of the stage should have: what suits its slowest call. */
@@ -47,6 +67,34 @@ export function sizeOf(stage: Stage, costs: CostBook): Size {
   return { rows, known, growing, perRowMs };
 }
 
-function flatOps(line: Line): Line["ops"][number][] {
-  return [...line.ops, ...line.forks.flatMap(flatOps)];
+function shapeOf(stage: Stage): Shape {
+  let shape = shapes.get(stage);
+  if (shape === undefined) {
+    const ops = allOps(stage.line);
+    shape = {
+      calls: ops.filter((op) => op.op === "call"),
+      first: firstCall(stage.line),
+      queues: ops.flatMap((op) => (op.op === "emit" ? [op.queue] : [])),
+      pipelines: ops.flatMap((op) => {
+        if (op.op !== "deliver") return [];
+        return op.otherwise === null ? [op.pipeline] : [op.pipeline, op.otherwise];
+      }),
+    };
+    shapes.set(stage, shape);
+  }
+  return shape;
+}
+
+/** Lines for rows that end early come last. */
+function firstCall(line: Line): CallOp | undefined {
+  for (const op of line.ops) {
+    if (op.op === "call") return op;
+    const found = op.op === "branch" ? (firstCall(op.then) ?? firstCall(op.otherwise)) : undefined;
+    if (found !== undefined) return found;
+  }
+  for (const fork of line.forks) {
+    const found = firstCall(fork);
+    if (found !== undefined) return found;
+  }
+  return allOps(line).find((op) => op.op === "call");
 }

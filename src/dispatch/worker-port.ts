@@ -2,7 +2,7 @@
  * How the dispatcher sees a connected worker. Sessions implement it; the dispatcher knows nothing of
  * streams and messages.
  */
-import type { CallInput, CallOutcome } from "@stairs/core";
+import type { CallInput, CallOutcome, CallOutput } from "@stairs/core";
 
 /** Rows for a worker. `links` are those that this worker has. */
 export interface WorkerCall extends CallInput {
@@ -11,6 +11,12 @@ export interface WorkerCall extends CallInput {
   readonly attempt: number;
   /** From the moment at which the worker can begin with it, in milliseconds. */
   readonly timeoutMs: number;
+  /**
+   * Only of a 1-to-N call: takes what comes ahead of the outcome, part by part from 1; resolves when it is
+   * written down. Rejects when the part does not fit the call: then nothing of the call counts. Without
+   * it, parts are kept until the outcome comes.
+   */
+  readonly takePart?: ((part: number, outputs: readonly CallOutput[]) => Promise<void>) | undefined;
 }
 
 /** How a worker is told what became of its outcome. */

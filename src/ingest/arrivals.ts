@@ -3,29 +3,9 @@
  * pipelines' current plans and put into all their first queues in one step, with its producer's
  * sequence. Small batches that come in the same turn of the event loop share an entry (R7).
  */
-import {
-  encodeToken,
-  type FailedRow,
-  firstSegment,
-  gatherToken,
-  joinTokens,
-  runMoves,
-  RunResult,
-  shapeKey,
-  StairsError,
-  type Token,
-  tokenBytes,
-  verifyColumn,
-} from "@stairs/core";
-import type {
-  Broker,
-  CounterDelta,
-  DeadWrite,
-  EnqueueRequest,
-  EnqueueResult,
-  EntryWrite,
-  InboxKey,
-} from "../broker/contract.js";
+import { joinTokens, shapeKey, StairsError, type Token, verifyColumn } from "@stairs/core";
+import type { Broker, EnqueueRequest, EnqueueResult, InboxKey } from "../broker/contract.js";
+import { enter } from "../broker/entrance.js";
 import type { CurrentPlan, PlanBook } from "../broker/plan-book.js";
 
 /** Batches of fewer rows than this wait for others of the same turn. */
@@ -148,14 +128,11 @@ function requestOf(arrivals: readonly Arrival[], plans: readonly CurrentPlan[]):
   const [token, ...others] = joinTokens(arrivals.map((arrival) => arrival.token));
   if (token === undefined || others.length > 0)
     throw new StairsError("INTERNAL", "Batches of one shape did not join.");
-  const entries: EntryWrite[] = [];
-  const dead: DeadWrite[] = [];
-  const counters: CounterDelta[] = [];
-  for (const current of plans) enter(token, current, entries, dead, counters);
+  const entered = plans.map(({ plan }) => enter(token, plan));
   return {
-    entries,
-    dead,
-    counters,
+    entries: entered.flatMap(({ entries }) => entries),
+    dead: entered.flatMap(({ dead }) => dead),
+    counters: entered.flatMap(({ counters }) => counters),
     inbox: arrivals.flatMap((arrival) =>
       arrival.pipelines.map((pipeline) => keyOf(arrival, pipeline)),
     ),
@@ -165,63 +142,4 @@ function requestOf(arrivals: readonly Arrival[], plans: readonly CurrentPlan[]):
 
 function keyOf(arrival: Arrival, pipeline: string): InboxKey {
   return { pipeline, source: arrival.source, epoch: arrival.epoch, sequence: arrival.sequence };
-}
-
-/** Moves rows through a plan's entry. */
-function enter(
-  token: Token,
-  { plan }: CurrentPlan,
-  entries: EntryWrite[],
-  dead: DeadWrite[],
-  counters: CounterDelta[],
-): void {
-  const result = new RunResult();
-  runMoves(plan.entry, firstSegment(token), result);
-  const head = { pipeline: plan.pipeline, planId: plan.id, losses: 0, attempts: [] };
-  for (const { op, token: rows } of result.emissions) {
-    entries.push({
-      ...head,
-      queue: op.queue,
-      signature: op.signature,
-      rows: rows.rows,
-      bytes: tokenBytes(rows),
-      payload: encodeToken(rows),
-    });
-    counters.push({ pipeline: plan.pipeline, queue: op.queue, name: "in", by: rows.rows });
-  }
-  // Rows that are refused here have come in nowhere else, so the entry queue counts them.
-  if (result.failed.size === 0) return;
-  const own = { pipeline: plan.pipeline, queue: plan.pipeline };
-  counters.push(
-    { ...own, name: "in", by: result.failed.size },
-    { ...own, name: "dead", by: result.failed.size },
-  );
-  for (const { failure, rows } of byFailure(result)) {
-    const refused = gatherToken(token, Uint32Array.from(rows).sort());
-    dead.push({
-      ...head,
-      queue: plan.pipeline,
-      signature: "",
-      rows: refused.rows,
-      bytes: tokenBytes(refused),
-      payload: encodeToken(refused),
-      node: failure.node,
-      cause: failure.cause,
-      type: failure.type,
-      message: failure.message,
-      stack: "",
-    });
-  }
-}
-
-function byFailure(result: RunResult): { failure: FailedRow; rows: number[] }[] {
-  const groups = new Map<string, { failure: FailedRow; rows: number[] }>();
-  for (const [row, [failure]] of result.failed) {
-    if (failure === undefined) continue;
-    const key = `${failure.node} ${failure.message}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { failure, rows: [row] });
-    else group.rows.push(row);
-  }
-  return [...groups.values()];
 }

@@ -11,7 +11,6 @@ import {
   batchFromWire,
   type Clock,
   type Frame,
-  type Line,
   newRowIds,
   StairsError,
   type Token,
@@ -26,6 +25,7 @@ import type {
 import type { Broker } from "../broker/contract.js";
 import type { PlanBook } from "../broker/plan-book.js";
 import { isFull, type Quota } from "../broker/quota.js";
+import { entryQueues } from "../broker/reach.js";
 import type { Arrivals } from "./arrivals.js";
 
 /** Batches that a producer may have on their way without an ack. */
@@ -253,7 +253,7 @@ export class PushStream {
     const { broker, plans, quota } = this.#options;
     for (const pipeline of pipelines) {
       const plan = plans.known(pipeline)?.plan;
-      const queues = plan === undefined ? [] : entryQueues(plan.entry);
+      const queues = plan === undefined ? [] : entryQueues(plan);
       const full = queues.find((queue) => isFull(broker, queue, quota));
       if (full !== undefined) return full;
     }
@@ -298,11 +298,4 @@ export class PushStream {
       error instanceof StairsError ? error : new StairsError("INTERNAL", String(error), error),
     );
   }
-}
-
-function entryQueues(line: Line): string[] {
-  return [
-    ...line.ops.flatMap((op) => (op.op === "emit" ? [op.queue] : [])),
-    ...line.forks.flatMap(entryQueues),
-  ];
 }

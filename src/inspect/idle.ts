@@ -5,7 +5,7 @@
 import { type Clock, StairsError } from "@stairs/core";
 import type { Broker, QueueState } from "../broker/contract.js";
 import type { PlanBook } from "../broker/plan-book.js";
-import { pipelineOf, reach } from "./reach.js";
+import { pipelineOf, reach } from "../broker/reach.js";
 
 /** How often is looked, in milliseconds. */
 const pollMs = 50;

@@ -1,13 +1,13 @@
 /** The state of pipelines, put together from the broker's counts, the plans and the workers. */
-import type { Stage } from "@stairs/core";
+import type { PlanLink, Stage } from "@stairs/core";
 import type { PipelineStatus, StageStatus } from "@stairs/core/protocol";
 import type { Broker, QueueState } from "../broker/contract.js";
 import { type PlanBook, unknownPipeline } from "../broker/plan-book.js";
+import { pipelineOf } from "../broker/reach.js";
 import type { LatencyBook } from "../dispatch/latency.js";
 import type { WorkerPool } from "../dispatch/pool.js";
 import { firstLinks } from "../dispatch/stage-shape.js";
 import type { RateBook } from "../observe/rates.js";
-import { pipelineOf } from "./reach.js";
 
 /** Where the parts of a status come from. */
 export interface StatusSources {
@@ -28,8 +28,11 @@ export function missingStep(
   sources: Pick<StatusSources, "plans" | "pool" | "stageOf">,
 ): string | undefined {
   const { pool } = sources;
-  const links = linksOf(queue, sources);
-  return links === undefined ? undefined : pool.missing(links);
+  for (const links of firstCalls(queue, sources)) {
+    const step = pool.missing(links);
+    if (step !== undefined) return step;
+  }
+  return undefined;
 }
 
 /**
@@ -77,7 +80,8 @@ function queuesOf(
   states: ReadonlyMap<string, QueueState>,
   plans: PlanBook,
 ): string[] {
-  const planned = plans.known(pipeline)?.plan.stages.map((stage) => stage.queue) ?? [];
+  const stages = plans.known(pipeline)?.plan.stages ?? [];
+  const planned = [...new Set(stages.map((stage) => stage.queue))];
   const others = [...states.values()]
     .filter((state) => pipelineOf(state.queue) === pipeline && !planned.includes(state.queue))
     .filter((state) => state.ready + state.leased + state.delayed + state.dead > 0)
@@ -85,15 +89,18 @@ function queuesOf(
   return [...planned, ...others];
 }
 
-function linksOf(
+/** What rows of a queue wait for: the first call of the stage that they have, or of each that they may have. */
+function firstCalls(
   queue: string,
   { plans, stageOf }: Pick<StatusSources, "plans" | "stageOf">,
-): ReturnType<typeof firstLinks> {
-  const planned = plans
-    .known(pipelineOf(queue))
-    ?.plan.stages.find((candidate) => candidate.queue === queue);
-  const stage = stageOf(queue) ?? planned;
-  return stage === undefined ? undefined : firstLinks(stage);
+): (readonly PlanLink[])[] {
+  const known = stageOf(queue);
+  const planned = plans.known(pipelineOf(queue))?.plan.stages ?? [];
+  const stages = known === undefined ? planned.filter((stage) => stage.queue === queue) : [known];
+  return stages.flatMap((stage) => {
+    const links = firstLinks(stage);
+    return links === undefined ? [] : [links];
+  });
 }
 
 function stageStatus(
@@ -103,7 +110,7 @@ function stageStatus(
 ): StageStatus {
   const { pool, rates, latency, now } = sources;
   const rate = rates.rate(queue);
-  const links = linksOf(queue, sources);
+  const workers = firstCalls(queue, sources).map((links) => pool.count(links));
   return {
     queue,
     ready: state?.ready ?? 0,
@@ -121,7 +128,7 @@ function stageStatus(
     oldestMs: state?.oldestMs === undefined ? 0 : Math.max(0, now() - state.oldestMs),
     p95Ms: latency.p95(queue),
     readyBytes: state?.readyBytes ?? 0,
-    workers: links === undefined ? 0 : pool.count(links),
+    workers: workers.length === 0 ? 0 : Math.min(...workers),
     missingStep: missingStep(queue, sources) ?? "",
   };
 }

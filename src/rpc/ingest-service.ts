@@ -1,12 +1,27 @@
-/** IngestService: a gRPC stream to each producer. */
+/** IngestService: a gRPC stream to each producer, and calls of single rows. */
 import type { ServerDuplexStream } from "@grpc/grpc-js";
+import {
+  batchFromWire,
+  batchToWire,
+  gatherRowIds,
+  newRowIds,
+  StairsError,
+  type Token,
+  tokenBytes,
+  uniformParts,
+} from "@stairs/core";
 import type {
+  Batch,
+  CallRequest__Output,
   IngestServiceHandlers,
   PushRequest__Output,
   PushResponse,
 } from "@stairs/core/protocol";
-import type { Coordinator } from "../coordinator.js";
-import { failStream } from "./reply.js";
+import { type Coordinator, maxRowBytes } from "../coordinator.js";
+import { failStream, unary } from "./reply.js";
+
+/** How long a call waits that does not say so, in milliseconds. */
+const defaultTimeoutMs = 60_000;
 
 /** The service's handlers. */
 export function ingestService(coordinator: Coordinator): IngestServiceHandlers {
@@ -36,5 +51,48 @@ export function ingestService(coordinator: Coordinator): IngestServiceHandlers {
       call.on("cancelled", gone);
       call.on("error", gone);
     },
+    Call: unary(async (request, signal) => {
+      const timeoutMs = request.timeoutMs || defaultTimeoutMs;
+      const answered = await coordinator.call(request.pipeline, rowOf(request), timeoutMs, signal);
+      return {
+        outputs: answered.outputs.flatMap(batchesOf),
+        dropped: [...answered.dropped],
+        failures: answered.failures.map(({ node, cause, type, message, stack }) => ({
+          node,
+          cause,
+          type,
+          message,
+          stack,
+        })),
+      };
+    }),
   };
+}
+
+/** The row of a call. @throws StairsError BAD_MESSAGE, BAD_BATCH, TOO_LARGE. */
+function rowOf({ batch }: CallRequest__Output): Token {
+  if (batch === null) throw new StairsError("BAD_MESSAGE", "The CallRequest has no batch.");
+  const { rows, frame } = batchFromWire(batch, "the batch of the call");
+  if (rows !== 1)
+    throw new StairsError("BAD_BATCH", `The batch of the call has ${rows} rows: expected one.`);
+  const token = { rows, ids: newRowIds(rows), frames: [frame] };
+  const bytes = tokenBytes(token);
+  if (bytes > maxRowBytes) {
+    throw new StairsError(
+      "TOO_LARGE",
+      `The row of the call has ${bytes} bytes; a row may have ${maxRowBytes}. Keep large values outside and pass their place.`,
+    );
+  }
+  return token;
+}
+
+/** Rows that have different fields need batches of their own. */
+function batchesOf({ rows, ids, frames }: Token): Batch[] {
+  return frames.flatMap((frame) =>
+    uniformParts(frame, rows, null).map((part) =>
+      part.rows === null
+        ? batchToWire(rows, part.frame, ids)
+        : batchToWire(part.rows.length, part.frame, gatherRowIds(ids, part.rows)),
+    ),
+  );
 }

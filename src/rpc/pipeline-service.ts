@@ -1,5 +1,5 @@
 /** PipelineService: registers and shows pipelines. */
-import { planView, specFromWire, specToWire, type PipelineSpec } from "@stairs/core";
+import { planView, specFromWire, specToWire } from "@stairs/core";
 import type { PipelineServiceHandlers, RegisteredPipeline } from "@stairs/core/protocol";
 import type { Coordinator, Pointer } from "../coordinator.js";
 import { unary } from "./reply.js";
@@ -23,7 +23,7 @@ export function pipelineService(coordinator: Coordinator): PipelineServiceHandle
       const body = await plans.body(planId === "" ? pointer.currentPlanId : planId);
       return {
         pipeline: pipelineOf(pointer, body.plan.id),
-        spec: specToWire(body.spec as PipelineSpec),
+        spec: specToWire(body.spec),
         plan: planView(body.plan),
       };
     }),

@@ -2,17 +2,19 @@
 import type { sendUnaryData, ServerUnaryCall } from "@grpc/grpc-js";
 import { errorToStatus } from "@stairs/core/protocol";
 
-/** A unary handler from a function; what it throws becomes the status. */
+/** A unary handler from a function; what it throws becomes the status. The signal tells that nobody waits any more. */
 export function unary<Request, Response>(
-  answer: (request: Request) => Promise<Response> | Response,
+  answer: (request: Request, signal: AbortSignal) => Promise<Response> | Response,
 ): (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>) => void {
   const reply = async (
     call: ServerUnaryCall<Request, Response>,
     callback: sendUnaryData<Response>,
   ): Promise<void> => {
+    const cancelled = new AbortController();
+    call.on("cancelled", () => cancelled.abort());
     let response: Response;
     try {
-      response = await answer(call.request);
+      response = await answer(call.request, cancelled.signal);
     } catch (error) {
       callback(errorToStatus(error));
       return;

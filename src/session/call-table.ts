@@ -13,9 +13,13 @@ import type { CallEnd, WorkerCall } from "../dispatch/worker-port.js";
 export interface HeldCall {
   readonly call: WorkerCall;
   readonly sequence: number;
-  /** Outputs that came ahead of the outcome, and in how many messages. */
+  /** Outputs that came ahead of the outcome, where nobody takes them as they come. */
   readonly parts: Output__Output[];
+  /** Messages with such outputs, and those that wait for their ack. */
   partsReceived: number;
+  partsUnacked: number;
+  /** Why the outcome will be rejected, whatever it says. */
+  refused: string | undefined;
   readonly end: (end: CallEnd) => void;
   /** Milliseconds of the monotonic clock at which it could begin; undefined before. */
   beganAt: number | undefined;
@@ -57,6 +61,8 @@ export class CallTable {
       sequence: this.#sequence,
       parts: [],
       partsReceived: 0,
+      partsUnacked: 0,
+      refused: undefined,
       end,
       beganAt: undefined,
       timer: undefined,

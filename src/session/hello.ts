@@ -68,8 +68,6 @@ function problemOf(name: string, kind: string, known: ReadonlySet<string>): stri
   if (!isStepName(name))
     return "not a step name: expected words of letters, digits, _ and -, joined by . and /";
   if (known.has(name)) return "named twice";
-  if (kind === "KIND_EXPAND" || kind === "KIND_PRODUCER") {
-    return `this coordinator does not call steps of kind ${kind.slice("KIND_".length)}`;
-  }
+  if (kind === "KIND_PRODUCER") return "this coordinator does not call steps of kind PRODUCER";
   return undefined;
 }

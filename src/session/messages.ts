@@ -34,6 +34,8 @@ export function callMessage(call: WorkerCall, sequence: number): WorkResponse {
         mode: modes[link.mode],
         when: link.when ?? "",
         inputs: link.inputs === null ? [] : [...link.inputs],
+        expand: link.expand,
+        maxOutputs: link.expand ? link.maxOutputs : 0,
       })),
       batch: batchToWire(call.rows, call.frame, call.ids),
       attempt: call.attempt,
@@ -48,7 +50,7 @@ export function callMessage(call: WorkerCall, sequence: number): WorkResponse {
  */
 export function outcomeOf(outcome: Outcome__Output, ahead: readonly Output__Output[]): CallOutcome {
   return {
-    outputs: [...ahead, ...outcome.outputs].map(outputOf),
+    outputs: outputsOf([...ahead, ...outcome.outputs], "the outcome"),
     failures: outcome.failures.map((failure) => ({
       row: failure.row,
       link: failure.link,
@@ -63,12 +65,19 @@ export function outcomeOf(outcome: Outcome__Output, ahead: readonly Output__Outp
   };
 }
 
-function outputOf(output: Output__Output, at: number): CallOutput {
-  if (output.batch === null)
-    throw new StairsError("BAD_OUTCOME", `Output ${at} of the outcome has no batch.`);
-  const { rows, frame } = batchFromWire(output.batch, `output ${at} of the outcome`);
-  const parents = output.parents.length === 0 ? null : Uint32Array.from(output.parents);
-  return { rows, frame, parents, merge: output.merge };
+/**
+ * Outputs in the terms of the batch algebra.
+ * @param where What they stand in, for messages: `part 7`.
+ * @throws StairsError BAD_BATCH or BAD_OUTCOME: they cannot be read.
+ */
+export function outputsOf(outputs: readonly Output__Output[], where: string): CallOutput[] {
+  return outputs.map((output, at) => {
+    if (output.batch === null)
+      throw new StairsError("BAD_OUTCOME", `Output ${at} of ${where} has no batch.`);
+    const { rows, frame } = batchFromWire(output.batch, `output ${at} of ${where}`);
+    const parents = output.parents.length === 0 ? null : Uint32Array.from(output.parents);
+    return { rows, frame, parents, merge: output.merge };
+  });
 }
 
 function dispositionOf(name: string): RowFailure["disposition"] {

@@ -5,7 +5,9 @@
  *                               └──── stream lost, silence ────────────▶ CLOSED
  *
  * An outcome counts only for a call that the session still holds; any other is answered STALE. When
- * the process is lost, only the calls that it can have been working on are suspected.
+ * the process is lost, only the calls that it can have been working on are suspected. Parts of a 1-to-N
+ * call are handed on as they come and acked when they are written down; one that does not fit ends the
+ * call, and its outcome is REJECTED.
  */
 import { randomUUID } from "node:crypto";
 import { type Clock, messageOf, StairsError, type Timer } from "@stairs/core";
@@ -21,12 +23,16 @@ import type { Acknowledge, CallEnd, WorkerCall, WorkerPort } from "../dispatch/w
 import type { Log } from "../observe/log.js";
 import { CallTable, type HeldCall } from "./call-table.js";
 import { readHello, type WorkerInfo } from "./hello.js";
-import { callMessage, outcomeOf } from "./messages.js";
+import { callMessage, outcomeOf, outputsOf } from "./messages.js";
 
 /** How long a stream may be open without a Hello, in milliseconds. */
 const helloTimeoutMs = 5000;
 /** A worker that is silent for this many heartbeat intervals is lost. */
 const silentIntervals = 3;
+/** Parts of a 1-to-N call that a worker may have on their way without an ack. */
+const partWindow = 4;
+/** A worker that counts an ack too many is not punished for it. */
+const windowMargin = 4;
 
 /** The stream to a worker, as the session sees it. */
 export interface SessionStream {
@@ -223,16 +229,54 @@ export class Session implements WorkerPort {
         features: [],
         rejectedSteps: [...this.#info.rejected],
         resumed: false,
+        partWindow,
       },
     });
     this.#options.onOpen(this);
   }
 
-  #outcomePart(part: OutcomePart__Output): void {
-    const held = this.#calls.get(part.callId);
-    if (held === undefined) return;
-    held.parts.push(...part.outputs);
+  #outcomePart({ callId, part, outputs }: OutcomePart__Output): void {
+    const held = this.#calls.get(callId);
+    if (held === undefined || held.overdue) return;
     held.partsReceived += 1;
+    const { takePart } = held.call;
+    if (takePart === undefined) {
+      held.parts.push(...outputs);
+      return;
+    }
+    if (part !== held.partsReceived) {
+      return this.#refusePart(
+        held,
+        `Part ${part} came where part ${held.partsReceived} was expected.`,
+      );
+    }
+    if (held.partsUnacked >= partWindow + windowMargin) {
+      return this.#refusePart(
+        held,
+        `Part ${part} came while ${held.partsUnacked} others had no ack: at most ${partWindow} may be on their way.`,
+      );
+    }
+    held.partsUnacked += 1;
+    // A part that cannot be read is told of in the same way as one that does not fit.
+    const taken = async (): Promise<void> => takePart(part, outputsOf(outputs, `part ${part}`));
+    taken().then(
+      () => {
+        held.partsUnacked -= 1;
+        if (held.overdue || this.#state === "closed") return;
+        this.#stream.send({ outcomePartAck: { callId, part } });
+      },
+      (error: unknown) => this.#refusePart(held, messageOf(error)),
+    );
+  }
+
+  /** Ends a call whose parts are of no use; the worker is told so at once, and again when its outcome comes. */
+  #refusePart(held: HeldCall, reason: string): void {
+    const { callId } = held.call;
+    if (held.overdue || this.#calls.get(callId) !== held) return;
+    held.refused = reason;
+    this.#calls.abandon(held);
+    this.#stream.send({ cancel: { callId, reason } });
+    held.end({ kind: "malformed", reason, acknowledge: () => undefined });
   }
 
   #outcome(outcome: Outcome__Output): void {
@@ -247,7 +291,8 @@ export class Session implements WorkerPort {
         ? outcome.busyMicros / 1000
         : now - Math.max(held.beganAt ?? now, this.#lastOutcomeMs);
     this.#lastOutcomeMs = now;
-    if (held.overdue) this.#acknowledge(callId, "stale", "");
+    if (held.refused !== undefined) this.#acknowledge(callId, "rejected", held.refused);
+    else if (held.overdue) this.#acknowledge(callId, "stale", "");
     else held.end(this.#endOf(outcome, held, busyMs));
     this.#options.onChange(this);
   }

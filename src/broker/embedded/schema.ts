@@ -9,7 +9,7 @@ import { type Database, openDatabase, refusalOf } from "./driver.js";
 /** "STRS", at a fixed place in the file's header. */
 const applicationId = 0x53545253;
 /** Rises with every change of the tables. */
-const formatVersion = 1;
+const formatVersion = 2;
 /** Larger files are not read through at start: it would take seconds for each gigabyte. */
 const checkedBytes = 256 * 1024 * 1024;
 /** Only a foreign program ever holds the file's lock; the thread waits this long for it. */

@@ -15,6 +15,8 @@ function link(step: string, more: Partial<PlanLink> = {}): PlanLink {
     requires: {},
     maxRows: null,
     expand: false,
+    maxOutputs: 100_000,
+    ended: null,
     source: "",
     ...more,
   };

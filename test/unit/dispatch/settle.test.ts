@@ -12,7 +12,8 @@ import {
 } from "@stairs/core";
 import { describe, expect, it } from "vitest";
 import type { AttemptRecord, Commit, LeasedEntry } from "../../../src/broker/contract.js";
-import { settle, type Work } from "../../../src/dispatch/settle.js";
+import { settle as settlement, type Settling } from "../../../src/dispatch/settle.js";
+import type { Work } from "../../../src/dispatch/work.js";
 
 const link: PlanLink = {
   node: "f",
@@ -25,10 +26,22 @@ const link: PlanLink = {
   requires: {},
   maxRows: null,
   expand: false,
+  maxOutputs: 100_000,
+  ended: null,
   source: "",
 };
 
-const facts = { nowMs: 5000, random: () => 0.5, maxRowBytes: 1000 };
+const facts: Settling = {
+  nowMs: 5000,
+  random: () => 0.5,
+  maxRowBytes: 1000,
+  targets: new Map(),
+  ahead: { calls: [], dead: [], counters: [], departures: [] },
+};
+
+function settle(work: Work, result: RunResult, more: Settling): Commit {
+  return settlement(work, result, more).commit;
+}
 
 function tokenOf(values: readonly unknown[]): Token {
   const column = jsonColumn(values.length, Buffer.from(JSON.stringify(values)));
@@ -238,5 +251,55 @@ describe("settling a run", () => {
       ["exception", ['{"v":1}']],
       ["too_large", ['{"v":2}']],
     ]);
+  });
+
+  it("publishes what was sent ahead, and counts it", () => {
+    const work = workOf([1]);
+    const counter = { pipeline: "core.main", queue: "core.main/g", name: "in", by: 7 } as const;
+    const ahead = { calls: ["call"], dead: [], counters: [counter], departures: [] };
+    const commit = settle(work, new RunResult(), { ...facts, ahead });
+    expect(commit.publish).toEqual(["call"]);
+    expect(counters(commit)).toEqual({ "core.main/f out": 1, "core.main/g in": 7 });
+  });
+
+  it("puts rows back one by one, uncounted, when what was sent ahead is thrown away", () => {
+    const work = workOf([1, 2, 3, 4]);
+    const result = new RunResult();
+    emitted(result, work.token, null);
+    result.fail(1, failure());
+    result.drop(2, "gone before");
+    const commit = settle(work, result, { ...facts, ahead: null });
+    expect(
+      commit.enqueue.map((entry) => [entry.queue, values(entry.payload), entry.enqueuedAtMs]),
+    ).toEqual([
+      ["core.main/g", ['{"v":3}'], undefined],
+      ["core.main/f", ['{"v":1}'], 1234],
+      ["core.main/f", ['{"v":4}'], 1234],
+    ]);
+    expect(commit.enqueue.slice(1).every(({ attempts }) => attempts.length === 0)).toBe(true);
+    expect(commit.delay.map(({ entry }) => values(entry.payload))).toEqual([['{"v":2}']]);
+    expect(commit.publish).toEqual([]);
+    expect(counters(commit)).toEqual({
+      "core.main/f dropped": 1,
+      "core.main/f retried": 1,
+      "core.main/g in": 1,
+    });
+  });
+
+  it("keeps the siblings of a row that is too large, and writes one letter for the row that they came from", () => {
+    const work = workOf([1, 2]);
+    const result = new RunResult();
+    const large = "x".repeat(2000);
+    emitted(result, tokenOf([large, "a", large, "b", "c"]), [0, 0, 0, 0, 1]);
+    const commit = settle(work, result, facts);
+    expect(commit.enqueue.flatMap(({ payload }) => values(payload))).toEqual([
+      '{"v":"a"}',
+      '{"v":"b"}',
+      '{"v":"c"}',
+    ]);
+    expect(commit.dead.map(({ cause, payload }) => [cause, values(payload)])).toEqual([
+      ["too_large", ['{"v":1}']],
+    ]);
+    expect(counters(commit)).toMatchObject({ "core.main/f out": 1, "core.main/f dead": 1 });
   });
 });

@@ -27,6 +27,7 @@ const step = {
   timeoutMs: null,
   requires: {},
   expand: false,
+  maxOutputs: null,
   maxRows: null,
   standalone: false,
 } as const;

@@ -17,6 +17,8 @@ const link: PlanLink = {
   requires: {},
   maxRows: null,
   expand: false,
+  maxOutputs: 100_000,
+  ended: null,
   source: "",
 };
 
@@ -287,5 +289,77 @@ describe("a worker's session", () => {
     session.receive(broken);
     await settled();
     expect(seen.end?.kind).toBe("malformed");
+  });
+
+  /** Starts a 1-to-N call whose parts end up in `taken`, and are written down when `written` is called. */
+  function beginExpand(callId: string): {
+    end: CallEnd | undefined;
+    taken: number[];
+    written: (() => void)[];
+  } {
+    const seen: ReturnType<typeof beginExpand> = { end: undefined, taken: [], written: [] };
+    const takePart = (part: number): Promise<void> => {
+      seen.taken.push(part);
+      return new Promise((resolve) => seen.written.push(resolve));
+    };
+    const expand = { ...call(callId), links: [{ ...link, expand: true }], takePart };
+    void session.call(expand).then((end) => {
+      seen.end = end;
+    });
+    return seen;
+  }
+
+  function part(callId: string, number: number): WorkRequest__Output {
+    return request({ outcomePart: { callId, part: number, outputs: [] } });
+  }
+
+  it("acks a part of a 1-to-N call when it is written down, and not before", async () => {
+    session.receive(hello());
+    const seen = beginExpand("a");
+    session.receive(part("a", 1));
+    session.receive(part("a", 2));
+    await settled();
+    expect(seen.taken).toEqual([1, 2]);
+    const acks = (): unknown[] => sent.flatMap(({ outcomePartAck }) => outcomePartAck ?? []);
+    expect(acks()).toEqual([]);
+    seen.written[0]?.();
+    await settled();
+    expect(acks()).toEqual([{ callId: "a", part: 1 }]);
+  });
+
+  it("ends a 1-to-N call that has too many parts on their way, and rejects its outcome", async () => {
+    session.receive(hello());
+    const seen = beginExpand("a");
+    for (let number = 1; number <= 9; number++) session.receive(part("a", number));
+    await settled();
+    expect(seen.taken).toHaveLength(8);
+    expect(seen.end).toMatchObject({ kind: "malformed" });
+    expect(sent.at(-1)?.cancel?.reason).toMatch(/at most 4 may be on their way/);
+    session.receive(outcome("a"));
+    expect(sent.at(-1)?.outcomeAck).toMatchObject({ kind: "KIND_REJECTED" });
+    expect(session.held).toBe(0);
+  });
+
+  it("passes by parts that come after the outcome or for a call that is cancelled", async () => {
+    session.receive(hello());
+    const ended = beginExpand("a");
+    session.receive(outcome("a"));
+    session.receive(part("a", 1));
+    const cancelled = beginExpand("b");
+    session.cancel("b", "lease lost");
+    session.receive(part("b", 1));
+    await settled();
+    expect([...ended.taken, ...cancelled.taken]).toEqual([]);
+  });
+
+  it("takes 1-to-N steps, and no producers", () => {
+    const steps = [
+      { name: "a/expand", kind: "KIND_EXPAND" },
+      { name: "a/producer", kind: "KIND_PRODUCER" },
+    ];
+    session.receive(hello([], { steps }));
+    expect(session.has("a/expand")).toBe(true);
+    expect(sent[0]?.welcome?.rejectedSteps?.map(({ name }) => name)).toEqual(["a/producer"]);
+    expect(sent[0]?.welcome?.partWindow).toBe(4);
   });
 });

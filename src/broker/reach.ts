@@ -1,0 +1,44 @@
+/** Which queues and pipelines rows of some pipelines can get to, as their current plans say. */
+import { allOps, type Plan } from "@stairs/core";
+import type { PlanBook } from "./plan-book.js";
+
+const direct = new WeakMap<Plan, readonly string[]>();
+
+/** The pipeline that a queue belongs to. */
+export function pipelineOf(queue: string): string {
+  const slash = queue.indexOf("/");
+  return slash < 0 ? queue : queue.slice(0, slash);
+}
+
+/** The queues into which rows come that enter a pipeline. */
+export function entryQueues(plan: Plan): string[] {
+  return allOps(plan.entry).flatMap((op) => (op.op === "emit" ? [op.queue] : []));
+}
+
+/** The pipelines and all that their current plans put rows into or hand rows to, directly or through others. */
+export function reach(plans: Pick<PlanBook, "known">, pipelines: readonly string[]): Set<string> {
+  const reached = new Set<string>();
+  const next = [...pipelines];
+  for (let pipeline = next.pop(); pipeline !== undefined; pipeline = next.pop()) {
+    if (reached.has(pipeline)) continue;
+    reached.add(pipeline);
+    const plan = plans.known(pipeline)?.plan;
+    if (plan !== undefined) next.push(...targetsOf(plan));
+  }
+  return reached;
+}
+
+function targetsOf(plan: Plan): readonly string[] {
+  let found = direct.get(plan);
+  if (found === undefined) {
+    const ops = [plan.entry, ...plan.stages.map((stage) => stage.line)].flatMap(allOps);
+    const targets = ops.flatMap((op) => {
+      if (op.op === "emit") return [pipelineOf(op.queue)];
+      if (op.op !== "deliver") return [];
+      return op.otherwise === null ? [op.pipeline] : [op.pipeline, op.otherwise];
+    });
+    found = [...new Set(targets)];
+    direct.set(plan, found);
+  }
+  return found;
+}

@@ -1,0 +1,203 @@
+/**
+ * Rows that somebody waits for. A row is followed by its identity through the queues of its pipeline,
+ * and so are the rows that are made of it; rows that it hands to other pipelines are not. Only committed
+ * runs count: what a run did that was given up is done again.
+ *
+ *   follow ─▶ a place in a queue ──run committed──▶ places in other queues ──▶ no place left: answered
+ *
+ * This is in the memory of one coordinator: a waiter whose coordinator ends learns nothing more, although
+ * the row goes on. While nobody waits, a run costs one look at an empty map.
+ */
+import {
+  type Answer,
+  type FailedRow,
+  gatherToken,
+  type RowIds,
+  type RunResult,
+  type StairsError,
+  type Token,
+} from "@stairs/core";
+import type { Departure } from "./outgoing.js";
+import type { Settlement } from "./settle.js";
+
+/** Why a row was given up. */
+export type AnswerFailure = Pick<FailedRow, "node" | "cause" | "type" | "message" | "stack">;
+
+/** What became of a row. */
+export interface Answered {
+  /** Tokens of one frame each: the last frames of the row or of the rows that were made of it. */
+  readonly outputs: readonly Token[];
+  /** The reasons for which it, or a row that was made of it, was dropped. */
+  readonly dropped: readonly string[];
+  readonly failures: readonly AnswerFailure[];
+}
+
+/** Somebody's wait for a row. */
+export interface Waiting {
+  /** Rejects only when the coordinator stops. */
+  readonly answer: Promise<Answered>;
+  /** Stops following the row. */
+  forget(): void;
+}
+
+/** The rows that are waited for. */
+export class AnswerBook {
+  readonly #places = new Map<string, { readonly waiter: Waiter; count: number }>();
+  readonly #plans = new Map<string, number>();
+  readonly #waiters = new Set<Waiter>();
+
+  /** True when somebody waits for a row that follows this plan. */
+  isFollowed(planId: string): boolean {
+    return this.#plans.has(planId);
+  }
+
+  /**
+   * Follows a new row.
+   * @param ids The row's.
+   * @param places In how many queues it will lie at first.
+   * @param failures What is known of it already.
+   */
+  follow(
+    planId: string,
+    ids: RowIds,
+    places: number,
+    failures: readonly AnswerFailure[] = [],
+  ): Waiting {
+    const waiter = new Waiter(planId);
+    waiter.failures.push(...failures);
+    this.#waiters.add(waiter);
+    this.#plans.set(planId, 1 + (this.#plans.get(planId) ?? 0));
+    eachId(ids, (id) => this.#enter(id, waiter, places));
+    return { answer: waiter.answer, forget: () => this.#forget(waiter) };
+  }
+
+  /** Notes what a committed run did. @param ids Of the run's rows. */
+  committed(
+    planId: string,
+    ids: RowIds,
+    { answers, dropped }: Pick<RunResult, "answers" | "dropped">,
+    { staying, givenUp, departures }: Pick<Settlement, "staying" | "givenUp" | "departures">,
+  ): void {
+    if (!this.isFollowed(planId)) return;
+    const owners = new Map<number, Waiter>();
+    eachId(ids, (id, row) => {
+      const waiter = this.#places.get(id)?.waiter;
+      if (waiter === undefined || waiter.planId !== planId || staying.has(row)) return;
+      owners.set(row, waiter);
+      this.#leave(id);
+    });
+    if (owners.size === 0) return;
+    for (const departure of departures) this.#depart(departure, owners);
+    for (const answer of answers) takeAnswer(answer, owners);
+    for (const [row, waiter] of owners) {
+      const failure = givenUp.get(row);
+      if (failure !== undefined) waiter.failures.push(failure);
+      else waiter.dropped.push(...(dropped.get(row) ?? []));
+    }
+    for (const waiter of new Set(owners.values())) this.#endIfDone(waiter);
+  }
+
+  /** Notes rows that were given up outside of a run. */
+  died(planId: string, ids: RowIds, failure: AnswerFailure): void {
+    if (!this.isFollowed(planId)) return;
+    eachId(ids, (id) => {
+      const waiter = this.#places.get(id)?.waiter;
+      if (waiter === undefined) return;
+      this.#leave(id);
+      waiter.failures.push(failure);
+      this.#endIfDone(waiter);
+    });
+  }
+
+  /** Ends all waits: the coordinator stops. */
+  end(error: StairsError): void {
+    for (const waiter of this.#waiters) {
+      this.#forget(waiter);
+      waiter.reject(error);
+    }
+  }
+
+  #depart({ ids, origin }: Departure, owners: ReadonlyMap<number, Waiter>): void {
+    eachId(ids, (id, row) => {
+      const owner = owners.get(origin?.[row] ?? row);
+      if (owner !== undefined) this.#enter(id, owner, 1);
+    });
+  }
+
+  #enter(id: string, waiter: Waiter, count: number): void {
+    const place = this.#places.get(id);
+    if (place === undefined) this.#places.set(id, { waiter, count });
+    else place.count += count;
+    waiter.ids.add(id);
+  }
+
+  #leave(id: string): void {
+    const place = this.#places.get(id);
+    if (place === undefined) return;
+    place.count -= 1;
+    if (place.count > 0) return;
+    this.#places.delete(id);
+    place.waiter.ids.delete(id);
+  }
+
+  #endIfDone(waiter: Waiter): void {
+    if (waiter.ids.size > 0 || !this.#waiters.has(waiter)) return;
+    this.#forget(waiter);
+    const { outputs, dropped, failures } = waiter;
+    waiter.resolve({ outputs, dropped, failures });
+  }
+
+  #forget(waiter: Waiter): void {
+    if (!this.#waiters.delete(waiter)) return;
+    for (const id of waiter.ids) this.#places.delete(id);
+    const left = (this.#plans.get(waiter.planId) ?? 0) - 1;
+    if (left > 0) this.#plans.set(waiter.planId, left);
+    else this.#plans.delete(waiter.planId);
+  }
+}
+
+/** Somebody who waits. */
+class Waiter {
+  /** Of followed rows that lie in some queue. */
+  readonly ids = new Set<string>();
+  readonly outputs: Token[] = [];
+  readonly dropped: string[] = [];
+  readonly failures: AnswerFailure[] = [];
+  readonly answer: Promise<Answered>;
+  resolve: (answered: Answered) => void = () => undefined;
+  reject: (error: StairsError) => void = () => undefined;
+
+  constructor(readonly planId: string) {
+    this.answer = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+    // A waiter that has been forgotten hears nothing of the coordinator's end.
+    this.answer.catch(() => undefined);
+  }
+}
+
+function takeAnswer(
+  { rows, ids, frame, origin }: Answer,
+  owners: ReadonlyMap<number, Waiter>,
+): void {
+  const byOwner = new Map<Waiter, number[]>();
+  for (let row = 0; row < rows; row++) {
+    const owner = owners.get(origin?.[row] ?? row);
+    if (owner === undefined) continue;
+    const list = byOwner.get(owner);
+    if (list === undefined) byOwner.set(owner, [row]);
+    else list.push(row);
+  }
+  for (const [owner, list] of byOwner) {
+    owner.outputs.push(gatherToken({ rows, ids, frames: [frame] }, Uint32Array.from(list)));
+  }
+}
+
+function eachId({ ranges }: RowIds, visit: (id: string, row: number) => void): void {
+  let row = 0;
+  for (const { base, start, count } of ranges) {
+    const name = base.toString("latin1");
+    for (let at = 0; at < count; at++) visit(`${name}-${start + at}`, row++);
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * What leaves a stage: rows for this pipeline's next queues, and rows that are handed to other
+ * pipelines, as entries that are small enough to travel. A row that is too large for that is named, and
+ * leaves alone: also of the rows that were made of one row, the others go on. The row that it was made
+ * of becomes a dead letter, once, however many rows of it are too large.
+ */
+import {
+  type Delivery,
+  type Emission,
+  encodeToken,
+  type FailedRow,
+  type Plan,
+  type RowIds,
+  sliceToken,
+  type Token,
+  tokenBytes,
+} from "@stairs/core";
+import type { CounterDelta, DeadWrite, EntryHead, EntryWrite } from "../broker/contract.js";
+import { enter } from "../broker/entrance.js";
+import type { PlanBook } from "../broker/plan-book.js";
+import { rowsOf } from "./work.js";
+
+/** Rows that went into a queue of this pipeline. */
+export interface Departure {
+  readonly ids: RowIds;
+  /** For each row the number in the run of the row that it was or came from; null: row i is number i. */
+  readonly origin: Uint32Array | null;
+}
+
+/** What leaves a stage. */
+export interface Outgoing {
+  readonly entries: readonly EntryWrite[];
+  /** Rows that other pipelines refuse: letters of those pipelines. */
+  readonly dead: readonly DeadWrite[];
+  /** What comes into the queues. */
+  readonly counters: readonly CounterDelta[];
+  readonly departures: readonly Departure[];
+  /** By number in the run: rows that are too large, or of which such a row was made. */
+  readonly tooLarge: ReadonlyMap<number, FailedRow>;
+}
+
+/** Who sends, and within which bounds. */
+export interface Sending {
+  readonly sender: Pick<EntryHead, "pipeline" | "planId">;
+  /** The plans that rows follow in the pipelines that they are handed to. */
+  readonly targets: ReadonlyMap<string, Plan>;
+  /** The largest row that can travel, in bytes. */
+  readonly maxRowBytes: number;
+}
+
+/** The current plans of the pipelines that rows are handed to. */
+export async function targetsOf(
+  deliveries: readonly Delivery[],
+  plans: PlanBook,
+): Promise<ReadonlyMap<string, Plan>> {
+  const targets = new Map<string, Plan>();
+  for (const { pipeline } of deliveries) {
+    if (targets.has(pipeline)) continue;
+    const { plan } = plans.known(pipeline) ?? (await plans.current(pipeline));
+    targets.set(pipeline, plan);
+  }
+  return targets;
+}
+
+/**
+ * Turns rows that leave into entries.
+ * @param leaves False for rows, by their number in the run, of which nothing leaves.
+ */
+export function outgoing(
+  result: { readonly emissions: readonly Emission[]; readonly deliveries: readonly Delivery[] },
+  leaves: (origin: number) => boolean,
+  { sender, targets, maxRowBytes }: Sending,
+): Outgoing {
+  const entries: EntryWrite[] = [];
+  const dead: DeadWrite[] = [];
+  const counters: CounterDelta[] = [];
+  const departures: Departure[] = [];
+  const tooLarge = new Map<number, FailedRow>();
+
+  /** The pieces that fit; notes those that do not. */
+  const fitting = (rows: Emission | Delivery, node: string): Piece[] => {
+    const kept = rowsOf(rows, leaves);
+    if (kept === undefined) return [];
+    return cutToFit(kept, maxRowBytes).filter(({ token, origin, bytes }) => {
+      if (bytes <= maxRowBytes) return true;
+      for (let row = 0; row < token.rows; row++)
+        tooLarge.set(origin?.[row] ?? row, tooLargeAt(node, bytes, maxRowBytes));
+      return false;
+    });
+  };
+
+  for (const emission of result.emissions) {
+    const { queue, signature } = emission.op;
+    for (const { token, origin, bytes } of fitting(emission, nodeOf(queue))) {
+      const { pipeline, planId } = sender;
+      const head = { pipeline, queue, planId, signature, losses: 0, attempts: [] };
+      entries.push({ ...head, rows: token.rows, bytes, payload: encodeToken(token) });
+      counters.push({ pipeline, queue, name: "in", by: token.rows });
+      departures.push({ ids: token.ids, origin });
+    }
+  }
+  for (const delivery of result.deliveries) {
+    const plan = targets.get(delivery.pipeline);
+    if (plan === undefined) throw new Error(`the plan of ${delivery.pipeline} was not read`);
+    for (const { token } of fitting(delivery, delivery.node)) {
+      const entered = enter(token, plan);
+      entries.push(...entered.entries);
+      dead.push(...entered.dead);
+      counters.push(...entered.counters);
+    }
+  }
+  return { entries, dead, counters, departures, tooLarge };
+}
+
+interface Piece {
+  readonly token: Token;
+  readonly origin: Uint32Array | null;
+  readonly bytes: number;
+}
+
+/** Halves a token until each part fits, or is one row. */
+function cutToFit(
+  { token, origin }: { readonly token: Token; readonly origin: Uint32Array | null },
+  maxBytes: number,
+): Piece[] {
+  const bytes = tokenBytes(token);
+  if (bytes <= maxBytes) return [{ token, origin, bytes }];
+  const known = origin ?? Uint32Array.from({ length: token.rows }, (_, row) => row);
+  if (token.rows === 1) return [{ token, origin: known, bytes }];
+  const half = token.rows >> 1;
+  return [
+    [0, half],
+    [half, token.rows],
+  ].flatMap(([from = 0, to = 0]) =>
+    cutToFit({ token: sliceToken(token, from, to), origin: known.subarray(from, to) }, maxBytes),
+  );
+}
+
+function nodeOf(queue: string): string {
+  return queue.slice(queue.indexOf("/") + 1);
+}
+
+function tooLargeAt(node: string, bytes: number, limit: number): FailedRow {
+  return {
+    node,
+    link: null,
+    cause: "too_large",
+    type: "TooLarge",
+    message: `The row has grown to ${bytes} bytes; a row may have ${limit}. Keep large values outside and pass their place.`,
+    stack: "",
+    disposition: "dead",
+    retryAfterMs: null,
+  };
+}

@@ -1,0 +1,159 @@
+/**
+ * A row that is sent through a pipeline by somebody who waits for what becomes of it. It follows a plan
+ * of its own, which is the pipeline's current one but for the row's last frame, which is handed out. That
+ * plan is stored like any other and no pointer ever names it.
+ */
+import { createHash } from "node:crypto";
+import {
+  type Clock,
+  compileSpec,
+  newRowIds,
+  type Plan,
+  StairsError,
+  type Token,
+} from "@stairs/core";
+import type { Broker } from "../broker/contract.js";
+import { enter } from "../broker/entrance.js";
+import type { PlanBook } from "../broker/plan-book.js";
+import { isFull, type Quota } from "../broker/quota.js";
+import { entryQueues } from "../broker/reach.js";
+import type { AnswerBook, Answered, Waiting } from "./answers.js";
+
+/** How often a full queue is looked at again, in milliseconds. */
+const fullPollMs = 20;
+
+/** What row calls need. */
+export interface RowCallOptions {
+  readonly broker: Broker;
+  readonly plans: PlanBook;
+  readonly answers: AnswerBook;
+  readonly quota: Quota;
+  readonly clock: Clock;
+}
+
+/** Sends single rows and waits for their ends. */
+export class RowCaller {
+  readonly #options: RowCallOptions;
+  /** By the id of the plan that they go with. */
+  readonly #plans = new Map<string, Promise<Plan>>();
+
+  constructor(options: RowCallOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Sends a row. When the wait ends early, the row goes on.
+   * @param token One row of one frame: the entry frame.
+   * @param timeoutMs How long to wait.
+   * @param signal Ends the wait.
+   * @throws StairsError NOT_FOUND for an unknown pipeline; QUEUE_FULL when there was no room for the row all the time;
+   * TOO_LATE when nothing is known after the timeout; UNREACHABLE when the coordinator stops.
+   */
+  async call(
+    pipeline: string,
+    token: Token,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<Answered> {
+    const { clock, plans } = this.#options;
+    await plans.current(pipeline);
+    const over = new AbortController();
+    const limit = clock.after(timeoutMs, () => over.abort());
+    const cancel = (): void => over.abort();
+    signal.addEventListener("abort", cancel, { once: true });
+    let waiting: Waiting | undefined;
+    try {
+      if (signal.aborted) throw tooLate(pipeline, timeoutMs);
+      await this.#room(pipeline, over.signal);
+      // Identities of its own: two waiters never follow the same row.
+      const entered = await this.#enter(pipeline, { ...token, ids: newRowIds(token.rows) });
+      if (!("answer" in entered)) return entered;
+      waiting = entered;
+      const ended = await Promise.race([waiting.answer, aborted(over.signal)]);
+      if (ended === undefined) throw tooLate(pipeline, timeoutMs);
+      return ended;
+    } finally {
+      waiting?.forget();
+      limit.cancel();
+      signal.removeEventListener("abort", cancel);
+    }
+  }
+
+  /** Waits until none of the pipeline's first queues is full. */
+  async #room(pipeline: string, over: AbortSignal): Promise<void> {
+    const { broker, plans, quota, clock } = this.#options;
+    for (;;) {
+      const { plan } = await plans.current(pipeline);
+      const full = entryQueues(plan).find((queue) => isFull(broker, queue, quota));
+      if (full === undefined) return;
+      if (over.aborted)
+        throw new StairsError(
+          "QUEUE_FULL",
+          `The row did not get in: queue ${full} was full all the time.`,
+        );
+      await new Promise<void>((resolve) => clock.after(fullPollMs, resolve));
+    }
+  }
+
+  /** Puts the row into the first queues; it is followed before anybody can lease it. */
+  async #enter(pipeline: string, token: Token): Promise<Waiting | Answered> {
+    const { broker, plans, answers } = this.#options;
+    for (;;) {
+      const { plan: current, version } = await plans.current(pipeline);
+      const plan = await this.#answering(current.id);
+      const { entries, dead, counters } = enter(token, plan);
+      const waiting = answers.follow(plan.id, token.ids, entries.length, dead);
+      try {
+        const guard = [{ pipeline, version }];
+        const { status } = await broker.enqueue({ entries, dead, counters, inbox: [], guard });
+        if (status === "plan_changed") {
+          waiting.forget();
+          plans.forget(pipeline);
+          continue;
+        }
+      } catch (error) {
+        waiting.forget();
+        throw error;
+      }
+      if (entries.length > 0) return waiting;
+      waiting.forget();
+      return { outputs: [], dropped: [], failures: dead };
+    }
+  }
+
+  /** The plan for rows that are waited for. */
+  #answering(planId: string): Promise<Plan> {
+    let made = this.#plans.get(planId);
+    if (made === undefined) {
+      made = this.#compile(planId);
+      this.#plans.set(planId, made);
+      made.catch(() => this.#plans.delete(planId));
+    }
+    return made;
+  }
+
+  async #compile(planId: string): Promise<Plan> {
+    const { plans } = this.#options;
+    const body = await plans.body(planId);
+    const compiled = compileSpec(body.whole ?? body.spec, { answer: true });
+    // Another id than that of other rows' plan, also where nothing is answered: only its rows are followed.
+    const id = createHash("sha256").update(`answer ${compiled.id}`).digest("hex").slice(0, 32);
+    const plan = { ...compiled, id };
+    await plans.keep({ ...body, plan });
+    return plan;
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  if (signal.aborted) return Promise.resolve(undefined);
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve(undefined), { once: true });
+  });
+}
+
+function tooLate(pipeline: string, timeoutMs: number): StairsError {
+  return new StairsError(
+    "TOO_LATE",
+    `Nothing was known of the row after ${timeoutMs} ms. It goes on in ${pipeline}; see: stairs inspect status ${pipeline}`,
+  );
+}

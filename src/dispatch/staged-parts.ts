@@ -1,0 +1,88 @@
+/**
+ * What the 1-to-N calls of one run have sent ahead: its rows lie in the broker, staged under their call
+ * and invisible, until the run's commit publishes all of them or they are thrown away. Here is only what
+ * the commit has to know of them.
+ */
+import type { Answer, FailedRow, RunResult } from "@stairs/core";
+import type { Broker, CounterDelta, DeadWrite, EntryHead } from "../broker/contract.js";
+import type { PlanBook } from "../broker/plan-book.js";
+import { type Departure, outgoing, targetsOf } from "./outgoing.js";
+import type { SentAhead } from "./settle.js";
+
+/** What staging needs. */
+export interface StagingOptions {
+  readonly broker: Broker;
+  readonly plans: PlanBook;
+  /** Of the run's rows. */
+  readonly sender: Pick<EntryHead, "pipeline" | "planId">;
+  /** The largest row that can travel, in bytes. */
+  readonly maxRowBytes: number;
+  /** True: somebody waits for rows of this plan, so it is remembered which rows were made of which. */
+  readonly isFollowed: boolean;
+}
+
+/** The staged parts of one run. */
+export class StagedParts {
+  readonly #options: StagingOptions;
+  readonly #calls = new Set<string>();
+  readonly #dead: DeadWrite[] = [];
+  readonly #counted = new Map<string, CounterDelta>();
+  readonly #departures: Departure[] = [];
+  readonly #failed: [number, FailedRow][] = [];
+  readonly #dropped: [number, string][] = [];
+  readonly #answers: Answer[] = [];
+  #discarded = false;
+
+  constructor(options: StagingOptions) {
+    this.#options = options;
+  }
+
+  /** Stages what a part has become; resolves when it is durable. */
+  async add(callId: string, part: number, result: RunResult): Promise<void> {
+    const { broker, plans, isFollowed } = this.#options;
+    const targets = await targetsOf(result.deliveries, plans);
+    if (this.#discarded) return;
+    const sent = outgoing(result, () => true, { ...this.#options, targets });
+    this.#dead.push(...sent.dead);
+    for (const counter of sent.counters) this.#count(counter);
+    if (isFollowed) this.#departures.push(...sent.departures);
+    for (const [origin, failures] of result.failed)
+      for (const failure of failures) this.#failed.push([origin, failure]);
+    for (const [origin, failure] of sent.tooLarge) this.#failed.push([origin, failure]);
+    for (const [origin, reasons] of result.dropped)
+      for (const reason of reasons) this.#dropped.push([origin, reason]);
+    this.#answers.push(...result.answers);
+    if (sent.entries.length === 0) return;
+    this.#calls.add(callId);
+    await broker.stage(callId, part, sent.entries);
+  }
+
+  /** Adds to a run's result what became of rows that are not staged. */
+  addTo(result: RunResult): void {
+    for (const [origin, failure] of this.#failed) result.fail(origin, failure);
+    for (const [origin, reason] of this.#dropped) result.drop(origin, reason);
+    result.answers.push(...this.#answers);
+  }
+
+  /** For the run's commit. */
+  get ahead(): SentAhead {
+    return {
+      calls: [...this.#calls],
+      dead: this.#dead,
+      counters: [...this.#counted.values()],
+      departures: this.#departures,
+    };
+  }
+
+  /** Throws everything away; what comes later is not staged any more. Published parts are not touched. */
+  async discard(): Promise<void> {
+    this.#discarded = true;
+    for (const callId of this.#calls) await this.#options.broker.unstage(callId);
+  }
+
+  #count(counter: CounterDelta): void {
+    const key = `${counter.queue} ${counter.name}`;
+    const by = counter.by + (this.#counted.get(key)?.by ?? 0);
+    this.#counted.set(key, { ...counter, by });
+  }
+}

@@ -1,0 +1,35 @@
+/** Leased rows on their way through a stage. */
+import { gatherToken, type Token } from "@stairs/core";
+import type { LeasedEntry } from "../broker/contract.js";
+
+/** What a run works on. */
+export interface Work {
+  /** All of equal signature and attempts. */
+  readonly entries: readonly LeasedEntry[];
+  /** The rows of all entries, in their order. */
+  readonly token: Token;
+}
+
+/** What all entries of the work say of themselves. */
+export function headOf({ entries: [head] }: Work): LeasedEntry {
+  if (head === undefined) throw new Error("a run without entries");
+  return head;
+}
+
+/** Some rows of a token, in the token's order. */
+export function someRows(token: Token, rows: readonly number[]): Token {
+  return rows.length === token.rows ? token : gatherToken(token, Uint32Array.from(rows).sort());
+}
+
+/** The rows of a token whose origin fits, and their origins; undefined if there is none. */
+export function rowsOf(
+  { token, origin }: { readonly token: Token; readonly origin: Uint32Array | null },
+  fits: (origin: number) => boolean,
+): { readonly token: Token; readonly origin: Uint32Array | null } | undefined {
+  const kept: number[] = [];
+  for (let row = 0; row < token.rows; row++) if (fits(origin?.[row] ?? row)) kept.push(row);
+  if (kept.length === 0) return undefined;
+  if (kept.length === token.rows) return { token, origin };
+  const index = Uint32Array.from(kept);
+  return { token: gatherToken(token, index), origin: index.map((row) => origin?.[row] ?? row) };
+}

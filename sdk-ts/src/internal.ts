@@ -10,5 +10,6 @@ export {
   type PipelinesWorkerOptions,
   startPipelinesWorker as startWorker,
 } from "./run/start-pipelines-worker.js";
-export { type ChainCall, runChain } from "./worker/run-chain.js";
+export type { ChainCall } from "./worker/chain-call.js";
+export { runChain } from "./worker/run-chain.js";
 export { startWorker as startStepsWorker, type WorkerHandle } from "./worker/start-worker.js";

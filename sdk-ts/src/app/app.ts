@@ -11,6 +11,9 @@ import { type Builder, type Owner, Pipeline, type PipelineOptions } from "../pip
 import { callerSource } from "../pipeline/source.js";
 import { type ComponentOptions, checkOptionNames, readOptions } from "../pipeline/step-options.js";
 import { Producer, type ProducerOptions, type Rows } from "../producer/producer.js";
+import { tell } from "../signals/object-signals.js";
+
+const brand = Symbol.for("stairs.app");
 
 /** Options of `new App`. */
 export interface AppOptions<Values extends object> {
@@ -23,6 +26,8 @@ export interface Components {
   readonly pipelines: readonly Pipeline[];
   readonly producers: readonly Producer[];
   readonly consumers: readonly Consumer[];
+  /** The Flows of all pipelines, as they were given; builds the pipelines. */
+  readonly flows: readonly object[];
   /** The steps of all pipelines that this process can run; builds the pipelines. */
   readonly steps: readonly NativeStep[];
 }
@@ -31,8 +36,14 @@ export interface Components {
 export type RowsFor<Pipelines extends readonly Pipeline[]> =
   NonNullable<Pipelines[number]["accepts"]> extends (row: infer Fields) => void ? Fields : unknown;
 
-/** A group of components. */
+/**
+ * A group of components. Who imports an app overrides its defaults with `app.config.update` or
+ * `app.getPipeline(name).config.update` before anything runs. An app is one object in a process, so
+ * all that use it there share its config; what must differ is overridden where the pipeline is used,
+ * or the app is made by a function that is called twice.
+ */
 export class App<Values extends object = object> {
+  readonly [brand] = true;
   readonly name: string;
   readonly config: Config<Values>;
   /** `file:line`. */
@@ -54,6 +65,7 @@ export class App<Values extends object = object> {
     this.#config = createConfig(`app ${name}`, options.config ?? ({} as Values));
     this.config = this.#config.config;
     this.#owner = { name, seal: () => this.#config.seal() };
+    tell("onAppCreated", this);
   }
 
   /**
@@ -68,7 +80,7 @@ export class App<Values extends object = object> {
     name: string,
     options: PipelineOptions<Settings>,
     builder: Builder<Settings, Fields, Result>,
-  ): Pipeline<Fields, Result>;
+  ): Pipeline<Fields, Result, Settings>;
   pipeline<Fields extends object, Result>(
     name: string,
     ...rest:
@@ -131,6 +143,9 @@ export class App<Values extends object = object> {
       pipelines,
       producers: [...this.#producers.values()],
       consumers: [...this.#consumers.values()],
+      get flows() {
+        return [...new Set(pipelines.flatMap((pipeline) => pipeline.flows))];
+      },
       get steps() {
         return pipelines.flatMap((pipeline) => pipeline.steps);
       },
@@ -193,4 +208,9 @@ export class App<Values extends object = object> {
       `The app ${this.name} has no ${kind} ${name}${nearest(name, all.keys())}.`,
     );
   }
+}
+
+/** True for an app of any copy of the package. */
+export function isApp(value: unknown): value is App {
+  return typeof value === "object" && value !== null && brand in value;
 }

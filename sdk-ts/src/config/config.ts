@@ -1,9 +1,11 @@
 /**
  * A config: default values that can be overridden until it is sealed. It is read by attribute and
  * changed by `update` alone; overriding makes new objects, so a default that is shared stays as it was.
+ * Its keys are those of the defaults for good.
  */
 import { StairsError } from "@stairs/core";
 import { deepMerge } from "./deep-merge.js";
+import { checkKnownKeys, shapeOf } from "./known-keys.js";
 
 /** Some of the values, at any depth. Arrays, functions and instances are replaced as a whole. */
 export type Override<Values> = {
@@ -18,8 +20,11 @@ export type Override<Values> = {
 /** The values with `update`. */
 export type Config<Values extends object> = Readonly<Values> & {
   /**
-   * Lays values over the present ones, at every depth.
-   * @throws StairsError WRONG_STATE once the project is ready.
+   * Lays values over the present ones, at every depth; arrays, functions and instances are replaced,
+   * and `undefined` leaves what is there. It holds for all that use this app or pipeline in this
+   * process, and for no other process.
+   * @throws StairsError WRONG_STATE once the project is ready; BAD_ARGUMENT for a key that the
+   * defaults do not have. A default of `{}` takes any key.
    */
   update(values: Override<Values>): void;
 };
@@ -42,44 +47,41 @@ export function createConfig<Values extends object>(
   owner: string,
   defaults: Values,
 ): OwnedConfig<Values> {
-  let current: Readonly<Record<string, unknown>> = {};
+  const shape = shapeOf(defaults);
+  if (shape.has("update")) {
+    throw new StairsError(
+      "BAD_ARGUMENT",
+      `The config of ${owner} has a value called update, which is the name of the method that changes it: give the value another name.`,
+    );
+  }
+  let current = deepMerge({}, { ...(defaults as object) });
   let sealed = false;
   const view: object = Object.create(null, { update: { value: update } });
-
-  function apply(values: object): void {
-    current = deepMerge(current, { ...values });
-    for (const key of Object.keys(current)) {
-      if (key === "update") {
+  for (const key of shape.keys()) {
+    Object.defineProperty(view, key, {
+      enumerable: true,
+      get: () => current[key],
+      set: () => {
         throw new StairsError(
-          "BAD_ARGUMENT",
-          `The config of ${owner} has a value called update, which is the name of the method that changes it: give the value another name.`,
+          "WRONG_STATE",
+          `config.${key} of ${owner} was assigned to: use config.update({ ${key}: … }).`,
         );
-      }
-      Object.defineProperty(view, key, {
-        configurable: true,
-        enumerable: true,
-        get: () => current[key],
-        set: () => {
-          throw new StairsError(
-            "WRONG_STATE",
-            `config.${key} of ${owner} was assigned to: use config.update({ ${key}: … }).`,
-          );
-        },
-      });
-    }
+      },
+    });
   }
+  Object.preventExtensions(view);
 
   function update(values: Override<Values>): void {
     if (sealed) {
       throw new StairsError(
         "WRONG_STATE",
-        `The config of ${owner} cannot be changed any more, because its pipelines are built: call config.update before the project runs anything.`,
+        `The config of ${owner} cannot be changed any more, because the project is ready or a pipeline is built: call config.update before anything runs.`,
       );
     }
-    apply(values);
+    checkKnownKeys(owner, shape, values);
+    current = deepMerge(current, { ...values });
   }
 
-  apply(defaults);
   return {
     config: view as Config<Values>,
     seal: () => {

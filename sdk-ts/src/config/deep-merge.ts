@@ -10,7 +10,7 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
 /**
  * `over` laid over `under`: plain objects are merged at every depth; arrays, functions, instances
  * and all other values are replaced. A value of `undefined` in `over` leaves what is there. The
- * result's plain objects are new and frozen; other objects are shared.
+ * result's plain objects and arrays are new and frozen; other objects are shared.
  */
 export function deepMerge(
   under: Readonly<Record<string, unknown>>,
@@ -28,5 +28,6 @@ export function deepMerge(
 }
 
 function copied(value: unknown): unknown {
+  if (Array.isArray(value)) return Object.freeze(value.map(copied));
   return isPlainObject(value) ? deepMerge(value, {}) : value;
 }

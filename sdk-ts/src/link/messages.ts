@@ -1,7 +1,7 @@
 /** What the process's main thread and the thread with the connection say to each other. */
 import type { ErrorCode, WireBatch } from "@stairs/core";
 import type { Hello } from "@stairs/core/protocol";
-import type { ChainLink } from "../worker/run-chain.js";
+import type { ChainLink } from "../worker/chain-call.js";
 import type { RowDropped, RowFailure } from "../worker/row-end.js";
 
 /** What a thread is started with. */
@@ -63,9 +63,13 @@ export type FromWorkThread =
       readonly say: "open";
       readonly session: number;
       readonly maxMessageBytes: number;
+      /** Parts of a 1-to-N call that may be under way without an ack, at least 1. */
+      readonly partWindow: number;
       readonly rejected: readonly { readonly name: string; readonly reason: string }[];
     }
   | { readonly say: "call"; readonly session: number; readonly call: ReceivedCall }
+  /** A part of a 1-to-N call is written down. */
+  | { readonly say: "partAck"; readonly callId: string; readonly part: number }
   | { readonly say: "cancel"; readonly callId: string; readonly reason: string }
   | { readonly say: "rejected"; readonly callId: string; readonly reason: string }
   /** The session is lost; its calls are elsewhere. The thread connects again. */

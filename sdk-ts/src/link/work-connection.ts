@@ -139,6 +139,9 @@ export class WorkConnection {
       const { callId, kind, reason } = message.outcomeAck;
       if (kind === "KIND_REJECTED") this.#listener.tell({ say: "rejected", callId, reason });
       this.#release(callId);
+    } else if (message.outcomePartAck) {
+      const { callId, part } = message.outcomePartAck;
+      this.#listener.tell({ say: "partAck", callId, part });
     } else if (message.cancel) {
       const { callId, reason } = message.cancel;
       this.#listener.tell({ say: "cancel", callId, reason });
@@ -148,7 +151,8 @@ export class WorkConnection {
     }
   }
 
-  #welcome({ maxMessageBytes, rejectedSteps, heartbeatIntervalMs }: Welcome__Output): void {
+  #welcome(welcome: Welcome__Output): void {
+    const { maxMessageBytes, rejectedSteps, heartbeatIntervalMs } = welcome;
     clearTimeout(this.#timer);
     this.#backoff.reset();
     this.#everOpen = true;
@@ -156,7 +160,9 @@ export class WorkConnection {
     this.#lastBeat = performance.now();
     this.#heartbeat = setInterval(() => this.#beat(), heartbeatIntervalMs);
     const rejected = rejectedSteps.map(({ name, reason }) => ({ name, reason }));
-    this.#listener.tell({ say: "open", session: this.#session, maxMessageBytes, rejected });
+    const partWindow = Math.max(1, welcome.partWindow);
+    const limits = { maxMessageBytes, partWindow };
+    this.#listener.tell({ say: "open", session: this.#session, ...limits, rejected });
     if (this.#leaving === "end") this.#sendDrain();
   }
 
@@ -168,11 +174,13 @@ export class WorkConnection {
     const { batches, transfer } = packBatches([call.batch ?? {}]);
     const received: ReceivedCall = {
       callId: call.callId,
-      chain: call.chain.map(({ step, mode, when, inputs }) => ({
+      chain: call.chain.map(({ step, mode, when, inputs, expand, maxOutputs }) => ({
         step,
         mode: modes[mode],
         when,
         inputs,
+        expand,
+        maxOutputs,
       })),
       batch: batches[0] ?? {},
       attempt: call.attempt,

@@ -20,25 +20,29 @@ const started = new Map<string, Promise<string>>();
 /**
  * The address of the coordinator that owns `directory`; one is started when nobody does. It stays for
  * the whole life of this process.
+ * @param environment What a new one gets where this process's own environment says nothing.
  * @throws StairsError NOT_FOUND without the package `stairs`; UNREACHABLE with what the child said.
  */
-export async function joinLocal(directory: string): Promise<string> {
+export async function joinLocal(
+  directory: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const path = resolve(directory);
   let address = started.get(path);
   if (address === undefined) {
-    address = joinOrStart(path);
+    address = joinOrStart(path, { ...environment, ...process.env });
     started.set(path, address);
     address.catch(() => started.delete(path));
   }
   return address;
 }
 
-async function joinOrStart(directory: string): Promise<string> {
+async function joinOrStart(directory: string, environment: NodeJS.ProcessEnv): Promise<string> {
   const until = performance.now() + startMs;
   for (;;) {
     const owner = await ownerAddress(directory);
     if (owner !== undefined) return owner;
-    const child = await startChild(directory, () => started.delete(directory));
+    const child = await startChild(directory, environment, () => started.delete(directory));
     if ("address" in child) return child.address;
     // Perhaps another script was faster, or the last coordinator is about to end.
     const held = child.said.includes("STORE_HELD");
@@ -54,14 +58,18 @@ async function joinOrStart(directory: string): Promise<string> {
 
 type Started = { readonly address: string } | { readonly said: string };
 
-async function startChild(directory: string, gone: () => void): Promise<Started> {
+async function startChild(
+  directory: string,
+  environment: NodeJS.ProcessEnv,
+  gone: () => void,
+): Promise<Started> {
   const command = findStairsCommand(process.cwd());
   const words = ["coord", "start", "--port", "0", "--state", directory];
   const child = spawn(
     process.execPath,
     [command, ...words, "--json-ready", "--end-with-stdin"],
     // A group of its own: Ctrl-C in the terminal is for the script, which needs its coordinator to drain.
-    { stdio: ["pipe", "pipe", "pipe"], detached: true },
+    { stdio: ["pipe", "pipe", "pipe"], detached: true, env: environment },
   );
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {

@@ -13,9 +13,10 @@ import type { Definition } from "./definition.js";
 import { DraftGraph, type DraftNode, at } from "./draft.js";
 import type { AnyFrame } from "./fields.js";
 import { entryFrame } from "./frame.js";
-import { frameState, isFrame } from "./mock.js";
 import { nativeSteps } from "./native-steps.js";
 import { nameNodes } from "./node-names.js";
+import type { PipelineParts } from "./pipeline-parts.js";
+import { resultNode } from "./result.js";
 import { toSpec } from "./to-spec.js";
 import { usedNodes } from "./used-nodes.js";
 
@@ -23,6 +24,10 @@ import { usedNodes } from "./used-nodes.js";
 export interface BuiltPipeline {
   readonly spec: PipelineSpec;
   readonly steps: readonly NativeStep[];
+  /** To which rows are handed over. */
+  readonly calls: readonly PipelineParts[];
+  /** Instances and classes, as they were given. */
+  readonly flows: readonly object[];
 }
 
 /**
@@ -30,10 +35,16 @@ export interface BuiltPipeline {
  * @throws StairsError BAD_PIPELINE with every error found.
  */
 export function buildGraph(definition: Definition): BuiltPipeline {
-  const { source } = definition;
-  const graph = new DraftGraph(pipelineName(definition.app, definition.name), source);
+  const { source, config } = definition;
+  const graph = new DraftGraph(pipelineName(definition.app, definition.name), source, config);
   const op = { op: "entry" } as const;
-  const entry = graph.add({ op, source, explicitName: null, baseName: "entry", optional: true });
+  const entry = graph.add({
+    op,
+    source,
+    explicitName: null,
+    baseName: "entry",
+    optional: true,
+  });
   const result = runBuilder(graph, definition, entryFrame(entry));
   graph.close();
   const { nodes, errors: unused } = usedNodes(graph, result);
@@ -43,13 +54,18 @@ export function buildGraph(definition: Definition): BuiltPipeline {
   const spec = toSpec(named);
   const problems = checkSpec(spec);
   if (problems.length > 0) throw problemsError(problems);
-  return { spec, steps: nativeSteps(named) };
+  return {
+    spec,
+    steps: nativeSteps(named),
+    calls: [...graph.calls],
+    flows: flowsOf(nodes),
+  };
 }
 
 function runBuilder(graph: DraftGraph, definition: Definition, entry: AnyFrame): DraftNode | null {
-  let result: unknown;
+  let made: unknown;
   try {
-    result = definition.builder(entry);
+    made = definition.builder(entry);
   } catch (error) {
     if (isStairsError(error)) throw error;
     throw new StairsError(
@@ -58,27 +74,13 @@ function runBuilder(graph: DraftGraph, definition: Definition, entry: AnyFrame):
       error,
     );
   }
-  if (result === undefined) return null;
-  if (result instanceof Promise) {
-    // Its failure is a consequence of the mistake that is reported here.
-    result.catch(() => undefined);
-    throw graph.error(
-      graph.source,
-      "the builder is async, but a graph is built at once: make it a plain function",
-    );
-  }
-  if (!isFrame(result)) {
-    throw graph.error(
-      graph.source,
-      `the builder returned a value of type ${typeof result}: return a DataFrame or DataPoint, or nothing`,
-    );
-  }
-  const { node } = frameState(result);
-  if (node.graph === graph) return node;
-  throw graph.error(
-    graph.source,
-    `the builder returned a frame of pipeline ${node.graph.pipeline}: return a frame of this one`,
-  );
+  return resultNode(graph, graph.source, made);
+}
+
+/** The Flows among the nodes, each once. */
+function flowsOf(nodes: readonly DraftNode[]): readonly object[] {
+  const flows = nodes.flatMap(({ op }) => (op.op === "step" && op.step.flow ? [op.step.flow] : []));
+  return [...new Set(flows)];
 }
 
 /** One error as it is, several as one that lists them. */

@@ -1,6 +1,9 @@
 /** From the function and options that a verb was given to the content and name of its node. */
 import { isNamePart, messageOf } from "@stairs/core";
 import { isConsumer } from "../consumer/consumer.js";
+import type { ReadyFlow } from "../flow/flow-brand.js";
+import { isFlow } from "../flow/flow.js";
+import { isFlowClass, readyFlow } from "../flow/ready-flow.js";
 import type { NativeStep } from "../native-step.js";
 import type { DraftGraph } from "./draft.js";
 import { isFrame } from "./mock.js";
@@ -23,9 +26,16 @@ export interface Component {
 /** What a component is, as far as its node goes. */
 export interface Verb {
   /** As the user wrote it. */
-  readonly name: "subscribeFunc" | "applyFunc" | "subscribeConsumer";
+  readonly name: string;
   readonly mode: ResolvedStep["mode"];
+  /** True for a Flow in the place of a function. */
+  readonly flow?: boolean;
+  /** True where a row may become many. */
+  readonly many?: boolean;
 }
+
+/** Ends the build with what is wrong, put behind the verb's name. */
+export type Fail = (problem: string) => never;
 
 /**
  * Checks what a verb was given.
@@ -38,41 +48,51 @@ export function readComponent(
   given: unknown,
   options: object,
 ): Component {
-  const fail = (problem: string): never => {
+  const fail: Fail = (problem) => {
     throw graph.error(source, `${verb.name} ${problem}`);
   };
-  const consumer = verb.mode === "keep" && isConsumer(given) ? given : undefined;
+  const { flow = false, many = false, mode } = verb;
+  const consumer = mode === "keep" && isConsumer(given) ? given : undefined;
   const raw: RawOptions = { ...consumer?.options, ...options };
+  const ready = flow ? flowOf(given, many, fail) : undefined;
   const base =
-    consumer?.name ?? remoteStepName(given)?.replace(/^.*[./]/, "") ?? functionName(given);
+    ready?.name ??
+    consumer?.name ??
+    remoteStepName(given)?.replace(/^.*[./]/, "") ??
+    functionName(given);
   const explicitName = readName(raw["name"], fail);
-  const run = runnable(consumer?.run ?? given, fail);
+  const run =
+    ready === undefined ? runnable(consumer?.run ?? given, many, fail) : nativeFlow(ready);
   const where = explicitName ?? base;
-  try {
-    checkOptionNames(verb.mode === "keep" ? "consumer" : "function", raw);
+  return namingOptions(where, fail, () => {
+    checkOptionNames(optionKind(verb), raw);
     const settings = readOptions(raw);
     const key = raw["keyWrapper"];
-    if ("remote" in run) refuseLocalOptions(raw);
+    if ("remote" in run) refuseLocalOptions(raw, fail);
     if (key !== undefined && (typeof key !== "string" || key === ""))
       fail("has a keyWrapper that is no field name");
-    const when =
-      raw["when"] === undefined
-        ? null
-        : runnable(raw["when"], (problem) => fail(`has a when that ${problem}`));
-    if (explicitName === null && !isNamePart(base)) {
-      fail(
-        base === ""
-          ? 'got an anonymous function, whose node would have no name: give it one with the option name, as in { name: "clean" }, or use a named function'
-          : `got the function ${JSON.stringify(base)}, whose name does not fit the grammar of node names: give the node one with the option name, as in { name: "clean" }`,
-      );
-    }
+    checkName(explicitName, base, fail);
+    const kind = mode === "keep" ? "consumer" : many ? "expand" : "function";
     const wrapped =
-      typeof key === "string" && "native" in run ? wrap(run.native, key, settings.batch) : run;
-    return {
-      explicitName,
-      baseName: base,
-      step: { ...settings, mode: verb.mode, run: wrapped, when },
-    };
+      typeof key === "string" && "native" in run
+        ? wrap(run.native, key, settings.batch, many)
+        : run;
+    const when = readPredicate(raw["when"], fail);
+    const step = {
+      ...settings,
+      kind,
+      flow: flow ? (given as object) : null,
+      mode,
+      when,
+    } as const;
+    return { explicitName, baseName: base, step: { ...step, run: wrapped } };
+  });
+}
+
+/** Runs `read`; what is wrong with an option is told as a problem of the node. */
+export function namingOptions<Result>(where: string, fail: Fail, read: () => Result): Result {
+  try {
+    return read();
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "BAD_ARGUMENT") {
       return fail(
@@ -81,19 +101,63 @@ export function readComponent(
     }
     throw error;
   }
+}
 
-  function refuseLocalOptions(given: RawOptions): void {
-    for (const name of ["batch", "concurrency", "keyWrapper"]) {
-      if (given[name] !== undefined) {
-        fail(
-          `has the option ${name} for a step of another worker, which alone can have it: leave it out here`,
-        );
-      }
+/** The predicate of the option `when`; null without one. */
+export function readPredicate(when: unknown, fail: Fail): Runnable | null {
+  if (when === undefined) return null;
+  return runnable(when, false, (problem) => fail(`has a when that ${problem}`));
+}
+
+function optionKind({ mode, flow, many }: Verb): Parameters<typeof checkOptionNames>[0] {
+  if (mode === "keep") return "consumer";
+  if (flow === true) return many === true ? "producerFlow" : "flow";
+  return many === true ? "producer" : "function";
+}
+
+function checkName(explicitName: string | null, base: string, fail: Fail): void {
+  if (explicitName !== null || isNamePart(base)) return;
+  fail(
+    base === ""
+      ? 'got an anonymous function, whose node would have no name: give it one with the option name, as in { name: "clean" }, or use a named function'
+      : `got the function ${JSON.stringify(base)}, whose name does not fit the grammar of node names: give the node one with the option name, as in { name: "clean" }`,
+  );
+}
+
+function refuseLocalOptions(given: RawOptions, fail: Fail): void {
+  for (const name of [
+    "batch",
+    "concurrency",
+    "keyWrapper",
+    "setup",
+    "inputSchema",
+    "outputSchema",
+  ]) {
+    if (given[name] !== undefined) {
+      fail(
+        `has the option ${name} for a step of another worker, which alone can have it: leave it out here`,
+      );
     }
   }
 }
 
-function readName(name: unknown, fail: (problem: string) => never): string | null {
+function flowOf(given: unknown, many: boolean, fail: Fail): ReadyFlow {
+  if (!isFlow(given) && !isFlowClass(given))
+    return fail(`got ${described(given)} where it takes a Flow: give it new MyFlow(…)`);
+  const ready = readyFlow(given);
+  if (ready.yieldsMany && !many)
+    return fail(
+      `got the Flow ${ready.name}, whose run yields many rows: use subscribeFlowAsProducer or applyFlowAsProducer`,
+    );
+  return ready;
+}
+
+function nativeFlow({ run }: ReadyFlow): Runnable {
+  return { native: (input, context) => run(input, context) };
+}
+
+/** The option `name`. */
+export function readName(name: unknown, fail: Fail): string | null {
   if (name === undefined) return null;
   if (typeof name === "string" && isNamePart(name)) return name;
   return fail(
@@ -101,7 +165,7 @@ function readName(name: unknown, fail: (problem: string) => never): string | nul
   );
 }
 
-function runnable(given: unknown, fail: (problem: string) => never): Runnable {
+function runnable(given: unknown, many: boolean, fail: Fail): Runnable {
   const remote = remoteStepName(given);
   if (remote !== undefined) return { remote };
   if (isFrame(given))
@@ -109,11 +173,12 @@ function runnable(given: unknown, fail: (problem: string) => never): Runnable {
       "got a frame where it takes a function: call the verb on the frame and give it the function",
     );
   if (typeof given !== "function") return fail(`got ${described(given)} where it takes a function`);
-  if (given.constructor.name.endsWith("GeneratorFunction")) {
+  if (!many && given.constructor.name.endsWith("GeneratorFunction")) {
     return fail(
-      `got a generator function, but it takes a function that returns one object for each row`,
+      `got a generator function, but it takes a function that returns one object for each row: use subscribeFuncAsProducer or applyFuncAsProducer`,
     );
   }
+  if (isFlowClass(given)) return fail("got a Flow: use subscribeFlow or applyFlow");
   if (/^class\b/.test(Function.prototype.toString.call(given))) {
     return fail(
       `got a class: give it a function, such as a method of an instance in an arrow function`,
@@ -131,8 +196,9 @@ function functionName(given: unknown): string {
   return typeof given === "function" && !isFrame(given) ? given.name : "";
 }
 
-function wrap(run: NativeStep["run"], key: string, batch: boolean): Runnable {
+function wrap(run: NativeStep["run"], key: string, batch: boolean, many: boolean): Runnable {
   const one = (result: unknown) => ({ [key]: result });
+  if (many) return { native: (input, context) => wrapEach(run(input, context), one) };
   const all = (result: unknown): unknown =>
     batch && Array.isArray(result) ? result.map(one) : batch ? result : one(result);
   return {
@@ -141,6 +207,21 @@ function wrap(run: NativeStep["run"], key: string, batch: boolean): Runnable {
       return isPromiseLike(result) ? Promise.resolve(result).then(all) : all(result);
     },
   };
+}
+
+/** What a 1-to-N function gives, each row wrapped; what gives no rows is left to be refused by name. */
+function wrapEach(rows: unknown, one: (row: unknown) => unknown): unknown {
+  if (isPromiseLike(rows)) return Promise.resolve(rows).then((given) => wrapEach(given, one));
+  if (typeof rows !== "object" || rows === null) return rows;
+  if (Symbol.asyncIterator in rows)
+    return (async function* () {
+      for await (const row of rows as AsyncIterable<unknown>) yield one(row);
+    })();
+  if (Symbol.iterator in rows)
+    return (function* () {
+      for (const row of rows as Iterable<unknown>) yield one(row);
+    })();
+  return rows;
 }
 
 function isPromiseLike(value: unknown): value is PromiseLike<unknown> {

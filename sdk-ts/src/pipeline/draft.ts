@@ -3,12 +3,18 @@
  * nodes before it; names are given when the builder has ended, since explicit names go first.
  */
 import { StairsError } from "@stairs/core";
+import type { PipelineParts } from "./pipeline-parts.js";
+import { chainOf, type Scope } from "./scope.js";
 import type { ResolvedStep } from "./step-options.js";
 
 /** What a node does, with references to nodes in place of names. */
 export type DraftOp =
   | { readonly op: "entry" }
-  | { readonly op: "step"; readonly input: DraftNode; readonly step: ResolvedStep }
+  | {
+      readonly op: "step";
+      readonly input: DraftNode;
+      readonly step: ResolvedStep;
+    }
   | { readonly op: "get"; readonly input: DraftNode; readonly field: string }
   | {
       readonly op: "rename" | "select";
@@ -22,6 +28,35 @@ export type DraftOp =
       readonly input: DraftNode;
       /** [field, JSON text]. */
       readonly values: readonly (readonly [string, string])[];
+    }
+  | { readonly op: "queue"; readonly input: DraftNode }
+  | {
+      readonly op: "filter";
+      readonly input: DraftNode;
+      readonly when: DraftNode;
+    }
+  | {
+      readonly op: "choose";
+      readonly filter: DraftNode;
+      readonly then: DraftNode;
+      readonly otherwise: DraftNode;
+    }
+  | {
+      readonly op: "call";
+      readonly input: DraftNode;
+      /** `app.name`. */
+      readonly pipeline: string;
+      readonly when: DraftNode | null;
+      readonly otherwise: string | null;
+    }
+  | {
+      readonly op: "pipeline";
+      readonly input: DraftNode;
+      /** `app.name`. */
+      readonly pipeline: string;
+      readonly mode: "merge" | "replace";
+      readonly asWorker: boolean;
+      readonly when: string | null;
     };
 
 /** One part of a concatenation: a field, or with `field` null all fields. */
@@ -35,6 +70,10 @@ export interface DraftPart {
 /** A node that was added. */
 export interface DraftNode {
   readonly graph: DraftGraph;
+  /** Where it was written. */
+  readonly scope: Scope;
+  /** True: it has the name of its scope, seen from outside. */
+  readonly isScope: boolean;
   /** `file:line`. */
   readonly source: string;
   /** The name that the user gave, or null. */
@@ -47,11 +86,19 @@ export interface DraftNode {
 }
 
 /** What {@link DraftGraph.add} needs. */
-export type NewNode = Omit<DraftNode, "graph">;
+export type NewNode = Omit<DraftNode, "graph" | "scope" | "isScope"> & {
+  readonly isScope?: boolean;
+};
 
 /** The nodes of one run of one builder. */
 export class DraftGraph {
   readonly nodes: DraftNode[] = [];
+  /** Pipelines to which rows are handed over. */
+  readonly calls = new Set<PipelineParts>();
+  readonly root: Scope;
+  /** Nodes of other scopes that may be read in a scope. */
+  readonly #shared = new Map<Scope, Set<DraftNode>>();
+  #scope: Scope;
   #open = true;
 
   /**
@@ -61,7 +108,34 @@ export class DraftGraph {
   constructor(
     readonly pipeline: string,
     readonly source: string,
-  ) {}
+    config: Scope["config"],
+  ) {
+    const names = { outer: null, explicitName: null, baseName: "" };
+    this.root = { ...names, pipeline, source, config };
+    this.#scope = this.root;
+  }
+
+  /** What is being built. */
+  get scope(): Scope {
+    return this.#scope;
+  }
+
+  /** Builds a copy: what `build` adds is in its scope. */
+  inside<Result>(scope: Scope, build: () => Result): Result {
+    const before = this.#scope;
+    this.#scope = scope;
+    try {
+      return build();
+    } finally {
+      this.#scope = before;
+    }
+  }
+
+  /** Lets nodes of a scope read a node of another one. */
+  share(node: DraftNode, scope: Scope): void {
+    const shared = this.#shared.get(scope) ?? new Set();
+    this.#shared.set(scope, shared.add(node));
+  }
 
   /** @throws StairsError BAD_PIPELINE when the builder has ended. */
   add(node: NewNode): DraftNode {
@@ -71,9 +145,23 @@ export class DraftGraph {
         "a frame was used after the builder had ended: build the whole graph inside the builder, and not in a callback or after an await",
       );
     }
-    const added: DraftNode = { ...node, graph: this };
+    for (const input of inputsOf(node.op)) this.#checkReach(input, node.source);
+    const added: DraftNode = {
+      isScope: false,
+      ...node,
+      graph: this,
+      scope: this.#scope,
+    };
     this.nodes.push(added);
     return added;
+  }
+
+  #checkReach(input: DraftNode, source: string): void {
+    if (input.scope === this.#scope || this.#shared.get(this.#scope)?.has(input) === true) return;
+    throw this.error(
+      source,
+      `a frame of ${chainOf(input.scope).join(" > ")} was used in ${chainOf(this.#scope).join(" > ")}: a copy of a pipeline sees only the frame that enters it, and gives only the frame that its builder returns`,
+    );
   }
 
   close(): void {
@@ -95,5 +183,8 @@ export function at(source: string): string {
 export function inputsOf(op: DraftOp): readonly DraftNode[] {
   if (op.op === "entry") return [];
   if (op.op === "concatenate") return op.parts.map((part) => part.input);
+  if (op.op === "filter") return [op.input, op.when];
+  if (op.op === "choose") return [op.then, op.otherwise];
+  if (op.op === "call" && op.when !== null) return [op.input, op.when];
   return [op.input];
 }

@@ -53,6 +53,21 @@ export type Made<Result, Batch extends boolean, Key extends string> = [Key] exte
   ? ResultIn<Result, Batch>
   : { [Name in Key]: ResultIn<Result, Batch> };
 
+/** What a 1-to-N function returns. */
+export type Many = MaybePromise<Iterable<unknown>> | AsyncIterable<unknown>;
+
+type Yielded<Given> =
+  Awaited<Given> extends AsyncIterable<infer Row>
+    ? Row
+    : Awaited<Given> extends Iterable<infer Row>
+      ? Awaited<Row>
+      : never;
+
+/** The fields that a 1-to-N function makes. */
+export type MadeOfMany<Given, Key extends string> = [Key] extends [never]
+  ? Yielded<Given>
+  : { [Name in Key]: Yielded<Given> };
+
 type Required<Row> = {
   [Name in keyof Row]-?: string extends Name
     ? never

@@ -2,10 +2,13 @@
  * Frames: what a builder works with. Both kinds are immutable, every operation adds a node to the
  * pipeline and gives a new frame for it, and one frame may be used in several branches.
  */
+import type { Override } from "../config/config.js";
 import type { Consumer } from "../consumer/consumer.js";
-import type { Context } from "../native-step.js";
+import type { Context, Row } from "../native-step.js";
+import { addCall, type CallPipelineOptions, type PipelineHere } from "./call.js";
 import { type Verb, readComponent } from "./component.js";
 import { constantTexts } from "./constants.js";
+import { addCopy, type CopyOptions, type NamedCopyOptions } from "./copy.js";
 import type { DraftNode, DraftOp } from "./draft.js";
 import type {
   AnyFrame,
@@ -17,11 +20,19 @@ import type {
   Selected,
   fieldsOf,
 } from "./fields.js";
-import type { Input, InputMisfit, Made, Output } from "./fit.js";
+import type { Input, InputMisfit, Made, MadeOfMany, Many, Output } from "./fit.js";
+import type { AnyFlow, FlowMade, FlowMisfit, FlowYields } from "./fit-flow.js";
 import { frameState, mock } from "./mock.js";
 import { fieldName, namePairs } from "./name-pairs.js";
+import type { PipelineParts } from "./pipeline-parts.js";
 import { callerSource } from "./source.js";
-import type { ConsumerOptions, FunctionOptions } from "./step-options.js";
+import type {
+  ConsumerOptions,
+  FlowOptions,
+  FunctionOptions,
+  ProducerFlowOptions,
+  ProducerFunctionOptions,
+} from "./step-options.js";
 
 /** A set of fields of rows to come. */
 export class DataFrame<Fields> implements AnyFrame {
@@ -59,6 +70,146 @@ export class DataFrame<Fields> implements AnyFrame {
     options: FunctionOptions<Fields, Batch, Key> = {},
   ): DataFrame<Made<Result, Batch, NoInfer<Key>>> {
     return addStep(this, { name: "applyFunc", mode: "replace" }, run, options);
+  }
+
+  /**
+   * Runs a function that yields any number of rows for each row: a generator, an async generator, or a
+   * function that returns an iterable. Each is the frame with the yielded fields over it.
+   * @throws StairsError BAD_PIPELINE for an anonymous function without a name, or an unknown option.
+   */
+  subscribeFuncAsProducer<Argument = Fields, Given extends Many = Many, Key extends string = never>(
+    run: ((row: Argument, context: Context) => Given) &
+      InputMisfit<Fields, NoInfer<Argument>, false>,
+    options: ProducerFunctionOptions<Fields, Key> = {},
+  ): DataFrame<Merge<Fields, MadeOfMany<Given, NoInfer<Key>>>> {
+    return addStep(
+      this,
+      { name: "subscribeFuncAsProducer", mode: "merge", many: true },
+      run,
+      options,
+    );
+  }
+
+  /**
+   * Runs a function that yields any number of rows for each row; the yielded rows replace it.
+   * @throws StairsError BAD_PIPELINE for an anonymous function without a name, or an unknown option.
+   */
+  applyFuncAsProducer<Argument = Fields, Given extends Many = Many, Key extends string = never>(
+    run: ((row: Argument, context: Context) => Given) &
+      InputMisfit<Fields, NoInfer<Argument>, false>,
+    options: ProducerFunctionOptions<Fields, Key> = {},
+  ): DataFrame<MadeOfMany<Given, NoInfer<Key>>> {
+    return addStep(
+      this,
+      { name: "applyFuncAsProducer", mode: "replace", many: true },
+      run,
+      options,
+    );
+  }
+
+  /**
+   * Runs a Flow on each row and lays the fields of its result over the frame's.
+   * @throws StairsError BAD_PIPELINE for a Flow whose steps do not hang together.
+   */
+  subscribeFlow<Given extends AnyFlow>(
+    flow: Given & FlowMisfit<Fields, NoInfer<Given>>,
+    options: FlowOptions<Fields> = {},
+  ): DataFrame<Merge<Fields, FlowMade<Given>>> {
+    return addStep(this, { name: "subscribeFlow", mode: "merge", flow: true }, flow, options);
+  }
+
+  /**
+   * Runs a Flow on each row; the fields of its result replace the frame's.
+   * @throws StairsError BAD_PIPELINE for a Flow whose steps do not hang together.
+   */
+  applyFlow<Given extends AnyFlow>(
+    flow: Given & FlowMisfit<Fields, NoInfer<Given>>,
+    options: FlowOptions<Fields> = {},
+  ): DataFrame<FlowMade<Given>> {
+    return addStep(this, { name: "applyFlow", mode: "replace", flow: true }, flow, options);
+  }
+
+  /**
+   * Runs a Flow whose `run` yields any number of rows for each row, over the frame's fields.
+   * @throws StairsError BAD_PIPELINE.
+   */
+  subscribeFlowAsProducer<Given extends AnyFlow>(
+    flow: Given & FlowMisfit<Fields, NoInfer<Given>>,
+    options: ProducerFlowOptions<Fields> = {},
+  ): DataFrame<Merge<Fields, FlowYields<Given>>> {
+    const verb = {
+      name: "subscribeFlowAsProducer",
+      mode: "merge",
+      flow: true,
+      many: true,
+    } as const;
+    return addStep(this, verb, flow, options);
+  }
+
+  /**
+   * Runs a Flow whose `run` yields any number of rows for each row; they replace it.
+   * @throws StairsError BAD_PIPELINE.
+   */
+  applyFlowAsProducer<Given extends AnyFlow>(
+    flow: Given & FlowMisfit<Fields, NoInfer<Given>>,
+    options: ProducerFlowOptions<Fields> = {},
+  ): DataFrame<FlowYields<Given>> {
+    const verb = {
+      name: "applyFlowAsProducer",
+      mode: "replace",
+      flow: true,
+      many: true,
+    } as const;
+    return addStep(this, verb, flow, options);
+  }
+
+  /**
+   * Puts a copy of another pipeline here, built with `config` laid over its own; its result's fields go
+   * over the frame's. The copy begins in a queue of its own unless `asWorker` is false.
+   * @param pipeline A pipeline, or the name `app.pipeline` of one that the coordinator knows.
+   * @throws StairsError BAD_PIPELINE; for pipelines that contain each other too.
+   */
+  subscribePipeline(
+    pipeline: `${string}.${string}`,
+    options?: NamedCopyOptions,
+  ): DataFrame<Fields & Row>;
+  subscribePipeline<Needs extends object, Result, Values extends object>(
+    pipeline: PipelineParts<Needs, Result, Values> & InputMisfit<Fields, NoInfer<Needs>, false>,
+    options?: CopyOptions<Fields, Override<Values>>,
+  ): DataFrame<Merge<Fields, Result>>;
+  subscribePipeline(pipeline: unknown, options: object = {}): DataFrame<never> {
+    const verb = { name: "subscribePipeline", mode: "merge" } as const;
+    return frameOf(addCopy(this, verb, pipeline, options, entryFrame), null);
+  }
+
+  /**
+   * Puts a copy of another pipeline here; its result replaces the frame.
+   * @throws StairsError BAD_PIPELINE as `subscribePipeline`; for a pipeline that returns no frame.
+   */
+  applyPipeline(pipeline: `${string}.${string}`, options?: NamedCopyOptions): DataFrame<Row>;
+  applyPipeline<Needs extends object, Result, Values extends object>(
+    pipeline: PipelineParts<Needs, Result, Values> & InputMisfit<Fields, NoInfer<Needs>, false>,
+    options?: CopyOptions<Fields, Override<Values>>,
+  ): DataFrame<Result>;
+  applyPipeline(pipeline: unknown, options: object = {}): DataFrame<never> {
+    const verb = { name: "applyPipeline", mode: "replace" } as const;
+    return frameOf(addCopy(this, verb, pipeline, options, entryFrame), null);
+  }
+
+  /**
+   * Hands the rows to another pipeline's own queue; nothing comes back. Pipelines may call each other,
+   * and themselves, in circles.
+   * @param pipeline A pipeline, the first argument of the builder for the one that is being built, or a name.
+   * @throws StairsError BAD_PIPELINE.
+   */
+  callPipeline<Needs extends object>(
+    pipeline:
+      | (PipelineParts<Needs> & InputMisfit<Fields, NoInfer<Needs>, false>)
+      | PipelineHere
+      | `${string}.${string}`,
+    options: CallPipelineOptions<Fields> = {},
+  ): void {
+    addCall(this, pipeline, options);
   }
 
   /**
@@ -101,7 +252,11 @@ export class DataFrame<Fields> implements AnyFrame {
     const source = callerSource();
     return add(
       this,
-      { op: "addValue", input: node, values: constantTexts(node.graph, source, values) },
+      {
+        op: "addValue",
+        input: node,
+        values: constantTexts(node.graph, source, values),
+      },
       source,
     );
   }
@@ -152,13 +307,25 @@ export function frameOf<Frame extends AnyFrame>(node: DraftNode, field: string |
 
 function getNode(input: DraftNode, field: string, source: string): DraftNode {
   const op: DraftOp = { op: "get", input, field };
-  return input.graph.add({ op, source, explicitName: null, baseName: "get", optional: false });
+  return input.graph.add({
+    op,
+    source,
+    explicitName: null,
+    baseName: "get",
+    optional: false,
+  });
 }
 
 function add<Frame extends AnyFrame>(frame: AnyFrame, op: DraftOp, source: string): Frame {
   const { node } = frameState(frame);
   return frameOf(
-    node.graph.add({ op, source, explicitName: null, baseName: op.op, optional: false }),
+    node.graph.add({
+      op,
+      source,
+      explicitName: null,
+      baseName: op.op,
+      optional: false,
+    }),
     null,
   );
 }
@@ -183,6 +350,12 @@ function addStep<Frame extends AnyFrame>(
   const source = callerSource();
   const { step, explicitName, baseName } = readComponent(node.graph, source, verb, run, options);
   const op: DraftOp = { op: "step", input: node, step };
-  const added = node.graph.add({ op, source, explicitName, baseName, optional: false });
+  const added = node.graph.add({
+    op,
+    source,
+    explicitName,
+    baseName,
+    optional: false,
+  });
   return frameOf(added, step.mode === "keep" ? field : null);
 }

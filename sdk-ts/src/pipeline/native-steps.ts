@@ -12,23 +12,24 @@ export function nativeSteps({ definition, nodes, names }: NamedGraph): readonly 
     if (node.op.op !== "step") return [];
     const { step } = node.op;
     const name = nodeName(pipeline, names.get(node) ?? "");
-    const kind = step.mode === "keep" ? "consumer" : "function";
+    const predicate = { ...step, ...predicateSettings };
     return [
-      ...native(
-        definition.config,
-        node,
-        { ...step, batch: false },
-        step.when,
-        "predicate",
-        `${name}/when`,
-      ),
-      ...native(definition.config, node, step, step.run, kind, name),
+      ...native(node, predicate, step.when, "predicate", `${name}/when`),
+      ...native(node, step, step.run, step.kind, name),
     ];
   });
 }
 
+/** A predicate looks at one row at a time, with nothing of the step's own. */
+const predicateSettings = {
+  batch: false,
+  setup: null,
+  inputSchema: null,
+  outputSchema: null,
+  maxOutputs: null,
+} as const;
+
 function native(
-  config: NativeStep["config"],
   node: DraftNode,
   step: ResolvedStep,
   runnable: Runnable | null,
@@ -36,8 +37,9 @@ function native(
   name: string,
 ): NativeStep[] {
   if (runnable === null || !("native" in runnable)) return [];
-  const { batch, concurrency, inputs, timeoutMs, maxRows } = step;
-  const { source } = node;
+  const { batch, concurrency, inputs, timeoutMs, maxRows, maxOutputs } = step;
+  const { setup, inputSchema, outputSchema } = step;
+  const { source, scope } = node;
   return [
     {
       name,
@@ -47,8 +49,12 @@ function native(
       inputs,
       timeoutMs,
       maxRows,
+      maxOutputs,
       source,
-      config,
+      config: scope.config,
+      setup,
+      inputSchema,
+      outputSchema,
       run: runnable.native,
     },
   ];

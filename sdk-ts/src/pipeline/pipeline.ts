@@ -2,11 +2,15 @@
  * A pipeline: a name, a config and a builder. The builder runs once, when the graph is asked for
  * first; from then on the configs of the pipeline and its app cannot change.
  */
-import { type PipelineSpec, pipelineName } from "@stairs/core";
+import { type PipelineSpec, pipelineName, StairsError } from "@stairs/core";
 import { type Config, type OwnedConfig, createConfig } from "../config/config.js";
-import type { NativeStep } from "../native-step.js";
+import { isPlainObject } from "../config/deep-merge.js";
+import type { Context, NativeStep } from "../native-step.js";
 import { type BuiltPipeline, buildGraph } from "./build.js";
+import { withAfter, withBefore } from "./callbacks.js";
 import type { DataFrame, Inputs } from "./frame.js";
+import { pipelineBrand, type PipelineCopy, type PipelineParts } from "./pipeline-parts.js";
+import type { CallOptions, RowsOutcome, RunOptions } from "./rows-outcome.js";
 
 /** The builder's first argument. */
 export interface PipelineInBuild<Values extends object, Fields extends object> {
@@ -31,6 +35,10 @@ export interface PipelineOptions<Values extends object> {
   readonly inputs?: readonly string[];
   /** A sentence for people. */
   readonly docs?: string;
+  /** Called with each row that comes in, before the first node. */
+  readonly before?: (row: never, context: Context) => unknown;
+  /** Called with each resulting row, behind the last node, also where nodes are workers. */
+  readonly after?: (row: never, context: Context) => unknown;
 }
 
 /** What a pipeline needs of its app. */
@@ -40,8 +48,36 @@ export interface Owner {
   readonly seal: () => void;
 }
 
+/** What the running half does for a pipeline. */
+export interface PipelineRunner {
+  run(
+    pipeline: Pipeline,
+    rows: readonly object[],
+    options: RunOptions,
+  ): Promise<RowsOutcome<unknown>>;
+  call(pipeline: Pipeline, row: object, options: CallOptions): Promise<RowsOutcome<unknown>>;
+}
+
+let runner: PipelineRunner | undefined;
+
+/** Says who runs pipelines: as `registerRunner` of projects. The package's entry file calls it. */
+export function registerPipelineRunner(given: PipelineRunner): void {
+  runner = given;
+}
+
+function theRunner(): PipelineRunner {
+  if (runner !== undefined) return runner;
+  const message = "No runner is registered: import @stairs/sdk, not a file of it.";
+  throw new StairsError("INTERNAL", message);
+}
+
 /** Made by `app.pipeline`. `Fields` are those of the rows that enter, `Result` those of the returned frame. */
-export class Pipeline<in Fields extends object = never, out Result = unknown> {
+export class Pipeline<
+  in Fields extends object = never,
+  out Result = unknown,
+  out Values extends object = object,
+> implements PipelineParts<Fields, Result, Values> {
+  readonly [pipelineBrand] = true;
   /** `app.pipeline`. */
   readonly fullName: string;
   /** Typed in the builder. */
@@ -50,9 +86,12 @@ export class Pipeline<in Fields extends object = never, out Result = unknown> {
   declare readonly accepts?: (row: Fields) => void;
   /** For the compiler only. */
   declare readonly results?: Result;
+  /** For the compiler only. */
+  declare readonly settings?: Values;
   readonly #config: OwnedConfig<object>;
   readonly #owner: Owner;
-  readonly #build: () => BuiltPipeline;
+  readonly #builder: Builder<object, never, unknown>;
+  readonly #options: PipelineOptions<object>;
   #built: BuiltPipeline | undefined;
 
   /** Use `app.pipeline`. */
@@ -66,22 +105,10 @@ export class Pipeline<in Fields extends object = never, out Result = unknown> {
   ) {
     this.fullName = pipelineName(owner.name, name);
     this.#owner = owner;
+    this.#options = options;
+    this.#builder = builder;
     this.#config = createConfig(`pipeline ${this.fullName}`, options.config ?? {});
     this.config = this.#config.config;
-    this.#build = () =>
-      buildGraph({
-        app: owner.name,
-        name,
-        source,
-        inputs: options.inputs ?? [],
-        docs: options.docs ?? "",
-        config: this.#config.values(),
-        builder: (input) =>
-          builder(
-            { name: this.fullName, config: this.config, input: input as Inputs<never> },
-            input as Inputs<never>,
-          ),
-      });
   }
 
   /** The app's name. */
@@ -105,6 +132,78 @@ export class Pipeline<in Fields extends object = never, out Result = unknown> {
     return this.#once().steps;
   }
 
+  /**
+   * The pipelines to which rows are handed over, and those to which these hand rows over.
+   * @throws StairsError BAD_PIPELINE as `spec`.
+   */
+  get calls(): readonly PipelineParts[] {
+    const found = new Set<PipelineParts>();
+    const add = (pipeline: PipelineParts): void => {
+      if (found.has(pipeline)) return;
+      found.add(pipeline);
+      pipeline.directCalls.forEach(add);
+    };
+    this.directCalls.forEach(add);
+    return [...found];
+  }
+
+  /** To which rows are handed over here. */
+  get directCalls(): readonly PipelineParts[] {
+    return this.#once().calls;
+  }
+
+  /** The Flows of the graph, as they were given. */
+  get flows(): readonly object[] {
+    return this.#once().flows;
+  }
+
+  /**
+   * The graph for another pipeline.
+   * @param config Laid over the pipeline's own; undefined: nothing.
+   * @throws StairsError BAD_ARGUMENT for a value that the config does not have.
+   */
+  copy(config: unknown): PipelineCopy {
+    if (config !== undefined && !isPlainObject(config))
+      throw new StairsError(
+        "BAD_ARGUMENT",
+        "config is no object of values: expected { name: value }",
+      );
+    const own = createConfig(`pipeline ${this.fullName}`, this.#config.values());
+    if (config !== undefined) own.config.update(config);
+    own.seal();
+    return {
+      config: own.values(),
+      build: (entry) => this.#run(entry as DataFrame<object>, own.config),
+    };
+  }
+
+  /**
+   * Runs rows through the pipeline in this process, without a coordinator: for tests. The graph, the
+   * moves, the steps and the retries are the real ones, consumers and called pipelines included, but
+   * for stubs; attempts are made at once, without pauses. Code that never awaits is not interrupted by
+   * its timeout.
+   * @returns When no row is left. Rows that failed or were dropped are data.
+   * @throws StairsError BAD_PIPELINE; BAD_ARGUMENT for steps without a stub and stubs without a step;
+   * BAD_VALUE for a row that cannot travel: all before anything runs.
+   */
+  async run(
+    rows: readonly Fields[],
+    options: RunOptions<Values> = {},
+  ): Promise<RowsOutcome<Result>> {
+    return (await theRunner().run(this, rows, options)) as RowsOutcome<Result>;
+  }
+
+  /**
+   * Sends one row through the coordinator's queues and the real workers, which must run already, and
+   * waits for what becomes of it; registers the pipeline first.
+   * @returns As `run`: `rows` has one row, or as many as 1-to-N steps made of it.
+   * @throws StairsError BAD_PIPELINE; BAD_VALUE; UNREACHABLE; TOO_LATE when nothing is known after
+   * the timeout: the row goes on.
+   */
+  async call(row: Fields, options: CallOptions = {}): Promise<RowsOutcome<Result>> {
+    return (await theRunner().call(this, row, options)) as RowsOutcome<Result>;
+  }
+
   /** From now on the config cannot change. Called when the project is ready. */
   seal(): void {
     this.#owner.seal();
@@ -113,7 +212,25 @@ export class Pipeline<in Fields extends object = never, out Result = unknown> {
 
   #once(): BuiltPipeline {
     this.seal();
-    this.#built ??= this.#build();
+    const { inputs = [], docs = "" } = this.#options;
+    this.#built ??= buildGraph({
+      app: this.#owner.name,
+      name: this.name,
+      source: this.source,
+      inputs,
+      docs,
+      config: this.#config.values(),
+      builder: (input) => this.#run(input as DataFrame<object>, this.config),
+    });
     return this.#built;
+  }
+
+  /** The builder between the callbacks. */
+  #run(input: DataFrame<object>, config: Config<object>): unknown {
+    const { before, after } = this.#options;
+    const entry = before === undefined ? input : withBefore(input, before);
+    const here = { name: this.fullName, config, input: entry as Inputs<never> };
+    const result: unknown = this.#builder(here, entry as Inputs<never>);
+    return after === undefined ? result : withAfter(entry, result, after);
   }
 }

@@ -4,6 +4,7 @@
  */
 import { type RetryPolicy, StairsError, defaultRetry, nearest } from "@stairs/core";
 import { type Context, type NativeStep } from "../native-step.js";
+import type { StandardSchemaV1 } from "../standard-schema.js";
 import { type Duration, milliseconds } from "./duration.js";
 
 /** How often a failed row is tried again, and with which pauses. */
@@ -36,6 +37,13 @@ export interface ComponentOptions<Batch extends boolean = boolean> {
   readonly requires?: Readonly<Record<string, string>>;
   /** Rows in one call at the most, from 1. Default: the coordinator decides by the time that a row takes. */
   readonly maxRows?: number;
+  /**
+   * Runs once in each worker process, before the first row: loads a model, opens a connection. What it
+   * returns, or what the promise that it returns gives, is `ctx.state`.
+   */
+  readonly setup?: (config: Readonly<Record<string, unknown>>) => unknown;
+  /** What each row has to fulfil before the function gets it; a row that does not is a dead letter. */
+  readonly inputSchema?: StandardSchemaV1<unknown, unknown>;
 }
 
 /** What `subscribeConsumer` takes. */
@@ -59,13 +67,39 @@ export interface FunctionOptions<
 > extends ConsumerOptions<Fields, Batch> {
   /** Puts a result that is no object into a field of this name. */
   readonly keyWrapper?: Key;
+  /** What each result has to fulfil; a row whose result does not is a failure. */
+  readonly outputSchema?: StandardSchemaV1<unknown, unknown>;
 }
+
+/** What `subscribeFuncAsProducer` and its like take. */
+export interface ProducerFunctionOptions<Fields, Key extends string = string> extends Omit<
+  FunctionOptions<Fields, false, Key>,
+  "batch"
+> {
+  /** The most rows that one row may become; for more the row is a dead letter. Default 100,000. */
+  readonly maxOutputs?: number;
+}
+
+/** What `subscribeFlow` and `applyFlow` take. */
+export type FlowOptions<Fields> = Omit<
+  FunctionOptions<Fields, false, never>,
+  "batch" | "keyWrapper"
+>;
+
+/** What `subscribeFlowAsProducer` and `applyFlowAsProducer` take. */
+export type ProducerFlowOptions<Fields> = Omit<
+  ProducerFunctionOptions<Fields, never>,
+  "keyWrapper"
+>;
 
 /** A function that this process runs, or the name of a step that some worker has. */
 export type Runnable = { readonly native: NativeStep["run"] } | { readonly remote: string };
 
 /** A step node's content, checked. */
 export interface ResolvedStep {
+  readonly kind: NativeStep["kind"];
+  /** The Flow that it runs, as it was given; null: none. */
+  readonly flow: object | null;
   readonly mode: "merge" | "replace" | "keep";
   readonly run: Runnable;
   readonly when: Runnable | null;
@@ -78,6 +112,11 @@ export interface ResolvedStep {
   readonly concurrency: number;
   readonly requires: Readonly<Record<string, string>>;
   readonly maxRows: number | null;
+  /** 1-to-N; null: the default. */
+  readonly maxOutputs: number | null;
+  readonly setup: NativeStep["setup"];
+  readonly inputSchema: StandardSchemaV1 | null;
+  readonly outputSchema: StandardSchemaV1 | null;
 }
 
 const componentOptions = [
@@ -88,11 +127,20 @@ const componentOptions = [
   "concurrency",
   "requires",
   "maxRows",
+  "setup",
+  "inputSchema",
 ];
+const nodeOptions = [...componentOptions, "name", "when", "inputs"];
+const withoutBatch = nodeOptions.filter((name) => name !== "batch");
 const optionNames = {
   component: componentOptions,
-  consumer: [...componentOptions, "name", "when", "inputs"],
-  function: [...componentOptions, "name", "when", "inputs", "keyWrapper"],
+  consumer: nodeOptions,
+  function: [...nodeOptions, "keyWrapper", "outputSchema"],
+  producer: [...withoutBatch, "keyWrapper", "outputSchema", "maxOutputs"],
+  flow: [...withoutBatch, "outputSchema"],
+  producerFlow: [...withoutBatch, "outputSchema", "maxOutputs"],
+  copy: ["name", "asWorker", "config", "when"],
+  call: ["name", "when", "otherwise"],
 };
 const retryNames = ["attempts", "firstPause", "factor", "maxPause", "jitter"];
 
@@ -120,8 +168,10 @@ function checkKnown(what: string, known: readonly string[], options: RawOptions)
  * The numbers, flags and labels in `options`, checked, with defaults in place.
  * @throws StairsError BAD_ARGUMENT saying what was expected and what came.
  */
-export function readOptions(options: RawOptions): Omit<ResolvedStep, "mode" | "run" | "when"> {
-  const { inputs, retry, timeout, requires, maxRows } = options;
+export function readOptions(
+  options: RawOptions,
+): Omit<ResolvedStep, "kind" | "flow" | "mode" | "run" | "when"> {
+  const { inputs, retry, timeout, requires, maxRows, maxOutputs, setup } = options;
   return {
     asWorker: flag("asWorker", options["asWorker"]),
     batch: flag("batch", options["batch"]),
@@ -131,7 +181,34 @@ export function readOptions(options: RawOptions): Omit<ResolvedStep, "mode" | "r
     timeoutMs: timeout === undefined ? null : milliseconds("timeout", timeout),
     requires: requires === undefined ? {} : labels(requires),
     maxRows: maxRows === undefined ? null : whole("maxRows", maxRows, 1_000_000),
+    maxOutputs: maxOutputs === undefined ? null : whole("maxOutputs", maxOutputs, 1_000_000_000),
+    setup: setup === undefined ? null : (aFunction("setup", setup) as ResolvedStep["setup"]),
+    inputSchema: schema("inputSchema", options["inputSchema"]),
+    outputSchema: schema("outputSchema", options["outputSchema"]),
   };
+}
+
+/** A predicate as a step of its own, whose frame has the one field `value`. */
+export function predicateStep(run: Runnable): ResolvedStep {
+  return {
+    ...readOptions({}),
+    kind: "predicate",
+    flow: null,
+    mode: "replace",
+    run,
+    when: null,
+  };
+}
+
+function aFunction(name: string, value: unknown): unknown {
+  return typeof value === "function" ? value : expected(name, "a function", value);
+}
+
+function schema(name: string, value: unknown): StandardSchemaV1 | null {
+  if (value === undefined) return null;
+  const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
+  if (isObject && "~standard" in value) return value as StandardSchemaV1;
+  return expected(name, "a Standard Schema, such as one of zod, valibot or arktype", value);
 }
 
 function retryPolicy(retry: unknown): RetryPolicy {
@@ -150,7 +227,7 @@ function retryPolicy(retry: unknown): RetryPolicy {
   };
 }
 
-function flag(name: string, value: unknown): boolean {
+export function flag(name: string, value: unknown): boolean {
   if (value === undefined) return false;
   return typeof value === "boolean" ? value : expected(name, "true or false", value);
 }
@@ -181,7 +258,12 @@ function labels(value: unknown): Readonly<Record<string, string>> {
 }
 
 function expected(name: string, what: string, value: unknown): never {
-  const came = typeof value === "string" ? JSON.stringify(value) : String(value);
+  const came =
+    typeof value === "string"
+      ? JSON.stringify(value)
+      : typeof value === "object" && value !== null
+        ? "an object"
+        : String(value);
   return bad(`${name} is ${came}: expected ${what}`);
 }
 

@@ -40,10 +40,22 @@ function toNode(
         ...stepFields(nodeName(pipeline, name), op.step),
       };
     case "get":
-      return { op: "get", name, source, input: nameOf(op.input), field: op.field };
+      return {
+        op: "get",
+        name,
+        source,
+        input: nameOf(op.input),
+        field: op.field,
+      };
     case "rename":
     case "select":
-      return { op: op.op, name, source, input: nameOf(op.input), names: op.names };
+      return {
+        op: op.op,
+        name,
+        source,
+        input: nameOf(op.input),
+        names: op.names,
+      };
     case "concatenate":
       return {
         op: "concatenate",
@@ -56,12 +68,62 @@ function toNode(
         })),
       };
     case "addValue":
-      return { op: "addValue", name, source, input: nameOf(op.input), values: op.values };
+      return {
+        op: "addValue",
+        name,
+        source,
+        input: nameOf(op.input),
+        values: op.values,
+      };
+    case "queue":
+      return { op: "queue", name, source, input: nameOf(op.input) };
+    case "filter":
+      return {
+        op: "filter",
+        name,
+        source,
+        input: nameOf(op.input),
+        when: nameOf(op.when),
+      };
+    case "choose": {
+      const [filter, then, otherwise] = [op.filter, op.then, op.otherwise].map(nameOf);
+      if (filter === undefined || then === undefined || otherwise === undefined)
+        throw new Error("a choice without frames");
+      return { op: "choose", name, source, filter, then, otherwise };
+    }
+    case "call": {
+      const when = op.when === null ? null : nameOf(op.when);
+      const { pipeline: target, otherwise } = op;
+      return {
+        op: "call",
+        name,
+        source,
+        input: nameOf(op.input),
+        pipeline: target,
+        when,
+        otherwise,
+      };
+    }
+    case "pipeline": {
+      const { pipeline: target, mode, asWorker, when } = op;
+      const input = nameOf(op.input);
+      return {
+        op: "pipeline",
+        name,
+        source,
+        input,
+        pipeline: target,
+        mode,
+        asWorker,
+        when,
+      };
+    }
   }
 }
 
 function stepFields(native: string, step: ResolvedStep) {
-  const { mode, run, when, asWorker, inputs, retry, timeoutMs, requires, maxRows } = step;
+  const { kind, mode, run, when, asWorker, inputs, retry, timeoutMs, requires } = step;
+  const { maxRows, maxOutputs } = step;
   return {
     op: "step" as const,
     step: stepName(run, native),
@@ -69,11 +131,12 @@ function stepFields(native: string, step: ResolvedStep) {
     asWorker,
     when: when === null ? null : stepName(when, `${native}/when`),
     inputs,
-    outputs: null,
+    outputs: kind === "predicate" ? ["value"] : null,
     retry,
     timeoutMs,
     requires,
-    expand: false,
+    expand: kind === "expand",
+    maxOutputs,
     maxRows,
     standalone: false,
   };

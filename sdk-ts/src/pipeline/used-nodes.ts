@@ -10,7 +10,10 @@ import { type DraftGraph, type DraftNode, inputsOf } from "./draft.js";
 export function usedNodes(
   graph: DraftGraph,
   result: DraftNode | null,
-): { readonly nodes: readonly DraftNode[]; readonly errors: readonly StairsError[] } {
+): {
+  readonly nodes: readonly DraftNode[];
+  readonly errors: readonly StairsError[];
+} {
   const used = new Set<DraftNode>();
   const referred = new Set<DraftNode>();
   const use = (node: DraftNode): void => {
@@ -34,8 +37,9 @@ export function usedNodes(
   return { nodes: graph.nodes.filter((node) => used.has(node)), errors };
 }
 
+/** What works by itself, whether or not something uses its frame. */
 function isConsumer({ op }: DraftNode): boolean {
-  return op.op === "step" && op.step.mode === "keep";
+  return op.op === "call" || op.op === "pipeline" || (op.op === "step" && op.step.mode === "keep");
 }
 
 function title({ op, explicitName, baseName }: DraftNode): string {

@@ -1,32 +1,37 @@
 /**
  * A project: the apps that belong together and the coordinator that they use. Components are found
- * as `app.name`, or by bare name where only one app has it.
+ * as `app.name`, or by bare name where only one app has it. Apps that are folders are there once
+ * `load` is done; until then the project does not say which apps it has.
  */
+import { dirname, resolve } from "node:path";
 import { StairsError, checkNamePart, nearest } from "@stairs/core";
-import type { App } from "../app/app.js";
+import { type App, isApp } from "../app/app.js";
 import type { Consumer } from "../consumer/consumer.js";
 import { at } from "../pipeline/draft.js";
 import type { Pipeline } from "../pipeline/pipeline.js";
 import { callerSource } from "../pipeline/source.js";
 import type { Producer } from "../producer/producer.js";
 import type { ProducerReport, RunProducerOptions } from "../producer/run-options.js";
+import { tell } from "../signals/object-signals.js";
+import {
+  type AppFolder,
+  type ImportModule,
+  importAppFolder,
+  plainImport,
+  preferredKind,
+} from "./app-folder.js";
+import { callingFile } from "./calling-file.js";
 import { currentProject, noProject, setCurrentProject } from "./current.js";
 import { findComponents } from "./find-components.js";
+import {
+  type ProjectOptions,
+  type WrittenSettings,
+  checkOptions,
+  writtenSettings,
+} from "./options.js";
 import type { RunPipelinesOptions, RunReport } from "./run-options.js";
 
-/** Options of `defineProject`. */
-export interface ProjectOptions {
-  /** A letter or _, then letters, digits, _ or -, at most 64 in all. */
-  readonly name: string;
-  readonly apps?: readonly App[];
-  /**
-   * `host:port` of a running coordinator, or `"local"`: one is started as a child process, or joined
-   * if the state directory has one. STAIRS_COORDINATOR goes before it. Default `127.0.0.1:4710`.
-   */
-  readonly coordinator?: string;
-  /** Where a local coordinator keeps its data. STAIRS_STATE_DIRECTORY goes before it. Default `.stairs`. */
-  readonly stateDirectory?: string;
-}
+export type { ProjectOptions } from "./options.js";
 
 /** What the running half does for a project. */
 export interface Runner {
@@ -59,40 +64,68 @@ export class Project {
   /** `local` or `host:port`. */
   readonly coordinator: string;
   readonly stateDirectory: string;
+  /** What its options say, without the environment and the defaults. */
+  readonly written: WrittenSettings;
   /** `file:line`. */
   readonly source: string;
-  readonly #apps = new Map<string, App>();
+  /** The file that defines it; undefined when that is not known. */
+  readonly #file: string | undefined;
+  /** In the order in which they were named. */
+  readonly #apps: (App | AppFolder)[] = [];
+  #loading: Promise<void> | undefined;
 
   /** Use `defineProject`. */
-  constructor(options: ProjectOptions, source: string) {
-    checkKeys(options, source);
+  constructor(options: ProjectOptions, source: string, file: string | undefined) {
+    const where = `The project ${String(options.name)}${at(source)}`;
+    checkOptions(where, source, options);
     checkNamePart("project", options.name);
     this.name = options.name;
     this.source = source;
-    this.coordinator = process.env["STAIRS_COORDINATOR"] ?? options.coordinator ?? "127.0.0.1:4710";
+    this.#file = file;
+    this.written = writtenSettings(options);
+    this.coordinator =
+      fromEnvironment("STAIRS_COORDINATOR") ?? options.coordinator ?? "127.0.0.1:4710";
     this.stateDirectory =
-      process.env["STAIRS_STATE_DIRECTORY"] ?? options.stateDirectory ?? ".stairs";
+      fromEnvironment("STAIRS_STATE_DIRECTORY") ?? options.stateDirectory ?? ".stairs";
     if (!/^(local|.+:\d{1,5})$/.test(this.coordinator)) {
       throw new StairsError(
         "BAD_ARGUMENT",
         `The coordinator of project ${this.name}${at(source)} is ${JSON.stringify(this.coordinator)}: expected host:port, such as 127.0.0.1:4710, or local.`,
       );
     }
-    for (const app of options.apps ?? []) this.addApp(app);
+    for (const [i, app] of (options.apps ?? []).entries()) {
+      if (typeof app === "string") this.#addFolder(app);
+      else if (isApp(app)) this.addApp(app);
+      else {
+        throw new StairsError(
+          "BAD_ARGUMENT",
+          `${where} has ${app === undefined ? "undefined" : `a value of type ${typeof app}`} as apps[${i}]: expected an App or the path of its folder. An import that is undefined comes of files that import each other in a circle.`,
+        );
+      }
+    }
   }
 
-  /** In the order in which they were added. */
+  /**
+   * In the order in which they were added.
+   * @throws StairsError WRONG_STATE while there are folders that are not loaded.
+   */
   get apps(): readonly App[] {
-    return [...this.#apps.values()];
+    const folders = this.#apps.flatMap((app) => (isApp(app) ? [] : [app.written]));
+    if (folders.length === 0) return this.#apps.filter(isApp);
+    throw new StairsError(
+      "WRONG_STATE",
+      `The project ${this.name}${at(this.source)} has apps that are folders, and they are not loaded yet: ${folders.join(", ")}. Commands and runs load them; code that asks before says \`await project.load()\` first.`,
+    );
   }
 
-  /** @throws StairsError NOT_FOUND, with the nearest name. */
+  /** @throws StairsError NOT_FOUND, with the nearest name; WRONG_STATE as `apps`. */
   getApp(name: string): App {
-    const app = this.#apps.get(name);
-    if (app !== undefined) return app;
+    const app = this.#apps.find((one) => isApp(one) && one.name === name);
+    if (isApp(app)) return app;
+    const known = this.apps.map((one) => one.name);
     throw new StairsError(
       "NOT_FOUND",
-      `The project ${this.name} has no app ${name}${nearest(name, this.#apps.keys())}.`,
+      `The project ${this.name} has no app ${name}${nearest(name, known)}.`,
     );
   }
 
@@ -101,15 +134,24 @@ export class Project {
    * @throws StairsError ALREADY_EXISTS when another app has its name.
    */
   addApp(app: App): void {
-    const before = this.#apps.get(app.name);
-    if (before === app) return;
-    if (before !== undefined) {
-      throw new StairsError(
-        "ALREADY_EXISTS",
-        `The project ${this.name} has an app ${app.name}${at(before.source)} already, and another one${at(app.source)} has the same name: rename one of them.`,
-      );
+    if (this.#isNew(app)) this.#apps.push(app);
+  }
+
+  /**
+   * Imports the apps that are folders. Commands and runs do it; harmless when repeated.
+   * @param importModule For commands, which load TypeScript too. Default: Node's own import.
+   * @returns This project.
+   * @throws StairsError BAD_PROJECT that names the folder and what is missing or wrong;
+   * ALREADY_EXISTS when two apps have one name.
+   */
+  async load(importModule: ImportModule = plainImport): Promise<this> {
+    this.#loading ??= this.#loadFolders(importModule);
+    try {
+      await this.#loading;
+    } finally {
+      this.#loading = undefined;
     }
-    this.#apps.set(app.name, app);
+    return this;
   }
 
   /**
@@ -146,12 +188,22 @@ export class Project {
     return this.#one("consumer", this.#all("consumers"), name);
   }
 
-  /** Makes the project ready to run: from now on no config can change. Harmless when repeated. */
+  /**
+   * Makes the project ready to run: from now on no config can change, and the signals about it come.
+   * Harmless when repeated.
+   * @throws StairsError WRONG_STATE as `apps`.
+   */
   ready(): void {
-    for (const app of this.#apps.values()) {
+    const { apps } = this;
+    for (const app of apps) {
       app.seal();
       for (const pipeline of app.components.pipelines) pipeline.seal();
     }
+    for (const app of apps) {
+      for (const pipeline of app.components.pipelines) tell("onPipelineReady", pipeline);
+      tell("onAppReady", app);
+    }
+    tell("onProjectReady", this);
   }
 
   /**
@@ -164,6 +216,7 @@ export class Project {
     pipelines?: readonly (Pipeline | string)[],
     options: RunPipelinesOptions = {},
   ): Promise<RunReport> {
+    await this.load();
     const chosen = pipelines?.flatMap((pipeline) =>
       typeof pipeline === "string" ? this.pipelines([pipeline]) : [pipeline],
     );
@@ -181,9 +234,37 @@ export class Project {
     args: Record<string, unknown> = {},
     options: RunProducerOptions = {},
   ): Promise<ProducerReport> {
+    await this.load();
     this.ready();
     const runner = await loadRunner();
     return runner.runProducer(this, producer, args, options);
+  }
+
+  /** @throws StairsError ALREADY_EXISTS when another app has its name. */
+  #isNew(app: App): boolean {
+    const before = this.#apps.find((one): one is App => isApp(one) && one.name === app.name);
+    if (before === undefined || before === app) return before === undefined;
+    throw new StairsError(
+      "ALREADY_EXISTS",
+      `The project ${this.name} has an app ${app.name}${at(before.source)} already, and another one${at(app.source)} has the same name: rename one of them.`,
+    );
+  }
+
+  #addFolder(written: string): void {
+    const from = this.#file === undefined ? process.cwd() : dirname(this.#file);
+    const path = resolve(from, written);
+    if (this.#apps.some((app) => !isApp(app) && app.path === path)) return;
+    this.#apps.push({ written, path });
+  }
+
+  async #loadFolders(importModule: ImportModule): Promise<void> {
+    const preferred = preferredKind(this.#file);
+    for (const folder of this.#apps.filter((app): app is AppFolder => !isApp(app))) {
+      const app = await importAppFolder(folder, preferred, importModule);
+      // Meanwhile others may have been added.
+      const place = this.#apps.indexOf(folder);
+      this.#apps.splice(place, 1, ...(this.#isNew(app) ? [app] : []));
+    }
   }
 
   #all<Kind extends "pipelines" | "producers" | "consumers">(
@@ -211,7 +292,7 @@ export class Project {
  * @throws StairsError BAD_NAME; BAD_ARGUMENT; ALREADY_EXISTS for two apps of one name.
  */
 export function defineProject(options: ProjectOptions): Project {
-  const project = new Project(options, callerSource());
+  const project = new Project(options, callerSource(), callingFile());
   setCurrentProject(project);
   return project;
 }
@@ -226,17 +307,10 @@ export function getProject(): Project {
   return project as Project;
 }
 
-const projectKeys = ["name", "apps", "coordinator", "stateDirectory"];
-
-/** A misspelled option would be passed over in silence. */
-function checkKeys(options: ProjectOptions, source: string): void {
-  for (const key of Object.keys(options)) {
-    if (projectKeys.includes(key)) continue;
-    throw new StairsError(
-      "BAD_ARGUMENT",
-      `defineProject${at(source)} has no option ${JSON.stringify(key)}${nearest(key, projectKeys)}: expected ${projectKeys.join(", ")}.`,
-    );
-  }
+/** An empty variable counts as none. */
+function fromEnvironment(name: string): string | undefined {
+  const value = process.env[name];
+  return value === "" ? undefined : value;
 }
 
 async function loadRunner(): Promise<Runner> {

@@ -8,5 +8,18 @@ import type { Project } from "../project/project.js";
  */
 export async function coordinatorAddress(project: Project, given?: string): Promise<string> {
   const address = given ?? project.coordinator;
-  return address === "local" ? joinLocal(project.stateDirectory) : address;
+  if (address !== "local") return address;
+  return joinLocal(project.stateDirectory, environmentFor(project));
+}
+
+/** What the project's options say to a coordinator that is started for it, as its environment. */
+function environmentFor({ written }: Project): Readonly<Record<string, string>> {
+  const { durability, queueRows, queueBytes } = written;
+  const values = {
+    STAIRS_DURABILITY: durability,
+    STAIRS_QUEUE_ROWS: queueRows,
+    STAIRS_QUEUE_BYTES: queueBytes,
+  };
+  const said = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(said.map(([name, value]) => [name, String(value)]));
 }

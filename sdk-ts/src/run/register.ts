@@ -5,14 +5,17 @@ import type { Pipeline } from "../pipeline/pipeline.js";
 import { ask, type Coordinator, reachCoordinator } from "./coordinator.js";
 
 /**
- * Registers pipelines, as offered: a first plan becomes current, a changed one waits to be activated.
+ * Registers pipelines and those to which they hand rows, as offered: a first plan becomes current, a changed one waits to be activated.
  * @throws StairsError BAD_PIPELINE; UNREACHABLE.
  */
 export async function registerPipelines(
   address: string,
   pipelines: readonly Pipeline[],
 ): Promise<void> {
-  const specs = pipelines.map(({ spec }) => spec);
+  const all = new Map<string, { readonly spec: Pipeline["spec"] }>();
+  for (const pipeline of pipelines)
+    for (const each of [pipeline, ...pipeline.calls]) all.set(each.fullName, each);
+  const specs = [...all.values()].map(({ spec }) => spec);
   const coordinator = await reachCoordinator(address);
   try {
     await registerSpecs(coordinator, specs);

@@ -2,7 +2,7 @@
  * A column's values in JavaScript: integers beyond 2^53 as bigint, all other numbers as number, byte
  * strings as Uint8Array. The values of one column are decoded together.
  */
-import { type Column, messageOf, StairsError } from "@stairs/core";
+import { type Column, materialise, messageOf, StairsError } from "@stairs/core";
 import { parse } from "lossless-json";
 import { parseIntegers } from "./integer-text.js";
 
@@ -16,6 +16,7 @@ const integer = /^-?\d+$/;
  * @throws StairsError BAD_BATCH when the text is no JSON array with an element for each row.
  */
 export function decodeColumn(name: string, column: Column): unknown[] {
+  if (column.index !== undefined) return decodeColumn(name, materialise(column));
   switch (column.kind) {
     case "json":
       return decodeJson(name, column);

@@ -22,7 +22,7 @@ export interface RowProblem {
 export interface EncodedShape {
   readonly rows: number;
   readonly frame: ReadonlyMap<string, Column>;
-  /** For each row the number that `add` was given for it; rising. */
+  /** For each row the number that `add` was given for it. */
   readonly index: Uint32Array;
 }
 
@@ -31,8 +31,9 @@ const longestName = 256;
 
 /** Collects rows. */
 export class RowEncoder {
-  /** Rows taken so far. */
+  /** Rows taken so far, and the fields of all of them together. */
   rows = 0;
+  cells = 0;
   readonly #shapes: Shape[] = [];
   readonly #byKey = new Map<string, Shape>();
   readonly #tally: Tally = { bytes: 0 };
@@ -46,7 +47,7 @@ export class RowEncoder {
   /**
    * Takes a row.
    * @param row What user code gave; only a plain object is taken. A field that is undefined is absent.
-   * @param number Comes back in `EncodedShape.index`; must rise.
+   * @param number Comes back in `EncodedShape.index`, in the order of the rows.
    * @returns why it was refused.
    */
   add(row: unknown, number: number): RowProblem | undefined {
@@ -56,6 +57,7 @@ export class RowEncoder {
     const last = this.#last;
     if (last?.takes(row as Row, number) === true) {
       this.rows++;
+      this.cells += last.names.length;
       return undefined;
     }
     return this.#addSlowly(row as Row, number);
@@ -92,6 +94,7 @@ export class RowEncoder {
     shape.put(row, number);
     this.#last = shape;
     this.rows++;
+    this.cells += names.length;
     return undefined;
   }
 }

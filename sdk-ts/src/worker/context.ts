@@ -1,6 +1,7 @@
 /** What user code gets as its second argument. Made for each row, so it computes only what is read. */
 import { type RowIds, rowIdText } from "@stairs/core";
 import type { Context, NativeStep } from "../native-step.js";
+import { stateOf } from "./step-state.js";
 
 /** What all rows of a call have in common. */
 export interface CallFacts {
@@ -50,6 +51,10 @@ export class StepContext implements Context {
 
   get config(): Readonly<Record<string, unknown>> {
     return this.step.config;
+  }
+
+  get state(): unknown {
+    return stateOf(this.step);
   }
 
   private textOf(row: number): string {

@@ -2,9 +2,10 @@
  * An outcome as messages that each fit the coordinator's limit: parts ahead of it where the outputs are
  * too large together. A single row that is too large fails.
  */
-import { batchToWire, columnBytes, type Frame, sliceColumn } from "@stairs/core";
+import { batchToWire } from "@stairs/core";
 import type { WireOutput } from "../link/messages.js";
-import type { ChainOutcome, ChainOutput } from "./run-chain.js";
+import type { ChainOutcome, ChainOutput } from "./chain-call.js";
+import { cutOutput, groupPieces, roomIn } from "./output-pieces.js";
 import { type RowDropped, RowEnds, type RowFailure } from "./row-end.js";
 
 /** What is sent for a call. */
@@ -16,12 +17,7 @@ export interface OutcomeMessages {
   readonly dropped: readonly RowDropped[];
 }
 
-/** What surrounds the values of an output, and of each of its columns, in bytes. */
-const outputBytes = 64;
-const columnOverhead = 32;
-/** A parent's row number has at most this many bytes. */
-const parentBytes = 5;
-/** What surrounds the texts of a failure. */
+/** What surrounds the texts of a failure, in bytes. */
 const failureBytes = 64;
 const shortMessage = 100;
 
@@ -34,74 +30,26 @@ export function outcomeMessages(
   lastLink: number,
   limit: number,
 ): OutcomeMessages {
-  const room = limit - Math.min(64 * 1024, limit >> 3);
-  const large = new RowEnds();
-  const pieces: Piece[] = [];
-  for (const output of outcome.outputs) cut(output, room, pieces, large, lastLink);
-  const failures = shortened([...outcome.failures, ...large.failures], room >> 1);
-  const groups: WireOutput[][] = [];
-  let current: WireOutput[] = [];
-  // The last group travels with the failures.
-  let left = room - failures.reduce((sum, failure) => sum + sizeOfFailure(failure), 0);
-  for (const { output, bytes } of pieces) {
-    if (bytes > left) {
-      groups.push(current);
-      current = [];
-      left = room;
-    }
-    current.push(toWire(output));
-    left -= bytes;
-  }
-  groups.push(current);
-  // The first group had the least room, so it is the one beside the failures.
-  const [outputs = [], ...ahead] = groups;
+  const room = roomIn(limit);
+  const cuts = outcome.outputs.map((output) => cutOutput(output, room));
+  const ends = new RowEnds();
+  for (const { large } of cuts)
+    for (const { row, bytes } of large) ends.tooLarge(row, lastLink, bytes, room);
+  const failures = shortened([...outcome.failures, ...ends.failures], room >> 1);
+  const pieces = cuts.flatMap((cut) => cut.pieces);
+  const spent = failures.reduce((sum, failure) => sum + sizeOfFailure(failure), 0);
+  // The first group travels with the failures, so it has the least room.
+  const [outputs = [], ...ahead] = groupPieces(pieces, room - spent, room).map(toWire);
   return { ahead, outputs, failures, dropped: outcome.dropped };
 }
 
-interface Piece {
-  readonly output: ChainOutput;
-  readonly bytes: number;
-}
-
-function cut(
-  output: ChainOutput,
-  room: number,
-  pieces: Piece[],
-  large: RowEnds,
-  lastLink: number,
-): void {
-  const bytes = sizeOf(output);
-  if (bytes <= room) {
-    pieces.push({ output, bytes });
-  } else if (output.rows === 1) {
-    large.tooLarge(output.parents?.[0] ?? 0, lastLink, bytes, room);
-  } else {
-    const half = output.rows >> 1;
-    cut(slice(output, 0, half), room, pieces, large, lastLink);
-    cut(slice(output, half, output.rows), room, pieces, large, lastLink);
-  }
-}
-
-function sizeOf({ frame, parents }: ChainOutput): number {
-  let bytes = outputBytes + (parents?.length ?? 0) * parentBytes;
-  for (const [name, column] of frame) {
-    bytes += Buffer.byteLength(name) + columnBytes(column) + columnOverhead;
-  }
-  return bytes;
-}
-
-function slice(output: ChainOutput, from: number, to: number): ChainOutput {
-  const frame: Frame = new Map(
-    [...output.frame].map(([name, column]) => [name, sliceColumn(column, from, to)]),
-  );
-  const parents =
-    output.parents?.subarray(from, to) ??
-    Uint32Array.from({ length: to - from }, (_, i) => from + i);
-  return { rows: to - from, frame, parents, merge: output.merge };
-}
-
-function toWire({ rows, frame, parents, merge }: ChainOutput): WireOutput {
-  return { batch: batchToWire(rows, frame, null), parents, merge };
+/** The outputs as a message has them. */
+export function toWire(outputs: readonly ChainOutput[]): WireOutput[] {
+  return outputs.map(({ rows, frame, parents, merge }) => ({
+    batch: batchToWire(rows, frame, null),
+    parents,
+    merge,
+  }));
 }
 
 /** A million rows that fail in the same way must not make a message that is too large. */

@@ -3,6 +3,7 @@ import { types } from "node:util";
 import type { Dropped, Failure } from "@stairs/core/protocol";
 import { isPermanent, isRetryAfter, isStopPipeline } from "../outcomes.js";
 import type { RowProblem } from "../values/row-encoder.js";
+import { RefusedBySchema } from "./row-schema.js";
 
 type Disposition = "DISPOSITION_RETRY" | "DISPOSITION_DEAD_LETTER" | "DISPOSITION_DEFER";
 
@@ -37,8 +38,13 @@ export class RowEnds {
     return this.failures.length + this.dropped.length;
   }
 
-  /** User code threw. */
+  /** User code threw, or a schema refused what it was given or made. */
   thrown(row: number, link: number, thrown: unknown): void {
+    if (thrown instanceof RefusedBySchema) {
+      const end = thrown.side === "input" ? "DISPOSITION_DEAD_LETTER" : "DISPOSITION_RETRY";
+      this.#fail(row, link, "bad_value", thrown.message.slice(0, longestText), end);
+      return;
+    }
     if (isStopPipeline(thrown)) {
       const reason = String(thrown.reason).slice(0, longestReason) || "stopped";
       this.dropped.push({ row, link, reason });
@@ -66,15 +72,50 @@ export class RowEnds {
     this.#fail(row, link, "bad_result", message, "DISPOSITION_RETRY");
   }
 
-  /** The row that user code gave cannot travel. */
-  refused(row: number, link: number, component: string, problem: RowProblem): void {
+  /** The row that user code gave cannot travel. `gave` says how: `returned`, `yielded`. */
+  refused(row: number, link: number, component: string, problem: RowProblem, gave: string): void {
     if (problem.kind === "bad_row") {
-      const message = `${component} returned ${problem.what}: it must return a plain object with the fields that it makes, such as { result: 1 }.`;
+      const message = `${component} ${gave} ${problem.what}: it must be a plain object with the fields that the component makes, such as { result: 1 }.`;
       this.badResult(row, link, message);
       return;
     }
-    const message = `${component} returned ${problem.what} in the field ${JSON.stringify(problem.field)}: values may be JSON values, bigint, Date, Uint8Array, and numbers.`;
+    const message = `${component} ${gave} ${problem.what} in the field ${JSON.stringify(problem.field)}: values may be JSON values, bigint, Date, Uint8Array, and numbers.`;
     this.#fail(row, link, "bad_value", message, "DISPOSITION_RETRY");
+  }
+
+  /** A 1-to-N step made nothing of the row. */
+  noRows(row: number, link: number): void {
+    this.dropped.push({ row, link, reason: "no rows" });
+  }
+
+  /** A 1-to-N step made more of the row than it may. */
+  tooManyRows(row: number, link: number, component: string, most: number): void {
+    const message = `${component} made more than ${most} rows of one row. A producer makes as many as it likes (app.producer, or app.batchProducer with this row as a job); for somewhat more, raise the step's maxOutputs.`;
+    this.#fail(row, link, "too_many_rows", message, "DISPOSITION_DEAD_LETTER");
+  }
+
+  /**
+   * A 1-to-N step wanted to drop the row when some of what it made of it was sent already. A row that
+   * is alone in its call would come to the same point again.
+   */
+  stoppedLate(row: number, link: number, component: string, alone: boolean): void {
+    const message = `${component} threw StopPipeline when rows that it had made were sent already: large results are not kept back. Throw it before the first row, or end with return to keep the rows.`;
+    const end = alone ? "DISPOSITION_DEAD_LETTER" : "DISPOSITION_RETRY";
+    this.#fail(row, link, "stopped_late", message, end);
+  }
+
+  /** The step's setup threw, so the step cannot run. */
+  setupFailed(row: number, link: number, component: string, thrown: unknown): void {
+    this.failures.push({
+      row,
+      link,
+      cause: "setup_failed",
+      type: typeOf(thrown),
+      message: `The setup of ${component} failed: ${textOf(thrown)}`,
+      stack: stackOf(thrown),
+      disposition: "DISPOSITION_RETRY",
+      retryAfterMs: 0,
+    });
   }
 
   /** The rows came with a column that cannot be read: it would be the same the next time. */

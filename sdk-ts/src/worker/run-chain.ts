@@ -1,53 +1,19 @@
 /**
  * Runs a call's chain on its rows. Every row ends in exactly one place: in one output, among the
- * failures, or dropped. Each link sees what it would see if it ran alone.
+ * failures, or dropped; what a 1-to-N link made of a row is in any number of outputs. Each link sees
+ * what it would see if it ran alone.
  */
-import type { RowIds, Frame } from "@stairs/core";
 import type { NativeStep } from "../native-step.js";
+import type { ChainCall, ChainLink, ChainOutcome, ChainOutput } from "./chain-call.js";
+import { ChildRows } from "./child-rows.js";
+import { runExpandLink } from "./expand-link.js";
 import { Part } from "./part.js";
-import { type RowDropped, RowEnds, type RowFailure } from "./row-end.js";
-import { type ReadyLink, runLink } from "./run-link.js";
+import type { ReadyLink } from "./ready-link.js";
+import { RowEnds } from "./row-end.js";
+import { runLink } from "./run-link.js";
 
-/** One step of a call's chain. */
-export interface ChainLink {
-  readonly step: string;
-  readonly mode: "merge" | "replace" | "keep";
-  /** A predicate step; empty: no row skips the link. */
-  readonly when: string;
-  /** The fields that the step gets; empty: all. */
-  readonly inputs: readonly string[];
-}
-
-/** Rows to work on. */
-export interface ChainCall {
-  readonly callId: string;
-  readonly attempt: number;
-  readonly chain: readonly ChainLink[];
-  readonly rows: number;
-  readonly frame: Frame;
-  readonly ids: RowIds | null;
-  /** Aborted when nobody waits for the outcome any more. */
-  readonly signal: AbortSignal;
-}
-
-/** Rows that came out. */
-export interface ChainOutput {
-  readonly rows: number;
-  /** The fields that were made; after a REPLACE link the whole frame. */
-  readonly frame: Frame;
-  /** Which row of the call each came from; null: row i from row i, and all rows are here. */
-  readonly parents: Uint32Array | null;
-  /** As `Output.merge` of the protocol. */
-  readonly merge: boolean;
-}
-
-/** What became of the rows. */
-export interface ChainOutcome {
-  /** Empty for a chain that makes nothing when all rows went through. */
-  readonly outputs: readonly ChainOutput[];
-  readonly failures: readonly RowFailure[];
-  readonly dropped: readonly RowDropped[];
-}
+/** Rows that one row may become unless the call says otherwise. */
+const mostChildren = 100_000;
 
 /** @returns undefined when the call was cancelled meanwhile. */
 export async function runChain(
@@ -56,6 +22,7 @@ export async function runChain(
 ): Promise<ChainOutcome | undefined> {
   const { chain, rows, frame, signal } = call;
   const ends = new RowEnds();
+  const { failures, dropped } = ends;
   let parts: readonly Part[] = rows === 0 ? [] : [Part.whole(rows, frame)];
   for (let at = 0; at < chain.length && parts.length > 0; at++) {
     const link = readyLink(chain[at], at, steps);
@@ -64,6 +31,11 @@ export async function runChain(
       parts = [];
       break;
     }
+    const expands = at === chain.length - 1 && chain[at]?.expand === true;
+    if (expands) {
+      const outputs = await expand(link, parts, call, ends);
+      return outputs === undefined ? undefined : { outputs, failures, dropped };
+    }
     const next: Part[] = [];
     for (const part of parts) {
       next.push(...(await runLink(link, part, call, ends)));
@@ -71,9 +43,26 @@ export async function runChain(
     }
     parts = next;
   }
-  const { failures, dropped } = ends;
   const silent = ends.count === 0 && chain.every((link) => link.mode === "keep");
   return { outputs: silent ? [] : parts.map((part) => outputOf(part, call)), failures, dropped };
+}
+
+/** What was not sent ahead. Undefined when the call was cancelled. */
+async function expand(
+  link: ReadyLink,
+  parts: readonly Part[],
+  call: ChainCall,
+  ends: RowEnds,
+): Promise<ChainOutput[] | undefined> {
+  const children = new ChildRows(call, link.at, ends);
+  const most = call.chain[link.at]?.maxOutputs || mostChildren;
+  const scope = { facts: call, ends, children, most, alone: call.rows === 1 };
+  const unexpanded: Part[] = [];
+  for (const part of parts) {
+    unexpanded.push(...(await runExpandLink(link, part, scope)));
+    if (call.signal.aborted) return undefined;
+  }
+  return [...children.rest(), ...unexpanded.map((part) => outputOf(part, call))];
 }
 
 /** The link with its steps, or the name of the step that is missing. */

@@ -83,12 +83,15 @@ async function runAhead(
   await Promise.all(Array.from({ length: Math.min(concurrency, rows - first) }, lane));
 }
 
-/** User code may ignore the signal; nobody waits for it then. */
-async function unlessAborted(
+/** Waits until the work is done or the signal aborted: user code may ignore the signal, and nobody waits for it then. */
+export async function unlessAborted(
   { signal }: { readonly signal: AbortSignal },
-  work: Promise<void>,
+  work: Promise<unknown>,
 ): Promise<void> {
-  if (signal.aborted) return;
+  if (signal.aborted) {
+    work.catch(() => undefined);
+    return;
+  }
   let stop: (() => void) | undefined;
   const aborted = new Promise<void>((resolve) => {
     stop = resolve;

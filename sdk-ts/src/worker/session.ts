@@ -14,9 +14,11 @@ import type {
 } from "../link/messages.js";
 import { packBatches } from "../link/pack.js";
 import type { NativeStep } from "../native-step.js";
-import { outcomeMessages } from "./outcome-messages.js";
+import type { ChainOutcome } from "./chain-call.js";
+import { type OutcomeMessages, outcomeMessages } from "./outcome-messages.js";
 import { RowEnds } from "./row-end.js";
-import { type ChainOutcome, runChain } from "./run-chain.js";
+import { runChain } from "./run-chain.js";
+import { SentParts } from "./sent-parts.js";
 
 /** What a worker has done. Rows are counted once for each call. */
 export interface WorkerStats {
@@ -30,6 +32,7 @@ interface HeldCall {
   readonly session: number;
   readonly call: ReceivedCall;
   readonly cancelled: AbortController;
+  readonly parts: SentParts;
 }
 
 /** A worker that runs. */
@@ -44,6 +47,7 @@ export class WorkerSession {
   #running: HeldCall | undefined;
   #connected = false;
   #maxMessageBytes = 0;
+  #partWindow = 1;
   #stats = { calls: 0, rows: 0, failedRows: 0 };
 
   constructor(task: Extract<ThreadTask, { task: "work" }>, steps: readonly NativeStep[]) {
@@ -76,11 +80,15 @@ export class WorkerSession {
       case "open":
         this.#connected = true;
         this.#maxMessageBytes = message.maxMessageBytes;
+        this.#partWindow = message.partWindow;
         for (const { name, reason } of message.rejected)
           warn(`the coordinator does not use the step ${name}: ${reason}`);
         break;
       case "call":
         this.#take(message.session, message.call);
+        break;
+      case "partAck":
+        if (this.#running?.call.callId === message.callId) this.#running.parts.acked(message.part);
         break;
       case "cancel":
         this.#cancel(message.callId, message.reason);
@@ -98,7 +106,13 @@ export class WorkerSession {
     const cancelled = new AbortController();
     // Every row of user code may listen to it.
     setMaxListeners(0, cancelled.signal);
-    this.#waiting.push({ session, call, cancelled });
+    const { callId, chain } = call;
+    // Others are not acked, and are few: their rows are here.
+    const window = chain.at(-1)?.expand === true ? this.#partWindow : Infinity;
+    const parts = new SentParts(this.#maxMessageBytes, window, cancelled.signal, (part, outputs) =>
+      this.#tellPart(session, callId, part, outputs),
+    );
+    this.#waiting.push({ session, call, cancelled, parts });
     if (this.#running === undefined) void this.#work();
   }
 
@@ -114,29 +128,27 @@ export class WorkerSession {
   }
 
   async #run(held: HeldCall): Promise<void> {
-    const { call, session, cancelled } = held;
+    const { call, cancelled, parts } = held;
     const began = performance.now();
     const outcome = cancelled.signal.aborted ? undefined : await this.#outcomeOf(held);
-    if (outcome === undefined || cancelled.signal.aborted) {
-      // Its place is free again; the answer is STALE.
-      this.#tellOutcome(
-        session,
-        call.callId,
-        { ahead: [], outputs: [], failures: [], dropped: [] },
-        1,
-      );
-      return;
-    }
+    if (outcome === undefined || cancelled.signal.aborted) return this.#giveUp(held);
     const lastLink = Math.max(0, call.chain.length - 1);
     const messages = outcomeMessages(outcome, lastLink, this.#maxMessageBytes);
+    const busyMs = performance.now() - began - parts.waitedMs;
+    for (const outputs of messages.ahead) await parts.sendWire(outputs);
+    if (cancelled.signal.aborted) return this.#giveUp(held);
     this.#stats.calls++;
     this.#stats.rows += call.batch.rows ?? 0;
     this.#stats.failedRows += messages.failures.length;
-    const busyMicros = Math.max(1, Math.round((performance.now() - began) * 1000));
-    this.#tellOutcome(session, call.callId, messages, busyMicros);
+    this.#tellOutcome(held, messages, Math.max(1, Math.round(busyMs * 1000)));
   }
 
-  async #outcomeOf({ call, cancelled }: HeldCall): Promise<ChainOutcome | undefined> {
+  /** The call's place is free again; the answer is STALE. */
+  #giveUp(held: HeldCall): void {
+    this.#tellOutcome(held, { outputs: [], failures: [], dropped: [] }, 1);
+  }
+
+  async #outcomeOf({ call, cancelled, parts }: HeldCall): Promise<ChainOutcome | undefined> {
     const { callId, attempt, chain } = call;
     let batch: ReceivedBatch;
     try {
@@ -149,26 +161,26 @@ export class WorkerSession {
     }
     const { rows, frame, ids } = batch;
     const { signal } = cancelled;
-    return runChain({ callId, attempt, chain, rows, frame, ids, signal }, this.#steps);
+    const facts = { callId, attempt, chain, rows, frame, ids, signal, ahead: parts };
+    return runChain(facts, this.#steps);
+  }
+
+  #tellPart(session: number, callId: string, part: number, given: readonly WireOutput[]): void {
+    const { outputs, transfer } = packOutputs(given);
+    this.#link.tell({ say: "part", session, callId, part, outputs }, transfer);
   }
 
   #tellOutcome(
-    session: number,
-    callId: string,
-    { ahead, outputs, failures, dropped }: ReturnType<typeof outcomeMessages>,
+    { session, call, parts }: HeldCall,
+    { outputs, failures, dropped }: Omit<OutcomeMessages, "ahead">,
     busyMicros: number,
   ): void {
-    for (const [i, part] of ahead.entries()) {
-      const packed = packOutputs(part);
-      this.#link.tell(
-        { say: "part", session, callId, part: i + 1, outputs: packed.outputs },
-        packed.transfer,
-      );
-    }
     const packed = packOutputs(outputs);
-    const parts = ahead.length;
-    const rest = { session, callId, failures, dropped, busyMicros, parts };
-    this.#link.tell({ say: "outcome", outputs: packed.outputs, ...rest }, packed.transfer);
+    const rest = { session, callId: call.callId, failures, dropped, busyMicros };
+    this.#link.tell(
+      { say: "outcome", outputs: packed.outputs, ...rest, parts: parts.count },
+      packed.transfer,
+    );
   }
 
   #cancel(callId: string, reason: string): void {

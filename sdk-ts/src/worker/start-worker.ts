@@ -33,6 +33,7 @@ export interface WorkerHandle {
 
 const kinds = {
   function: "KIND_FUNCTION",
+  expand: "KIND_EXPAND",
   consumer: "KIND_CONSUMER",
   predicate: "KIND_PREDICATE",
 } as const;

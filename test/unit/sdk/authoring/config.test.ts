@@ -22,11 +22,12 @@ describe("an app's config", () => {
 
   it("is changed by update alone", () => {
     const app = new App("core", { config: { a: 1, deep: { b: 1 } } });
-    const config = app.config as { a: number; deep: { b: number } };
+    const config = app.config as { a: number; c?: number; deep: { b: number } };
     expect(() => (config.a = 2)).toThrow(
       /config\.a of app core was assigned to: use config\.update/,
     );
     expect(() => (config.deep.b = 2)).toThrow(TypeError);
+    expect(() => (config.c = 2)).toThrow(TypeError);
     expect(app.config).toMatchObject({ a: 1, deep: { b: 1 } });
   });
 
@@ -42,6 +43,49 @@ describe("an app's config", () => {
     );
     expect(() => pipeline.config.update({})).toThrow(/config of pipeline core\.main cannot/);
     expect(app.config.a).toBe(2);
+  });
+
+  it("does not lend out the arrays of its defaults", () => {
+    const defaults = { words: ["a", { b: 1 }] };
+    const app = new App("core", { config: defaults });
+    expect(() => app.config.words.push("c")).toThrow(TypeError);
+    defaults.words.push("d");
+    expect(app.config.words).toEqual(["a", { b: 1 }]);
+  });
+
+  it("refuses a key that its defaults do not have, at every depth, and changes nothing then", () => {
+    const config = { retries: 1, deep: { minimum: 1 } };
+    const app = new App("core", { config });
+    const update = (values: object): void => app.config.update(values);
+    expect(() => update({ retries: 2, retires: 3 })).toThrow(
+      'The config of app core has no value retires (did you mean "retries"?): known are retries, deep.',
+    );
+    expect(() => update({ deep: { minimun: 2 } })).toThrow(
+      'has no value deep.minimun (did you mean "deep.minimum"?): known are deep.minimum.',
+    );
+    expect({ ...app.config }).toEqual(config);
+    const bare = app.pipeline("main", (_, entry: Inputs<object>) => entry);
+    const unknown = { a: 1 } as object;
+    expect(() => bare.config.update(unknown)).toThrow(
+      "pipeline core.main has no value a: it has none.",
+    );
+  });
+
+  it("takes any key below a default of {}, and keys whose default is undefined", () => {
+    interface Values {
+      readonly labels: Readonly<Record<string, string>>;
+      readonly limit: number | undefined;
+      readonly source: { readonly path: string } | null;
+    }
+    const app = new App<Values>("core", { config: { labels: {}, limit: undefined, source: null } });
+    expect(app.config.limit).toBeUndefined();
+    app.config.update({ labels: { gpu: "1" }, limit: 3, source: { path: "/tmp" } });
+    app.config.update({ labels: { zone: "b" } });
+    expect({ ...app.config }).toEqual({
+      labels: { gpu: "1", zone: "b" },
+      limit: 3,
+      source: { path: "/tmp" },
+    });
   });
 
   it("has no value called update", () => {

@@ -29,6 +29,43 @@ describe("a project", () => {
     );
   });
 
+  it("says of an engine that this version does not have that it is not there", () => {
+    const only =
+      /The project shop \(\S+:\d+\) .*this version of Stairs has only the embedded engine/;
+    const define = (options: object) => () => defineProject({ name: "shop", ...options });
+    expect(define({ broker: "embedded" })().written.broker).toBe("embedded");
+    expect(define({ redis: { host: "cache", port: 6380 } })).toThrow(only);
+    expect(define({ redis: { host: "cache" } })).toThrow(only);
+    expect(define({ broker: "kafka" })).toThrow(only);
+    expect(define({ broker: { connect() {} } })).toThrow(only);
+  });
+
+  it.each([
+    [{ redis: { hots: "cache" } }, /redis\.hots \(did you mean "host"\?\)/],
+    [{ redis: { port: 1 } }, /value undefined for redis\.host/],
+    [
+      { redis: { host: "a", port: 0 } },
+      /value 0 for redis\.port: expected a number from 1 to 65535/,
+    ],
+    [{ redis: "redis://cache" }, /for redis: expected \{ host, port \}/],
+    [{ broker: "embedded", redis: { host: "a" } }, /both broker and redis/],
+    [{ durability: "eternal" }, /"eternal" for durability: expected normal or strict/],
+    [{ port: 70_000 }, /70000 for port/],
+    [{ queueRows: 0 }, /0 for queueRows: expected a whole number from 1/],
+    [{ queueBytes: -1 }, /-1 for queueBytes/],
+    [{ listen: 1 }, /1 for listen: expected a text/],
+    [{ apps: "core" }, /"core" for apps: expected an array/],
+    [
+      { apps: [undefined] },
+      /has undefined as apps\[0\]: expected an App or the path of its folder/,
+    ],
+    [{ apps: [{}] }, /has a value of type object as apps\[0\]/],
+  ])("refuses %j with its place", (options, message) => {
+    const define = (): unknown => defineProject({ name: "shop", ...(options as object) });
+    expect(define).toThrow(message);
+    expect(define).toThrow(/project\.test\.ts:\d+/);
+  });
+
   it("is found from anywhere, also by another copy of the package", () => {
     expect(() => getProject()).toThrow(/getProject\(\) needs a project.*call defineProject/);
     const project = defineProject({ name: "shop" });
@@ -88,6 +125,11 @@ describe("a project", () => {
       coordinator: "hub:5000",
       stateDirectory: "/var/stairs",
     });
+    expect(defineProject({ name: "p", coordinator: "local" }).written).toEqual({
+      coordinator: "local",
+    });
+    vi.stubEnv("STAIRS_COORDINATOR", "");
+    expect(defineProject({ name: "p", coordinator: "local" }).coordinator).toBe("local");
     vi.stubEnv("STAIRS_COORDINATOR", "hub");
     expect(() => defineProject({ name: "p" })).toThrow(/is "hub": expected host:port/);
   });

@@ -4,13 +4,14 @@ import type { NativeStep } from "../../../../sdk-ts/src/native-step.js";
 import { decodeColumn } from "../../../../sdk-ts/src/values/decode-column.js";
 import { RowEncoder } from "../../../../sdk-ts/src/values/row-encoder.js";
 import { makeRows } from "../../../../sdk-ts/src/values/row-maker.js";
-import {
-  type ChainCall,
-  type ChainLink,
-  type ChainOutcome,
-  type ChainOutput,
-  runChain,
-} from "../../../../sdk-ts/src/worker/run-chain.js";
+import type {
+  AheadOfOutcome,
+  ChainCall,
+  ChainLink,
+  ChainOutcome,
+  ChainOutput,
+} from "../../../../sdk-ts/src/worker/chain-call.js";
+import { runChain } from "../../../../sdk-ts/src/worker/run-chain.js";
 
 export type Row = Record<string, unknown>;
 
@@ -30,6 +31,10 @@ export function nativeStep(
     maxRows: null,
     source: "test.ts:1",
     config: {},
+    setup: null,
+    inputSchema: null,
+    outputSchema: null,
+    maxOutputs: null,
     run,
     ...rest,
   };
@@ -92,4 +97,37 @@ export function resultsOf(
     }
   }
   return results;
+}
+
+/** What the rows of the call came out as when they may have become many, in the order of their coming. */
+export function childrenOf(
+  before: readonly Row[],
+  chain: readonly ChainLink[],
+  outputs: readonly ChainOutput[],
+): Row[][] {
+  const replaces = chain.some(({ mode }) => mode === "replace");
+  const children = before.map((): Row[] => []);
+  for (const output of outputs) {
+    for (const [at, fields] of rowsOf(output).entries()) {
+      const row = output.parents === null ? at : (output.parents[at] ?? -1);
+      children[row]?.push(replaces && !output.merge ? fields : { ...before[row], ...fields });
+    }
+  }
+  return children;
+}
+
+/** Takes parts at once and keeps them. */
+export class KeptParts implements AheadOfOutcome {
+  readonly messages: (readonly ChainOutput[])[] = [];
+
+  constructor(readonly limit: number) {}
+
+  get outputs(): ChainOutput[] {
+    return this.messages.flat();
+  }
+
+  send(outputs: readonly ChainOutput[]): Promise<void> {
+    this.messages.push(outputs);
+    return Promise.resolve();
+  }
 }

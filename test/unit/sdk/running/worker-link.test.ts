@@ -1,79 +1,10 @@
 import { StairsError } from "@stairs/core";
-import type { Hello__Output, Outcome__Output, WorkRequest__Output } from "@stairs/core/protocol";
+import type { Outcome__Output } from "@stairs/core/protocol";
 import { describe, expect, it } from "vitest";
-import { type WorkerHandle, startWorker } from "../../../../sdk-ts/dist/worker/start-worker.js";
-import { start } from "../../../support/processes.js";
+import { startWorker } from "../../../../sdk-ts/dist/worker/start-worker.js";
 import { nativeStep, type Row } from "./chain-setup.js";
-import { ScriptedCoordinator, type WorkStream } from "./scripted-coordinator.js";
-
-const welcome = { sessionId: "s", heartbeatIntervalMs: 60_000, maxMessageBytes: 16 * 1024 * 1024 };
-const startWorkerModule = new URL(
-  "../../../../sdk-ts/dist/worker/start-worker.js",
-  import.meta.url,
-);
-
-interface Scene {
-  readonly coordinator: ScriptedCoordinator;
-  readonly worker: WorkerHandle;
-  readonly stream: WorkStream;
-  readonly hello: Hello__Output;
-}
-
-/** A worker with these steps whose Hello was welcomed. */
-async function scene(
-  steps: Parameters<typeof startWorker>[0]["steps"],
-  limits: Partial<typeof welcome> = {},
-): Promise<Scene> {
-  const coordinator = await ScriptedCoordinator.start();
-  const starting = startWorker({ address: coordinator.address, steps, name: "w" });
-  const stream = await coordinator.work();
-  const hello = await greet(stream, limits);
-  return { coordinator, worker: await starting, stream, hello };
-}
-
-async function greet(
-  stream: WorkStream,
-  limits: Partial<typeof welcome> = {},
-): Promise<Hello__Output> {
-  const { hello } = await stream.next();
-  stream.send({ welcome: { ...welcome, ...limits } });
-  if (!hello) throw new Error("the first message is no Hello");
-  return hello;
-}
-
-function call(
-  stream: WorkStream,
-  callId: string,
-  values: readonly unknown[],
-  step = "t/double",
-): void {
-  stream.send({
-    call: {
-      callId,
-      sequence: Number(callId),
-      chain: [{ step, mode: "MODE_MERGE" }],
-      batch: {
-        rows: values.length,
-        columns: [{ name: "x", json: Buffer.from(JSON.stringify(values)) }],
-        rowIds: [{ base: Buffer.alloc(16, 1), start: 7, count: values.length }],
-      },
-      attempt: 1,
-      timeoutMs: 60_000,
-    },
-  });
-}
-
-async function outcome(stream: WorkStream): Promise<Outcome__Output> {
-  for (;;) {
-    const request: WorkRequest__Output = await stream.next();
-    if (request.outcome) return request.outcome;
-    if (!request.heartbeat) throw new Error(`${request.message ?? "nothing"} came`);
-  }
-}
-
-function ack(stream: WorkStream, callId: string): void {
-  stream.send({ outcomeAck: { callId, kind: "KIND_COMMITTED" } });
-}
+import { ScriptedCoordinator } from "./scripted-coordinator.js";
+import { ack, call, close, greet, inProcess, outcome, scene } from "./worker-scene.js";
 
 function made({ outputs }: Outcome__Output): unknown {
   return outputs.map(({ batch, parents }) => [
@@ -274,19 +205,6 @@ describe("a worker", () => {
   });
 });
 
-/** A worker in a process of its own, whose step `t/double` has this body. */
-function inProcess(address: string, body: string): ReturnType<typeof start> {
-  const code = `
-    import { startWorker } from ${JSON.stringify(startWorkerModule.href)};
-    const step = { name: "t/double", kind: "function", batch: false, concurrency: 1, inputs: null,
-      timeoutMs: null, maxRows: null, source: "", config: {}, run: (row) => { ${body} } };
-    const worker = await startWorker({ address: ${JSON.stringify(address)}, steps: [step] });
-    process.once("SIGTERM", () => void worker.drain());
-    await worker.closed;
-    process.stdout.write("closed\\n");`;
-  return start(process.execPath, ["--input-type=module", "-e", code]);
-}
-
 describe("a worker whose code blocks its process", () => {
   it("keeps sending heartbeats that list the call, and answers when it is done", async () => {
     const coordinator = await ScriptedCoordinator.start();
@@ -334,11 +252,3 @@ describe("a worker whose code blocks its process", () => {
     20_000,
   );
 });
-
-/** Drains a worker that holds nothing. */
-async function close(worker: WorkerHandle, stream: WorkStream): Promise<void> {
-  const drained = worker.drain();
-  await stream.halfClosed;
-  stream.end();
-  await drained;
-}

@@ -1,0 +1,164 @@
+/**
+ * A pipeline inside another one: its builder runs again, with the config that was given laid over its
+ * own, on a frame of the outer pipeline.
+ *
+ *   frame ─▶ [when ─▶ if] ─▶ [queue] ─▶ builder … ─▶ merged │ result │ frame ─▶ [end]
+ */
+import { isPipelineName } from "@stairs/core";
+import type { Context } from "../native-step.js";
+import { type Fail, namingOptions, readName, readPredicate } from "./component.js";
+import type { DraftNode, DraftOp } from "./draft.js";
+import type { AnyFrame } from "./fields.js";
+import { frameState } from "./mock.js";
+import { isPipeline, type PipelineParts } from "./pipeline-parts.js";
+import { resultNode } from "./result.js";
+import { chainOf, type Scope } from "./scope.js";
+import { callerSource } from "./source.js";
+import type { RemoteStep } from "./step.js";
+import {
+  checkOptionNames,
+  flag,
+  predicateStep,
+  type RawOptions,
+  type Runnable,
+} from "./step-options.js";
+
+/** What `subscribePipeline` and `applyPipeline` take besides the pipeline. */
+export interface CopyOptions<Fields, Values = object> {
+  /** The copy's name. Default: the pipeline's; a second copy gets `-2`. */
+  readonly name?: string;
+  /** True: the copy begins in a queue of its own. Default true. */
+  readonly asWorker?: boolean;
+  /** Laid over the pipeline's config at every depth, for this copy alone. */
+  readonly config?: Values;
+  /** Rows for which it is false pass by the copy. */
+  readonly when?: (row: Fields, context: Context) => boolean | Promise<boolean>;
+}
+
+/** What they take besides the name of a pipeline. */
+export interface NamedCopyOptions {
+  readonly name?: string;
+  readonly asWorker?: boolean;
+  /** A step that gives true or false. */
+  readonly when?: RemoteStep<never, boolean>;
+}
+
+/** The verb that makes a copy. */
+export interface CopyVerb {
+  /** As the user wrote it. */
+  readonly name: string;
+  /** merge: the copy's result over the frame's fields; replace: its result alone. */
+  readonly mode: "merge" | "replace";
+}
+
+/**
+ * Puts a copy of `given` behind `frame`.
+ * @param entryOf Makes the frame that the copy's builder begins with.
+ * @returns The node of the frame behind the copy.
+ * @throws StairsError BAD_PIPELINE.
+ */
+export function addCopy(
+  frame: AnyFrame,
+  verb: CopyVerb,
+  given: unknown,
+  options: object,
+  entryOf: (node: DraftNode) => AnyFrame,
+): DraftNode {
+  const { mode } = verb;
+  const { node: input } = frameState(frame);
+  const { graph } = input;
+  const source = callerSource();
+  const fail: Fail = (problem) => {
+    throw graph.error(source, `${verb.name} ${problem}`);
+  };
+  const raw = options as RawOptions;
+  const explicitName = readName(raw["name"], fail);
+  const byName = typeof given === "string" ? given : undefined;
+  if (byName === undefined && !isPipeline(given))
+    return fail("takes a pipeline, or its name app.pipeline");
+  const baseName = explicitName ?? (byName ?? (given as PipelineParts).name).replace(/^.*\./, "");
+  const { asWorker, when } = namingOptions(baseName, fail, () => {
+    checkOptionNames("copy", raw);
+    return {
+      asWorker: raw["asWorker"] === undefined ? true : flag("asWorker", raw["asWorker"]),
+      when: readPredicate(raw["when"], fail),
+    };
+  });
+  if (byName !== undefined) {
+    if (!isPipelineName(byName)) fail(`got ${JSON.stringify(byName)}, which is no app.pipeline`);
+    if (raw["config"] !== undefined)
+      fail("has a config for a pipeline that it only names: give it the pipeline itself");
+    if (when !== null && !("remote" in when))
+      fail(
+        "has a when for a pipeline that it only names: give it the pipeline itself, or a step's name",
+      );
+    const predicate = when === null ? null : (when as { remote: string }).remote;
+    const op = {
+      op: "pipeline",
+      input,
+      pipeline: byName,
+      mode,
+      asWorker,
+      when: predicate,
+    } as const;
+    return graph.add({ op, source, explicitName, baseName, optional: false });
+  }
+  const pipeline = given as PipelineParts;
+  if (chainOf(graph.scope).includes(pipeline.fullName))
+    fail(
+      `would put ${[...chainOf(graph.scope), pipeline.fullName].join(" into ")}, and so on without end: hand rows over with callPipeline, which may go in circles`,
+    );
+  const body = namingOptions(baseName, fail, () => pipeline.copy(raw["config"]));
+  const scope: Scope = {
+    outer: graph.scope,
+    pipeline: pipeline.fullName,
+    explicitName,
+    baseName,
+    source,
+    config: body.config,
+  };
+  graph.share(input, scope);
+  const add = (base: string, op: DraftOp, optional = false, isScope = false): DraftNode =>
+    graph.add({
+      op,
+      source,
+      explicitName: null,
+      baseName: base,
+      optional,
+      isScope,
+    });
+  const result = graph.inside(scope, () => {
+    const filter = when === null ? null : filtered(add, input, when);
+    const passed = filter ?? input;
+    const entry = asWorker ? add(baseName, { op: "queue", input: passed }, true, true) : passed;
+    const made = resultNode(graph, pipeline.source, body.build(entryOf(entry)));
+    if (made === null && mode === "replace")
+      fail(
+        `got ${pipeline.fullName}, whose builder returns no frame that could replace this one: use subscribePipeline`,
+      );
+    // A side branch: not even a predicate that fails touches the frame.
+    if (made === null) return input;
+    const inner = mode === "replace" ? made : merged(add, passed, made);
+    if (filter === null) return inner;
+    return add("end", { op: "choose", filter, then: inner, otherwise: input }, true);
+  });
+  graph.share(result, graph.scope);
+  return result;
+}
+
+type Add = (base: string, op: DraftOp, optional?: boolean) => DraftNode;
+
+function filtered(add: Add, input: DraftNode, when: Runnable): DraftNode {
+  const verdict = add("when", { op: "step", input, step: predicateStep(when) }, true);
+  return add("if", { op: "filter", input, when: verdict }, true);
+}
+
+/** The copy's result over the frame that went in. */
+function merged(add: Add, passed: DraftNode, made: DraftNode): DraftNode {
+  const parts = [passed, made].map((input) => ({
+    input,
+    field: null,
+    name: null,
+  }));
+  return add("merged", { op: "concatenate", parts }, true);
+}

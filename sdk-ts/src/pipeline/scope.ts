@@ -1,0 +1,24 @@
+/**
+ * Where nodes are written: the pipeline itself, or a copy of another pipeline in it. A copy's nodes are
+ * named below the copy, its steps see the copy's config, and its frames stay in it.
+ */
+
+/** A pipeline or a copy of one, while it is built. */
+export interface Scope {
+  /** The pipeline around a copy; null for the pipeline itself. */
+  readonly outer: Scope | null;
+  /** `app.pipeline` of what is built here. */
+  readonly pipeline: string;
+  /** The name that the user gave to the copy, or null. */
+  readonly explicitName: string | null;
+  /** What a default name of the copy is made from. */
+  readonly baseName: string;
+  /** `file:line` where the copy is used. */
+  readonly source: string;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** The pipelines that contain each other here, outermost first: `core.main > core.clean`. */
+export function chainOf(scope: Scope): string[] {
+  return [...(scope.outer === null ? [] : chainOf(scope.outer)), scope.pipeline];
+}

@@ -1,0 +1,128 @@
+/**
+ * The calls of one run of a stage, in this process: one after the other, as at a worker, each with the
+ * deadline that a coordinator gives it. A call of several rows that is late ends the run, which begins
+ * again with fewer rows; only a row that is late alone has failed.
+ */
+import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
+import {
+  type Caller,
+  type CallInput,
+  type CallOutcome,
+  type PlanLink,
+  type RowIds,
+  rowIdText,
+  StairsError,
+} from "@stairs/core";
+import type { ChainLink, ChainOutcome } from "../worker/chain-call.js";
+import { runChain } from "../worker/run-chain.js";
+import { type Cast, judgeOf, playerOf } from "./cast.js";
+
+/** Thrown out of a run whose rows have to be tried in smaller numbers. */
+export class TooSlow extends Error {}
+
+/** The longest that a timer can wait, in milliseconds. */
+const longestTimer = 0x7fff_ffff;
+
+const dispositions = {
+  DISPOSITION_RETRY: "retry",
+  DISPOSITION_DEAD_LETTER: "dead",
+  DISPOSITION_DEFER: "defer",
+} as const;
+
+/** Carries the calls of a run. */
+export class Calls {
+  /** The node that dropped a row, by the row's id and the reason. */
+  readonly #droppers = new Map<string, string[]>();
+  #last: Promise<unknown> = Promise.resolve();
+  #tooSlow: TooSlow | undefined;
+
+  /** @param attempt From 1. */
+  constructor(
+    private readonly cast: Cast,
+    private readonly attempt: number,
+  ) {}
+
+  /** @throws TooSlow. */
+  readonly call: Caller = (input) => {
+    const outcome = this.#last.then(() => this.#one(input));
+    this.#last = outcome.catch(() => undefined);
+    return outcome.then((done) => ({ links: input.links.length, outcome: done }));
+  };
+
+  /** Takes back which node dropped the row for this reason, once for each time. */
+  dropperOf(ids: RowIds, row: number, reason: string): string | undefined {
+    return this.#droppers.get(dropKey(ids, row, reason))?.shift();
+  }
+
+  async #one({ links, rows, ids, frame }: CallInput): Promise<CallOutcome> {
+    if (this.#tooSlow !== undefined) throw this.#tooSlow;
+    const timeoutMs = links.reduce((sum, link) => sum + link.timeoutMs, 0);
+    const late = new AbortController();
+    // Every row of user code may listen to it.
+    setMaxListeners(0, late.signal);
+    const timer = setTimeout(
+      () => late.abort(new StairsError("TOO_LATE", `The call took longer than ${timeoutMs} ms.`)),
+      Math.min(timeoutMs, longestTimer),
+    );
+    const chain = links.map(chainLink);
+    const facts = { callId: randomUUID(), attempt: this.attempt, signal: late.signal };
+    try {
+      const outcome = await runChain({ ...facts, chain, rows, frame, ids }, this.cast);
+      if (outcome === undefined) return this.#late(rows, links, timeoutMs);
+      for (const { row, link, reason } of outcome.dropped)
+        this.#noteDrop(dropKey(ids, row, reason), links[link]?.node ?? "");
+      return outcomeOf(outcome);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #late(rows: number, links: readonly PlanLink[], timeoutMs: number): CallOutcome {
+    if (rows > 1) throw (this.#tooSlow ??= new TooSlow());
+    const failure = {
+      row: 0,
+      link: links.length - 1,
+      cause: "timeout",
+      type: "Timeout",
+      message: `The call took longer than its ${timeoutMs} ms. Raise the step's timeout, or make it faster.`,
+      stack: "",
+      disposition: "retry",
+      retryAfterMs: null,
+    } as const;
+    return { outputs: [], failures: [failure], dropped: [] };
+  }
+
+  #noteDrop(key: string, node: string): void {
+    const nodes = this.#droppers.get(key);
+    if (nodes === undefined) this.#droppers.set(key, [node]);
+    else nodes.push(node);
+  }
+}
+
+function dropKey(ids: RowIds, row: number, reason: string): string {
+  return `${rowIdText(ids, row)} ${reason}`;
+}
+
+function chainLink({ node, mode, when, inputs, expand, maxOutputs }: PlanLink): ChainLink {
+  return {
+    step: playerOf(node),
+    mode,
+    when: when === null ? "" : judgeOf(node),
+    inputs: inputs ?? [],
+    expand,
+    maxOutputs,
+  };
+}
+
+function outcomeOf({ outputs, failures, dropped }: ChainOutcome): CallOutcome {
+  return {
+    outputs,
+    dropped,
+    failures: failures.map(({ disposition, retryAfterMs, ...failure }) => ({
+      ...failure,
+      disposition: dispositions[disposition],
+      retryAfterMs: disposition === "DISPOSITION_DEFER" ? retryAfterMs : null,
+    })),
+  };
+}

@@ -1,0 +1,218 @@
+/**
+ * Pipelines run in this process: their plans, moves and retries are those of a coordinator, their calls
+ * those of a worker, and their queues are arrays. Attempts are made at once, without pauses.
+ *
+ *   given rows ─▶ entry ─▶ queue ─▶ stage ─┬─▶ next queue, or another pipeline's entry
+ *                            ▲             ├─▶ report: results, dropped, given up
+ *                            └── again ────┘
+ */
+import {
+  type FailedRow,
+  fatesOf,
+  firstSegment,
+  gatherToken,
+  type PlanLink,
+  runLine,
+  runMoves,
+  RunResult,
+  sliceToken,
+  type Stage,
+  StairsError,
+  type Token,
+} from "@stairs/core";
+import { Calls, TooSlow } from "./calls.js";
+import type { ReadyPipeline, ReadyPipelines } from "./ready-pipelines.js";
+import type { Place, Report } from "./report.js";
+import { linksOf, RowPlaces } from "./row-places.js";
+
+/** Rows in a queue. */
+interface Entry {
+  readonly pipeline: string;
+  readonly stage: Stage;
+  readonly token: Token;
+  /** One for each row. */
+  readonly places: readonly Place[];
+  /** True for rows whose last frame is a result of the rehearsal: rows that were handed over have none. */
+  readonly answers: boolean;
+  /** The attempts of all rows that failed before, by node. */
+  readonly attempts: readonly { readonly node: string }[];
+  /** How often RetryAfter was thrown for them, one time after the other. */
+  readonly deferrals: number;
+}
+
+/** Rows at a pipeline's entry. */
+type Arrival = Pick<Entry, "pipeline" | "token" | "places" | "answers">;
+
+/** Rows in one run of a stage. */
+const mostRows = 256;
+/** A row that waits for something that does not come must not wait for ever. */
+const mostDeferrals = 100;
+/** Rows that are handed over to pipelines in all: more are no sensible test, but rows that go in circles. */
+const mostDeliveries = 100_000;
+
+/** One rehearsal. */
+export class Rehearsal {
+  readonly #pipelines: ReadyPipelines;
+  readonly #report: Report;
+  readonly #queue: Entry[] = [];
+  /** How many rows each stage takes in one run. */
+  readonly #sizes = new Map<Stage, number>();
+  #delivered = 0;
+
+  constructor(pipelines: ReadyPipelines, report: Report) {
+    this.#pipelines = pipelines;
+    this.#report = report;
+  }
+
+  /** Rows come in. */
+  enter(arrival: Arrival): void {
+    const { pipeline, token, places } = arrival;
+    const result = new RunResult();
+    runMoves(this.#of(pipeline).plan.entry, firstSegment(token), result);
+    this.#send(arrival, result, new RowPlaces(places, false), new Set());
+    for (const [row, [failure]] of result.failed)
+      if (failure !== undefined) this.#report.failed(pipeline, places[row] ?? [], failure, 1);
+  }
+
+  /** Works until no row is left. */
+  async run(): Promise<void> {
+    for (let entry = this.#queue.shift(); entry !== undefined; entry = this.#queue.shift()) {
+      await this.#work(this.#cut(entry));
+      // Timers of user code get their turn even when its functions never wait.
+      await new Promise(setImmediate);
+    }
+  }
+
+  async #work(entry: Entry): Promise<void> {
+    const { pipeline, stage, token, places, attempts } = entry;
+    const result = new RunResult();
+    const calls = new Calls(this.#of(pipeline).cast, attemptOf(attempts));
+    try {
+      await runLine(stage.line, firstSegment(token), calls.call, result);
+    } catch (error) {
+      if (!(error instanceof TooSlow)) throw error;
+      this.#sizes.set(stage, token.rows >> 1);
+      this.#queue.unshift(entry);
+      return;
+    }
+    const failed =
+      entry.deferrals < mostDeferrals ? result.failed : withoutDeferrals(result.failed);
+    const fates = fatesOf(failed, attempts, () => 0);
+    for (const [row, reasons] of result.dropped) {
+      if (fates.again.has(row)) continue;
+      for (const reason of reasons) {
+        const node = calls.dropperOf(token.ids, row, reason);
+        this.#report.dropped(pipeline, places[row] ?? [], reason, node);
+      }
+    }
+    for (const [row, failure] of fates.givenUp) {
+      const tries = 1 + attempts.filter(({ node }) => node === failure.node).length;
+      this.#report.failed(pipeline, places[row] ?? [], failure, tries);
+    }
+    for (const { rows, failures } of fates.retries) this.#again(entry, rows, failures);
+    this.#send(entry, result, new RowPlaces(places, expands(stage)), fates.again);
+  }
+
+  /** As many rows as the stage takes; the others stay in front. */
+  #cut(entry: Entry): Entry {
+    const { stage, token, places } = entry;
+    const size = this.#sizes.get(stage) ?? sizeFor(linksOf(stage));
+    if (token.rows <= size) return entry;
+    const part = (from: number, to: number): Entry => ({
+      ...entry,
+      token: sliceToken(token, from, to),
+      places: places.slice(from, to),
+    });
+    this.#queue.unshift(part(size, token.rows));
+    return part(0, size);
+  }
+
+  #again(entry: Entry, rows: readonly number[], failures: readonly FailedRow[]): void {
+    const index = Uint32Array.from(rows).sort();
+    const counted = failures.filter(({ disposition }) => disposition === "retry");
+    const deferred = failures.some(({ disposition }) => disposition === "defer");
+    this.#queue.push({
+      ...entry,
+      token: gatherToken(entry.token, index),
+      places: Array.from(index, (row) => entry.places[row] ?? []),
+      attempts: [...entry.attempts, ...counted],
+      deferrals: deferred ? entry.deferrals + 1 : 0,
+    });
+  }
+
+  /** Rows go on, but for those that are tried again. */
+  #send(
+    { pipeline, answers }: Arrival,
+    { emissions, deliveries, answers: answered }: RunResult,
+    places: RowPlaces,
+    again: ReadonlySet<number>,
+  ): void {
+    const { plan } = this.#of(pipeline);
+    for (const { op, token, origin } of emissions) {
+      const kept = places.kept(op, token, origin, again);
+      if (kept === undefined) continue;
+      const stage = plan.stages.find(
+        ({ queue, signature }) => queue === op.queue && signature === op.signature,
+      );
+      if (stage === undefined) throw new Error(`no stage for the queue ${op.queue}`);
+      this.#queue.push({ pipeline, stage, ...kept, answers, attempts: [], deferrals: 0 });
+    }
+    for (const { pipeline: target, node, token, origin } of deliveries) {
+      const kept = places.kept(node, token, origin, again);
+      if (kept === undefined) continue;
+      this.#countDelivered(kept.token.rows, pipeline, node);
+      this.enter({ pipeline: target, ...kept, answers: false });
+    }
+    if (!answers) return;
+    for (const { rows, ids, frame, origin } of answered) {
+      const kept = places.kept("answer", { rows, ids, frames: [frame] }, origin, again);
+      const [last] = kept?.token.frames ?? [];
+      if (kept === undefined || last === undefined) continue;
+      this.#report.answered({ rows: kept.token.rows, frame: last }, kept.places);
+    }
+  }
+
+  #countDelivered(rows: number, pipeline: string, node: string): void {
+    this.#delivered += rows;
+    if (this.#delivered <= mostDeliveries) return;
+    throw new StairsError(
+      "BAD_ARGUMENT",
+      `More than ${mostDeliveries} rows were handed over to pipelines, the last ones by node ${node} of pipeline ${pipeline}. Rows that go round and round need a when that ends it; for as many rows as this, run the pipelines with a coordinator.`,
+    );
+  }
+
+  #of(name: string): ReadyPipeline {
+    const pipeline = this.#pipelines.get(name);
+    if (pipeline === undefined) throw new Error(`the pipeline ${name} is not ready`);
+    return pipeline;
+  }
+}
+
+function attemptOf(attempts: Entry["attempts"]): number {
+  const failures = new Map<string, number>();
+  for (const { node } of attempts) failures.set(node, (failures.get(node) ?? 0) + 1);
+  return 1 + Math.max(0, ...failures.values());
+}
+
+function sizeFor(links: readonly PlanLink[]): number {
+  return Math.min(mostRows, ...links.flatMap(({ maxRows }) => maxRows ?? []));
+}
+
+function expands(stage: Stage): boolean {
+  return linksOf(stage).some(({ expand }) => expand);
+}
+
+/** What would be put off once more is given up. */
+function withoutDeferrals(
+  failed: ReadonlyMap<number, readonly FailedRow[]>,
+): Map<number, FailedRow[]> {
+  const ended = (failure: FailedRow): FailedRow =>
+    failure.disposition === "defer"
+      ? {
+          ...failure,
+          disposition: "dead",
+          message: `${failure.message} (given up after ${mostDeferrals} times RetryAfter: run tries again at once, without the pauses, so stub what the row waits for)`,
+        }
+      : failure;
+  return new Map(Array.from(failed, ([row, failures]) => [row, failures.map(ended)]));
+}

@@ -1,0 +1,59 @@
+/**
+ * The functions that stand for steps, by the names under which they were given. A name that stands for
+ * nothing is an error: the step that was meant would run.
+ */
+import { nearest, StairsError } from "@stairs/core";
+import type { Stub } from "../pipeline/rows-outcome.js";
+
+/** What a stub may be named by, the most exact name first. */
+export type StubNames = readonly string[];
+
+/** Who stands for what. */
+export class Stubs {
+  readonly #given: ReadonlyMap<string, Stub>;
+  /** All names that a stub could have. */
+  readonly #known = new Set<string>();
+
+  /** @throws StairsError BAD_ARGUMENT for a stub that is no function. */
+  constructor(given: Readonly<Record<string, Stub>>) {
+    this.#given = new Map(Object.entries(given));
+    for (const [name, stub] of this.#given) {
+      if (typeof stub === "function") continue;
+      throw new StairsError(
+        "BAD_ARGUMENT",
+        `The stub ${JSON.stringify(name)} is a value of type ${typeof stub}: expected a function of a row.`,
+      );
+    }
+  }
+
+  /** The stub for something that has these names. */
+  for(names: StubNames): Stub | undefined {
+    for (const name of names) this.#known.add(name);
+    const name = names.find((each) => this.#given.has(each));
+    return name === undefined ? undefined : this.#given.get(name);
+  }
+
+  /**
+   * To be called when everything has been asked for.
+   * @throws StairsError BAD_ARGUMENT for names that nothing has, with the nearest ones.
+   */
+  checkUsed(pipeline: string): void {
+    const lost = [...this.#given.keys()].filter((name) => !this.#known.has(name));
+    if (lost.length === 0) return;
+    const told = lost.map((name) => `${JSON.stringify(name)}${nearest(name, this.#known)}`);
+    throw new StairsError(
+      "BAD_ARGUMENT",
+      `Pipeline ${pipeline} has nothing that these stubs stand for: ${told.join(", ")}. A stub has the name of a step, a node, a function or consumer, or a called pipeline (app.name).`,
+    );
+  }
+}
+
+/** The names of a node: its step's, its own, and that of its function wherever it is used. */
+export function namesOfNode(node: string, step: string): StubNames {
+  return [step, node, node.replace(/^.*\//, "").replace(/-\d+$/, "")];
+}
+
+/** The names of a node's predicate. */
+export function namesOfWhen(node: string, step: string): StubNames {
+  return [step, `${node}/when`];
+}

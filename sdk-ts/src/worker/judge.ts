@@ -1,0 +1,66 @@
+/** A link's predicate: which rows its step gets. */
+import type { NativeStep, Row } from "../native-step.js";
+import { describeValue } from "../values/describe-value.js";
+import { type CallFacts, StepContext } from "./context.js";
+import type { Part } from "./part.js";
+import { isSetUp, objectsOf, type ReadyLink } from "./ready-link.js";
+import type { RowEnds } from "./row-end.js";
+import { checkedRun } from "./row-schema.js";
+import { runRows } from "./run-rows.js";
+
+/** Rows of a part; those in neither have ended. */
+export interface Verdict {
+  readonly chosen: Part;
+  readonly skipped: Part;
+}
+
+/** Asks the predicate for every row. */
+export async function judge(
+  link: ReadyLink,
+  when: NativeStep,
+  part: Part,
+  facts: CallFacts,
+  ends: RowEnds,
+): Promise<Verdict> {
+  const positions: Positions = { chosen: [], skipped: [] };
+  if (when.setup === null || (await isSetUp(link.at, when, part, facts, ends)))
+    await ask(link, when, part, facts, ends, positions);
+  return {
+    chosen: part.take(Uint32Array.from(positions.chosen)),
+    skipped: part.take(Uint32Array.from(positions.skipped)),
+  };
+}
+
+interface Positions {
+  readonly chosen: number[];
+  readonly skipped: number[];
+}
+
+async function ask(
+  link: ReadyLink,
+  when: NativeStep,
+  part: Part,
+  facts: CallFacts,
+  ends: RowEnds,
+  { chosen, skipped }: Positions,
+): Promise<void> {
+  const objects = objectsOf(link, part, ends);
+  if (objects === undefined) return;
+  const run = checkedRun(when, link.mode);
+  const rowAt = (position: number): number => part.rows[position] ?? 0;
+  await runRows({
+    rows: objects.length,
+    concurrency: when.concurrency,
+    signal: facts.signal,
+    run: (position) => run(objects[position] as Row, new StepContext(facts, when, rowAt(position))),
+    given(position, result) {
+      if (result === true) chosen.push(position);
+      else if (result === false) skipped.push(position);
+      else {
+        const message = `${when.name} returned ${describeValue(result)}: it must return true or false.`;
+        ends.badResult(rowAt(position), link.at, message);
+      }
+    },
+    thrown: (position, error) => ends.thrown(rowAt(position), link.at, error),
+  });
+}

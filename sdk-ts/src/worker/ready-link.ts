@@ -1,0 +1,48 @@
+/** A link whose steps are here, and what each of its runs needs before user code is called. */
+import { isStairsError } from "@stairs/core";
+import type { NativeStep, Row } from "../native-step.js";
+import type { CallFacts } from "./context.js";
+import type { Part } from "./part.js";
+import type { RowEnds } from "./row-end.js";
+import { runOnce } from "./run-rows.js";
+import { setUp } from "./step-state.js";
+
+/** A link with its steps found. */
+export interface ReadyLink {
+  /** Which link of the chain, from 0. */
+  readonly at: number;
+  readonly step: NativeStep;
+  readonly when: NativeStep | null;
+  readonly mode: "merge" | "replace" | "keep";
+  /** The fields that the steps get; empty: all. */
+  readonly inputs: readonly string[];
+}
+
+/** Waits for the setup of the step. False: it failed, and all rows have ended; or the call is cancelled. */
+export async function isSetUp(
+  at: number,
+  step: NativeStep,
+  { rows }: Part,
+  { signal, callId }: CallFacts,
+  ends: RowEnds,
+): Promise<boolean> {
+  if (step.setup === null) return true;
+  try {
+    await runOnce(signal, () => setUp(step, callId));
+  } catch (error) {
+    for (const row of rows) ends.setupFailed(row, at, step.name, error);
+    return false;
+  }
+  return !signal.aborted;
+}
+
+/** The part's rows for user code. Undefined when a column cannot be read; all rows have ended then. */
+export function objectsOf({ at, inputs }: ReadyLink, part: Part, ends: RowEnds): Row[] | undefined {
+  try {
+    return part.objects(inputs);
+  } catch (error) {
+    if (!isStairsError(error)) throw error;
+    for (const row of part.rows) ends.badColumn(row, at, error.message);
+    return undefined;
+  }
+}

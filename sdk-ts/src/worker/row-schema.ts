@@ -1,0 +1,74 @@
+/**
+ * Rows against a step's schemas. A row that a schema refuses fails alone, as if user code had thrown;
+ * a schema that answers at once costs no promise, and no schema costs nothing.
+ */
+import type { Context, NativeStep, Row } from "../native-step.js";
+import type { StandardIssue, StandardResult, StandardSchemaV1 } from "../standard-schema.js";
+import { isPromiseLike } from "./run-rows.js";
+
+/** Thrown for a row that a schema refuses. */
+export class RefusedBySchema extends Error {
+  constructor(
+    message: string,
+    /** `input`: it would be the same the next time. */
+    readonly side: "input" | "output",
+  ) {
+    super(message);
+  }
+}
+
+/** So many issues are told of one row. */
+const mostIssues = 3;
+
+/** The step's function between its schemas; `mode` as its link's. @throws RefusedBySchema. */
+export function checkedRun(step: NativeStep, mode: string): NativeStep["run"] {
+  const checksOutput = step.outputSchema !== null && mode !== "keep" && step.kind === "function";
+  if (step.inputSchema === null && !checksOutput) return (row, context) => step.run(row, context);
+  return (row, context: Context) => {
+    const result = after(checkedInput(step, row), (input) => step.run(input as Row, context));
+    return checksOutput ? after(result, (made) => checkedOutput(step, made)) : result;
+  };
+}
+
+/** What the step's function gets in the row's place: a value or a promise. @throws RefusedBySchema. */
+export function checkedInput(step: NativeStep, row: unknown): unknown {
+  return check(step.inputSchema, row, (issues) => {
+    const message = `${step.name} got a row that its input schema refuses: ${issues}.`;
+    return new RefusedBySchema(message, "input");
+  });
+}
+
+/** What goes on in the place of what the function made: a value or a promise. @throws RefusedBySchema. */
+export function checkedOutput(step: NativeStep, made: unknown): unknown {
+  return check(step.outputSchema, made, (issues) => {
+    const message = `${step.name} made a row that its output schema refuses: ${issues}.`;
+    return new RefusedBySchema(message, "output");
+  });
+}
+
+function check(
+  schema: StandardSchemaV1 | null,
+  value: unknown,
+  refusal: (issues: string) => RefusedBySchema,
+): unknown {
+  if (schema === null) return value;
+  return after(schema["~standard"].validate(value), (given) => {
+    const result = given as StandardResult<unknown>;
+    if (result.issues !== undefined) throw refusal(textOf(result.issues));
+    return result.value;
+  });
+}
+
+/** Goes on at once, or when the promise is kept. */
+function after(value: unknown, go: (value: unknown) => unknown): unknown {
+  return isPromiseLike(value) ? value.then(go) : go(value);
+}
+
+function textOf(issues: readonly StandardIssue[]): string {
+  const told = issues.slice(0, mostIssues).map(({ message, path = [] }) => {
+    const where = path.map((part) => String(typeof part === "object" ? part.key : part)).join(".");
+    return where === "" ? message : `${where}: ${message}`;
+  });
+  const more = issues.length - told.length;
+  return `${told.join("; ")}${more > 0 ? `; and ${more} more` : ""}`;
+}

@@ -1,0 +1,145 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { projectFolder } from "../support/folders.js";
+import { checkout, type Running, start, stairs } from "../support/processes.js";
+
+const done = { code: 0, signal: null };
+
+const tsx = join(checkout, "node_modules/tsx/dist/cli.mjs");
+
+/** A project with one app that is a folder; `options` are more options of defineProject, as text. */
+function projectWithFolder(options: string, files: Readonly<Record<string, string>> = {}): string {
+  const all: Readonly<Record<string, string>> = {
+    "stairs.config.ts": `import { defineProject } from "@stairs/sdk";
+
+export default defineProject({ name: "shop", apps: ["./core"], ${options} });
+`,
+    "core/app.ts": `import { App } from "@stairs/sdk";
+export const app = new App("core");
+`,
+    "core/pipelines.ts": `import { app } from "./app.js";
+export const main = app.pipeline("main", (_, entry) =>
+  entry.subscribeConsumer(function print(row) { console.log(JSON.stringify(row)); }));
+`,
+    "core/producers.ts": `import { app } from "./app.js";
+import { main } from "./pipelines.js";
+export const generate = app.producer("generate", { pipelines: [main] }, function* () { yield { value: 1 }; });
+`,
+    "main.ts": `import project from "./stairs.config.js";
+async function main() {
+  await project.runPipelines(["main"], { dieWhenEmpty: true, startTimeoutMs: 1 });
+}
+void main();
+`,
+    ...files,
+  };
+  const folder = projectFolder({});
+  for (const [name, content] of Object.entries(all)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  return folder;
+}
+
+async function ended(process: Running, code: number): Promise<Running> {
+  expect(await process.exit, process.stderr).toEqual({ code, signal: null });
+  return process;
+}
+
+describe("stairs config", () => {
+  interface Row {
+    readonly name: string;
+    readonly value: unknown;
+    readonly origin: string;
+  }
+
+  it("says of each value where it came from, and needs no app for that", async () => {
+    const options = `coordinator: "local", durability: "strict", port: 4710, queueRows: 5`;
+    const cwd = projectWithFolder(options, { "core/app.ts": "export {};\n" });
+    const env = { STAIRS_QUEUE_ROWS: "7", STAIRS_STAT_DIRECTORY: "x" };
+    const words = ["config", "--json", "--coordinator", "hub:5000"];
+    const { stdout, stderr } = await ended(stairs(words, { cwd, env }), 0);
+    const rows = JSON.parse(stdout) as Row[];
+    expect(
+      Object.fromEntries(rows.map(({ name, value, origin }) => [name, [value, origin]])),
+    ).toEqual({
+      coordinator: ["hub:5000", "flag --coordinator"],
+      broker: ["embedded", "default"],
+      port: [4710, "file stairs.config.ts:3"],
+      listen: ["127.0.0.1", "default"],
+      state: [".stairs", "default"],
+      durability: ["strict", "file stairs.config.ts:3"],
+      queueRows: [7, "environment STAIRS_QUEUE_ROWS"],
+      queueBytes: [4 * 1024 ** 3, "default"],
+    });
+    expect(stderr).toBe(
+      'The environment has STAIRS_STAT_DIRECTORY, which is no setting (did you mean "STAIRS_STATE_DIRECTORY"?).\n',
+    );
+  });
+});
+
+describe("what a project's file says of the coordinator", () => {
+  it("holds for one that a script starts, unless the environment says otherwise", async () => {
+    const cwd = projectWithFolder(`coordinator: "local", queueBytes: "12 parsecs"`);
+    // The coordinator starts elsewhere, so that it does not read the project's file itself.
+    const script = (env = {}): Running =>
+      start(process.execPath, [tsx, join(cwd, "main.ts")], {
+        cwd: projectFolder({}),
+        env: { STAIRS_STATE_DIRECTORY: join(cwd, ".stairs"), ...env },
+      });
+    const { stderr } = await ended(script(), 1);
+    expect(stderr).toMatch(/local coordinator .* does not start: .*"12 parsecs" .* queueBytes/);
+    await ended(script({ STAIRS_QUEUE_BYTES: "64MiB" }), 0);
+  });
+
+  it("holds for stairs coord start", async () => {
+    const cwd = projectWithFolder(`port: 0, durability: "strict", stateDirectory: "queues"`);
+    const coord = stairs(["coord", "start"], { cwd });
+    await coord.line(/state in queues \(embedded, strict durability\)/);
+    coord.signal("SIGTERM");
+    expect(await coord.exit).toEqual(done);
+  });
+});
+
+describe("an app that is a folder", () => {
+  it.each(["module", "commonjs"])("is the one that its own modules import (%s)", async (type) => {
+    const cwd = projectWithFolder(`coordinator: "local"`, {
+      "package.json": JSON.stringify({ type }),
+    });
+    const list = await ended(stairs(["pipelines", "list", "--json"], { cwd }), 0);
+    expect(JSON.parse(list.stdout)).toMatchObject([{ pipeline: "core.main" }]);
+    const coord = stairs(["coord", "start", "--port", "0"], { cwd });
+    await coord.line(/listens on/);
+    await ended(stairs(["producer", "run", "generate"], { cwd }), 0);
+    const script = await ended(start(process.execPath, [tsx, "main.ts"], { cwd }), 0);
+    expect(script.stdout).toBe('{"value":1}\n');
+  });
+
+  it("is named with its file when that exports no App", async () => {
+    const cwd = projectWithFolder("", { "core/app.ts": "export {};\n" });
+    const { stderr } = await ended(stairs(["pipelines", "list"], { cwd }), 1);
+    expect(stderr).toMatch(
+      /^\[BAD_PROJECT\] The app folder \.\/core: \S+core\/app\.ts exports no App: say/,
+    );
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe("an engine that this version does not have", () => {
+  it("is refused wherever it is asked for", async () => {
+    const only = "this version .*only the embedded engine";
+    const words = ["coord", "start", "--port", "0"];
+    const flag = await ended(stairs([...words, "--broker", "redis"]), 2);
+    expect(flag.stderr).toMatch(new RegExp(`setting broker \\(flag --broker\\): ${only}`));
+    const variable = await ended(stairs(words, { env: { STAIRS_BROKER: "redis" } }), 2);
+    expect(variable.stderr).toMatch(
+      new RegExp(`setting broker \\(environment STAIRS_BROKER\\): ${only}`),
+    );
+    const cwd = projectWithFolder(`redis: { host: "127.0.0.1", port: 6379 }`);
+    const file = await ended(stairs(["config"], { cwd }), 2);
+    expect(file.stderr).toMatch(
+      new RegExp(`project shop \\(stairs\\.config\\.ts:3\\) asks for redis, but ${only}`),
+    );
+  });
+});

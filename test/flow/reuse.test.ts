@@ -1,0 +1,77 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { checkout, type Running, start, stairs } from "../support/processes.js";
+
+const example = join(checkout, "examples/reuse");
+const done = { code: 0, signal: null };
+
+const copies: string[] = [];
+afterEach(() => {
+  for (const folder of copies.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A copy, so that its `.stairs` is its own. */
+function copyOfExample(): string {
+  const parent = join(checkout, ".stairs");
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, "reuse-"));
+  cpSync(example, folder, { recursive: true, filter: (path) => !path.includes(".stairs") });
+  copies.push(folder);
+  return folder;
+}
+
+/** The blocks of the example's README. */
+function shown(): string[][] {
+  const readme = readFileSync(join(example, "README.md"), "utf8");
+  return [...readme.matchAll(/^```\n([\s\S]*?)^```/gm)].map(([, block = ""]) =>
+    block.trimEnd().split("\n"),
+  );
+}
+
+function linesOf({ stdout }: Running): string[] {
+  return stdout.trimEnd().split("\n");
+}
+
+async function output(words: readonly string[], cwd: string): Promise<string> {
+  const command = stairs(words, { cwd });
+  expect(await command.exit, command.stderr).toEqual(done);
+  return command.stdout;
+}
+
+describe("the reuse example", () => {
+  const [commands, printedByDefault, script, printed] = shown();
+
+  it("prints what its README shows when a project has changed the app's settings", async () => {
+    expect(script).toEqual(["npx tsx main.ts"]);
+    const tsx = join(checkout, "node_modules/tsx/dist/cli.mjs");
+    const run = start(process.execPath, [tsx, "main.ts"], { cwd: copyOfExample() });
+    expect(await run.exit, run.stderr).toEqual(done);
+    expect(linesOf(run).sort()).toEqual([...(printed ?? [])].sort());
+  });
+
+  it("leaves the app's own project its defaults", async () => {
+    const cwd = join(copyOfExample(), "text-cleaning");
+    expect(commands?.map((line) => line.replace("npx stairs ", ""))).toEqual([
+      "coord start",
+      "pipelines run --die-when-empty",
+      "producer run sample",
+    ]);
+    const coord = stairs(["coord", "start", "--port", "0"], { cwd });
+    await coord.line(/listens on/);
+    const workers = stairs(["pipelines", "run", "--die-when-empty"], { cwd });
+    await output(["producer", "run", "sample"], cwd);
+    expect(await workers.exit, workers.stderr).toEqual(done);
+    expect(linesOf(workers)).toEqual(printedByDefault);
+  });
+
+  it("finds the components of the folder and its own by name", async () => {
+    const cwd = copyOfExample();
+    const producers = JSON.parse(await output(["producer", "list", "--json"], cwd)) as object[];
+    expect(producers).toMatchObject([
+      { producer: "text-cleaning.sample", pipelines: ["text-cleaning.clean"] },
+      { producer: "reviews.read", pipelines: ["text-cleaning.clean"] },
+    ]);
+    expect(await output(["pipelines", "graph", "clean"], cwd)).toContain("keepWords");
+  });
+});

@@ -1,54 +1,110 @@
-/** A plan as lines of text: each queue with what is done to its rows, and where they go. */
+/**
+ * A pipeline as lines of text: each queue with what is done to its rows, and where they go. What is left
+ * for rows that end before is not shown.
+ */
 import type { Line, Op, Plan, PlanLink } from "@stairs/core";
+import { namesText } from "./graph/node-words.js";
+import type { PipelineGraph, ShownStep } from "./graph/pipeline-graph.js";
+import { shortPlan } from "./short-plan.js";
 
 /** A heading, then a block for the rows that come in and one for each stage. */
-export function renderPlan(plan: Plan): readonly string[] {
-  const entry = lineOf(plan.entry, "  ");
-  const onlyEnqueues =
-    plan.entry.ops.every((op) => op.op === "emit") && plan.entry.forks.length === 0;
+export function renderPlan(graph: PipelineGraph): readonly string[] {
+  const { plan } = graph;
+  const view = new View(graph);
+  const facts = [`plan ${shortPlan(graph.planId)}`, graph.language, graph.source];
+  const seen = new Set<string>();
   return [
-    `${plan.pipeline}   plan ${plan.id.slice(0, 12)}`,
-    ...(onlyEnqueues ? [] : ["", "on arrival", ...entry]),
-    ...plan.stages.flatMap((stage) => ["", `queue ${stage.queue}`, ...lineOf(stage.line, "  ")]),
+    [graph.pipeline, ...facts.filter((fact) => fact !== "")].join("   "),
+    ...(graph.docs === "" ? [] : [graph.docs]),
+    ...(goesStraightOn(plan) ? [] : ["", "on arrival", ...view.line(plan.entry, "  ")]),
+    ...plan.stages.flatMap(({ queue, layout, line }) => {
+      const other = seen.has(queue) ? `   rows that carry ${layout.join(", ")}` : "";
+      seen.add(queue);
+      return ["", `queue ${queue}${other}`, ...view.line(line, "  ")];
+    }),
   ];
 }
 
-function lineOf(line: Line, indent: string): readonly string[] {
-  return [
-    ...line.ops.flatMap((op) => opOf(op).map((text) => `${indent}${text}`)),
-    ...line.forks.flatMap((fork, i) => [`${indent}line ${i + 1}`, ...lineOf(fork, `${indent}  `)]),
-  ];
-}
-
-function opOf(op: Op): readonly string[] {
-  switch (op.op) {
-    case "call":
-      return op.links.map((link, i) => `${i === 0 ? "call" : "   +"} ${linkOf(link)}`);
-    case "get":
-      return [`get ${op.field}`];
-    case "rename":
-    case "select":
-      return [
-        `${op.op} ${op.names.map(([to, from]) => (to === from ? to : `${from} as ${to}`)).join(", ")}`,
-      ];
-    case "concatenate":
-      return [
-        `concatenate ${op.parts.map((part) => part.name ?? part.field ?? "all fields").join(", ")}`,
-      ];
-    case "add":
-      return [`add ${op.values.map(([field]) => field).join(", ")}`];
-    case "emit":
-      return [`-> ${op.queue}`];
-  }
+/** Rows lie in the pipeline's first queue as they come. */
+function goesStraightOn({ entry }: Plan): boolean {
+  return entry.forks.length === 0 && entry.ops.length === 1 && entry.ops[0]?.op === "emit";
 }
 
 const verbs = { merge: "subscribe", replace: "apply", keep: "consumer" } as const;
 
-function linkOf(link: PlanLink): string {
-  const facts = [
-    verbs[link.mode],
-    ...(link.when === null ? [] : [`when ${link.when}`]),
-    ...(link.inputs === null ? [] : [`reads ${link.inputs.join(", ")}`]),
-  ];
-  return `${link.step} (${facts.join("; ")})${link.source === "" ? "" : `   ${link.source}`}`;
+class View {
+  readonly #steps: ReadonlyMap<string, ShownStep | null>;
+  readonly #decisions: ReadonlyMap<string, string>;
+
+  constructor({ nodes, edges }: PipelineGraph) {
+    this.#steps = new Map(nodes.map(({ name, step }) => [name, step]));
+    const decisions = edges.filter(({ kind }) => kind === "decision");
+    this.#decisions = new Map(decisions.map(({ from, to }) => [to, from]));
+  }
+
+  line(line: Line, indent: string): readonly string[] {
+    return [
+      ...line.ops.flatMap((op) => this.#op(op).map((text) => `${indent}${text}`)),
+      ...line.forks.flatMap((fork, i) => [
+        `${indent}line ${i + 1}`,
+        ...this.line(fork, `${indent}  `),
+      ]),
+    ];
+  }
+
+  #op(op: Op): readonly string[] {
+    switch (op.op) {
+      case "call":
+        return op.links.map((link, i) => `${i === 0 ? "call" : "   +"} ${this.#link(link)}`);
+      case "get":
+        return [`get ${op.field}`];
+      case "rename":
+      case "select":
+        return [`${op.op} ${namesText(op.names)}`];
+      case "concatenate":
+        return [
+          `concatenate ${op.parts.map((part) => part.name ?? part.field ?? "all fields").join(", ")}`,
+        ];
+      case "add":
+        return [`add ${op.values.map(([field]) => field).join(", ")}`];
+      case "emit":
+        return [`-> ${op.queue}`];
+      case "branch":
+        return [
+          `if ${this.#decision(op.node)}`,
+          ...this.#inside(op.then),
+          "else",
+          ...this.#inside(op.otherwise),
+        ];
+      case "deliver": {
+        const when = op.when === null ? "" : ` if ${this.#decision(op.node)}`;
+        const otherwise = op.otherwise === null ? "" : `, else to pipeline ${op.otherwise}`;
+        return [`=> pipeline ${op.pipeline}${when}${otherwise}`];
+      }
+      case "answer":
+        return ["answer whoever waits for the row"];
+    }
+  }
+
+  #inside(line: Line): readonly string[] {
+    const lines = this.line(line, "  ");
+    return lines.length === 0 ? ["  nothing more"] : lines;
+  }
+
+  #decision(node: string): string {
+    return this.#decisions.get(node) ?? node;
+  }
+
+  #link({ node, step, mode, expand, when, inputs, source }: PlanLink): string {
+    const shown = this.#steps.get(node);
+    const facts = [
+      verbs[mode],
+      ...(expand ? ["1-to-N"] : []),
+      ...(shown?.standalone === true ? ["standalone"] : []),
+      ...(when === null ? [] : [`when ${when}`]),
+      ...(inputs === null ? [] : [`reads ${inputs.join(", ")}`]),
+    ];
+    const after = [shown?.languages.join(", ") ?? "", source].filter((text) => text !== "");
+    return [`${step} (${facts.join("; ")})`, ...after].join("   ");
+  }
 }

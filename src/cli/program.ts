@@ -1,7 +1,8 @@
 /** The commands of `stairs`, declared; what they do is imported when one runs. */
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { collectArgument, wholeNumber } from "./arguments.js";
 import { withoutColons } from "./old-spellings.js";
+import { formatText } from "./spec-file/format.js";
 import { packageVersion } from "./version.js";
 
 /**
@@ -102,6 +103,7 @@ function coord(program: Command, done: Done): void {
     .option("--port <number>", "port; 0 takes any free one (default: 4710)")
     .option("--listen <address>", "address of this machine's loopback (default: 127.0.0.1)")
     .option("--state <directory>", "where the queues are kept (default: .stairs)")
+    .option("--broker <engine>", "what keeps the queues: embedded (default: embedded)")
     .option("--durability <level>", "normal, or strict: survive a power cut too (default: normal)")
     .option("--queue-rows <count>", "rows that a queue holds before it slows its sources down")
     .option("--queue-bytes <size>", "the same in bytes, such as 512MiB")
@@ -135,30 +137,78 @@ function pipelines(program: Command, done: Done): void {
     });
   example(run, "stairs pipelines run -p 4", "stairs pipelines run shop.orders --die-when-empty");
   const list = withProject(all.command("list"))
-    .description("list the project's pipelines")
+    .description("list the project's pipelines and the coordinator's, with their current plans")
     .option("--json", "one JSON document")
     .action(async (options: Record<string, unknown>) => {
       const { listPipelines } = await import("./commands/pipelines-list.js");
       done(await listPipelines(options));
     });
-  example(list, "stairs pipelines list");
-  const graph = withProject(all.command("graph"))
-    .description("show what a pipeline compiles to: stages, queues, calls")
+  example(list, "stairs pipelines list", "stairs pipelines list --json");
+  graph(all, done);
+  register(all, done);
+  const activate = withProject(all.command("activate"))
+    .description("let new rows follow another plan; rows in flight finish on their own")
     .argument("<name>", "app.name or name")
+    .argument("[plan]", "the plan's id or its first digits (default: the one registered last)")
+    .option("--expected <plan>", "only if this plan is current, else change nothing")
     .option("--json", "one JSON document")
+    .action(async (name: string, plan: string | undefined, options: Record<string, unknown>) => {
+      const { activateCommand } = await import("./commands/pipelines-activate.js");
+      done(await activateCommand(name, plan, options));
+    });
+  example(
+    activate,
+    "stairs pipelines activate shop.orders",
+    "stairs pipelines activate shop.orders 3f9a0c51d2e7 --expected 81c2aa90b4f1",
+  );
+}
+
+function graph(pipelinesGroup: Command, done: Done): void {
+  const command = withProject(pipelinesGroup.command("graph"))
+    .description("show a pipeline: stages, queues, calls, languages; needs no coordinator")
+    .argument(
+      "<name>",
+      "app.name or name; app.name also of a pipeline that only the coordinator has",
+    )
+    .addOption(
+      new Option("--format <format>", "how to show it")
+        .choices(["text", "mermaid", "dot", "json"])
+        .default("text"),
+    )
+    .addOption(new Option("--json", "as --format json").implies({ format: "json" }))
     .action(async (name: string, options: Record<string, unknown>) => {
       const { graphCommand } = await import("./commands/pipelines-graph.js");
       done(await graphCommand(name, options));
     });
-  example(graph, "stairs pipelines graph shop.orders");
-  const activate = withProject(all.command("activate"))
-    .description("let new rows follow the plan that was registered last")
-    .argument("<name>", "app.name or name")
-    .action(async (name: string, options: Record<string, unknown>) => {
-      const { activateCommand } = await import("./commands/pipelines-activate.js");
-      done(await activateCommand(name, options));
-    });
-  example(activate, "stairs pipelines activate shop.orders");
+  example(
+    command,
+    "stairs pipelines graph shop.orders",
+    "stairs pipelines graph shop.orders --format dot | dot -Tsvg > orders.svg",
+  );
+}
+
+function register(pipelinesGroup: Command, done: Done): void {
+  const command = withProject(pipelinesGroup.command("register"))
+    .description("make the pipelines of spec files known: graphs that are written without an SDK")
+    .argument("<files...>", "YAML or JSON")
+    .addOption(
+      new Option(
+        "--check",
+        "only check; needs no coordinator; exit code 3 with problems",
+      ).conflicts("activate"),
+    )
+    .option("--activate", "let new rows follow the plans even if others are current")
+    .option("--json", "one JSON document")
+    .action(async (files: string[], options: Record<string, unknown>) => {
+      const { registerCommand } = await import("./commands/pipelines-register.js");
+      done(await registerCommand(files, options));
+    })
+    .addHelpText("after", `\n${formatText}`);
+  example(
+    command,
+    "stairs pipelines register orders.yaml",
+    "stairs pipelines register --check pipelines/*.yaml",
+  );
 }
 
 function producer(program: Command, done: Done): void {

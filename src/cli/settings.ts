@@ -1,12 +1,10 @@
 /** A command's settings: its flags, the environment, the project file, the defaults. */
-import { basename } from "node:path";
-import { resolveSettings, settingNames, type ResolvedSettings } from "../config/settings.js";
-
-/** Where the settings of a project file come from. */
-export interface FileSettings {
-  readonly path: string;
-  readonly values: Readonly<Record<string, unknown>>;
-}
+import {
+  type FileValues,
+  resolveSettings,
+  type ResolvedSettings,
+  settingNames,
+} from "../config/settings.js";
 
 /**
  * Every setting and its origin.
@@ -15,16 +13,12 @@ export interface FileSettings {
  */
 export function commandSettings(
   options: Readonly<Record<string, unknown>>,
-  file: FileSettings | undefined,
+  file: FileValues | undefined,
 ): ResolvedSettings {
   const flags = Object.fromEntries(
     settingNames.filter((name) => name in options).map((name) => [name, options[name]]),
   );
-  return resolveSettings({
-    flags,
-    env: process.env,
-    file: file === undefined ? undefined : { name: basename(file.path), values: file.values },
-  });
+  return resolveSettings({ flags, env: process.env, file });
 }
 
 /** An option that is a text, or undefined. */

@@ -3,7 +3,7 @@
  * text is checked. Each has one value, and that has one origin: flag, else environment, else project
  * file, else default.
  */
-import { StairsError } from "@stairs/core";
+import { StairsError, nearest } from "@stairs/core";
 import { z } from "zod";
 import { parseSize } from "./units.js";
 
@@ -23,6 +23,10 @@ const size = z.unknown().transform((raw, context) => {
 
 const shapes = {
   coordinator: address,
+  broker: z.literal(
+    "embedded",
+    "this version has only the embedded engine; others come with a later one",
+  ),
   port,
   listen: z.string().min(1),
   state: z.string().min(1),
@@ -51,6 +55,12 @@ export const settings: { readonly [Key in SettingName]: SettingRow<Settings[Key]
     env: "STAIRS_COORDINATOR",
     default: "127.0.0.1:4710",
     docs: "where the coordinator is; `local` means the one that holds the state directory",
+  },
+  broker: {
+    flag: "--broker",
+    env: "STAIRS_BROKER",
+    default: "embedded",
+    docs: "the engine that keeps the queues: embedded, the only one of this version",
   },
   port: {
     flag: "--port",
@@ -96,16 +106,17 @@ export const settingNames = Object.keys(shapes) as readonly SettingName[];
 /** A checked value and where it came from. */
 export interface Resolved<Value> {
   readonly value: Value;
-  /** `flag --port`, `environment STAIRS_PORT`, `file stairs.config.ts` or `default`. */
+  /** `flag --port`, `environment STAIRS_PORT`, `file stairs.config.ts:3` or `default`. */
   readonly origin: string;
 }
 
 /** Every setting with its origin. */
 export type ResolvedSettings = { readonly [Key in SettingName]: Resolved<Settings[Key]> };
 
-/** A project file's values. What equals the default is taken to be the default. */
+/** What a project file says; what it leaves out is undefined. */
 export interface FileValues {
-  readonly name: string;
+  /** Where it says so, as `file:line` of the call of defineProject. */
+  readonly place: string;
   readonly values: Readonly<Partial<Record<SettingName, unknown>>>;
 }
 
@@ -118,6 +129,19 @@ export interface SettingSources {
   readonly file?: FileValues | undefined;
 }
 
+const prefix = "STAIRS_";
+
+/** One sentence for each variable of the environment that looks like a misspelled setting. */
+export function misspelledVariables(env: Readonly<Record<string, string | undefined>>): string[] {
+  const known = settingNames.map((name) => settings[name].env.slice(prefix.length));
+  return Object.keys(env).flatMap((name) => {
+    const rest = name.slice(prefix.length);
+    if (!name.startsWith(prefix) || known.includes(rest)) return [];
+    const near = nearest(rest, known).replace('"', `"${prefix}`);
+    return near === "" ? [] : [`The environment has ${name}, which is no setting${near}.`];
+  });
+}
+
 /**
  * The value of every setting and its origin.
  * @throws StairsError BAD_ARGUMENT for a value that does not fit, naming where it stands.
@@ -125,6 +149,7 @@ export interface SettingSources {
 export function resolveSettings(sources: SettingSources): ResolvedSettings {
   return {
     coordinator: resolve("coordinator", sources),
+    broker: resolve("broker", sources),
     port: resolve("port", sources),
     listen: resolve("listen", sources),
     state: resolve("state", sources),
@@ -142,10 +167,10 @@ function resolve<Key extends SettingName>(
   const given: readonly (readonly [unknown, string])[] = [
     [sources.flags[name], `flag ${row.flag}`],
     [sources.env[row.env] === "" ? undefined : sources.env[row.env], `environment ${row.env}`],
-    [sources.file?.values[name], `file ${sources.file?.name ?? ""}`],
+    [sources.file?.values[name], `file ${sources.file?.place ?? ""}`],
   ];
   for (const [raw, origin] of given) {
-    if (raw === undefined || (raw === row.default && origin.startsWith("file "))) continue;
+    if (raw === undefined) continue;
     return { value: check(name, raw, origin), origin };
   }
   return { value: row.default, origin: "default" };

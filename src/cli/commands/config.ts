@@ -1,5 +1,5 @@
 /** `stairs config`: each setting, its value, and where it came from. */
-import { settingNames, settings as table } from "../../config/settings.js";
+import { misspelledVariables, settingNames, settings as table } from "../../config/settings.js";
 import { printRows } from "../print-rows.js";
 import { fileSettings } from "../project/file-settings.js";
 import { commandSettings } from "../settings.js";
@@ -21,5 +21,6 @@ export async function configCommand(options: Readonly<Record<string, unknown>>):
     ENVIRONMENT: (row) => row.env,
     MEANING: (row) => row.docs,
   });
+  for (const sentence of misspelledVariables(process.env)) process.stderr.write(`${sentence}\n`);
   return 0;
 }

@@ -1,25 +1,76 @@
-/** `stairs pipelines activate`: new rows follow the plan that was registered last. */
-import type { ActivateResponse__Output } from "@stairs/core/protocol";
-import { ask, connect } from "../connect.js";
+/** `stairs pipelines activate`: new rows follow another plan. Rows in flight finish on their own. */
+import { StairsError } from "@stairs/core";
+import type { ActivateResponse__Output, ListResponse__Output } from "@stairs/core/protocol";
+import { ask, connect, type Connection } from "../connect.js";
 import { connectionAddress } from "../project/address.js";
 import { fullPipelineName } from "../project/pipeline-name.js";
+import { textOption } from "../settings.js";
+import { fullPlan, shortPlan } from "../short-plan.js";
 
-/** @returns the exit code. */
+/**
+ * Activates the plan that was registered last, or the one that is named.
+ * @returns the exit code.
+ * @throws StairsError NOT_FOUND; CHANGED_MEANWHILE if the plan of `--expected` is not current.
+ */
 export async function activateCommand(
   name: string,
+  plan: string | undefined,
   options: Readonly<Record<string, unknown>>,
 ): Promise<number> {
   const pipeline = await fullPipelineName(name, options);
   const connection = connect(await connectionAddress(options));
   try {
+    const { currentPlanId: before, offeredPlanId: offered } = await plansOf(connection, pipeline);
+    const planId = fullPlan(plan ?? offered, [offered, before]);
+    const expected = textOption(options, "expected");
+    const request = {
+      pipeline,
+      planId,
+      expectedPlanId: expected === undefined ? "" : fullPlan(expected, [offered, before]),
+    };
     const answer = await ask<ActivateResponse__Output>(connection, (metadata, call, done) =>
-      connection.pipelines.activate({ pipeline }, metadata, call, done),
+      connection.pipelines.activate(request, metadata, call, done),
     );
-    process.stderr.write(
-      `New rows of ${pipeline} follow plan ${answer.pipeline?.currentPlanId ?? "?"}.\n`,
-    );
+    const after = answer.pipeline?.currentPlanId ?? planId;
+    const version = answer.pipeline?.version ?? 0;
+    if (options["json"] === true) {
+      const shown = {
+        pipeline,
+        previousPlanId: before,
+        offeredPlanId: offered,
+        currentPlanId: after,
+        version,
+      };
+      process.stdout.write(`${JSON.stringify(shown, undefined, 2)}\n`);
+    } else process.stderr.write(`${sentence(pipeline, before, after, offered)}\n`);
     return 0;
   } finally {
     connection.close();
   }
+}
+
+function sentence(pipeline: string, before: string, after: string, offered: string): string {
+  const what =
+    before === after
+      ? `New rows of ${pipeline} follow plan ${shortPlan(after)} already; nothing has changed.`
+      : `New rows of ${pipeline} follow plan ${shortPlan(after)}, no longer ${shortPlan(before)}. Rows in flight finish on their own plan.`;
+  return offered === after ? what : `${what} Offered last was ${shortPlan(offered)}.`;
+}
+
+/** The current plan, and the one that was registered last. */
+async function plansOf(
+  connection: Connection,
+  pipeline: string,
+): Promise<{ readonly currentPlanId: string; readonly offeredPlanId: string }> {
+  const { pipelines } = await ask<ListResponse__Output>(connection, (metadata, call, done) =>
+    connection.pipelines.list({}, metadata, call, done),
+  );
+  const found = pipelines.find((one) => one.pipeline === pipeline);
+  if (found !== undefined)
+    return { currentPlanId: found.currentPlanId, offeredPlanId: found.planId };
+  const names = pipelines.map((one) => one.pipeline);
+  throw new StairsError(
+    "NOT_FOUND",
+    `The coordinator at ${connection.address} has no pipeline ${pipeline}. ${names.length === 0 ? "It has none at all" : `It has ${names.slice(0, 20).join(", ")}`}. \`stairs pipelines run\` and \`stairs pipelines register\` make pipelines known.`,
+  );
 }

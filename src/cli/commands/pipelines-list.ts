@@ -1,19 +1,147 @@
-/** `stairs pipelines list`: the project's pipelines. */
+/** `stairs pipelines list`: the project's pipelines and the coordinator's, with the plans that new rows follow. */
+import {
+  compileSpec,
+  inlinePipelines,
+  isStairsError,
+  type PipelineSpec,
+  specFromWire,
+} from "@stairs/core";
+import type {
+  GetResponse__Output,
+  ListResponse__Output,
+  RegisteredPipeline__Output,
+} from "@stairs/core/protocol";
+import { ask, connect, type Connection } from "../connect.js";
 import { printRows } from "../print-rows.js";
+import { connectionAddress } from "../project/address.js";
 import { loadProject } from "../project/load.js";
+import { textOption } from "../settings.js";
+import { shortPlan } from "../short-plan.js";
 
-/** @returns the exit code. */
+interface ListedPipeline {
+  readonly pipeline: string;
+  /** Each once. */
+  readonly steps: readonly string[];
+  /** Null: it copies pipelines that are not known. */
+  readonly stages: number | null;
+  readonly source: string;
+  /** The plan that new rows follow. Null: no coordinator knows the pipeline. */
+  readonly currentPlanId: string | null;
+  /** The plan that was registered last. */
+  readonly offeredPlanId: string | null;
+  /** How often the current plan was changed, from 1. */
+  readonly version: number | null;
+}
+
+/**
+ * Without a coordinator lists what the project has, without a project what the coordinator has.
+ * @returns the exit code.
+ * @throws StairsError NOT_FOUND with neither; UNREACHABLE if `--coordinator` names one that does not answer.
+ */
 export async function listPipelines(options: Readonly<Record<string, unknown>>): Promise<number> {
-  const { project } = await loadProject(options);
-  const pipelines = project.pipelines().map((pipeline) => ({
-    pipeline: pipeline.fullName,
-    steps: pipeline.steps.map((step) => step.name),
-    source: pipeline.source,
-  }));
-  printRows(options, pipelines, "The project has no pipeline.", {
+  const connection = connect(await connectionAddress(options));
+  try {
+    const own = await ownSpecs(options);
+    const registered = await registeredPipelines(connection, options, own);
+    const specs = new Map(own instanceof Error ? [] : own);
+    const stages = new Map<string, number>();
+    for (const { pipeline } of registered) {
+      if (specs.has(pipeline)) continue;
+      const answer = await ask<GetResponse__Output>(connection, (metadata, call, done) =>
+        connection.pipelines.get({ pipeline }, metadata, call, done),
+      );
+      if (answer.spec === null) continue;
+      specs.set(pipeline, specFromWire(answer.spec));
+      stages.set(pipeline, answer.plan?.stages.length ?? 0);
+    }
+    const pointers = new Map(registered.map((pointer) => [pointer.pipeline, pointer]));
+    const listed = [...specs].map(([name, spec]) =>
+      listedPipeline(name, spec, stages.get(name) ?? stageCount(spec, specs), pointers.get(name)),
+    );
+    print(options, listed);
+    return 0;
+  } finally {
+    connection.close();
+  }
+}
+
+function print(
+  options: Readonly<Record<string, unknown>>,
+  listed: readonly ListedPipeline[],
+): void {
+  printRows(options, listed, "There is no pipeline.", {
     PIPELINE: (row) => row.pipeline,
     STEPS: (row) => row.steps.length,
+    STAGES: (row) => row.stages ?? "–",
+    CURRENT: (row) => (row.currentPlanId === null ? "–" : shortPlan(row.currentPlanId)),
+    OFFERED: (row) =>
+      row.offeredPlanId === null
+        ? "–"
+        : row.offeredPlanId === row.currentPlanId
+          ? "the same"
+          : shortPlan(row.offeredPlanId),
     SOURCE: (row) => row.source,
   });
-  return 0;
+  for (const { pipeline, currentPlanId, offeredPlanId } of listed) {
+    if (currentPlanId === offeredPlanId) continue;
+    process.stderr.write(
+      `New rows of ${pipeline} follow the current plan until \`stairs pipelines activate ${pipeline}\`.\n`,
+    );
+  }
+}
+
+/** The project's, or why there are none. */
+async function ownSpecs(
+  options: Readonly<Record<string, unknown>>,
+): Promise<ReadonlyMap<string, PipelineSpec> | Error> {
+  try {
+    const { project } = await loadProject(options);
+    return new Map(project.pipelines().map((pipeline) => [pipeline.fullName, pipeline.spec]));
+  } catch (error) {
+    if (isStairsError(error) && error.code === "NOT_FOUND") return error;
+    throw error;
+  }
+}
+
+async function registeredPipelines(
+  connection: Connection,
+  options: Readonly<Record<string, unknown>>,
+  own: ReadonlyMap<string, PipelineSpec> | Error,
+): Promise<readonly RegisteredPipeline__Output[]> {
+  try {
+    const { pipelines } = await ask<ListResponse__Output>(connection, (metadata, call, done) =>
+      connection.pipelines.list({}, metadata, call, done),
+    );
+    return pipelines;
+  } catch (error) {
+    const isAway = isStairsError(error) && error.code === "UNREACHABLE";
+    if (!isAway || textOption(options, "coordinator") !== undefined) throw error;
+    if (own instanceof Error) throw own;
+    return [];
+  }
+}
+
+function listedPipeline(
+  pipeline: string,
+  spec: PipelineSpec,
+  stages: number | null,
+  pointer: RegisteredPipeline__Output | undefined,
+): ListedPipeline {
+  const steps = spec.nodes.flatMap((node) =>
+    node.op === "step" ? [node.step, ...(node.when === null ? [] : [node.when])] : [],
+  );
+  return {
+    pipeline,
+    steps: [...new Set(steps)],
+    stages,
+    source: spec.source,
+    currentPlanId: pointer?.currentPlanId ?? null,
+    offeredPlanId: pointer?.planId ?? null,
+    version: pointer?.version ?? null,
+  };
+}
+
+function stageCount(spec: PipelineSpec, specs: ReadonlyMap<string, PipelineSpec>): number | null {
+  const inlined = inlinePipelines(spec, (name) => specs.get(name));
+  return inlined.problems.length > 0 ? null : compileSpec(inlined.spec).stages.length;
 }

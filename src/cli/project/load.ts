@@ -1,8 +1,8 @@
 /** A command's project: its file found, imported, and its settings resolved. */
-import { relative } from "node:path";
+import { basename, relative } from "node:path";
 import { StairsError } from "@stairs/core";
 import { getProject, type Project } from "@stairs/sdk";
-import type { ResolvedSettings } from "../../config/settings.js";
+import type { FileValues, ResolvedSettings } from "../../config/settings.js";
 import { commandSettings, textOption } from "../settings.js";
 import { findProjectFile } from "./find.js";
 import { importModule } from "./import-module.js";
@@ -15,10 +15,22 @@ export interface LoadedProject {
 }
 
 /**
- * Loads the project that the flag --project names, or the nearest.
- * @throws StairsError NOT_FOUND without a file; BAD_PROJECT when it cannot be loaded or defines none.
+ * Loads the project that the flag --project names, or the nearest, with the apps that are folders.
+ * @throws StairsError as `readProject`; BAD_PROJECT for a folder that is no app.
  */
 export async function loadProject(
+  options: Readonly<Record<string, unknown>>,
+): Promise<LoadedProject> {
+  const read = await readProject(options);
+  await read.project.load(importModule);
+  return read;
+}
+
+/**
+ * As `loadProject`, but the apps that are folders are not there yet: enough for its settings.
+ * @throws StairsError NOT_FOUND without a file; BAD_PROJECT when it cannot be loaded or defines none.
+ */
+export async function readProject(
   options: Readonly<Record<string, unknown>>,
 ): Promise<LoadedProject> {
   const file = findProjectFile(textOption(options, "project"), process.cwd());
@@ -26,16 +38,15 @@ export async function loadProject(
   // The project reads it when it is defined: the flag goes before what the file says.
   if (coordinator !== undefined) process.env["STAIRS_COORDINATOR"] = coordinator;
   const project = projectOf(file, await importModule(file));
-  return {
-    file,
-    project,
-    settings: commandSettings(options, { path: file, values: valuesOf(project) }),
-  };
+  return { file, project, settings: commandSettings(options, valuesOf(file, project)) };
 }
 
-/** The settings that a project's file makes. */
-export function valuesOf(project: Project): Readonly<Record<string, unknown>> {
-  return { coordinator: project.coordinator, state: project.stateDirectory };
+/** What the project says of the settings, and where. */
+export function valuesOf(file: string, project: Project): FileValues {
+  return {
+    place: project.source === "" ? basename(file) : project.source,
+    values: project.written,
+  };
 }
 
 function projectOf(file: string, module: Readonly<Record<string, unknown>>): Project {

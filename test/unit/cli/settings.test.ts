@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { isLoopback } from "../../../src/config/loopback.js";
-import { resolveSettings } from "../../../src/config/settings.js";
+import { misspelledVariables, resolveSettings } from "../../../src/config/settings.js";
 import { parseDuration, parseSize } from "../../../src/config/units.js";
 
 const file = {
-  name: "stairs.config.ts",
-  values: { coordinator: "127.0.0.1:5000", state: ".stairs" },
+  place: "stairs.config.ts:3",
+  values: { coordinator: "127.0.0.1:5000", state: ".stairs", broker: undefined },
 };
 
 describe("settings", () => {
@@ -19,14 +19,29 @@ describe("settings", () => {
     });
     expect(resolveSettings({ flags: {}, env: {}, file }).coordinator).toEqual({
       value: "127.0.0.1:5000",
-      origin: "file stairs.config.ts",
+      origin: "file stairs.config.ts:3",
     });
-    expect(all.state).toEqual({ value: ".stairs", origin: "default" });
+    expect(all.state).toEqual({ value: ".stairs", origin: "file stairs.config.ts:3" });
+    expect(all.broker).toEqual({ value: "embedded", origin: "default" });
     expect(all.durability).toEqual({ value: "normal", origin: "default" });
   });
 
   it("take an empty environment variable for none", () => {
     expect(resolveSettings({ flags: {}, env: { STAIRS_PORT: "" } }).port.origin).toBe("default");
+  });
+
+  it("refuse a value of the project file with its file and line", () => {
+    const wrong = { place: "stairs.config.ts:7", values: { queueBytes: "12 parsecs" } };
+    expect(() => resolveSettings({ flags: {}, env: {}, file: wrong })).toThrow(
+      /queueBytes \(file stairs\.config\.ts:7\)/,
+    );
+  });
+
+  it("are missed in the environment only where a variable is spelled nearly like one", () => {
+    const env = { STAIRS_COORDINTOR: "a:1", STAIRS_PORT: "1", STAIRS_DEBUG: "1", STARS_STATE: "x" };
+    expect(misspelledVariables(env)).toEqual([
+      'The environment has STAIRS_COORDINTOR, which is no setting (did you mean "STAIRS_COORDINATOR"?).',
+    ]);
   });
 
   it("read sizes with their unit as bytes", () => {
@@ -41,6 +56,10 @@ describe("settings", () => {
     [{ coordinator: "nowhere" }, /expected host:port/],
     [{ queueBytes: "12 parsecs" }, /expected a size such as 64MiB/],
     [{ queueRows: "0" }, /queueRows/],
+    [
+      { broker: "redis" },
+      /"redis" cannot be the setting broker \(flag --broker\): this version has only the embedded/,
+    ],
   ])("refuse %j and say where it stands", (flags, message) => {
     expect(() => resolveSettings({ flags, env: {} })).toThrow(message);
   });

@@ -1,0 +1,70 @@
+/** The pipeline to be shown, with those that it copies: of the project, or of the coordinator. */
+import { isPipelineName, isStairsError, type PipelineSpec, specFromWire } from "@stairs/core";
+import type { GetResponse__Output } from "@stairs/core/protocol";
+import { ask, type Connection } from "../connect.js";
+import { loadProject } from "../project/load.js";
+import { textOption } from "../settings.js";
+
+/** A pipeline and the others that are known. */
+export interface FoundPipeline {
+  readonly spec: PipelineSpec;
+  /** By `app.name`, the pipeline included. */
+  readonly others: ReadonlyMap<string, PipelineSpec>;
+  /** The coordinator's plan that new rows follow; null for a pipeline of the project. */
+  readonly planId: string | null;
+}
+
+/**
+ * Looks in the project, then asks the coordinator.
+ * @throws StairsError NOT_FOUND; UNREACHABLE where only the coordinator could know it.
+ */
+export async function findPipeline(
+  name: string,
+  options: Readonly<Record<string, unknown>>,
+  connection: Connection,
+): Promise<FoundPipeline> {
+  const others = new Map<string, PipelineSpec>();
+  const asked = async (pipeline: string): Promise<GetResponse__Output> =>
+    ask<GetResponse__Output>(connection, (metadata, call, done) =>
+      connection.pipelines.get({ pipeline }, metadata, call, done),
+    );
+  try {
+    const { project } = await loadProject(options);
+    const { spec } = project.getPipeline(name);
+    for (const pipeline of project.pipelines()) others.set(pipeline.fullName, pipeline.spec);
+    await addCopied(spec, others, asked);
+    return { spec, others, planId: null };
+  } catch (error) {
+    if (!isStairsError(error) || error.code !== "NOT_FOUND" || !isPipelineName(name)) throw error;
+    const answer = await asked(name).catch((refusal: unknown) => {
+      const isAway = isStairsError(refusal) && refusal.code === "UNREACHABLE";
+      throw isAway && textOption(options, "coordinator") === undefined ? error : refusal;
+    });
+    if (answer.spec === null) throw error;
+    const spec = specFromWire(answer.spec);
+    others.set(name, spec);
+    await addCopied(spec, others, asked);
+    return { spec, others, planId: answer.plan?.planId ?? null };
+  }
+}
+
+/** What only the coordinator knows of the pipelines that are copied; what nobody knows is reported later. */
+async function addCopied(
+  spec: PipelineSpec,
+  others: Map<string, PipelineSpec>,
+  asked: (pipeline: string) => Promise<GetResponse__Output>,
+  seen: Set<string> = new Set(),
+): Promise<void> {
+  for (const node of spec.nodes) {
+    if (node.op !== "pipeline" || seen.has(node.pipeline)) continue;
+    seen.add(node.pipeline);
+    let inner = others.get(node.pipeline);
+    if (inner === undefined) {
+      const answer = await asked(node.pipeline).catch(() => undefined);
+      if (!answer?.spec) continue;
+      inner = specFromWire(answer.spec);
+      others.set(node.pipeline, inner);
+    }
+    await addCopied(inner, others, asked, seen);
+  }
+}

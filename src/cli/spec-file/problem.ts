@@ -1,0 +1,50 @@
+/** What is wrong in a spec file: everything at once, each with its place and what to do about it. */
+import { StairsError } from "@stairs/core";
+
+/** Where something stands. Lines and columns count from 1. */
+export interface FilePosition {
+  /** As the command line names it. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Whose text it is; empty as far as that is not known. */
+export interface Owner {
+  readonly app: string;
+  readonly pipeline: string;
+  readonly node: string;
+}
+
+/** One thing that is wrong. */
+export interface SpecFileProblem extends FilePosition, Owner {
+  readonly problem: string;
+  readonly fix: string;
+}
+
+/** By place, each once. */
+export function sortedProblems(problems: readonly SpecFileProblem[]): readonly SpecFileProblem[] {
+  const byText = new Map(problems.map((problem) => [problemText(problem), problem]));
+  return [...byText.values()].sort(
+    (a, b) =>
+      (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.column - b.column,
+  );
+}
+
+/** `orders.yaml:7:5: shop.orders/geocode: what is wrong. Fix: what to do.` */
+export function problemText(one: SpecFileProblem): string {
+  const pipeline = [one.app, one.pipeline].filter((name) => name !== "").join(".");
+  const owner = one.node === "" ? pipeline : `${pipeline}/${one.node}`;
+  const place = `${one.file}:${one.line}:${one.column}`;
+  return `${place}: ${owner === "" ? "" : `${owner}: `}${one.problem}. Fix: ${one.fix}.`;
+}
+
+/** All problems as one error, a line for each. */
+export function specFileError(problems: readonly SpecFileProblem[]): StairsError {
+  const lines = problems.map((problem) => `  ${problemText(problem)}`);
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  return new StairsError(
+    "BAD_PIPELINE",
+    `${count} in the spec files; nothing is registered.\n${lines.join("\n")}`,
+  );
+}

@@ -1,0 +1,43 @@
+/** What a node of a spec file can do: the words, with the options that each takes. */
+import type { SpecNode } from "@stairs/core";
+import { addValueNode, concatenateNode, fieldsNode, getNode } from "./move-nodes.js";
+import type { NodeContext } from "./node-context.js";
+import { callNode, chooseNode, filterNode, pipelineNode, queueNode } from "./route-nodes.js";
+import { stepNode, stepOptions } from "./step-node.js";
+
+/** One word. */
+export interface Verb {
+  /** Keys beside the verb. */
+  readonly options: readonly string[];
+  /** The node, after those that it needs. What is wrong is reported. */
+  readonly read: (context: NodeContext) => readonly SpecNode[];
+}
+
+const pipelineOptions = ["input", "as_worker", "when"];
+
+/** By their words. */
+export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
+  ["subscribe", { options: stepOptions, read: (node) => stepNode(node, "merge") }],
+  ["apply", { options: stepOptions, read: (node) => stepNode(node, "replace") }],
+  ["consumer", { options: [...stepOptions, "standalone"], read: (node) => stepNode(node, "keep") }],
+  [
+    "subscribe_many",
+    { options: [...stepOptions, "max_outputs"], read: (node) => stepNode(node, "merge", true) },
+  ],
+  [
+    "apply_many",
+    { options: [...stepOptions, "max_outputs"], read: (node) => stepNode(node, "replace", true) },
+  ],
+  ["get", { options: ["input"], read: getNode }],
+  ["rename", { options: ["input"], read: (node) => fieldsNode(node, "rename") }],
+  ["select", { options: ["input"], read: (node) => fieldsNode(node, "select") }],
+  ["concatenate", { options: [], read: concatenateNode }],
+  ["add_value", { options: ["input"], read: addValueNode }],
+  ["queue", { options: ["input"], read: queueNode }],
+  ["filter", { options: ["input"], read: filterNode }],
+  ["choose", { options: ["then", "otherwise"], read: chooseNode }],
+  ["call", { options: ["input", "when", "otherwise"], read: callNode }],
+  ["subscribe_pipeline", { options: pipelineOptions, read: (node) => pipelineNode(node, "merge") }],
+  ["apply_pipeline", { options: pipelineOptions, read: (node) => pipelineNode(node, "replace") }],
+  ["side_pipeline", { options: pipelineOptions, read: (node) => pipelineNode(node, "keep") }],
+]);

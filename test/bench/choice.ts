@@ -13,6 +13,8 @@ export const measurements = [
   "rss",
   "scaling",
   "large",
+  "fused_1",
+  "fused_6",
 ] as const;
 
 /** The name of one. */
@@ -30,6 +32,7 @@ const groups: Readonly<Record<string, readonly Measurement[]>> = {
   ...ratios,
   int: ["embedded_int", "bullmq_int", "bullmq_packed_int", "floor_int"],
   row: ["embedded_row", "bullmq_row"],
+  fused: ["fused_1", "fused_6"],
 };
 
 /** What the user has chosen. */

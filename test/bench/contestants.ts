@@ -52,7 +52,7 @@ export function startProducer(address: string, pipeline: string, rows: number): 
 /** Stairs: producer → durable queue → worker → durable queue → consumer. */
 export async function stairsContestant(
   name: string,
-  pipeline: "int" | "row" | "latency",
+  pipeline: "int" | "six" | "row" | "latency",
   rows: number,
 ): Promise<Contestant> {
   const { process: coordinator, address } = await startCoordinator();
@@ -61,7 +61,7 @@ export async function stairsContestant(
   return {
     name,
     rows,
-    work: pipeline === "latency" ? undefined : pipeline,
+    work: pipeline === "latency" ? undefined : pipeline === "row" ? "row" : "int",
     pids: { coordinator: coordinator.pid, worker: worker.pid, consumer: consumer.pid },
     consumer,
     produce: (count) => startProducer(address, pipeline, count),

@@ -35,6 +35,8 @@ const rowsOf = {
   floor_int: 12_000_000,
   embedded_row: 1_000_000,
   bullmq_row: 20_000,
+  fused_1: 3_000_000,
+  fused_6: 3_000_000,
 } as const;
 
 let redis: RedisServer | undefined;
@@ -49,6 +51,7 @@ async function runAll({ measurements, rounds, scale }: Choice): Promise<Report> 
   const groups: readonly (readonly Measurement[])[] = [
     ["embedded_int", "bullmq_int", "bullmq_packed_int", "floor_int"],
     ["embedded_row", "bullmq_row"],
+    ["fused_1", "fused_6"],
   ];
   for (const group of groups) {
     const contestants = [];
@@ -60,6 +63,7 @@ async function runAll({ measurements, rounds, scale }: Choice): Promise<Report> 
   }
   for (const [name, [ours, theirs]] of Object.entries(pairs))
     ratios[name] = ratio(results, ours, theirs, say);
+  ratios["fused_6_vs_1_coordinator_cpu"] = cpuRatio(results, "fused_6", "fused_1");
   if (measurements.has("latency")) {
     const { result, p50, p99 } = await measureLatency(rounds, scale, say);
     results.push(result);
@@ -97,11 +101,21 @@ async function contestantOf(name: keyof typeof rowsOf, scale: number): Promise<C
   const rows = Math.max(1, Math.round(rowsOf[name] * scale));
   if (name === "floor_int") return floorContestant(name, "int", rows);
   if (name === "embedded_int") return stairsContestant(name, "int", rows);
+  if (name === "fused_1") return stairsContestant(name, "int", rows);
+  if (name === "fused_6") return stairsContestant(name, "six", rows);
   if (name === "embedded_row") return stairsContestant(name, "row", rows);
   redis ??= await startRedis();
   const work = name === "bullmq_row" ? "row" : "int";
   const form = name === "bullmq_packed_int" ? "packed" : "single";
   return bullmqContestant(name, redis, work, form, rows);
+}
+
+/** How much more of the coordinator's CPU the same rows take. */
+function cpuRatio(results: readonly Result[], name: string, other: string): number | undefined {
+  const [ours, theirs] = [name, other].map(
+    (each) => results.find((result) => result.name === each)?.cpuSeconds["coordinator"],
+  );
+  return ours === undefined || theirs === undefined ? undefined : rounded(ours / theirs);
 }
 
 function measuredOnly(all: Readonly<Record<string, number | undefined>>): Record<string, number> {

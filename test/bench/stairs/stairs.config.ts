@@ -46,6 +46,18 @@ const ints = app.pipeline("int", (_, entry: Inputs<IntRow>) =>
   entry.subscribeFunc(int.work, { name: "work", asWorker }).subscribeConsumer(seeInt, { asWorker }),
 );
 
+/** Six steps one behind the other, which go to the worker as one call. */
+const six = app.pipeline("six", (_, entry: Inputs<IntRow>) => {
+  const first = entry.subscribeFunc(int.work, { name: "work", asWorker });
+  return [2, 3, 4, 5, 6]
+    .reduce((frame, step) => frame.subscribeFunc(same, { name: `step-${step}` }), first)
+    .subscribeConsumer(seeInt, { asWorker });
+});
+
+function same({ value }: IntRow): IntRow {
+  return { value };
+}
+
 const orders = app.pipeline("row", (_, entry: Inputs<OrderRow>) =>
   entry
     .subscribeFunc(order.work, { name: "work", inputs: ["amount", "quantity"], asWorker })
@@ -98,6 +110,7 @@ interface Count {
 }
 
 app.producer("make-int", { pipelines: [ints] }, ({ rows }: Count) => told(rows, int.make));
+app.producer("make-six", { pipelines: [six] }, ({ rows }: Count) => told(rows, int.make));
 app.producer("make-row", { pipelines: [orders] }, ({ rows }: Count) => told(rows, order.make));
 app.producer("make-sleep", { pipelines: [sleeping] }, ({ rows }: Count) => told(rows, int.make));
 app.producer("make-spin", { pipelines: [spinning] }, ({ rows }: Count) => told(rows, int.make));

@@ -2,7 +2,8 @@
  * A pipeline as lines of text: each queue with what is done to its rows, and where they go. What is left
  * for rows that end before is not shown.
  */
-import type { Line, Op, Plan, PlanLink } from "@stairs/core";
+import type { Line, Op, Plan, PlanLink, Stage } from "@stairs/core";
+import { flowOps } from "./graph/flow-ops.js";
 import { namesText } from "./graph/node-words.js";
 import type { PipelineGraph, ShownStep } from "./graph/pipeline-graph.js";
 import { shortPlan } from "./short-plan.js";
@@ -13,16 +14,42 @@ export function renderPlan(graph: PipelineGraph): readonly string[] {
   const view = new View(graph);
   const facts = [`plan ${shortPlan(graph.planId)}`, graph.language, graph.source];
   const seen = new Set<string>();
+  const shown = usualStages(plan);
+  const hidden = plan.stages.length - shown.length;
   return [
     [graph.pipeline, ...facts.filter((fact) => fact !== "")].join("   "),
     ...(graph.docs === "" ? [] : [graph.docs]),
     ...(goesStraightOn(plan) ? [] : ["", "on arrival", ...view.line(plan.entry, "  ")]),
-    ...plan.stages.flatMap(({ queue, layout, line }) => {
+    ...shown.flatMap(({ queue, layout, line }) => {
       const other = seen.has(queue) ? `   rows that carry ${layout.join(", ")}` : "";
       seen.add(queue);
       return ["", `queue ${queue}${other}`, ...view.line(line, "  ")];
     }),
+    ...(hidden === 0
+      ? []
+      : [
+          "",
+          `Rows that end in one branch still go through what does not come from it: ${hidden} more ${hidden === 1 ? "stage" : "stages"} in --format json.`,
+        ]),
   ];
+}
+
+/** The stages that rows pass which end nowhere before. */
+function usualStages({ entry, stages }: Plan): readonly Stage[] {
+  const found = new Set<Stage>();
+  const lines = [entry];
+  for (let line = lines.pop(); line !== undefined; line = lines.pop()) {
+    for (const op of flowOps(line)) {
+      if (op.op !== "emit") continue;
+      const stage = stages.find(
+        ({ queue, signature }) => queue === op.queue && signature === op.signature,
+      );
+      if (stage === undefined || found.has(stage)) continue;
+      found.add(stage);
+      lines.push(stage.line);
+    }
+  }
+  return stages.filter((stage) => found.has(stage));
 }
 
 /** Rows lie in the pipeline's first queue as they come. */

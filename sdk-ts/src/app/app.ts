@@ -90,6 +90,7 @@ export class App<Values extends object = object> {
     const builder = rest.length === 1 ? rest[0] : rest[1];
     const options = rest.length === 1 ? {} : rest[0];
     this.#checkFunction("pipeline", name, builder, source);
+    checkOptionNames("pipeline", { ...options });
     const erased = builder as unknown as Builder<object, never, Result>;
     return this.#define(this.#pipelines, "pipeline", name, source, () => {
       return new Pipeline<Fields, Result>(this.#owner, name, options, erased, source);

@@ -3,20 +3,17 @@ import {
   type PipelineSpec,
   StairsError,
   checkSpec,
-  isStairsError,
-  messageOf,
   pipelineName,
   problemsError,
 } from "@stairs/core";
 import type { NativeStep } from "../native-step.js";
 import type { Definition } from "./definition.js";
-import { DraftGraph, type DraftNode, at } from "./draft.js";
-import type { AnyFrame } from "./fields.js";
+import { copiesAround, DraftGraph, type DraftNode } from "./draft.js";
 import { entryFrame } from "./frame.js";
 import { nativeSteps } from "./native-steps.js";
 import { nameNodes } from "./node-names.js";
 import type { PipelineParts } from "./pipeline-parts.js";
-import { resultNode } from "./result.js";
+import { runBuilder } from "./result.js";
 import { toSpec } from "./to-spec.js";
 import { usedNodes } from "./used-nodes.js";
 
@@ -45,14 +42,21 @@ export function buildGraph(definition: Definition): BuiltPipeline {
     baseName: "entry",
     optional: true,
   });
-  const result = runBuilder(graph, definition, entryFrame(entry));
+  const result = runBuilder(graph, graph.pipeline, source, () =>
+    definition.builder(entryFrame(entry)),
+  );
   graph.close();
   const { nodes, errors: unused } = usedNodes(graph, result);
   const { names, errors: clashes } = nameNodes(graph, nodes);
   throwAll([...unused, ...clashes]);
   const named = { definition, nodes, names, result };
   const spec = toSpec(named);
-  const problems = checkSpec(spec);
+  const problems = checkSpec(spec).map((each) => {
+    const node = nodes.find((one) => names.get(one) === each.node);
+    return node === undefined
+      ? each
+      : { ...each, problem: each.problem + copiesAround(node.scope) };
+  });
   if (problems.length > 0) throw problemsError(problems);
   return {
     spec,
@@ -60,21 +64,6 @@ export function buildGraph(definition: Definition): BuiltPipeline {
     calls: [...graph.calls],
     flows: flowsOf(nodes),
   };
-}
-
-function runBuilder(graph: DraftGraph, definition: Definition, entry: AnyFrame): DraftNode | null {
-  let made: unknown;
-  try {
-    made = definition.builder(entry);
-  } catch (error) {
-    if (isStairsError(error)) throw error;
-    throw new StairsError(
-      "BAD_PIPELINE",
-      `The builder of pipeline ${graph.pipeline}${at(graph.source)} failed: ${messageOf(error)}`,
-      error,
-    );
-  }
-  return resultNode(graph, graph.source, made);
 }
 
 /** The Flows among the nodes, each once. */

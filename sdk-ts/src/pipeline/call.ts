@@ -5,7 +5,7 @@ import { type Fail, namingOptions, readName, readPredicate } from "./component.j
 import type { DraftGraph } from "./draft.js";
 import type { AnyFrame } from "./fields.js";
 import { frameState } from "./mock.js";
-import { isPipeline, type PipelineParts } from "./pipeline-parts.js";
+import { type builtPipeline, pipelineGiven, type PipelineParts } from "./pipeline-parts.js";
 import { callerSource } from "./source.js";
 import { checkOptionNames, predicateStep, type RawOptions } from "./step-options.js";
 
@@ -14,6 +14,7 @@ export interface PipelineHere {
   /** `app.pipeline`. */
   readonly name: string;
   readonly input: AnyFrame;
+  readonly [builtPipeline]: PipelineParts;
 }
 
 /** A pipeline, the one that is being built, or a name `app.pipeline`. */
@@ -66,16 +67,14 @@ export function addCall(frame: AnyFrame, given: unknown, options: object): void 
 
 /** The full name of what rows are handed to. */
 function target(graph: DraftGraph, given: unknown, fail: Fail): string {
-  if (isPipeline(given)) {
-    graph.calls.add(given);
-    return given.fullName;
+  const pipeline = pipelineGiven(given);
+  if (pipeline !== undefined) {
+    if (pipeline.fullName !== graph.pipeline) graph.calls.add(pipeline);
+    return pipeline.fullName;
   }
   if (typeof given === "string") {
     if (isPipelineName(given)) return given;
     return fail(`got ${JSON.stringify(given)}, which is no app.pipeline`);
   }
-  // The pipeline that is being built, as its builder knows it.
-  if (typeof given === "object" && given !== null && "name" in given && "input" in given)
-    return String(given.name);
   return fail("takes a pipeline, or its name app.pipeline");
 }

@@ -1,33 +1,62 @@
 /** The callbacks of a pipeline around its graph: consumers at its entry and at its end. */
 import type { Context } from "../native-step.js";
-import { DataFrame, entryFrame } from "./frame.js";
-import { frameState } from "./mock.js";
+import { readComponent } from "./component.js";
+import type { AnyFrame } from "./fields.js";
+import { type DataFrame, entryFrame, frameOf } from "./frame.js";
+import { frameState, isFrame } from "./mock.js";
 
 /** Sees rows and changes nothing. */
 export type Callback = (row: never, context: Context) => unknown;
 
-/** The entry behind `before`: everything else reads it. */
-export function withBefore(entry: DataFrame<object>, before: Callback): DataFrame<object> {
-  return entryFrame(frameState(called(entry, before, "before")).node);
+/**
+ * The entry behind `before`: everything else reads it.
+ * @param source Where the pipeline was defined.
+ */
+export function withBefore(
+  entry: DataFrame<object>,
+  before: Callback,
+  source: string,
+): DataFrame<object> {
+  return entryFrame(frameState(called(entry, before, "before", source)).node);
 }
 
 /**
  * Adds `after` at the end: on what the builder returned, or else on the frame of the last step that is
  * no consumer.
+ * @param source Where the pipeline was defined.
  * @returns What the builder returned, behind the callback.
  */
-export function withAfter(entry: DataFrame<object>, result: unknown, after: Callback): unknown {
-  if (result instanceof DataFrame) return called(result as DataFrame<object>, after, "after");
+export function withAfter(
+  entry: DataFrame<object>,
+  result: unknown,
+  after: Callback,
+  source: string,
+): unknown {
+  if (isFrame(result)) return called(result, after, "after", source);
   if (result !== undefined) return result;
-  const { graph, scope } = frameState(entry).node;
+  const { graph } = frameState(entry).node;
   const last = graph.nodes.findLast(
-    ({ op, scope: own }) => own === scope && op.op === "step" && op.step.mode !== "keep",
+    ({ op, scope }) =>
+      scope === graph.scope &&
+      op.op === "step" &&
+      op.step.mode !== "keep" &&
+      op.step.kind !== "predicate",
   );
   const end = last === undefined ? entry : entryFrame(last);
-  called(end, after, "after");
+  called(end, after, "after", source);
   return undefined;
 }
 
-function called(frame: DataFrame<object>, run: Callback, name: string): DataFrame<object> {
-  return frame.subscribeConsumer(run as (row: object, context: Context) => unknown, { name });
+function called<Frame extends AnyFrame>(
+  frame: Frame,
+  run: Callback,
+  name: string,
+  source: string,
+): Frame {
+  const { node, field } = frameState(frame);
+  const { graph } = node;
+  const verb = { name: `the callback ${name}`, mode: "keep" } as const;
+  const { step, explicitName, baseName } = readComponent(graph, source, verb, run, { name });
+  const op = { op: "step", input: node, step } as const;
+  return frameOf(graph.add({ op, source, explicitName, baseName, optional: false }), field);
 }

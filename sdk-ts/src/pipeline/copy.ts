@@ -10,8 +10,8 @@ import { type Fail, namingOptions, readName, readPredicate } from "./component.j
 import type { DraftNode, DraftOp } from "./draft.js";
 import type { AnyFrame } from "./fields.js";
 import { frameState } from "./mock.js";
-import { isPipeline, type PipelineParts } from "./pipeline-parts.js";
-import { resultNode } from "./result.js";
+import { pipelineGiven } from "./pipeline-parts.js";
+import { runBuilder } from "./result.js";
 import { chainOf, type Scope } from "./scope.js";
 import { callerSource } from "./source.js";
 import type { RemoteStep } from "./step.js";
@@ -74,9 +74,10 @@ export function addCopy(
   const raw = options as RawOptions;
   const explicitName = readName(raw["name"], fail);
   const byName = typeof given === "string" ? given : undefined;
-  if (byName === undefined && !isPipeline(given))
-    return fail("takes a pipeline, or its name app.pipeline");
-  const baseName = explicitName ?? (byName ?? (given as PipelineParts).name).replace(/^.*\./, "");
+  const pipeline = pipelineGiven(given);
+  const called = byName ?? pipeline?.name;
+  if (called === undefined) return fail("takes a pipeline, or its name app.pipeline");
+  const baseName = explicitName ?? called.replace(/^.*\./, "");
   const { asWorker, when } = namingOptions(baseName, fail, () => {
     checkOptionNames("copy", raw);
     return {
@@ -84,8 +85,8 @@ export function addCopy(
       when: readPredicate(raw["when"], fail),
     };
   });
-  if (byName !== undefined) {
-    if (!isPipelineName(byName)) fail(`got ${JSON.stringify(byName)}, which is no app.pipeline`);
+  if (byName !== undefined || pipeline === undefined) {
+    if (!isPipelineName(called)) fail(`got ${JSON.stringify(called)}, which is no app.pipeline`);
     if (raw["config"] !== undefined)
       fail("has a config for a pipeline that it only names: give it the pipeline itself");
     if (when !== null && !("remote" in when))
@@ -96,14 +97,13 @@ export function addCopy(
     const op = {
       op: "pipeline",
       input,
-      pipeline: byName,
+      pipeline: called,
       mode,
       asWorker,
       when: predicate,
     } as const;
     return graph.add({ op, source, explicitName, baseName, optional: false });
   }
-  const pipeline = given as PipelineParts;
   if (chainOf(graph.scope).includes(pipeline.fullName))
     fail(
       `would put ${[...chainOf(graph.scope), pipeline.fullName].join(" into ")}, and so on without end: hand rows over with callPipeline, which may go in circles`,
@@ -131,7 +131,9 @@ export function addCopy(
     const filter = when === null ? null : filtered(add, input, when);
     const passed = filter ?? input;
     const entry = asWorker ? add(baseName, { op: "queue", input: passed }, true, true) : passed;
-    const made = resultNode(graph, pipeline.source, body.build(entryOf(entry)));
+    const made = runBuilder(graph, pipeline.fullName, pipeline.source, () =>
+      body.build(entryOf(entry)),
+    );
     if (made === null && mode === "replace")
       fail(
         `got ${pipeline.fullName}, whose builder returns no frame that could replace this one: use subscribePipeline`,

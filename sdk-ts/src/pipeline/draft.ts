@@ -145,7 +145,7 @@ export class DraftGraph {
         "a frame was used after the builder had ended: build the whole graph inside the builder, and not in a callback or after an await",
       );
     }
-    for (const input of inputsOf(node.op)) this.#checkReach(input, node.source);
+    for (const input of inputsOf(node.op)) this.checkReach(input, node.source);
     const added: DraftNode = {
       isScope: false,
       ...node,
@@ -156,7 +156,8 @@ export class DraftGraph {
     return added;
   }
 
-  #checkReach(input: DraftNode, source: string): void {
+  /** @throws StairsError BAD_PIPELINE when the frame is not one of what is being built. */
+  checkReach(input: DraftNode, source: string): void {
     if (input.scope === this.#scope || this.#shared.get(this.#scope)?.has(input) === true) return;
     throw this.error(
       source,
@@ -168,15 +169,26 @@ export class DraftGraph {
     this.#open = false;
   }
 
-  /** The error that tells what is wrong at a place of this pipeline. */
-  error(source: string, problem: string): StairsError {
-    return new StairsError("BAD_PIPELINE", `Pipeline ${this.pipeline}${at(source)}: ${problem}.`);
+  /**
+   * The error that tells what is wrong at a place of this pipeline.
+   * @param scope Where that is. Default: what is being built.
+   */
+  error(source: string, problem: string, scope: Scope = this.#scope): StairsError {
+    return new StairsError(
+      "BAD_PIPELINE",
+      `Pipeline ${this.pipeline}${at(source)}${copiesAround(scope)}: ${problem}.`,
+    );
   }
 }
 
 /** ` (file:line)`, or nothing where the place is not known. */
 export function at(source: string): string {
   return source === "" ? "" : ` (${source})`;
+}
+
+/** `, in its copy of core.clean (file:line)` for each copy on the way to the scope; nothing for the pipeline itself. */
+export function copiesAround({ outer, pipeline, source }: Scope): string {
+  return outer === null ? "" : `${copiesAround(outer)}, in its copy of ${pipeline}${at(source)}`;
 }
 
 /** The nodes that a node reads. */

@@ -83,7 +83,11 @@ function nameScope(
     if (named.explicitName === null) continue;
     const owner = owners.get(named.explicitName);
     if (owner === undefined) give(named, named.explicitName);
-    else errors.push(graph.error(named.source, clash(graph, path + named.explicitName, owner)));
+    else {
+      const scope = "graph" in named ? named.scope : (named.outer ?? graph.root);
+      const problem = clash(graph, path + named.explicitName, owner);
+      errors.push(graph.error(named.source, problem, scope));
+    }
   }
   for (const named of members) {
     if (named.explicitName !== null || isEntry(named)) continue;

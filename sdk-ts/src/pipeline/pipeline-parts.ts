@@ -4,6 +4,9 @@ import type { AnyFrame } from "./fields.js";
 
 export const pipelineBrand = Symbol.for("stairs.pipeline");
 
+/** Where a builder's first argument has the pipeline that is being built. */
+export const builtPipeline = Symbol.for("stairs.pipeline.built");
+
 /** A pipeline's graph in another one: its config there, and its builder. */
 export interface PipelineCopy {
   readonly config: Readonly<Record<string, unknown>>;
@@ -33,6 +36,13 @@ export interface PipelineParts<
   /** The pipelines to which it hands rows over. */
   readonly directCalls: readonly PipelineParts[];
   copy(config: unknown): PipelineCopy;
+}
+
+/** The pipeline that was given as itself or as a builder's first argument; undefined for anything else. */
+export function pipelineGiven(value: unknown): PipelineParts | undefined {
+  if (isPipeline(value)) return value;
+  if (typeof value !== "object" || value === null || !(builtPipeline in value)) return undefined;
+  return isPipeline(value[builtPipeline]) ? value[builtPipeline] : undefined;
 }
 
 /** True for a pipeline of any copy of the package. */

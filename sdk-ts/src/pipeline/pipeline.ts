@@ -9,7 +9,12 @@ import type { Context, NativeStep } from "../native-step.js";
 import { type BuiltPipeline, buildGraph } from "./build.js";
 import { withAfter, withBefore } from "./callbacks.js";
 import type { DataFrame, Inputs } from "./frame.js";
-import { pipelineBrand, type PipelineCopy, type PipelineParts } from "./pipeline-parts.js";
+import {
+  builtPipeline,
+  pipelineBrand,
+  type PipelineCopy,
+  type PipelineParts,
+} from "./pipeline-parts.js";
 import type { CallOptions, RowsOutcome, RunOptions } from "./rows-outcome.js";
 
 /** The builder's first argument. */
@@ -19,6 +24,8 @@ export interface PipelineInBuild<Values extends object, Fields extends object> {
   readonly config: Config<Values>;
   /** The entry frame, the same as the builder's second argument. */
   readonly input: Inputs<Fields>;
+  /** For the package only. */
+  readonly [builtPipeline]: PipelineParts;
 }
 
 /** Makes a pipeline's graph. Runs while the pipeline is built, with frames that only stand for rows. */
@@ -168,7 +175,11 @@ export class Pipeline<
         "BAD_ARGUMENT",
         "config is no object of values: expected { name: value }",
       );
-    const own = createConfig(`pipeline ${this.fullName}`, this.#config.values());
+    // From then on an update of this config would be without effect on the copy.
+    this.seal();
+    // Which values there can be follows from the defaults, not from what they have become.
+    const own = createConfig(`pipeline ${this.fullName}`, this.#options.config ?? {});
+    own.config.update(this.#config.values());
     if (config !== undefined) own.config.update(config);
     own.seal();
     return {
@@ -228,9 +239,14 @@ export class Pipeline<
   /** The builder between the callbacks. */
   #run(input: DataFrame<object>, config: Config<object>): unknown {
     const { before, after } = this.#options;
-    const entry = before === undefined ? input : withBefore(input, before);
-    const here = { name: this.fullName, config, input: entry as Inputs<never> };
+    const entry = before === undefined ? input : withBefore(input, before, this.source);
+    const here = {
+      name: this.fullName,
+      config,
+      input: entry as Inputs<never>,
+      [builtPipeline]: this,
+    };
     const result: unknown = this.#builder(here, entry as Inputs<never>);
-    return after === undefined ? result : withAfter(entry, result, after);
+    return after === undefined ? result : withAfter(entry, result, after, this.source);
   }
 }

@@ -1,13 +1,37 @@
-/** What a builder returned. */
-import type { DraftGraph, DraftNode } from "./draft.js";
+/** What a builder made. */
+import { isStairsError, messageOf, StairsError } from "@stairs/core";
+import { at, copiesAround, type DraftGraph, type DraftNode } from "./draft.js";
 import { frameState, isFrame } from "./mock.js";
 
 /**
- * The node of the frame that a builder returned; null for nothing.
- * @param source Where the pipeline was defined.
+ * Runs a builder.
+ * @param pipeline `app.pipeline` of the builder, and `source` where that was defined.
+ * @returns The node of the frame that it returned; null for nothing.
  * @throws StairsError BAD_PIPELINE.
  */
-export function resultNode(graph: DraftGraph, source: string, result: unknown): DraftNode | null {
+export function runBuilder(
+  graph: DraftGraph,
+  pipeline: string,
+  source: string,
+  build: () => unknown,
+): DraftNode | null {
+  let made: unknown;
+  try {
+    made = build();
+  } catch (error) {
+    if (isStairsError(error)) throw error;
+    const copies = copiesAround(graph.scope);
+    const place = copies === "" ? "" : ` in ${graph.pipeline}${copies}`;
+    throw new StairsError(
+      "BAD_PIPELINE",
+      `The builder of pipeline ${pipeline}${at(source)} failed${place}: ${messageOf(error)}`,
+      error,
+    );
+  }
+  return resultNode(graph, source, made);
+}
+
+function resultNode(graph: DraftGraph, source: string, result: unknown): DraftNode | null {
   if (result === undefined) return null;
   if (result instanceof Promise) {
     // Its failure is a consequence of the mistake that is reported here.
@@ -24,7 +48,10 @@ export function resultNode(graph: DraftGraph, source: string, result: unknown): 
     );
   }
   const { node } = frameState(result);
-  if (node.graph === graph) return node;
+  if (node.graph === graph) {
+    graph.checkReach(node, source);
+    return node;
+  }
   throw graph.error(
     source,
     `the builder returned a frame of pipeline ${node.graph.pipeline}: return a frame of this one`,

@@ -141,6 +141,7 @@ const optionNames = {
   producerFlow: [...withoutBatch, "outputSchema", "maxOutputs"],
   copy: ["name", "asWorker", "config", "when"],
   call: ["name", "when", "otherwise"],
+  pipeline: ["config", "inputs", "docs", "before", "after"],
 };
 const retryNames = ["attempts", "firstPause", "factor", "maxPause", "jitter"];
 

@@ -32,6 +32,7 @@ export function usedNodes(
       graph.error(
         node.source,
         `nothing uses the result of ${title(node)}: return its frame, use it in another operation, subscribe a consumer to it, or remove it`,
+        node.scope,
       ),
     );
   return { nodes: graph.nodes.filter((node) => used.has(node)), errors };

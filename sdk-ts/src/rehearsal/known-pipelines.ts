@@ -36,7 +36,7 @@ export async function knownPipelines(pipeline: Pipeline, main: Playable): Promis
  * @throws StairsError BAD_ARGUMENT for a value that the config does not have; BAD_PIPELINE.
  */
 export function playable(pipeline: Pipeline, config?: unknown): Playable {
-  if (config === undefined) return pipeline as Playable & Pipeline;
+  if (config === undefined) return pipeline;
   pipeline.seal();
   const { fullName, source, app, name } = pipeline;
   const [entry] = pipeline.spec.nodes;

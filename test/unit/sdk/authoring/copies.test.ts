@@ -4,6 +4,7 @@ import {
   concatenate,
   type DataFrame,
   type Inputs,
+  type Pipeline,
   type PipelineHere,
   step,
 } from "../../../../sdk-ts/src/index.js";
@@ -205,11 +206,11 @@ describe("a copy of a pipeline (F20)", () => {
 
   it("of itself is refused with the way round, and told that callPipeline may go in circles", () => {
     const app = new App("core");
-    const pipelines: ReturnType<typeof make>[] = [];
-    const make = (name: string, next: number) =>
+    const pipelines: Pipeline[] = [];
+    const make = (name: string, next: number): Pipeline =>
       app.pipeline(name, (_, entry: Inputs<Text>) => {
         const other = pipelines[next];
-        return other === undefined ? entry : entry.subscribePipeline(other as never);
+        if (other !== undefined) entry.subscribePipeline(other as never);
       });
     pipelines.push(make("first", 1), make("second", 0));
     expect(() => pipelines[0]?.spec).toThrow(
@@ -303,6 +304,14 @@ describe("callbacks of a pipeline (F21)", () => {
       ["after", "count"],
     ]);
     expect(main.spec.result).toBe("after");
+  });
+
+  it("that are misspelt are refused", () => {
+    const app = new App("core");
+    const misspelt = { befor: save } as object;
+    expect(() => app.pipeline("main", misspelt, (_, entry: Inputs<Text>) => entry)).toThrow(
+      /there is no option "befor".*before/,
+    );
   });
 
   it("stand behind the last step that is no consumer when the builder returns nothing", () => {

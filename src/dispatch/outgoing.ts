@@ -18,7 +18,7 @@ import {
 import type { CounterDelta, DeadWrite, EntryHead, EntryWrite } from "../broker/contract.js";
 import { enter } from "../broker/entrance.js";
 import type { PlanBook } from "../broker/plan-book.js";
-import { rowsOf } from "./work.js";
+import { rowsWithout } from "./work.js";
 
 /** Rows that went into a queue of this pipeline. */
 export interface Departure {
@@ -64,11 +64,11 @@ export async function targetsOf(
 
 /**
  * Turns rows that leave into entries.
- * @param leaves False for rows, by their number in the run, of which nothing leaves.
+ * @param staying Rows, by their number in the run, of which nothing leaves.
  */
 export function outgoing(
   result: { readonly emissions: readonly Emission[]; readonly deliveries: readonly Delivery[] },
-  leaves: (origin: number) => boolean,
+  staying: ReadonlySet<number>,
   { sender, targets, maxRowBytes }: Sending,
 ): Outgoing {
   const entries: EntryWrite[] = [];
@@ -79,7 +79,7 @@ export function outgoing(
 
   /** The pieces that fit; notes those that do not. */
   const fitting = (rows: Emission | Delivery, node: string): Piece[] => {
-    const kept = rowsOf(rows, leaves);
+    const kept = rowsWithout(rows, staying);
     if (kept === undefined) return [];
     return cutToFit(kept, maxRowBytes).filter(({ token, origin, bytes }) => {
       if (bytes <= maxRowBytes) return true;

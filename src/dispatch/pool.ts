@@ -90,7 +90,8 @@ export class WorkerPool {
    * @param expectedMs How long the call is expected to take; undefined if unknown.
    */
   tryPlace(links: readonly PlanLink[], expectedMs: number | undefined): Place | undefined {
-    if (this.#waiters.length > 0) return undefined;
+    // Those who wait and were served have left only room that they cannot use.
+    if (this.#signalled && this.#waiters.length > 0) return undefined;
     return this.#place(links, expectedMs ?? prefetchMs);
   }
 

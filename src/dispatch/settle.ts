@@ -9,7 +9,15 @@
  *   the others ──▶ on their way; or, when what was sent ahead is thrown away, back into the queue (R6)
  */
 import { randomUUID } from "node:crypto";
-import { encodeToken, type FailedRow, type RunResult, type Token, tokenBytes } from "@stairs/core";
+import {
+  encodeToken,
+  type FailedRow,
+  fatesOf,
+  type Retry,
+  type RunResult,
+  type Token,
+  tokenBytes,
+} from "@stairs/core";
 import type {
   Commit,
   CounterDelta,
@@ -17,7 +25,7 @@ import type {
   EntryWrite,
   LeasedEntry,
 } from "../broker/contract.js";
-import { byReason, fatesOf, type Retry } from "./fates.js";
+import { byReason } from "./fates.js";
 import { type Departure, outgoing, type Sending } from "./outgoing.js";
 import { pieceOf } from "./pieces.js";
 import { headOf, someRows, type Work } from "./work.js";
@@ -59,7 +67,7 @@ export function settle(work: Work, result: RunResult, facts: Settling): Settleme
   const fates = fatesOf(result.failed, head.attempts, random);
   const back = ahead === null ? goingBack(work.token.rows, result) : [];
   const staying = new Set([...fates.again, ...back]);
-  const sent = outgoing(result, (origin) => !staying.has(origin), { ...facts, sender: head });
+  const sent = outgoing(result, staying, { ...facts, sender: head });
   // A row may have died in another line too: one letter is enough.
   const givenUp = new Map([...sent.tooLarge, ...fates.givenUp]);
   return {
@@ -103,6 +111,7 @@ function goingBack(rows: number, { failed, dropped }: RunResult): number[] {
 
 /** Rows back in their queue as if nothing had been tried, each in an entry of its own. */
 function backInto(work: Work, rows: readonly number[]): EntryWrite[] {
+  if (rows.length === 0) return [];
   const entryOf = work.entries.flatMap((entry) => Array.from({ length: entry.rows }, () => entry));
   return rows.flatMap((row) => {
     const entry = entryOf[row];

@@ -42,7 +42,7 @@ export class StagedParts {
     const { broker, plans, isFollowed } = this.#options;
     const targets = await targetsOf(result.deliveries, plans);
     if (this.#discarded) return;
-    const sent = outgoing(result, () => true, { ...this.#options, targets });
+    const sent = outgoing(result, new Set(), { ...this.#options, targets });
     this.#dead.push(...sent.dead);
     for (const counter of sent.counters) this.#count(counter);
     if (isFollowed) this.#departures.push(...sent.departures);

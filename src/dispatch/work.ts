@@ -21,13 +21,15 @@ export function someRows(token: Token, rows: readonly number[]): Token {
   return rows.length === token.rows ? token : gatherToken(token, Uint32Array.from(rows).sort());
 }
 
-/** The rows of a token whose origin fits, and their origins; undefined if there is none. */
-export function rowsOf(
+/** The rows of a token whose origins are not in `gone`, and their origins; undefined if there is none. */
+export function rowsWithout(
   { token, origin }: { readonly token: Token; readonly origin: Uint32Array | null },
-  fits: (origin: number) => boolean,
+  gone: ReadonlySet<number>,
 ): { readonly token: Token; readonly origin: Uint32Array | null } | undefined {
+  if (token.rows === 0) return undefined;
+  if (gone.size === 0) return { token, origin };
   const kept: number[] = [];
-  for (let row = 0; row < token.rows; row++) if (fits(origin?.[row] ?? row)) kept.push(row);
+  for (let row = 0; row < token.rows; row++) if (!gone.has(origin?.[row] ?? row)) kept.push(row);
   if (kept.length === 0) return undefined;
   if (kept.length === token.rows) return { token, origin };
   const index = Uint32Array.from(kept);

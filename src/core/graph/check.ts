@@ -116,7 +116,14 @@ function checkUse(spec: PipelineSpec, report: Report): void {
       "return it from the pipeline, subscribe something to it, or remove it",
     );
   }
-  if (spec.result !== null && !spec.nodes.some((node) => node.name === spec.result)) {
+  const result = spec.nodes.find((node) => node.name === spec.result);
+  if (result?.op === "call")
+    report(
+      undefined,
+      `its result ${JSON.stringify(result.name)} hands its rows to another pipeline and makes no frame`,
+      "return the node that it reads",
+    );
+  if (spec.result !== null && result === undefined) {
     const known = spec.nodes.map((node) => node.name);
     report(
       undefined,

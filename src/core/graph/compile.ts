@@ -12,7 +12,7 @@ import { withInputs } from "./node-inputs.js";
 import { allOps } from "./ops.js";
 import { movesFirst } from "./order.js";
 import type { EmitOp, Line, Plan, Stage } from "./plan.js";
-import { problemsError } from "./problem.js";
+import { type GraphProblem, problemsError } from "./problem.js";
 import { planId, stageSignature } from "./signature.js";
 import type { PipelineSpec } from "./spec.js";
 import { StageBook } from "./stage-book.js";
@@ -29,7 +29,7 @@ export interface CompileOptions {
  * @throws StairsError BAD_PIPELINE with every problem found.
  */
 export function compileSpec(spec: PipelineSpec, { answer = false }: CompileOptions = {}): Plan {
-  const problems = checkSpec(spec);
+  const problems = [...checkSpec(spec), ...notInlined(spec)];
   if (problems.length > 0) throw problemsError(problems);
   const pipeline = pipelineName(spec.app, spec.name);
   const [entry, ...nodes] = movesFirst(withoutWaiting(nodesOf(spec, answer)));
@@ -59,6 +59,17 @@ export function compileSpec(spec: PipelineSpec, { answer = false }: CompileOptio
     stages: stages.reachedFrom(atEntry),
   };
   return { id: planId(body), ...body };
+}
+
+/** Without the pipelines that a spec names, nothing is known of what they do. */
+function notInlined({ app, name, nodes, source }: PipelineSpec): GraphProblem[] {
+  return nodes.flatMap((node) => {
+    if (node.op !== "pipeline") return [];
+    const problem = `${node.pipeline} is only named here, and its graph is not known`;
+    const fix = "register this pipeline, or give the pipeline itself instead of its name";
+    const place = { node: node.name, source: node.source || source };
+    return [{ pipeline: `${app}.${name}`, ...place, problem, fix }];
+  });
 }
 
 /** Whoever waits gets the frame that the pipeline returns, or nothing but the row's end. */

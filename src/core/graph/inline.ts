@@ -107,7 +107,7 @@ export function inlinePipelines(
       });
     }
     let frame = mode === "replace" ? (result ?? input) : outer;
-    if (!isRead) return { nodes: withoutLoose(nodes), frame: input };
+    if (!isRead || mode === "keep") return { nodes: asSide(nodes), frame: input };
     if (mode === "merge" && result !== null) {
       frame = `${name}/merged`;
       const parts = [outer, result].map((part) => ({ input: part, field: null, name: null }));
@@ -147,7 +147,16 @@ function filterInside(node: SpecNode, prefix: string): SpecNode {
   return node.op === "choose" ? { ...node, filter: `${prefix}/${node.filter}` } : node;
 }
 
-/** Moves whose frames nobody reads, since nobody reads the copy's result. */
+/** A copy whose result nobody reads: steps that made it are consumers there. */
+function asSide(nodes: readonly SpecNode[]): SpecNode[] {
+  const kept = withoutLoose(nodes);
+  const read = new Set(kept.flatMap(inputsOf));
+  return kept.map((node) =>
+    node.op !== "step" || node.expand || read.has(node.name) ? node : { ...node, mode: "keep" },
+  );
+}
+
+/** Without moves whose frames nobody reads. */
 function withoutLoose(nodes: readonly SpecNode[]): SpecNode[] {
   const read = new Set(nodes.flatMap(inputsOf));
   const kept = nodes.filter(

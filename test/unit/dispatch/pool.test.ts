@@ -115,6 +115,18 @@ describe("the pool of workers", () => {
     expect(order).toEqual(["second", "third"]);
   });
 
+  it("gives others their places while somebody waits for a worker that never comes", async () => {
+    const pool = new WorkerPool();
+    pool.add(new Port("1", ["a"]));
+    let served = false;
+    void pool.place([link("b")], 1).then(() => (served = true));
+    await Promise.resolve();
+    expect(pool.tryPlace([link("a")], 1)).toBeDefined();
+    pool.add(new Port("2", ["b"]));
+    await new Promise(setImmediate);
+    expect(served).toBe(true);
+  });
+
   it("gives no new place to a worker that is busy with a call that took too long", () => {
     const pool = new WorkerPool();
     const port = new Port("1", ["a"]);

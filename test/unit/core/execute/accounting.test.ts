@@ -12,8 +12,11 @@ const f: PlanLink = {
   requires: {},
   maxRows: null,
   expand: false,
+  maxOutputs: 100_000,
+  ended: null,
   source: "",
 };
+const producer: PlanLink = { ...f, expand: true };
 const consumer: PlanLink = { ...f, mode: "keep" };
 
 function outcome(part: Partial<CallOutcome>): CallOutcome {
@@ -90,5 +93,39 @@ describe("the account of a call's rows", () => {
     expect(() => checkAccounting(outcome({}), 3, [consumer, consumer])).not.toThrow();
     expect(() => checkAccounting(outcome({ failures: [failure(2)] }), 3, [consumer])).not.toThrow();
     expect(() => checkAccounting(outcome({}), 3, [consumer, f])).toThrow(/not accounted for/);
+  });
+});
+
+describe("the account of a 1-to-N call's rows", () => {
+  it("may have a row in many outputs, and is refused when one is nowhere", () => {
+    const many = outcome({
+      outputs: [output(4, [0, 0, 2, 0]), output(1, [2])],
+      dropped: [{ row: 1, link: 0, reason: "no rows" }],
+    });
+    expect(() => checkAccounting(many, 3, [f, producer])).not.toThrow();
+    expect(() => checkAccounting(many, 3, [producer, f])).toThrow(/row 0 is accounted for twice/);
+    expect(() => checkAccounting(many, 4, [producer])).toThrow(/row 3 is not accounted for/);
+  });
+
+  it("is refused when a row came out and failed or was dropped as well", () => {
+    const failed = outcome({ outputs: [output(2, [0, 0])], failures: [failure(0)] });
+    expect(() => checkAccounting(failed, 1, [producer])).toThrow(/row 0 is accounted for twice/);
+    const dropped = outcome({ dropped: [{ row: 0, link: 0, reason: "no" }] });
+    expect(() => checkAccounting(dropped, 1, [producer], Uint8Array.of(1))).toThrow(
+      /row 0 was dropped, but outputs of it have come/,
+    );
+  });
+
+  it("need not name rows of which outputs came ahead, which may also go on coming or fail", () => {
+    const sent = Uint8Array.of(1, 0);
+    const rest = output(1, [1]);
+    expect(() => checkAccounting(outcome({ outputs: [rest] }), 2, [producer], sent)).not.toThrow();
+    const more = outcome({ outputs: [output(2, [0, 1])] });
+    expect(() => checkAccounting(more, 2, [producer], sent)).not.toThrow();
+    const fails = outcome({ outputs: [rest], failures: [failure(0)] });
+    expect(() => checkAccounting(fails, 2, [producer], sent)).not.toThrow();
+    expect(() => checkAccounting(outcome({}), 2, [producer], sent)).toThrow(
+      /row 1 is not accounted for/,
+    );
   });
 });

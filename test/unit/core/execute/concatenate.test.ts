@@ -34,6 +34,7 @@ function emitted(token: Token): { origin: number; text: string }[] {
           { from: 0, field: null, name: null },
           { from: 1, field: null, name: null },
         ],
+        ended: null,
       },
     ],
     forks: [

@@ -1,7 +1,7 @@
 /**
  * A worker as the protocol allows it to be: it answers for as many links as it likes, gives its rows
- * back in any order and in several outputs, in any kind of column that can hold them, and leaves out
- * what a chain of consumers may leave out.
+ * back in any order and in several outputs, in any kind of column that can hold them, leaves out what a
+ * chain of consumers may leave out, and sends some outputs of 1-to-N steps ahead of its outcome.
  */
 import {
   type CallInput,
@@ -13,18 +13,27 @@ import {
   type RowDrop,
   type RowFailure,
   type RowIds,
+  rowIdText,
 } from "@stairs/core";
-import { accepts, type Fields, visible } from "../graph/row-model.js";
+import { type Noted, sawText } from "../graph/effects.js";
+import { accepts, type Fields, fieldsText, visible } from "../graph/row-model.js";
 import type { Chance } from "./chance.js";
 import { columnOf, fieldsAt, kindsOf } from "./row-values.js";
-import { type Behaviour, sighting, type Tried } from "./step-behaviour.js";
+import type { Behaviour, Tried } from "./step-behaviour.js";
 
-/** What a run knows of its rows, and what it leaves behind if it is committed. */
+/** What a run knows of its rows, and what it leaves behind if it is committed. Rows by their ids. */
 export interface RunNotes {
-  readonly tried: (node: string, row: number) => Tried;
-  readonly sightings: string[];
-  /** [node, row] pairs. */
-  readonly deferrals: [node: string, row: number][];
+  readonly tried: (node: string, row: string) => Tried;
+  readonly seen: { readonly row: string; readonly noted: Noted }[];
+  readonly deferrals: { readonly node: string; readonly row: string }[];
+}
+
+/** What a worker gives back. */
+export interface Played {
+  readonly links: number;
+  readonly outcome: CallOutcome;
+  /** Outputs that come ahead, in the order in which they come. */
+  readonly parts: readonly (readonly CallOutput[])[];
 }
 
 /** A row that came out. */
@@ -35,11 +44,9 @@ interface Made {
   readonly merge: boolean;
 }
 
-/** The number that each row was made with. */
-export function rowNumbers(ids: RowIds): number[] {
-  return ids.ranges.flatMap(({ start, count }) =>
-    Array.from({ length: count }, (_, at) => start + at),
-  );
+/** The id of each row. */
+export function rowTexts(ids: RowIds): string[] {
+  return Array.from({ length: ids.rows }, (_, row) => rowIdText(ids, row));
 }
 
 /** Works on a call. */
@@ -48,69 +55,107 @@ export function play(
   behaviour: Behaviour,
   chance: Chance,
   notes: RunNotes,
-): { links: number; outcome: CallOutcome } {
+): Played {
   const links = input.links.slice(0, chance.once(3) ? 1 + chance.below(input.links.length) : 99);
-  const numbers = rowNumbers(input.ids);
-  checkSent(input, numbers);
+  const rows = rowTexts(input.ids);
+  checkSent(input, rows);
   const failures: RowFailure[] = [];
   const dropped: RowDrop[] = [];
   const made: Made[] = [];
-  for (const [at, row] of numbers.entries()) {
+  for (const [at, row] of rows.entries()) {
     const ending = chain(links, row, fieldsAt(input.frame, at), behaviour, chance, notes);
     if ("reason" in ending) dropped.push({ row: at, ...ending });
     else if ("cause" in ending) failures.push({ row: at, ...ending });
-    else made.push({ at, ...ending });
+    else for (const each of ending.made) made.push({ at, ...each });
   }
+  const expands = links.at(-1)?.expand === true;
   const silent = links.every((link) => link.mode === "keep") && chance.once(2);
-  const outputs = silent ? [] : outputsOf(made, input.rows, chance);
+  const parts: CallOutput[][] = [];
+  let last = made;
+  // Where a row fails, what has come ahead is thrown away.
+  while (expands && failures.length === 0 && last.length > 0 && chance.once(2)) {
+    const size = 1 + chance.below(last.length);
+    parts.push(outputsOf(last.slice(0, size), input.rows, chance));
+    last = last.slice(size);
+  }
   return {
     links: links.length,
-    outcome: { outputs, failures: chance.shuffled(failures), dropped: chance.shuffled(dropped) },
+    outcome: {
+      outputs: silent ? [] : outputsOf(last, input.rows, chance),
+      failures: chance.shuffled(failures),
+      dropped: chance.shuffled(dropped),
+    },
+    parts,
   };
 }
 
 /** A worker reads columns as they are: one value for each row. */
-function checkSent({ frame, rows }: CallInput, numbers: readonly number[]): void {
-  if (numbers.length !== rows) throw new Error(`${numbers.length} ids for ${rows} rows`);
+function checkSent({ frame, rows }: CallInput, ids: readonly string[]): void {
+  if (ids.length !== rows) throw new Error(`${ids.length} ids for ${rows} rows`);
   for (const [name, { rows: own, baseRows, presence, index }] of frame) {
     if (own !== rows || baseRows !== rows || presence !== undefined || index !== undefined)
       throw new Error(`column ${name} cannot be sent`);
   }
 }
 
+type Chained =
+  { readonly made: readonly Omit<Made, "at">[] } | Omit<RowFailure, "row"> | Omit<RowDrop, "row">;
+
 function chain(
   links: readonly PlanLink[],
-  row: number,
+  row: string,
   sent: Fields,
   behaviour: Behaviour,
   chance: Chance,
   notes: RunNotes,
-): Omit<Made, "at"> | Omit<RowFailure, "row"> | Omit<RowDrop, "row"> {
-  let frame = sent;
-  let replaced = false;
-  const made = new Map<string, string>();
-  for (const [link, { node, mode, when, inputs }] of links.entries()) {
+): Chained {
+  let rows: { frame: Fields; made: Fields; replaced: boolean }[] = [
+    { frame: sent, made: new Map(), replaced: false },
+  ];
+  for (const [link, { node, mode, when, inputs, expand }] of links.entries()) {
+    const [before] = rows;
+    if (before === undefined) throw new Error("a chain has a row");
+    const { frame, made, replaced } = before;
     if (when !== null && !accepts(node, frame)) continue;
     const seen = visible(frame, inputs);
-    const tried = notes.tried(node, row);
-    notes.sightings.push(sighting(row, node, seen, tried));
-    const ending = behaviour.run(node, row, seen, tried);
-    if (ending.kind === "drop") return { link, reason: "not wanted" };
+    const text = fieldsText(seen);
+    notes.seen.push({ row, noted: sawText(node, text) });
+    const ending = behaviour.run(node, seen, notes.tried(node, row));
     if (ending.kind === "failure") {
-      if (ending.disposition === "defer") notes.deferrals.push([node, row]);
+      if (ending.disposition === "defer") notes.deferrals.push({ node, row });
       const { cause, disposition, retryAfterMs } = ending;
-      const about = { type: "Error", message: `${cause} ${row % 2}`, stack: `at ${node}` };
-      return { link, cause, disposition, retryAfterMs, ...about };
+      return { link, cause, disposition, retryAfterMs, type: "Error", message: text, stack: "" };
     }
+    if (ending.kind === "drop") return { link, reason: dropReason(node, text) };
+    if (expand !== (ending.kind === "rows")) throw new Error(`${node} is no 1-to-N step`);
+    const results = ending.kind === "rows" ? ending.rows : [ending.fields];
+    if (results.length === 0) return { link, reason: dropReason(node, text) };
     if (mode === "keep") continue;
-    frame = mode === "replace" ? ending.fields : new Map([...frame, ...ending.fields]);
-    if (mode === "replace") replaced = true;
-    for (const [field, text] of ending.fields) made.set(field, text);
+    rows = results.map((result) => ({
+      frame: mode === "replace" ? result : new Map([...frame, ...result]),
+      made: new Map([...made, ...result]),
+      replaced: replaced || mode === "replace",
+    }));
   }
-  if (replaced) return { fields: frame, merge: false };
-  // Where a link may replace, the whole frame was sent, since nobody knows what its predicate reads.
-  if (!links.some((link) => link.mode === "replace")) return { fields: made, merge: false };
-  return chance.once(2) ? { fields: made, merge: true } : { fields: frame, merge: false };
+  const mayReplace = links.some((link) => link.mode === "replace");
+  return {
+    made: rows.map(({ frame, made, replaced }) => {
+      if (replaced) return { fields: frame, merge: false };
+      // Where a link may replace, the whole frame was sent, since nobody knows what its predicate reads.
+      if (!mayReplace) return { fields: made, merge: false };
+      return chance.once(2) ? { fields: made, merge: true } : { fields: frame, merge: false };
+    }),
+  };
+}
+
+/** Says where and of what a row was dropped, as one text. */
+function dropReason(node: string, seen: string): string {
+  return JSON.stringify([node, seen]);
+}
+
+/** The node that dropped a row, and what it saw. */
+export function dropOf(reason: string): readonly [node: string, seen: string] {
+  return JSON.parse(reason) as [string, string];
 }
 
 function outputsOf(made: readonly Made[], rows: number, chance: Chance): CallOutput[] {

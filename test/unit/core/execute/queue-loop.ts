@@ -3,9 +3,12 @@
  * cut and joined at will, runs are given up at will, everything is stored and read back as bytes.
  */
 import {
+  type Answer,
   checkAccounting,
+  checkParents,
   decodeToken,
   encodeToken,
+  type FailedRow,
   firstSegment,
   joinTokens,
   type Plan,
@@ -13,37 +16,40 @@ import {
   runMoves,
   RunResult,
   sliceToken,
+  type Stage,
   type Token,
   tokenBytes,
 } from "@stairs/core";
-import type {
-  Commit,
-  DeadWrite,
-  EntryWrite,
-  LeasedEntry,
-} from "../../../../src/broker/contract.js";
-import { settle, type Work } from "../../../../src/dispatch/settle.js";
+import type { Commit, EntryWrite, LeasedEntry } from "../../../../src/broker/contract.js";
+import { settle } from "../../../../src/dispatch/settle.js";
+import type { Work } from "../../../../src/dispatch/work.js";
+import { answerText, deliveryText, type Effects, endText, noEffects } from "../graph/effects.js";
 import { fieldsText, type Row } from "../graph/row-model.js";
 import type { Chance } from "./chance.js";
-import { play, rowNumbers, type RunNotes } from "./played-worker.js";
-import { type Account, arrival, type DeadRow } from "./reference.js";
+import { dropOf, play, rowTexts, type RunNotes } from "./played-worker.js";
 import { columnOf, fieldsAt, kindsOf } from "./row-values.js";
 import type { Behaviour, Tried } from "./step-behaviour.js";
 
 /** More runs than any of the rows can need. */
 const maxRuns = 20_000;
 const idBase = Buffer.alloc(16, 7);
+const nothingAhead = { calls: [], dead: [], counters: [], departures: [] };
 
 class GivenUp extends Error {}
 
 /** One plan, its queues, and what became of the rows so far. */
 export class QueueLoop {
-  readonly done: Account = { sightings: [], dead: [], counters: new Map() };
+  /** Of runs that were committed, and of rows that did not begin their stage again. */
+  readonly effects: Effects = noEffects();
+  /** `queue counter` → rows. */
+  readonly counters = new Map<string, number>();
+  /** `queue row` of dead letters. */
+  readonly letters: string[] = [];
   readonly #plan: Plan;
   readonly #behaviour: Behaviour;
   readonly #chance: Chance;
   readonly #waiting: LeasedEntry[] = [];
-  /** `queue row` → the row as it came into the queue. */
+  /** `queue signature row` → the row as it came into the queue. Lines that share a border may both bring it. */
   readonly #arrived = new Map<string, string>();
   /** `node row` → how often. */
   readonly #deferrals = new Map<string, number>();
@@ -76,11 +82,7 @@ export class QueueLoop {
   #enter(token: Token): void {
     const result = new RunResult();
     runMoves(this.#plan.entry, firstSegment(token), result);
-    const numbers = rowNumbers(token.ids);
-    for (const [row, [failure]] of result.failed) {
-      const reasons = [`${failure?.node} ${failure?.cause}`];
-      this.done.dead.push({ queue: arrival, row: numbers[row] ?? -1, attempts: "", reasons });
-    }
+    this.#note(result, new Set());
     for (const { op, token: emitted } of result.emissions) {
       this.#count(op.queue, "in", emitted.rows);
       this.#enqueue({
@@ -128,31 +130,35 @@ export class QueueLoop {
   }
 
   async #run(work: Work): Promise<void> {
-    const [head] = work.entries;
-    const stage = this.#plan.stages.find((each) => each.queue === head?.queue);
-    if (head === undefined || stage?.signature !== head.signature)
-      throw new Error(`no stage takes the entries of ${head?.queue}`);
-    if (stage.layout.length !== work.token.frames.length)
-      throw new Error(`${stage.queue} takes ${stage.layout.length} frames`);
-    const failed = head.attempts.map((attempt) => attempt.node);
+    const stage = this.#stageOf(work);
+    const failed = work.entries[0]?.attempts.map((attempt) => attempt.node) ?? [];
     const notes: RunNotes = {
       tried: (node, row): Tried => ({
         failed: failed.filter((name) => name === node).length,
         deferred: this.#deferrals.get(`${node} ${row}`) ?? 0,
       }),
-      sightings: [],
+      seen: [],
       deferrals: [],
     };
     const result = new RunResult();
+    const ahead: RunResult[] = [];
     try {
       await runLine(
         stage.line,
         firstSegment(work.token),
-        async (input) => {
+        async (input, takePart) => {
           for (let ticks = this.#chance.below(4); ticks > 0; ticks--) await Promise.resolve();
           if (this.#chance.once(30)) throw new GivenUp();
           const answer = play(input, this.#behaviour, this.#chance, notes);
-          checkAccounting(answer.outcome, input.rows, input.links.slice(0, answer.links));
+          const sent = new Uint8Array(input.rows);
+          for (const outputs of answer.parts) {
+            for (const output of outputs) {
+              checkParents(output, input.rows);
+              for (let row = 0; row < output.rows; row++) sent[output.parents?.[row] ?? row] = 1;
+            }
+            ahead.push(takePart(outputs));
+          }
+          checkAccounting(answer.outcome, input.rows, input.links.slice(0, answer.links), sent);
           return answer;
         },
         result,
@@ -162,33 +168,88 @@ export class QueueLoop {
       for (const entry of work.entries) this.#push(entry);
       return;
     }
-    const facts = { nowMs: this.#now++, random: () => this.#chance.fraction(), maxRowBytes: 1e9 };
-    this.#commit(work, settle(work, result, facts));
-    this.done.sightings.push(...notes.sightings);
-    for (const [node, row] of notes.deferrals) {
+    const isThrownAway = ahead.length > 0 && result.failed.size === 0 && this.#chance.once(4);
+    if (!isThrownAway) for (const part of ahead) addTo(result, part);
+    const { commit, staying } = settle(
+      work,
+      Object.assign(new RunResult(), result, { deliveries: [] }),
+      {
+        nowMs: this.#now++,
+        random: () => this.#chance.fraction(),
+        maxRowBytes: 1e9,
+        targets: new Map(),
+        ahead: isThrownAway ? null : nothingAhead,
+      },
+    );
+    this.#commit(work, commit);
+    this.#note(result, staying);
+    const ids = rowTexts(work.token.ids);
+    const again = new Set([...staying].map((origin) => ids[origin]));
+    for (const { row, noted } of notes.seen) if (!again.has(row)) this.effects.seen.push(noted);
+    for (const { node, row } of notes.deferrals) {
       const key = `${node} ${row}`;
       this.#deferrals.set(key, (this.#deferrals.get(key) ?? 0) + 1);
+    }
+    const dead = [...result.failed.keys()].filter((origin) => !staying.has(origin));
+    const letters = dead.map((origin) => `${stage.queue} ${ids[origin]}`);
+    const written = commit.dead.flatMap(({ queue, payload }) =>
+      rowTexts(decodeToken(payload).ids).map((row) => `${queue} ${row}`),
+    );
+    if (letters.sort().join() !== written.sort().join())
+      throw new Error(`letters of ${written.join()}, not of ${letters.join()}`);
+    this.letters.push(...written);
+  }
+
+  #stageOf({ entries: [head], token }: Work): Stage {
+    const stage = this.#plan.stages.find(
+      ({ queue, signature }) => queue === head?.queue && signature === head.signature,
+    );
+    if (stage === undefined) throw new Error(`no stage takes the entries of ${head?.queue}`);
+    if (stage.layout.length !== token.frames.length)
+      throw new Error(`${stage.queue} takes ${stage.layout.length} frames`);
+    return stage;
+  }
+
+  /** @param staying Rows that begin the stage again. */
+  #note({ answers, deliveries, failed, dropped }: RunResult, staying: ReadonlySet<number>): void {
+    const { answered, delivered, ended } = this.effects;
+    for (const answer of answers)
+      for (const text of framesOf(answer, staying)) answered.push(answerText(text));
+    for (const { node, pipeline, token, origin } of deliveries) {
+      const [frame = new Map()] = token.frames;
+      const { rows } = token;
+      for (const text of framesOf({ rows, frame, origin }, staying))
+        delivered.push(deliveryText(node, pipeline, text));
+    }
+    for (const [origin, failures] of failed)
+      if (!staying.has(origin)) ended.push(...failures.map(failureText));
+    for (const [origin, reasons] of dropped) {
+      if (staying.has(origin)) continue;
+      for (const [node, seen] of reasons.map(dropOf)) ended.push(endText(node, "drop", seen));
     }
   }
 
   #commit(work: Work, commit: Commit): void {
     if (commit.acks !== work.entries) throw new Error("a commit acks what was leased");
     for (const { queue, name, by } of commit.counters) this.#count(queue, name, by);
-    for (const entry of commit.enqueue) this.#enqueue(entry);
+    const enqueuedAtMs = work.entries[0]?.enqueuedAtMs ?? 0;
+    for (const entry of commit.enqueue) {
+      // What goes back into its own queue has been there before.
+      if (work.entries.some(({ queue }) => queue === entry.queue)) {
+        this.#checkUnchanged(entry);
+        this.#push(leased(entry, enqueuedAtMs));
+      } else this.#enqueue(entry);
+    }
     for (const { entry } of commit.delay) {
       this.#checkUnchanged(entry);
-      this.#push(leased(entry, work.entries[0]?.enqueuedAtMs ?? 0));
+      this.#push(leased(entry, enqueuedAtMs));
     }
-    for (const dead of commit.dead) {
-      this.#checkUnchanged(dead);
-      for (const row of rowNumbers(decodeToken(dead.payload).ids))
-        this.done.dead.push(deadRow(dead, row));
-    }
+    for (const dead of commit.dead) this.#checkUnchanged(dead);
   }
 
   #enqueue(entry: EntryWrite): void {
-    for (const [row, text] of rowTexts(entry)) {
-      const key = `${entry.queue} ${row}`;
+    for (const [row, text] of rowsIn(entry)) {
+      const key = `${entry.queue} ${entry.signature} ${row}`;
       if (this.#arrived.has(key)) throw new Error(`row ${row} comes into ${entry.queue} twice`);
       this.#arrived.set(key, text);
     }
@@ -197,8 +258,8 @@ export class QueueLoop {
 
   /** A row that is tried again or given up is as it came. */
   #checkUnchanged(entry: EntryWrite): void {
-    for (const [row, text] of rowTexts(entry)) {
-      const before = this.#arrived.get(`${entry.queue} ${row}`);
+    for (const [row, text] of rowsIn(entry)) {
+      const before = this.#arrived.get(`${entry.queue} ${entry.signature} ${row}`);
       if (before !== text)
         throw new Error(`row ${row} of ${entry.queue} was ${before}, is ${text}`);
     }
@@ -210,7 +271,7 @@ export class QueueLoop {
 
   #count(queue: string, name: string, by: number): void {
     const key = `${queue} ${name}`;
-    this.done.counters.set(key, (this.done.counters.get(key) ?? 0) + by);
+    this.counters.set(key, (this.counters.get(key) ?? 0) + by);
   }
 }
 
@@ -239,20 +300,39 @@ function withToken(entry: LeasedEntry, token: Token): LeasedEntry {
 }
 
 /** Equal for entries that one lease may give. */
-function keyOf({ queue, attempts }: LeasedEntry): string {
-  return JSON.stringify([queue, ...attempts.map((attempt) => attempt.node).sort()]);
+function keyOf({ queue, signature, attempts }: LeasedEntry): string {
+  return JSON.stringify([queue, signature, ...attempts.map((attempt) => attempt.node).sort()]);
 }
 
-function rowTexts({ payload, rows }: EntryWrite): [row: number, text: string][] {
+function rowsIn({ payload, rows }: EntryWrite): [row: string, text: string][] {
   const token = decodeToken(payload);
   if (token.rows !== rows) throw new Error(`an entry of ${rows} rows has ${token.rows}`);
-  return rowNumbers(token.ids).map((number, row) => [
-    number,
+  return rowTexts(token.ids).map((id, row) => [
+    id,
     token.frames.map((frame) => fieldsText(fieldsAt(frame, row))).join(),
   ]);
 }
 
-function deadRow({ queue, attempts, node, cause }: DeadWrite, row: number): DeadRow {
-  const tried = attempts.map((attempt) => attempt.node);
-  return { queue, row, attempts: tried.sort().join(), reasons: [`${node} ${cause}`] };
+/** The frames of rows that do not begin their stage again. */
+function framesOf(
+  { rows, frame, origin }: Pick<Answer, "rows" | "frame" | "origin">,
+  staying: ReadonlySet<number>,
+): string[] {
+  return Array.from({ length: rows }, (_, row) => row)
+    .filter((row) => !staying.has(origin?.[row] ?? row))
+    .map((row) => fieldsText(fieldsAt(frame, row)));
+}
+
+function failureText({ node, cause, link, message }: FailedRow): Effects["ended"][number] {
+  return endText(node, cause, link === null ? "" : message);
+}
+
+function addTo(result: RunResult, part: RunResult): void {
+  result.emissions.push(...part.emissions);
+  result.deliveries.push(...part.deliveries);
+  result.answers.push(...part.answers);
+  for (const [origin, failures] of part.failed)
+    for (const failure of failures) result.fail(origin, failure);
+  for (const [origin, reasons] of part.dropped)
+    for (const reason of reasons) result.drop(origin, reason);
 }

@@ -1,9 +1,16 @@
 /**
- * What steps do, as functions of the node, the row, what the row shows there and what was tried before:
- * the same wherever and in whatever company the row is worked on.
+ * What steps do, as functions of the node, what a row shows there and what was tried before: the same
+ * wherever and in whatever company the row is worked on.
  */
 import { defaultRetry, type PipelineSpec, type RetryPolicy, type RowFailure } from "@stairs/core";
-import { digest, type Fields, fieldsText, type Makes } from "../graph/row-model.js";
+import {
+  digest,
+  type Ending,
+  type Fields,
+  fieldsText,
+  type Roles,
+  type Steps,
+} from "../graph/row-model.js";
 import { bytesText } from "./row-values.js";
 
 /** What happened to a row at a node before. */
@@ -12,20 +19,19 @@ export interface Tried {
   readonly deferred: number;
 }
 
-/** How a step ends for a row. */
-export type Ending =
-  | { readonly kind: "result"; readonly fields: Fields }
-  | { readonly kind: "drop" }
+/** How a step ends for a row this time. */
+export type Try =
+  | Exclude<Ending, { readonly kind: "failure" }>
   | ({ readonly kind: "failure" } & Pick<RowFailure, "cause" | "disposition" | "retryAfterMs">);
 
 /** The steps of one random pipeline. */
-export class Behaviour {
+export class Behaviour implements Steps {
   readonly #salt: number;
-  readonly #makes: Makes;
+  readonly #roles: Roles;
 
-  constructor(salt: number, makes: Makes) {
+  constructor(salt: number, roles: Roles) {
     this.#salt = salt;
-    this.#makes = makes;
+    this.#roles = roles;
   }
 
   /** The pipeline, its steps with retry policies of one to three attempts. */
@@ -39,31 +45,40 @@ export class Behaviour {
   }
 
   /** What the step does with a row. */
-  run(node: string, row: number, seen: Fields, tried: Tried): Ending {
-    const fate = this.#number("fate", node, row);
-    const often = 1 + (this.#number("often", node, row) % 4);
-    const retryAfterMs = often % 2 === 0 ? 7 : null;
-    switch (fate % 24) {
-      case 0:
-        return { kind: "drop" };
-      case 1:
-        return { kind: "failure", cause: "bad", disposition: "dead", retryAfterMs: null };
-      case 2:
-      case 3:
-        if (tried.failed >= often) break;
-        return { kind: "failure", cause: "flaky", disposition: "retry", retryAfterMs };
-      case 4:
-        if (tried.deferred >= often) break;
-        return { kind: "failure", cause: "busy", disposition: "defer", retryAfterMs };
-    }
+  run(node: string, seen: Fields, tried: Tried): Try {
     const text = fieldsText(seen);
-    const made = (this.#makes.get(node) ?? []).filter(
-      (field) => this.#number("absent", node, row, field) % 8 > 0,
+    const fate = this.#number("fate", node, text) % 32;
+    const often = 1 + (this.#number("often", node, text) % 4);
+    const retryAfterMs = often % 2 === 0 ? 7 : null;
+    const attempts = this.#policy(node).attempts;
+    if (fate <= 1) return { kind: "drop" };
+    if (fate === 2)
+      return { kind: "failure", cause: "bad", disposition: "dead", retryAfterMs: null };
+    // What has used up its attempts fails for good, however often other steps make the row come again.
+    if (fate <= 4 && (tried.failed < often || often >= attempts))
+      return { kind: "failure", cause: "flaky", disposition: "retry", retryAfterMs };
+    if (fate === 5 && tried.deferred < often)
+      return { kind: "failure", cause: "busy", disposition: "defer", retryAfterMs };
+    const { kind, makes } = this.#roles.get(node) ?? { kind: "function", makes: [] };
+    if (kind === "predicate") return { kind: "result", fields: this.#verdict(node, text) };
+    if (kind === "function") return { kind: "result", fields: this.#made(node, makes, text) };
+    const rows = Array.from({ length: this.#number("rows", node, text) % 4 }, (_, at) =>
+      this.#made(node, makes, `${text} ${at}`),
     );
-    return {
-      kind: "result",
-      fields: new Map(made.map((field) => [field, this.value(node, field, row, text)])),
-    };
+    return { kind: "rows", rows };
+  }
+
+  /** What becomes of a row when it has been tried as often as may be. */
+  outcome(node: string, seen: Fields): Ending {
+    const tried = { failed: 0, deferred: 0 };
+    for (;;) {
+      const ending = this.run(node, seen, tried);
+      if (ending.kind !== "failure") return ending;
+      if (ending.disposition === "defer") tried.deferred++;
+      else tried.failed++;
+      const isLast = ending.disposition === "retry" && tried.failed >= this.#policy(node).attempts;
+      if (ending.disposition === "dead" || isLast) return { kind: "failure", cause: ending.cause };
+    }
   }
 
   /** A value of any kind. */
@@ -89,6 +104,19 @@ export class Behaviour {
     }
   }
 
+  #made(node: string, makes: readonly string[], text: string): Fields {
+    const made = makes.filter((field) => this.#number("absent", node, text, field) % 8 > 0);
+    return new Map(made.map((field) => [field, this.value(node, field, text)]));
+  }
+
+  /** Mostly a decision. */
+  #verdict(node: string, text: string): Fields {
+    const number = this.#number("verdict", node, text) % 24;
+    if (number === 0) return new Map();
+    if (number === 1) return new Map([["value", '"true"']]);
+    return new Map([["value", number % 2 === 0 ? "true" : "false"]]);
+  }
+
   #policy(node: string): RetryPolicy {
     return { ...defaultRetry, attempts: 1 + (this.#number("attempts", node) % 3) };
   }
@@ -96,9 +124,4 @@ export class Behaviour {
   #number(...of: (string | number)[]): number {
     return Number.parseInt(digest(this.#salt, ...of), 16);
   }
-}
-
-/** What the outside notices of a step: all that it can know of a row. */
-export function sighting(row: number, node: string, seen: Fields, tried: Tried): string {
-  return `row ${row}: ${node} saw ${fieldsText(seen)} after ${tried.failed} failures and ${tried.deferred} deferrals`;
 }

@@ -287,10 +287,18 @@ describe("what is wrong with a step's options", () => {
     );
   });
 
-  it("is a 1-to-N step, which this coordinator does not run yet", () => {
+  it("is a 1-to-N step that throws away what it makes, or has no sensible limit", () => {
     expect(problemWith({ expand: true })).toContain(
-      "1-to-N steps are not supported by this coordinator yet",
+      "it makes many rows of one, but its mode throws away what it makes -> use MODE_MERGE or MODE_REPLACE",
     );
+    expect(problemWith({ maxOutputs: 7 })).toContain(
+      "it has a maxOutputs, but gives one row for each row -> make it a 1-to-N step",
+    );
+    for (const maxOutputs of [0, 1.5, 1_000_000_001]) {
+      expect(problemsOf(entry(), step("f", "entry", { expand: true, maxOutputs }))).toEqual([
+        `f: its maxOutputs is ${maxOutputs} -> use a whole number from 1 to 1000000000`,
+      ]);
+    }
   });
 
   it("is a standalone step that gives a result", () => {

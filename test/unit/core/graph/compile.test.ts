@@ -166,6 +166,8 @@ describe("a plan", () => {
       requires: {},
       maxRows: null,
       expand: false,
+      maxOutputs: 100_000,
+      ended: null,
       source: "shop.ts:3",
     });
     expect(g).toMatchObject({

@@ -1,5 +1,5 @@
 /** Specs for tests: nodes with everything that a test does not care about left at its default. */
-import type { PipelineSpec, SpecNode, StepSpec } from "@stairs/core";
+import type { CallSpec, PipelineSpec, SpecNode, StepSpec } from "@stairs/core";
 
 /** What a test may say of a step; `step` defaults to `core.main/` and the node's name. */
 export type StepOptions = Partial<Omit<StepSpec, "op" | "name" | "input">>;
@@ -71,6 +71,36 @@ export function concatenate(name: string, ...parts: string[]): SpecNode {
 /** @param values Field → JSON text. */
 export function addValue(name: string, input: string, values: Record<string, string>): SpecNode {
   return { op: "addValue", name, source: "", input, values: Object.entries(values) };
+}
+
+/** A 1-to-N step: its results over the frame. */
+export function producer(name: string, input: string, options: StepOptions = {}): StepSpec {
+  return step(name, input, { expand: true, ...options });
+}
+
+export function queue(name: string, input: string): SpecNode {
+  return { op: "queue", name, source: "", input };
+}
+
+/** @param when The node that decides. */
+export function filter(name: string, input: string, when: string): SpecNode {
+  return { op: "filter", name, source: "", input, when };
+}
+
+/** @param parted The filter. */
+export function choose(name: string, parted: string, then: string, otherwise: string): SpecNode {
+  return { op: "choose", name, source: "", filter: parted, then, otherwise };
+}
+
+/** Hands all rows over, or as `options` say. */
+export function call(
+  name: string,
+  input: string,
+  target: string,
+  options: Partial<Pick<CallSpec, "when" | "otherwise">> = {},
+): SpecNode {
+  const to = { pipeline: target, when: null, otherwise: null };
+  return { op: "call", name, source: "", input, ...to, ...options };
 }
 
 /** The pipeline `core.main` without a result. */

@@ -278,14 +278,18 @@ describe("pipeline.run", () => {
       "main",
       { config: { greeting: "hello", to: { whom: "you" } } },
       (pipeline, { value }: Inputs<Value>) =>
-        value.addValue({ text: `${pipeline.config.greeting} ${pipeline.config.to.whom}` }),
+        value
+          .addValue({ text: `${pipeline.config.greeting} ${pipeline.config.to.whom}` })
+          .subscribeFunc(function config(_row, context: Context) {
+            return { seen: context.config["greeting"] };
+          }),
     );
     const texts = async (config?: { readonly greeting: string }): Promise<unknown[]> => {
       const { rows } = await main.run([{ value: 1 }], config === undefined ? {} : { config });
-      return rows.map(({ text }) => text);
+      return rows.map(({ text, seen }) => `${text} (${String(seen)})`);
     };
-    expect(await texts({ greeting: "bye" })).toEqual(["bye you"]);
-    expect(await texts()).toEqual(["hello you"]);
+    expect(await texts({ greeting: "bye" })).toEqual(["bye you (bye)"]);
+    expect(await texts()).toEqual(["hello you (hello)"]);
     await expect(main.run([], { config: { greting: "x" } as never })).rejects.toThrow(/greting/);
   });
 

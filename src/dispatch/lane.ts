@@ -106,6 +106,8 @@ export class Lane {
       this.#again = true;
       return;
     }
+    // Among thousands of queues that wait for the same few workers this is asked at every call's end.
+    if (this.#stage !== undefined && !this.#mayBegin(this.#stage)) return;
     this.#pumping = true;
     void this.#pump()
       .catch((error: unknown) => {
@@ -291,6 +293,11 @@ export class Lane {
   }
 
   /** A place at a worker for the stage's first call; null for a stage that makes none; none when there is no room. */
+  #mayBegin(stage: Stage): boolean {
+    const links = firstLinks(stage);
+    return links === undefined || this.#options.pool.hasPlace(links);
+  }
+
   #placeFor(stage: Stage): Place | null | "none" {
     const links = firstLinks(stage);
     if (links === undefined) return this.#runs.size < maxMoveRuns ? null : "none";

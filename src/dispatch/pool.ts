@@ -85,6 +85,12 @@ export class WorkerPool {
     return this.#candidates(links).length;
   }
 
+  /** True if there is a place for a call now. */
+  hasPlace(links: readonly PlanLink[]): boolean {
+    for (const { member } of this.#candidates(links)) if (hasRoom(member)) return true;
+    return false;
+  }
+
   /**
    * A place for a call now, at the worker that has the longest part of the chain and the least to do.
    * @param expectedMs How long the call is expected to take; undefined if unknown.

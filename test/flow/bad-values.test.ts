@@ -47,7 +47,7 @@ interface Letter {
   readonly rowJson: string;
 }
 
-describe("values that cannot travel", () => {
+describe("values that cannot travel (F17)", () => {
   it("fail the row that made them, each with a message that says what is wrong; the others go on", async () => {
     const { run } = await world();
     expect((await run("producer", "run", "kinds")).code).toBe(0);

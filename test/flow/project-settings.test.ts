@@ -47,7 +47,7 @@ async function ended(process: Running, code: number): Promise<Running> {
   return process;
 }
 
-describe("stairs config", () => {
+describe("stairs config (F1)", () => {
   interface Row {
     readonly name: string;
     readonly value: unknown;

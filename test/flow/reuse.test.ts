@@ -39,7 +39,7 @@ async function output(words: readonly string[], cwd: string): Promise<string> {
   return command.stdout;
 }
 
-describe("the reuse example", () => {
+describe("the reuse example (F2, F3, F20)", () => {
   const [commands, printedByDefault, script, printed] = shown();
 
   it("prints what its README shows when a project has changed the app's settings", async () => {

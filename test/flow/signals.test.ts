@@ -20,7 +20,7 @@ const project = `
   export default defineProject({ name: "shop", apps: [app] });
 `;
 
-describe("signals", () => {
+describe("signals (F4)", () => {
   it("come in the worker process: once when it is ready, and around every call with its rows", async () => {
     const cwd = projectFolder({ "stairs.config.mjs": project });
     const { address } = await coordinator(emptyFolder());

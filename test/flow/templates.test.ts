@@ -53,7 +53,7 @@ function installedStairs(command: string, cwd: string): Running {
   return start(join(cwd, "node_modules/.bin/stairs"), words, { cwd, env });
 }
 
-describe("stairs project new", () => {
+describe("stairs project new (F5)", () => {
   it(
     "writes a project whose README's commands all work",
     async () => {
@@ -132,7 +132,7 @@ describe("stairs project new", () => {
   });
 });
 
-describe("stairs app new", () => {
+describe("stairs app new (F5)", () => {
   it(
     "adds an app that works once the lines it prints are in the project's file",
     async () => {

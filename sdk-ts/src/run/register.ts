@@ -2,26 +2,54 @@
 import { specToWire } from "@stairs/core";
 import type { RegisterResponse__Output } from "@stairs/core/protocol";
 import type { Pipeline } from "../pipeline/pipeline.js";
+import { currentProject } from "../project/current.js";
+import type { Project } from "../project/project.js";
 import { ask, type Coordinator, reachCoordinator } from "./coordinator.js";
 
 /**
- * Registers pipelines and those to which they hand rows, as offered: a first plan becomes current, a changed one waits to be activated.
+ * Registers pipelines and those that they need, as far as the live project has these, as offered: a first plan becomes current, a changed one waits to be activated.
  * @throws StairsError BAD_PIPELINE; UNREACHABLE.
  */
 export async function registerPipelines(
   address: string,
   pipelines: readonly Pipeline[],
 ): Promise<void> {
-  const all = new Map<string, { readonly spec: Pipeline["spec"] }>();
-  for (const pipeline of pipelines)
-    for (const each of [pipeline, ...pipeline.calls]) all.set(each.fullName, each);
-  const specs = [...all.values()].map(({ spec }) => spec);
+  const specs = (await withNamed(pipelines)).map(({ spec }) => spec);
   const coordinator = await reachCoordinator(address);
   try {
     await registerSpecs(coordinator, specs);
   } finally {
     coordinator.close();
   }
+}
+
+/** The pipelines, those to which they hand rows, and those of the live project that any of them names. */
+async function withNamed(pipelines: readonly Pipeline[]): Promise<readonly Pipeline[]> {
+  const all = new Map<string, Pipeline>();
+  const add = (pipeline: Pipeline): void => void all.set(pipeline.fullName, pipeline);
+  for (const pipeline of pipelines) {
+    add(pipeline);
+    for (const called of pipeline.calls as readonly Pipeline[]) add(called);
+  }
+  // The map grows while it is gone through.
+  for (const { spec } of all.values()) {
+    for (const name of namesIn(spec)) {
+      if (all.has(name)) continue;
+      const project = currentProject() as Project | undefined;
+      const known = (await project?.load())?.pipelines() ?? [];
+      const found = known.find(({ fullName }) => fullName === name);
+      if (found !== undefined) add(found);
+    }
+  }
+  return [...all.values()];
+}
+
+function namesIn({ nodes }: Pipeline["spec"]): string[] {
+  return nodes.flatMap((node) => {
+    if (node.op === "pipeline") return [node.pipeline];
+    if (node.op !== "call") return [];
+    return node.otherwise === null ? [node.pipeline] : [node.pipeline, node.otherwise];
+  });
 }
 
 async function registerSpecs(

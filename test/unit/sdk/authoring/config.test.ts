@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { deepMerge } from "../../../../sdk-ts/src/config/deep-merge.js";
 import { App, type Inputs } from "../../../../sdk-ts/src/index.js";
 
-describe("an app's config", () => {
+describe("an app's config (F3)", () => {
   it("is read by attribute and overridden at every depth", () => {
     const app = new App("core", { config: { path: "/tmp", deep: { a: 1, b: [1, 2] } } });
     app.config.update({ deep: { b: [3] } });
@@ -93,7 +93,7 @@ describe("an app's config", () => {
   });
 });
 
-describe("a deep merge", () => {
+describe("a deep merge (F3)", () => {
   it("replaces arrays, functions and instances, and leaves what undefined would override", () => {
     const at = new Date(0);
     const f = (): void => undefined;

@@ -34,7 +34,7 @@ const misuses: Record<string, (value: never) => unknown> = {
   "looking for then": (value) => (value as { then?: unknown }).then,
 };
 
-describe("treating a mock as a value", () => {
+describe("treating a mock as a value (F10)", () => {
   it.each(Object.entries(misuses))("is an error with its place: %s", (_how, misuse) => {
     const place =
       /^\[BAD_PIPELINE\] Pipeline core\.main \(test\/unit\/sdk\/authoring\/mock-misuse\.test\.ts:\d+\): the DataPoint value was treated as a value by .*subscribeFunc/;
@@ -61,7 +61,7 @@ describe("treating a mock as a value", () => {
   });
 });
 
-describe("a wrong builder", () => {
+describe("a wrong builder (F10, F22)", () => {
   it("that is async is told so, and its own failure stays quiet", () => {
     const message = errorOf(async ({ value }) => await later(value));
     expect(message).toContain("the builder is async");

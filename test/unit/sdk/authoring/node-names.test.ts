@@ -4,7 +4,7 @@ import { errorOf, movesOf, namesOf } from "./build-one.js";
 
 const f = (): object => ({});
 
-describe("a node's name", () => {
+describe("a node's name (F15)", () => {
   it("is the function's, then numbered in the builder's order", () => {
     expect(namesOf((entry) => entry.subscribeFunc(f).subscribeFunc(f).applyFunc(f))).toEqual([
       "entry",

@@ -32,7 +32,7 @@ function loading(modules: Readonly<Record<string, Exports>>): Promise<Project> {
   return defineProject({ name: "shop", apps: [path] }).load(importModule);
 }
 
-describe("an app that is a folder", () => {
+describe("an app that is a folder (F1)", () => {
   it("brings its modules with it, each once, and stands where it was named", async () => {
     const [first, app, last] = [new App("first"), new App("core"), new App("last")];
     const { path, imported, importModule } = folderOf({

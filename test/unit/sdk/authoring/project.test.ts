@@ -21,7 +21,7 @@ afterEach(() => {
   Reflect.deleteProperty(globalThis, key);
 });
 
-describe("a project", () => {
+describe("a project (F1)", () => {
   it("refuses an option that it does not have, with the nearest name", () => {
     const misspelled = { name: "shop", cordinator: "local" };
     expect(() => defineProject(misspelled as { name: string })).toThrow(
@@ -143,7 +143,7 @@ describe("a project", () => {
   });
 });
 
-describe("an app", () => {
+describe("an app (F2)", () => {
   it("lists its components and finds them by name", () => {
     const [, core] = twoApps();
     const { pipelines, producers, consumers, steps } = core.components;

@@ -48,7 +48,7 @@ const allKinds: readonly (readonly [string, (handler: never) => () => void])[] =
   ["onComponentFinished", onComponentFinished],
 ];
 
-describe("the signals of a project's life", () => {
+describe("the signals of a project's life (F4)", () => {
   it("come once for each object, the pipeline's before the app's before the project's", () => {
     const app = new App("core");
     const first = app.pipeline("first", (_, entry) => entry);
@@ -136,7 +136,7 @@ describe("the signals of a project's life", () => {
   });
 });
 
-describe("a handler", () => {
+describe("a handler of a signal (F4)", () => {
   it("that throws or rejects is reported with its name and place, and the others are called", async () => {
     const written = stderr();
     const app = new App("core");
@@ -171,7 +171,7 @@ describe("a handler", () => {
   });
 });
 
-describe("the signals of calls", () => {
+describe("the signals of calls (F4)", () => {
   const three = [{ x: 1 }, { x: 2 }, { x: 3 }];
 
   it("come before and after each component, with its rows and what became of them", async () => {

@@ -50,7 +50,7 @@ function expectationsIn(source: string): Map<number, string[]> {
   return found;
 }
 
-describe("the types of the SDK", () => {
+describe("the types of the SDK (F22)", () => {
   let diagnostics: Diagnostic[] = [];
   let output = "";
   beforeAll(async () => {

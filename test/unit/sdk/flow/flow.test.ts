@@ -54,7 +54,7 @@ class Words extends Flow {
   }
 }
 
-describe("a Flow's steps", () => {
+describe("a Flow's steps (F30, F31)", () => {
   it("run from the one that startFrom names to the last, whether they are async or not", async () => {
     expect(await new Words().startFrom("count", { words: ["a"] })).toEqual({ count: { n: 1 } });
     expect(await new Words().startFrom("split", { text: "a b" })).toEqual({

@@ -114,7 +114,7 @@ const WithTrim = <B extends FlowClass>(Base: B) =>
     }
   };
 
-describe("mixins", () => {
+describe("mixins (F33)", () => {
   it("add steps to any Flow, and compose", async () => {
     class Mixed extends WithTrim(WithSize(Chain)) {}
     expect(await runOf(new Mixed(), "trim")).toEqual({
@@ -147,7 +147,7 @@ function reconnected(reconnect: (graph: FlowGraph) => unknown): Chain & { x(): R
   return new Reconnected();
 }
 
-describe("reconnect", () => {
+describe("reconnect (F33)", () => {
   it.each<[string, (graph: FlowGraph) => unknown, "a" | "b" | "x", object]>([
     ["setNext", (g) => g.setNext("a", "c", "x"), "a", { c: "a c", x: "a x" }],
     ["setNext to none", (g) => g.setNext("a"), "a", { a: "a" }],

@@ -78,7 +78,7 @@ function model({ steps, first }: Made): { calls: [string, Row][]; results: Recor
   return { calls, results: Object.fromEntries(given.map((name) => [name, resultOf(name)])) };
 }
 
-describe("any graph of steps", () => {
+describe("any graph of steps (F32)", () => {
   it("runs each reachable step once, after all that lead to it, the first declared first, with all results on its way", async () => {
     let joins = 0;
     await fc.assert(

@@ -188,7 +188,9 @@ export function at(source: string): string {
 
 /** `, in its copy of core.clean (file:line)` for each copy on the way to the scope; nothing for the pipeline itself. */
 export function copiesAround({ outer, pipeline, source }: Scope): string {
-  return outer === null ? "" : `${copiesAround(outer)}, in its copy of ${pipeline}${at(source)}`;
+  if (outer === null) return "";
+  const around = copiesAround(outer);
+  return outer.pipeline === pipeline ? around : `${around}, in its copy of ${pipeline}${at(source)}`;
 }
 
 /** The nodes that a node reads. */

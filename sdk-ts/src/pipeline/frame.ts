@@ -22,6 +22,7 @@ import type {
 } from "./fields.js";
 import type { Input, InputMisfit, Made, MadeOfMany, Many, Output } from "./fit.js";
 import type { AnyFlow, FlowMade, FlowMisfit, FlowYields } from "./fit-flow.js";
+import { addGuarded, needsGuard } from "./guarded.js";
 import { frameState, mock } from "./mock.js";
 import { fieldName, namePairs } from "./name-pairs.js";
 import type { PipelineParts } from "./pipeline-parts.js";
@@ -348,7 +349,10 @@ function addStep<Frame extends AnyFrame>(
 ): Frame {
   const { node, field } = frameState(frame);
   const source = callerSource();
-  const { step, explicitName, baseName } = readComponent(node.graph, source, verb, run, options);
+  const component = readComponent(node.graph, source, verb, run, options);
+  const { step, explicitName, baseName } = component;
+  const point = step.mode === "keep" ? field : null;
+  if (needsGuard(component)) return frameOf(addGuarded(node, component, source), point);
   const op: DraftOp = { op: "step", input: node, step };
   const added = node.graph.add({
     op,
@@ -357,5 +361,5 @@ function addStep<Frame extends AnyFrame>(
     baseName,
     optional: false,
   });
-  return frameOf(added, step.mode === "keep" ? field : null);
+  return frameOf(added, point);
 }

@@ -20,5 +20,8 @@ export interface Scope {
 
 /** The pipelines that contain each other here, outermost first: `core.main > core.clean`. */
 export function chainOf(scope: Scope): string[] {
-  return [...(scope.outer === null ? [] : chainOf(scope.outer)), scope.pipeline];
+  const { outer, pipeline } = scope;
+  if (outer === null) return [pipeline];
+  // A guarded step has a scope for its names alone.
+  return outer.pipeline === pipeline ? chainOf(outer) : [...chainOf(outer), pipeline];
 }

@@ -173,6 +173,35 @@ describe("a remote step", () => {
     ]);
     expect(await workshop.queues(main)).toEqual(["remote.main", "remote.main/keep"]);
   });
+
+  it("with a predicate of this process, and a function with a predicate of another worker, pass the other rows by (F16, F19)", async () => {
+    const app = new App("guarded");
+    const seen = keeper();
+    const double = step<Number, { double: number }>("math/double");
+    const isEven = step<Number, boolean>("math/is-even");
+    const main = app.pipeline("main", (_, entry: Inputs<Number>) =>
+      entry
+        .subscribeFunc(double, { when: ({ n }) => n > 2 })
+        .subscribeFunc(wrap, { when: isEven as never })
+        .subscribeConsumer(seen.keep),
+    );
+    const steps = [
+      { name: "math/double", run: (row: never) => ({ double: (row as Number).n * 2 }) },
+      {
+        name: "math/is-even",
+        run: (row: never) => (row as Number).n % 2 === 0,
+        kind: "predicate" as const,
+      },
+    ];
+    const rows = [1, 2, 3, 4].map((n) => ({ n }));
+    await workshop.beside(steps, () => workshop.through(main, rows, app));
+    expect(seen.rows.sort((a, b) => Number(a["n"]) - Number(b["n"]))).toEqual([
+      { n: 1 },
+      { n: 2, wrapped: expect.anything() as unknown },
+      { n: 3, double: 6 },
+      { n: 4, double: 8, wrapped: expect.anything() as unknown },
+    ]);
+  });
 });
 
 describe("a row that waits in the middle of its stage", () => {

@@ -160,3 +160,38 @@ describe("setup and schemas (F26)", () => {
     }
   });
 });
+
+describe("a predicate that another worker has than its step (F16, F19)", () => {
+  it("is a step of its own, whose rows the step alone gets", () => {
+    const remote = step<{ value: number }, { zip: string }>("geo/locate");
+    const { spec, steps } = pipelineOf((entry) =>
+      entry.value.subscribeFunc(remote, { when: isBig, asWorker: true }),
+    );
+    expect(
+      spec.nodes.map((node) => [node.name, node.op, ...("input" in node ? [node.input] : [])]),
+    ).toEqual([
+      ["entry", "entry"],
+      ["get-1", "get", "entry"],
+      ["locate/when", "step", "get-1"],
+      ["locate/if", "filter", "get-1"],
+      ["locate", "step", "locate/if"],
+      ["locate/end", "choose"],
+    ]);
+    expect(spec.nodes[4]).toMatchObject({ step: "geo/locate", when: null, asWorker: true });
+    expect(steps).toMatchObject([{ name: "core.main/locate/when", kind: "predicate" }]);
+  });
+
+  it("stays with a step of the same worker", () => {
+    const nodes = nodesOf((entry) => entry.value.subscribeFunc(double, { when: isBig }));
+    expect(nodes.map(({ name }) => name)).toEqual(["entry", "get-1", "double"]);
+  });
+
+  it("leaves the frame as it is behind a consumer with a queue of its own", () => {
+    const nodes = nodesOf((entry) =>
+      entry.value
+        .subscribeConsumer(double, { when: step<object, boolean>("geo/known"), asWorker: true })
+        .subscribeFunc(double, { name: "after" }),
+    );
+    expect(nodes.at(-1)).toMatchObject({ name: "after", input: "get-1" });
+  });
+});

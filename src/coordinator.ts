@@ -237,7 +237,7 @@ export class Coordinator {
       broker: this.broker,
       plans: this.plans,
       clock: this.#clock,
-      missingStep: (queue: string) => missingStep(queue, this.#sources()),
+      missingStep: (queue: string) => missingStep(queue, this.#sources())?.step,
       fed: () => new Set([...this.#producers].flatMap((push) => push.pipelines)),
       movedAtMs: (pipeline: string) => this.#movement.lastMs(pipeline),
     };

@@ -31,10 +31,12 @@ class Price extends Flow {
 
 const app = new App("orders");
 
+const countries: Record<string, string> = { Paris: "FR" };
+
 /** Other pipelines take a copy of this one, each with a config of its own. */
 const locate = app.pipeline(
   "locate",
-  { config: { countries: { Paris: "FR" } as Record<string, string>, elsewhere: "??" } },
+  { config: { countries, elsewhere: "??" } },
   ({ config }, { city }: Inputs<{ city: string }>) =>
     city.applyFunc(({ city: name }) => ({ country: config.countries[name] ?? config.elsewhere }), {
       name: "country",

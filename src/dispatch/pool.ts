@@ -18,6 +18,12 @@ export interface Place {
   release(): void;
 }
 
+/** A step that no worker can do, and why, as a part of a sentence. */
+export interface MissingStep {
+  readonly step: string;
+  readonly why: string;
+}
+
 interface Member {
   readonly port: WorkerPort;
   places: number;
@@ -69,13 +75,19 @@ export class WorkerPool {
     });
   }
 
-  /** The first of the chain's steps (or its predicate) that no worker has; undefined if all are there. */
-  missing(links: readonly PlanLink[]): string | undefined {
+  /** The first of the chain's steps (or its predicate) that no worker can do; undefined if all can be done. */
+  missing(links: readonly PlanLink[]): MissingStep | undefined {
+    const ports = this.ports.filter((port) => port.maxCalls > 0);
     for (const link of links) {
       for (const step of link.when === null ? [link.step] : [link.when, link.step]) {
-        if (![...this.#members.values()].some(({ port }) => port.maxCalls > 0 && port.has(step)))
-          return step;
+        if (!ports.some((port) => port.has(step))) return { step, why: "no worker implements it" };
       }
+      if (ports.some((port) => prefix(port, [link]) > 0)) continue;
+      const { step, when, requires } = link;
+      const both = ports.some((port) => port.has(step) && (when === null || port.has(when)));
+      if (!both) return { step, why: `no worker has both it and its predicate "${when ?? ""}"` };
+      const labels = Object.entries(requires).map(([label, value]) => `${label}=${value}`);
+      return { step, why: `no worker that implements it has the labels ${labels.join(", ")}` };
     }
     return undefined;
   }

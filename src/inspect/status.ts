@@ -5,7 +5,7 @@ import type { Broker, QueueState } from "../broker/contract.js";
 import { type PlanBook, unknownPipeline } from "../broker/plan-book.js";
 import { pipelineOf } from "../broker/reach.js";
 import type { LatencyBook } from "../dispatch/latency.js";
-import type { WorkerPool } from "../dispatch/pool.js";
+import type { MissingStep, WorkerPool } from "../dispatch/pool.js";
 import { firstLinks } from "../dispatch/stage-shape.js";
 import type { RateBook } from "../observe/rates.js";
 
@@ -22,11 +22,11 @@ export interface StatusSources {
   readonly now: () => number;
 }
 
-/** The step of a queue's first call that no worker has; undefined if none is missing. */
+/** The step of a queue's first call that no worker can do; undefined if none is missing. */
 export function missingStep(
   queue: string,
   sources: Pick<StatusSources, "plans" | "pool" | "stageOf">,
-): string | undefined {
+): MissingStep | undefined {
   const { pool } = sources;
   for (const links of firstCalls(queue, sources)) {
     const step = pool.missing(links);
@@ -64,7 +64,9 @@ export async function pipelineStates(
         currentPlanId: pointer.currentPlanId,
         offeredPlanId: pointer.offeredPlanId,
         stages,
-        problems: stages.flatMap((stage) => problemsOf(pointer.pipeline, stage)),
+        problems: stages.flatMap((stage) =>
+          problemsOf(pointer.pipeline, stage, missingStep(stage.queue ?? "", sources)),
+        ),
       };
     });
 }
@@ -129,7 +131,7 @@ function stageStatus(
     p95Ms: latency.p95(queue),
     readyBytes: state?.readyBytes ?? 0,
     workers: workers.length === 0 ? 0 : Math.min(...workers),
-    missingStep: missingStep(queue, sources) ?? "",
+    missingStep: missingStep(queue, sources)?.step ?? "",
   };
 }
 
@@ -142,11 +144,15 @@ function stateOf(stages: readonly StageStatus[]): string {
   return busy ? "running" : "idle";
 }
 
-function problemsOf(pipeline: string, stage: StageStatus): string[] {
+function problemsOf(
+  pipeline: string,
+  stage: StageStatus,
+  missing: MissingStep | undefined,
+): string[] {
   const problems: string[] = [];
-  if (Number(stage.ready) > 0 && stage.missingStep !== "") {
+  if (Number(stage.ready) > 0 && missing !== undefined) {
     problems.push(
-      `${Number(stage.ready)} rows in ${stage.queue} wait for step "${stage.missingStep}", and no worker implements it. Fix: stairs pipelines run ${pipeline}, or start the worker that provides it.`,
+      `${Number(stage.ready)} rows in ${stage.queue} wait for step "${missing.step}", and ${missing.why}. Fix: stairs pipelines run ${pipeline}, or start the worker that provides it.`,
     );
   }
   if (Number(stage.dead) > 0) {

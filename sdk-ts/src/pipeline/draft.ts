@@ -190,7 +190,9 @@ export function at(source: string): string {
 export function copiesAround({ outer, pipeline, source }: Scope): string {
   if (outer === null) return "";
   const around = copiesAround(outer);
-  return outer.pipeline === pipeline ? around : `${around}, in its copy of ${pipeline}${at(source)}`;
+  return outer.pipeline === pipeline
+    ? around
+    : `${around}, in its copy of ${pipeline}${at(source)}`;
 }
 
 /** The nodes that a node reads. */

@@ -54,7 +54,7 @@ describe("a project", () => {
 });
 
 /** An app as its package exports it. */
-function reviews(name: string, keep: (row: object) => void) {
+function reviews(name: string, keep: (row: Record<string, unknown>) => void) {
   const app = new App(name, { config: { limits: { words: 2, letters: 5 }, drop: ["a", "the"] } });
   const main = app.pipeline(
     "main",

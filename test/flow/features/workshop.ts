@@ -21,6 +21,9 @@ export interface Account {
 
 type Step = Parameters<typeof startStepsWorker>[0]["steps"][number];
 
+/** Steps of a worker that knows nothing of the project. */
+export type RemoteSteps = readonly (Pick<Step, "name" | "run"> & Partial<Step>)[];
+
 /** A file's coordinator and what is done with it. */
 export class Workshop {
   #coordinator: TestCoordinator | undefined;
@@ -82,7 +85,7 @@ export class Workshop {
 
   /** What `work` does while a worker that is no part of the project has these steps. */
   async beside<Result>(
-    steps: readonly (Pick<Step, "name" | "run"> & Partial<Step>)[],
+    steps: RemoteSteps,
     work: () => Promise<Result>,
     labels: Readonly<Record<string, string>> = {},
   ): Promise<Result> {

@@ -50,10 +50,14 @@ describe("the pool of workers", () => {
   it("gives no place while no worker has the step, and names the step", () => {
     const pool = new WorkerPool();
     expect(pool.tryPlace([link("a")], 1)).toBeUndefined();
-    expect(pool.missing([link("a")])).toBe("a");
+    expect(pool.missing([link("a")])?.step).toBe("a");
     pool.add(new Port("1", ["a"]));
-    expect(pool.missing([link("a"), link("b")])).toBe("b");
-    expect(pool.missing([link("a", { when: "w" })])).toBe("w");
+    expect(pool.missing([link("a"), link("b")])?.step).toBe("b");
+    expect(pool.missing([link("a", { when: "w" })])?.step).toBe("w");
+    expect(pool.missing([link("a", { requires: { gpu: "1" } })])).toEqual({
+      step: "a",
+      why: "no worker that implements it has the labels gpu=1",
+    });
   });
 
   it("prefers the worker that has the longest part of the chain", () => {

@@ -120,7 +120,11 @@ describe("a copy of a pipeline (F20)", () => {
       ),
     );
     const names = built.main.steps.map(({ name }) => name.split("/")[1]);
-    expect([...new Set(names)].sort()).toEqual(["clean", "clean-2", "clean-3"]);
+    expect([...new Set(names)].toSorted((a = "", b = "") => a.localeCompare(b))).toEqual([
+      "clean",
+      "clean-2",
+      "clean-3",
+    ]);
   });
 
   it("has its config laid over the default at every depth, and changes the default for nobody", () => {

@@ -90,6 +90,7 @@ describe("stairs --version and --help", () => {
     "pipelines list",
     "pipelines graph",
     "pipelines activate",
+    "pipelines register",
     "producer run",
     "producer list",
     "push",
@@ -267,13 +268,15 @@ describe("stairs push", () => {
 describe("commands that look at a project", () => {
   it("need no coordinator", async () => {
     const cwd = projectFolder(files);
-    const list = stairs(["pipelines", "list", "--json"], { cwd });
+    // A coordinator that happens to run on this machine must not matter.
+    const env = { STAIRS_COORDINATOR: "127.0.0.1:9" };
+    const list = stairs(["pipelines", "list", "--json"], { cwd, env });
     await list.exit;
     expect(JSON.parse(list.stdout)).toMatchObject([{ pipeline: "shop.orders" }]);
     const producers = stairs(["producer:list"], { cwd });
     await producers.exit;
     expect(producers.stdout).toMatch(/shop\.generate +shop\.orders/);
-    const graph = stairs(["pipelines", "graph", "orders"], { cwd });
+    const graph = stairs(["pipelines", "graph", "orders"], { cwd, env });
     await graph.exit;
     expect(graph.stdout).toMatch(
       /queue shop\.orders\/check\n +call shop\.orders\/check \(subscribe\).*\n +\+ shop\.orders\/store \(consumer\)/,

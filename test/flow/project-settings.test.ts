@@ -47,6 +47,9 @@ async function ended(process: Running, code: number): Promise<Running> {
   return process;
 }
 
+/** A coordinator that happens to run on this machine must not matter. */
+const nobody = { STAIRS_COORDINATOR: "127.0.0.1:9" };
+
 describe("stairs config (F1)", () => {
   interface Row {
     readonly name: string;
@@ -107,7 +110,7 @@ describe("an app that is a folder", () => {
     const cwd = projectWithFolder(`coordinator: "local"`, {
       "package.json": JSON.stringify({ type }),
     });
-    const list = await ended(stairs(["pipelines", "list", "--json"], { cwd }), 0);
+    const list = await ended(stairs(["pipelines", "list", "--json"], { cwd, env: nobody }), 0);
     expect(JSON.parse(list.stdout)).toMatchObject([{ pipeline: "core.main" }]);
     const coord = stairs(["coord", "start", "--port", "0"], { cwd });
     await coord.line(/listens on/);
@@ -118,7 +121,7 @@ describe("an app that is a folder", () => {
 
   it("is named with its file when that exports no App", async () => {
     const cwd = projectWithFolder("", { "core/app.ts": "export {};\n" });
-    const { stderr } = await ended(stairs(["pipelines", "list"], { cwd }), 1);
+    const { stderr } = await ended(stairs(["pipelines", "list"], { cwd, env: nobody }), 1);
     expect(stderr).toMatch(
       /^\[BAD_PROJECT\] The app folder \.\/core: \S+core\/app\.ts exports no App: say/,
     );

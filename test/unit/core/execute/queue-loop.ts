@@ -43,7 +43,7 @@ export class QueueLoop {
   readonly effects: Effects = noEffects();
   /** `queue counter` → rows. */
   readonly counters = new Map<string, number>();
-  /** `queue row` of dead letters. */
+  /** `queue signature row` of dead letters: lines that share a border may both bring a row there. */
   readonly letters: string[] = [];
   readonly #plan: Plan;
   readonly #behaviour: Behaviour;
@@ -191,9 +191,9 @@ export class QueueLoop {
       this.#deferrals.set(key, (this.#deferrals.get(key) ?? 0) + 1);
     }
     const dead = [...result.failed.keys()].filter((origin) => !staying.has(origin));
-    const letters = dead.map((origin) => `${stage.queue} ${ids[origin]}`);
-    const written = commit.dead.flatMap(({ queue, payload }) =>
-      rowTexts(decodeToken(payload).ids).map((row) => `${queue} ${row}`),
+    const letters = dead.map((origin) => `${stage.queue} ${stage.signature} ${ids[origin]}`);
+    const written = commit.dead.flatMap(({ queue, signature, payload }) =>
+      rowTexts(decodeToken(payload).ids).map((row) => `${queue} ${signature} ${row}`),
     );
     if (letters.sort().join() !== written.sort().join())
       throw new Error(`letters of ${written.join()}, not of ${letters.join()}`);

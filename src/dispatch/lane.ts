@@ -156,7 +156,7 @@ export class Lane {
       if (parked === undefined && !this.#hinted) return;
       const place = this.#placeFor(stage);
       if (place === "none") {
-        if (parked !== undefined) this.#parked.unshift(parked);
+        if (parked !== undefined) await this.#keep(parked, stage);
         return;
       }
       if (parked !== undefined) {
@@ -165,6 +165,14 @@ export class Lane {
       }
       if (!(await this.#leaseFor(stage, place))) return;
     }
+  }
+
+  /** Keeps work for later; what nobody can work on waits in its queue, where it is seen. */
+  async #keep(work: Work, stage: Stage): Promise<void> {
+    const links = firstLinks(stage);
+    const { broker, pool } = this.#options;
+    if (links === undefined || pool.count(links) > 0) this.#parked.unshift(work);
+    else await broker.release(work.entries, 0);
   }
 
   /** Leases rows and begins with them. Returns false if the queue has none. */

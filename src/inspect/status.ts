@@ -6,7 +6,7 @@ import { type PlanBook, unknownPipeline } from "../broker/plan-book.js";
 import { pipelineOf } from "../broker/reach.js";
 import type { LatencyBook } from "../dispatch/latency.js";
 import type { MissingStep, WorkerPool } from "../dispatch/pool.js";
-import { firstLinks } from "../dispatch/stage-shape.js";
+import { callsOf, firstLinks } from "../dispatch/stage-shape.js";
 import type { RateBook } from "../observe/rates.js";
 
 /** Where the parts of a status come from. */
@@ -65,7 +65,12 @@ export async function pipelineStates(
         offeredPlanId: pointer.offeredPlanId,
         stages,
         problems: stages.flatMap((stage) =>
-          problemsOf(pointer.pipeline, stage, missingStep(stage.queue ?? "", sources)),
+          problemsOf(
+            pointer.pipeline,
+            stage,
+            missingStep(stage.queue ?? "", sources),
+            sources.plans,
+          ),
         ),
       };
     });
@@ -148,11 +153,12 @@ function problemsOf(
   pipeline: string,
   stage: StageStatus,
   missing: MissingStep | undefined,
+  plans: PlanBook,
 ): string[] {
   const problems: string[] = [];
   if (Number(stage.ready) > 0 && missing !== undefined) {
     problems.push(
-      `${Number(stage.ready)} rows in ${stage.queue} wait for step "${missing.step}", and ${missing.why}. Fix: stairs pipelines run ${pipeline}, or start the worker that provides it.`,
+      `${Number(stage.ready)} rows in ${stage.queue} wait for step "${missing.step}", and ${missing.why}. Fix: ${fixOf(missing.step, pipeline, plans)}.`,
     );
   }
   if (Number(stage.dead) > 0) {
@@ -161,4 +167,16 @@ function problemsOf(
     );
   }
   return problems;
+}
+
+function fixOf(step: string, pipeline: string, plans: PlanBook): string {
+  const stages = plans.known(pipeline)?.plan.stages ?? [];
+  const isCurrent = stages.some((stage) =>
+    callsOf(stage).some(({ links }) =>
+      links.some((link) => step === link.step || step === link.when),
+    ),
+  );
+  return isCurrent
+    ? `stairs pipelines run ${pipeline}, or start the worker that provides it`
+    : "these rows came in under an older plan: start a worker of the version that has the step";
 }

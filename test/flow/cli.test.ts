@@ -218,10 +218,8 @@ describe("a project with a coordinator, workers and a producer in processes of t
 });
 
 describe("stairs push", () => {
-  it("pushes each line as a row, byte for byte", async () => {
+  it("makes the project's pipeline known and pushes each line as a row, byte for byte", async () => {
     const { start, run, stored } = await world();
-    // Makes the pipeline known.
-    expect((await run("producer", "run", "generate", "--arg", "count=0")).code).toBe(0);
     const push = start("push", "shop.orders");
     push.end(
       '{"id":9007199254740993}\n\n{"id":2,"text":"größer \\u2028 \\ud83d\\ude00"}\n{"id":3,"__proto__":{"x":1}}\n',

@@ -2,7 +2,7 @@
  * An app: a group of components under one name and config. Names are unique in an app for each kind
  * of component; other projects can import an app and override its config.
  */
-import { StairsError, checkNamePart, nearest } from "@stairs/core";
+import { StairsError, checkNamePart, messageOf, nearest } from "@stairs/core";
 import { type Config, type OwnedConfig, createConfig } from "../config/config.js";
 import { Consumer } from "../consumer/consumer.js";
 import type { Context, NativeStep, Row } from "../native-step.js";
@@ -90,7 +90,7 @@ export class App<Values extends object = object> {
     const builder = rest.length === 1 ? rest[0] : rest[1];
     const options = rest.length === 1 ? {} : rest[0];
     this.#checkFunction("pipeline", name, builder, source);
-    checkOptionNames("pipeline", { ...options });
+    this.#checkOptions("pipeline", name, options, source);
     const erased = builder as unknown as Builder<object, never, Result>;
     return this.#define(this.#pipelines, "pipeline", name, source, () => {
       return new Pipeline<Fields, Result>(this.#owner, name, options, erased, source);
@@ -180,6 +180,18 @@ export class App<Values extends object = object> {
       "BAD_ARGUMENT",
       `The ${kind} ${this.name}.${name}${at(source)} got a value of type ${typeof given} where it takes a function.`,
     );
+  }
+
+  #checkOptions(kind: "pipeline", name: string, options: object, source: string): void {
+    try {
+      checkOptionNames(kind, { ...options });
+    } catch (error) {
+      throw new StairsError(
+        "BAD_ARGUMENT",
+        `The ${kind} ${this.name}.${name}${at(source)}: ${messageOf(error).replace(/^\[BAD_ARGUMENT\] /, "")}`,
+        error,
+      );
+    }
   }
 
   #define<Made extends { readonly source: string }>(

@@ -5,6 +5,7 @@ import type { ReadyFlow } from "../flow/flow-brand.js";
 import { isFlow } from "../flow/flow.js";
 import { isFlowClass, readyFlow } from "../flow/ready-flow.js";
 import type { NativeStep } from "../native-step.js";
+import { describeValue } from "../values/describe-value.js";
 import type { DraftGraph } from "./draft.js";
 import { isFrame } from "./mock.js";
 import { remoteStepName } from "./step.js";
@@ -51,6 +52,10 @@ export function readComponent(
   const fail: Fail = (problem) => {
     throw graph.error(source, `${verb.name} ${problem}`);
   };
+  if (typeof options !== "object" || options === null)
+    fail(
+      `got ${describeValue(options)} as its options: expected an object, like { asWorker: true }`,
+    );
   const { flow = false, many = false, mode } = verb;
   const consumer = mode === "keep" && isConsumer(given) ? given : undefined;
   const raw: RawOptions = { ...consumer?.options, ...options };

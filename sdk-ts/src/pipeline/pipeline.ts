@@ -9,6 +9,7 @@ import type { Context, NativeStep } from "../native-step.js";
 import { type BuiltPipeline, buildGraph } from "./build.js";
 import { withAfter, withBefore } from "./callbacks.js";
 import type { DataFrame, Inputs } from "./frame.js";
+import { checkOptionNames } from "./step-options.js";
 import {
   builtPipeline,
   pipelineBrand,
@@ -201,6 +202,12 @@ export class Pipeline<
     rows: readonly Fields[],
     options: RunOptions<Values> = {},
   ): Promise<RowsOutcome<Result>> {
+    if (!Array.isArray(rows))
+      throw new StairsError(
+        "BAD_ARGUMENT",
+        `${this.fullName}.run takes an array of rows: give it [row].`,
+      );
+    checkOptionNames("run", { ...options });
     return (await theRunner().run(this, rows, options)) as RowsOutcome<Result>;
   }
 
@@ -212,6 +219,7 @@ export class Pipeline<
    * the timeout: the row goes on.
    */
   async call(row: Fields, options: CallOptions = {}): Promise<RowsOutcome<Result>> {
+    checkOptionNames("answer", { ...options });
     return (await theRunner().call(this, row, options)) as RowsOutcome<Result>;
   }
 

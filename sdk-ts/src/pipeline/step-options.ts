@@ -142,6 +142,8 @@ const optionNames = {
   copy: ["name", "asWorker", "config", "when"],
   call: ["name", "when", "otherwise"],
   pipeline: ["config", "inputs", "docs", "before", "after"],
+  run: ["stubs", "config"],
+  answer: ["timeout", "coordinator"],
 };
 const retryNames = ["attempts", "firstPause", "factor", "maxPause", "jitter"];
 

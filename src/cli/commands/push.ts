@@ -5,7 +5,7 @@ import { openPush, type Push } from "@stairs/sdk/internal";
 import { batchesOf } from "../jsonl/batches.js";
 import { progressLine } from "../progress.js";
 import { connectionAddress } from "../project/address.js";
-import { fullPipelineName } from "../project/pipeline-name.js";
+import { fullPipelineName, registerOwn } from "../project/pipeline-name.js";
 import { formatCount } from "../table.js";
 
 /**
@@ -18,6 +18,7 @@ export async function pushCommand(
 ): Promise<number> {
   const pipeline = await fullPipelineName(name, options);
   const address = await connectionAddress(options);
+  await registerOwn(pipeline, address, options);
   const push = await openPush({ address, pipelines: [pipeline], producer: "push" });
   const line = progressLine();
   try {

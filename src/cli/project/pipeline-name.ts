@@ -1,4 +1,7 @@
 /** A pipeline's full name, for commands that work with and without a project. */
+import { registerPipelines } from "@stairs/sdk/internal";
+import { textOption } from "../settings.js";
+import { searchProjectFile } from "./find.js";
 import { loadProject } from "./load.js";
 
 /**
@@ -12,4 +15,20 @@ export async function fullPipelineName(
   if (name.includes(".")) return name;
   const { project } = await loadProject(options);
   return project.getPipeline(name).fullName;
+}
+
+/**
+ * Makes a pipeline of the project known to the coordinator, so that rows can go there before any worker
+ * runs. Does nothing where there is no project, or none that has this pipeline.
+ */
+export async function registerOwn(
+  name: string,
+  address: string,
+  options: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const given = textOption(options, "project");
+  if (given === undefined && searchProjectFile(process.cwd()) === undefined) return;
+  const { project } = await loadProject(options);
+  const own = project.pipelines().find(({ fullName }) => fullName === name);
+  if (own !== undefined) await registerPipelines(address, [own]);
 }

@@ -314,7 +314,7 @@ describe("callbacks of a pipeline (F21)", () => {
     const app = new App("core");
     const misspelt = { befor: save } as object;
     expect(() => app.pipeline("main", misspelt, (_, entry: Inputs<Text>) => entry)).toThrow(
-      /there is no option "befor".*before/,
+      /The pipeline core\.main \(.*copies\.test\.ts:\d+\): there is no option "befor".*before/,
     );
   });
 

@@ -224,4 +224,20 @@ describe("pipelines in pipeline.run", () => {
     await main.run([{ value: 1 }]);
     expect(seen).toEqual([{ value: 1 }]);
   });
+
+  it("refuses misspelt options and what is no array of rows, before anything runs", async () => {
+    const app = new App("core");
+    let ran = 0;
+    const main = app.pipeline("main", (_pipeline, { value }: Inputs<Value>) =>
+      value.subscribeConsumer(() => ran++, { name: "see" }),
+    );
+    expect(await errorOf(main.run([{ value: 1 }], { stub: {} } as object))).toMatch(
+      /no option "stub".*stubs/,
+    );
+    expect(await errorOf(main.run({ value: 1 } as never))).toMatch(/takes an array of rows/);
+    expect(await errorOf(main.call({ value: 1 }, { timeot: "1s" } as object))).toMatch(
+      /no option "timeot".*timeout/,
+    );
+    expect(ran).toBe(0);
+  });
 });

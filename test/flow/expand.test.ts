@@ -125,14 +125,15 @@ describe("a step that makes many rows of one", () => {
     const call = await worker.calls.take();
     const before = buffersInUse();
     const large = "x".repeat(2 * 1024 * 1024);
-    for (let at = 1; at <= 40; at++) {
+    for (let at = 1; at <= 100; at++) {
       sendPart(worker, call, at, [0], [large]);
       expect(await ackedPart(worker)).toBe(at);
     }
-    expect(buffersInUse() - before).toBeLessThan(20 * 1024 * 1024);
-    worker.send({ outcome: { callId: call.callId, parts: 40 } });
+    // A quarter of what was sent: the test's own end lives in this process too, and buffers go when they go.
+    expect(buffersInUse() - before).toBeLessThan(50 * 1024 * 1024);
+    worker.send({ outcome: { callId: call.callId, parts: 100 } });
     await worker.acks.take();
-    expect(await next()).toEqual({ ready: 40, totalIn: 40 });
+    expect(await next()).toEqual({ ready: 100, totalIn: 100 });
   });
 
   it("may also send all rows with the outcome, and none: such a row is dropped", async () => {

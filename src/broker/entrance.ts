@@ -14,6 +14,7 @@ import {
   tokenBytes,
 } from "@stairs/core";
 import type { CounterDelta, DeadWrite, EntryWrite } from "./contract.js";
+import { byReason } from "./reasons.js";
 
 /** What rows at an entry become. */
 export interface Entered {
@@ -47,7 +48,7 @@ export function enter(token: Token, plan: Plan): Entered {
     { ...own, name: "in", by: result.failed.size },
     { ...own, name: "dead", by: result.failed.size },
   );
-  const dead = byFailure(result).map(({ failure, rows }) => {
+  const dead = byReason(firstFailures(result)).map(({ failure, rows }) => {
     const refused = gatherToken(token, Uint32Array.from(rows).sort());
     return {
       ...head,
@@ -66,14 +67,9 @@ export function enter(token: Token, plan: Plan): Entered {
   return { entries, dead, counters };
 }
 
-function byFailure(result: RunResult): { failure: FailedRow; rows: number[] }[] {
-  const groups = new Map<string, { failure: FailedRow; rows: number[] }>();
-  for (const [row, [failure]] of result.failed) {
-    if (failure === undefined) continue;
-    const key = `${failure.node} ${failure.message}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { failure, rows: [row] });
-    else group.rows.push(row);
-  }
-  return [...groups.values()];
+/** A row may have failed in several lines: it is remembered by one. */
+function firstFailures({ failed }: RunResult): (readonly [number, FailedRow])[] {
+  return [...failed].flatMap(([row, [failure]]) =>
+    failure === undefined ? [] : [[row, failure] as const],
+  );
 }

@@ -2,7 +2,7 @@
  * Compiled plans by id, and which one new rows follow. Plans never change, so what was read once is
  * kept; pointers are read anew whenever the broker says that one has moved.
  */
-import { type PipelineSpec, type Plan, type Stage, StairsError } from "@stairs/core";
+import { type PipelineSpec, type Plan, type Stage, stageOf, StairsError } from "@stairs/core";
 import type { Broker, Pointer } from "./contract.js";
 
 /** What is stored for a plan: the spec as its author wrote it, and what it compiled to. */
@@ -129,9 +129,7 @@ export class PlanBook {
    */
   async stage(planId: string, queue: string, signature: string): Promise<Stage | undefined> {
     const known = this.#bodies.get(planId) ?? (await this.body(planId));
-    return known.plan.stages.find(
-      (stage) => stage.queue === queue && stage.signature === signature,
-    );
+    return stageOf(known.plan, { queue, signature });
   }
 
   get #names(): string[] {

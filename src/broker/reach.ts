@@ -1,5 +1,5 @@
 /** Which queues and pipelines rows of some pipelines can get to, as their current plans say. */
-import { allOps, type Plan } from "@stairs/core";
+import { allOps, pipelinesCalled, type Plan } from "@stairs/core";
 import type { PlanBook } from "./plan-book.js";
 
 const direct = new WeakMap<Plan, readonly string[]>();
@@ -34,8 +34,7 @@ function targetsOf(plan: Plan): readonly string[] {
     const ops = [plan.entry, ...plan.stages.map((stage) => stage.line)].flatMap(allOps);
     const targets = ops.flatMap((op) => {
       if (op.op === "emit") return [pipelineOf(op.queue)];
-      if (op.op !== "deliver") return [];
-      return op.otherwise === null ? [op.pipeline] : [op.pipeline, op.otherwise];
+      return op.op === "deliver" ? pipelinesCalled(op) : [];
     });
     found = [...new Set(targets)];
     direct.set(plan, found);

@@ -10,6 +10,7 @@ import {
   inlinePipelines,
   isNamePart,
   nearest,
+  pipelinesCalled,
   type PipelineSpec,
   problemsError,
 } from "@stairs/core";
@@ -61,8 +62,7 @@ function withCopies(
 function unknownTargets(spec: PipelineSpec, names: ReadonlySet<string>): GraphProblem[] {
   return spec.nodes.flatMap((node) => {
     if (node.op !== "call") return [];
-    const targets = node.otherwise === null ? [node.pipeline] : [node.pipeline, node.otherwise];
-    return targets
+    return pipelinesCalled(node)
       .filter((target) => !names.has(target))
       .map((target) => ({
         pipeline: nameOf(spec),

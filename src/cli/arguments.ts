@@ -1,4 +1,5 @@
 /** Values of flags that are more than a word. */
+import { isNamePart } from "@stairs/core";
 import { InvalidArgumentError } from "commander";
 
 /** A whole number of at least `least`. */
@@ -21,6 +22,17 @@ export function collectArgument(
   if (at < 1) throw new InvalidArgumentError("Expected name=value.");
   const name = text.slice(0, at);
   return { ...before, ...Object.fromEntries([[name, parsed(text.slice(at + 1))]]) };
+}
+
+/** Collects `--label name=value`, as texts. */
+export function collectLabel(
+  text: string,
+  before: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const [, name, value] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (name === undefined || value === undefined || !isNamePart(name))
+    throw new InvalidArgumentError("Expected name=value.");
+  return { ...before, [name]: value };
 }
 
 function parsed(text: string): unknown {

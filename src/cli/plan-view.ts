@@ -2,7 +2,7 @@
  * A pipeline as lines of text: each queue with what is done to its rows, and where they go. What is left
  * for rows that end before is not shown.
  */
-import type { Line, Op, Plan, PlanLink, Stage } from "@stairs/core";
+import { type Line, type Op, type Plan, type PlanLink, type Stage, stageOf } from "@stairs/core";
 import { flowOps } from "./graph/flow-ops.js";
 import { namesText } from "./graph/node-words.js";
 import type { PipelineGraph, ShownStep } from "./graph/pipeline-graph.js";
@@ -35,15 +35,14 @@ export function renderPlan(graph: PipelineGraph): readonly string[] {
 }
 
 /** The stages that rows pass which end nowhere before. */
-function usualStages({ entry, stages }: Plan): readonly Stage[] {
+function usualStages(plan: Plan): readonly Stage[] {
+  const { entry, stages } = plan;
   const found = new Set<Stage>();
   const lines = [entry];
   for (let line = lines.pop(); line !== undefined; line = lines.pop()) {
     for (const op of flowOps(line)) {
       if (op.op !== "emit") continue;
-      const stage = stages.find(
-        ({ queue, signature }) => queue === op.queue && signature === op.signature,
-      );
+      const stage = stageOf(plan, op);
       if (stage === undefined || found.has(stage)) continue;
       found.add(stage);
       lines.push(stage.line);

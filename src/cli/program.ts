@@ -1,6 +1,6 @@
 /** The commands of `stairs`, declared; what they do is imported when one runs. */
 import { Command, CommanderError, Option } from "commander";
-import { collectArgument, wholeNumber } from "./arguments.js";
+import { collectArgument, collectLabel, wholeNumber } from "./arguments.js";
 import { withoutColons } from "./old-spellings.js";
 import { formatText } from "./spec-file/format.js";
 import { packageVersion } from "./version.js";
@@ -131,11 +131,22 @@ function pipelines(program: Command, done: Done): void {
     .option("--start-timeout <time>", "how long to wait for a first row", "30s")
     .option("--stalled-timeout <time>", "give up when no row has moved for so long")
     .option("--fail-on-dead", "exit code 1 if there are dead letters at the end")
+    .option(
+      "--label <name=value>",
+      "what steps may require of their worker (repeatable)",
+      collectLabel,
+      {},
+    )
     .action(async (names: string[], options: Record<string, unknown>) => {
       const { runCommand } = await import("./commands/pipelines-run.js");
       done(await runCommand(names, options));
     });
-  example(run, "stairs pipelines run -p 4", "stairs pipelines run shop.orders --die-when-empty");
+  example(
+    run,
+    "stairs pipelines run -p 4",
+    "stairs pipelines run shop.orders --die-when-empty",
+    "stairs pipelines run --label gpu=1",
+  );
   const list = withProject(all.command("list"))
     .description("list the project's pipelines and the coordinator's, with their current plans")
     .option("--json", "one JSON document")

@@ -6,7 +6,7 @@
  *    ▲                         └── nothing there: IDLE until the broker's next hint
  *    └── no place at a worker, or a queue behind it is full: IDLE until woken
  */
-import { type Clock, messageOf, type Stage } from "@stairs/core";
+import { attemptAfter, type Clock, messageOf, type Stage } from "@stairs/core";
 import type { Broker, LeaseRef } from "../broker/contract.js";
 import type { PlanBook } from "../broker/plan-book.js";
 import { isFull, type Quota } from "../broker/quota.js";
@@ -282,7 +282,13 @@ export class Lane {
     const { costs, pool } = this.#options;
     const links = firstLinks(stage);
     const first = place === null || links === undefined ? null : { links, place };
-    return new RunCalls({ pool, costs, attempt: attemptOf(work), first, parts });
+    return new RunCalls({
+      pool,
+      costs,
+      attempt: attemptAfter(headOf(work).attempts),
+      first,
+      parts,
+    });
   }
 
   async #cut(work: Work, stage: Stage, size: Size): Promise<void> {
@@ -326,15 +332,6 @@ export class Lane {
 
 function hasLosses(work: Work): boolean {
   return work.entries.some((entry) => entry.losses > 0);
-}
-
-/** One more than the failures of the node that failed most often: two nodes can fail in one run. */
-function attemptOf(work: Work): number {
-  const failures = new Map<string, number>();
-  for (const { node } of work.entries[0]?.attempts ?? []) {
-    failures.set(node, (failures.get(node) ?? 0) + 1);
-  }
-  return 1 + Math.max(0, ...failures.values());
 }
 
 function isTooMany(rows: number, size: Size): boolean {

@@ -25,7 +25,7 @@ import type {
   EntryWrite,
   LeasedEntry,
 } from "../broker/contract.js";
-import { byReason } from "./fates.js";
+import { byReason } from "../broker/reasons.js";
 import { type Departure, outgoing, type Sending } from "./outgoing.js";
 import { pieceOf } from "./pieces.js";
 import { headOf, someRows, type Work } from "./work.js";

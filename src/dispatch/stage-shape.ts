@@ -1,5 +1,12 @@
 /** Facts of a stage that follow from its program. */
-import { allOps, type CallOp, type Line, type PlanLink, type Stage } from "@stairs/core";
+import {
+  allOps,
+  type CallOp,
+  type Line,
+  pipelinesCalled,
+  type PlanLink,
+  type Stage,
+} from "@stairs/core";
 import type { PlanBook } from "../broker/plan-book.js";
 import { entryQueues, pipelineOf, reach } from "../broker/reach.js";
 import { type CostBook, maxCallRows, type Size } from "./cost.js";
@@ -75,10 +82,7 @@ function shapeOf(stage: Stage): Shape {
       calls: ops.filter((op) => op.op === "call"),
       first: firstCall(stage.line),
       queues: ops.flatMap((op) => (op.op === "emit" ? [op.queue] : [])),
-      pipelines: ops.flatMap((op) => {
-        if (op.op !== "deliver") return [];
-        return op.otherwise === null ? [op.pipeline] : [op.pipeline, op.otherwise];
-      }),
+      pipelines: ops.flatMap((op) => (op.op === "deliver" ? pipelinesCalled(op) : [])),
     };
     shapes.set(stage, shape);
   }

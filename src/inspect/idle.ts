@@ -11,8 +11,6 @@ import { pipelineOf, reach } from "../broker/reach.js";
 const pollMs = 50;
 /** How often is told how it stands, in milliseconds. */
 const tellMs = 1000;
-/** How often rows that cannot move are named, in milliseconds. */
-const nameStalledMs = 10_000;
 /** What has moved this shortly before the wait began belongs to it, in milliseconds. */
 const justBeforeMs = 2000;
 
@@ -56,7 +54,7 @@ interface Look {
 /**
  * Waits until pipelines are idle.
  * @param startTimeoutMs How long to wait for a first row when nothing is there and nothing has moved.
- * @param tell Gets a report every second, with the rows that cannot move every 10 seconds, and the last one.
+ * @param tell Gets a report every second, with the rows that cannot move, and the last one.
  * @param signal Ends the wait.
  * @throws StairsError NOT_FOUND for an unknown pipeline.
  */
@@ -76,7 +74,6 @@ export async function awaitIdle(
   let started = startTimeoutMs === 0;
   let movedMs = beganMs;
   let toldMs = beganMs;
-  let namedMs = beganMs;
   while (!signal.aborted) {
     const now = clock.monotonic();
     const look = await lookAt(reach(plans, pipelines), options);
@@ -96,9 +93,7 @@ export async function awaitIdle(
     if (started && still && look.rows === 0 && !look.fed) return tell({ ...report, idle: true });
     if (now - toldMs >= tellMs) {
       toldMs = now;
-      const name = now - namedMs >= nameStalledMs;
-      if (name) namedMs = now;
-      tell({ ...report, idle: false, stalled: name ? look.stalled : [] });
+      tell({ ...report, idle: false });
     }
     before = look;
     await pause(clock, look.rows === 0 && !look.fed && started ? 1 : pollMs);

@@ -55,22 +55,19 @@ export async function pipelineStates(
       ({ pipeline }) => wanted.length === 0 || wanted.some((pattern) => matches(pipeline, pattern)),
     )
     .map((pointer) => {
-      const stages = queuesOf(pointer.pipeline, states, sources.plans).map((queue) =>
-        stageStatus(queue, states.get(queue), sources),
-      );
+      const queues = queuesOf(pointer.pipeline, states, sources.plans).map((queue) => {
+        const missing = missingStep(queue, sources);
+        return { missing, stage: stageStatus(queue, states.get(queue), missing, sources) };
+      });
+      const stages = queues.map(({ stage }) => stage);
       return {
         pipeline: pointer.pipeline,
         state: stateOf(stages),
         currentPlanId: pointer.currentPlanId,
         offeredPlanId: pointer.offeredPlanId,
         stages,
-        problems: stages.flatMap((stage) =>
-          problemsOf(
-            pointer.pipeline,
-            stage,
-            missingStep(stage.queue ?? "", sources),
-            sources.plans,
-          ),
+        problems: queues.flatMap(({ stage, missing }) =>
+          problemsOf(pointer.pipeline, stage, missing, sources.plans),
         ),
       };
     });
@@ -113,6 +110,7 @@ function firstCalls(
 function stageStatus(
   queue: string,
   state: QueueState | undefined,
+  missing: MissingStep | undefined,
   sources: StatusSources,
 ): StageStatus {
   const { pool, rates, latency, now } = sources;
@@ -136,7 +134,7 @@ function stageStatus(
     p95Ms: latency.p95(queue),
     readyBytes: state?.readyBytes ?? 0,
     workers: workers.length === 0 ? 0 : Math.min(...workers),
-    missingStep: missingStep(queue, sources)?.step ?? "",
+    missingStep: missing?.step ?? "",
   };
 }
 

@@ -73,9 +73,8 @@ export function addCopy(
   };
   const raw = options as RawOptions;
   const explicitName = readName(raw["name"], fail);
-  const byName = typeof given === "string" ? given : undefined;
   const pipeline = pipelineGiven(given);
-  const called = byName ?? pipeline?.name;
+  const called = typeof given === "string" ? given : pipeline?.name;
   if (called === undefined) return fail("takes a pipeline, or its name app.pipeline");
   const baseName = explicitName ?? called.replace(/^.*\./, "");
   const { asWorker, when } = namingOptions(baseName, fail, () => {
@@ -85,25 +84,9 @@ export function addCopy(
       when: readPredicate(raw["when"], fail),
     };
   });
-  if (byName !== undefined || pipeline === undefined) {
-    if (!isPipelineName(called)) fail(`got ${JSON.stringify(called)}, which is no app.pipeline`);
-    if (raw["config"] !== undefined)
-      fail("has a config for a pipeline that it only names: give it the pipeline itself");
-    if (when !== null && !("remote" in when))
-      fail(
-        "has a when for a pipeline that it only names: give it the pipeline itself, or a step's name",
-      );
-    const predicate = when === null ? null : (when as { remote: string }).remote;
-    const op = {
-      op: "pipeline",
-      input,
-      pipeline: called,
-      mode,
-      asWorker,
-      when: predicate,
-    } as const;
-    return graph.add({ op, source, explicitName, baseName, optional: false });
-  }
+  const where = { input, source, explicitName, baseName };
+  if (pipeline === undefined)
+    return addReference(where, called, { mode, asWorker, when }, raw, fail);
   if (chainOf(graph.scope).includes(pipeline.fullName))
     fail(
       `would put ${[...chainOf(graph.scope), pipeline.fullName].join(" into ")}, and so on without end: hand rows over with callPipeline, which may go in circles`,
@@ -146,6 +129,34 @@ export function addCopy(
   });
   graph.share(result, graph.scope);
   return result;
+}
+
+/** Where a copy stands, and what it is called. */
+interface CopyPlace {
+  readonly input: DraftNode;
+  readonly source: string;
+  readonly explicitName: string | null;
+  readonly baseName: string;
+}
+
+/** A pipeline that is only named: the coordinator puts the copy in its place. */
+function addReference(
+  { input, source, explicitName, baseName }: CopyPlace,
+  pipeline: string,
+  { mode, asWorker, when }: { mode: CopyVerb["mode"]; asWorker: boolean; when: Runnable | null },
+  raw: RawOptions,
+  fail: Fail,
+): DraftNode {
+  if (!isPipelineName(pipeline)) fail(`got ${JSON.stringify(pipeline)}, which is no app.pipeline`);
+  if (raw["config"] !== undefined)
+    fail("has a config for a pipeline that it only names: give it the pipeline itself");
+  if (when !== null && !("remote" in when))
+    return fail(
+      "has a when for a pipeline that it only names: give it the pipeline itself, or a step's name",
+    );
+  const predicate = when?.remote ?? null;
+  const op: DraftOp = { op: "pipeline", input, pipeline, mode, asWorker, when: predicate };
+  return input.graph.add({ op, source, explicitName, baseName, optional: false });
 }
 
 type Add = (base: string, op: DraftOp, optional?: boolean) => DraftNode;

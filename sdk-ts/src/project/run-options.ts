@@ -12,6 +12,8 @@ export interface RunPipelinesOptions {
   readonly stalledTimeoutMs?: number;
   /** True: an error at the end if there are dead letters. Default false. */
   readonly failOnDead?: boolean;
+  /** What steps may require of their worker: `{ gpu: "1" }`. Default: none. */
+  readonly labels?: Readonly<Record<string, string>>;
   /** Stops taking rows, finishes those in hand and returns. */
   readonly signal?: AbortSignal;
 }

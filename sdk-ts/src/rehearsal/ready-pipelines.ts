@@ -6,7 +6,9 @@
 import {
   compileSpec,
   inlinePipelines,
+  pipelinesCalled,
   type PipelineSpec,
+  plainStep,
   type Plan,
   problemsError,
   StairsError,
@@ -92,8 +94,7 @@ function calledBy({ nodes }: PipelineSpec): { name: string; because: string }[] 
   return nodes.flatMap((node) => {
     if (node.op !== "call") return [];
     const because = `its node ${node.name}${at(node.source)}`;
-    const names = node.otherwise === null ? [node.pipeline] : [node.pipeline, node.otherwise];
-    return names.map((name) => ({ name, because }));
+    return pipelinesCalled(node).map((name) => ({ name, because }));
   });
 }
 
@@ -106,25 +107,7 @@ function stubbedPipeline(name: string, stub: Stub): ReadyPipeline {
     name: own,
     nodes: [
       { op: "entry", name: "entry", source: "", fields: [] },
-      {
-        op: "step",
-        name: node,
-        source: "",
-        input: "entry",
-        step: `${name}/${node}`,
-        mode: "keep",
-        asWorker: false,
-        when: null,
-        inputs: null,
-        outputs: null,
-        retry: null,
-        timeoutMs: null,
-        requires: {},
-        expand: false,
-        maxOutputs: null,
-        maxRows: null,
-        standalone: false,
-      },
+      plainStep({ name: node, source: "", input: "entry", step: `${name}/${node}`, mode: "keep" }),
     ],
     result: null,
     language: "typescript",

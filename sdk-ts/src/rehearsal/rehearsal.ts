@@ -7,6 +7,7 @@
  *                            └── again ────┘
  */
 import {
+  attemptAfter,
   type FailedRow,
   fatesOf,
   firstSegment,
@@ -18,6 +19,7 @@ import {
   sliceToken,
   type Stage,
   StairsError,
+  stageOf,
   type Token,
 } from "@stairs/core";
 import { Calls, TooSlow } from "./calls.js";
@@ -86,7 +88,7 @@ export class Rehearsal {
   async #work(entry: Entry): Promise<void> {
     const { pipeline, stage, token, places, attempts } = entry;
     const result = new RunResult();
-    const calls = new Calls(this.#of(pipeline).cast, attemptOf(attempts));
+    const calls = new Calls(this.#of(pipeline).cast, attemptAfter(attempts));
     try {
       await runLine(stage.line, firstSegment(token), calls.call, result);
     } catch (error) {
@@ -123,7 +125,10 @@ export class Rehearsal {
       token: sliceToken(token, from, to),
       places: places.slice(from, to),
     });
-    this.#queue.unshift(part(size, token.rows));
+    const pieces: Entry[] = [];
+    for (let from = size; from < token.rows; from += size)
+      pieces.push(part(from, Math.min(from + size, token.rows)));
+    this.#queue.unshift(...pieces);
     return part(0, size);
   }
 
@@ -151,9 +156,7 @@ export class Rehearsal {
     for (const { op, token, origin } of emissions) {
       const kept = places.kept(op, token, origin, again);
       if (kept === undefined) continue;
-      const stage = plan.stages.find(
-        ({ queue, signature }) => queue === op.queue && signature === op.signature,
-      );
+      const stage = stageOf(plan, op);
       if (stage === undefined) throw new Error(`no stage for the queue ${op.queue}`);
       this.#queue.push({ pipeline, stage, ...kept, answers, attempts: [], deferrals: 0 });
     }
@@ -186,12 +189,6 @@ export class Rehearsal {
     if (pipeline === undefined) throw new Error(`the pipeline ${name} is not ready`);
     return pipeline;
   }
-}
-
-function attemptOf(attempts: Entry["attempts"]): number {
-  const failures = new Map<string, number>();
-  for (const { node } of attempts) failures.set(node, (failures.get(node) ?? 0) + 1);
-  return 1 + Math.max(0, ...failures.values());
 }
 
 function sizeFor(links: readonly PlanLink[]): number {

@@ -22,9 +22,11 @@ const awayMs = 60_000;
 const retryMs = 500;
 /** The coordinator reports every second; a stream that is silent for so long is broken, in milliseconds. */
 const silentMs = 10_000;
+/** How often rows that cannot move are named, in milliseconds. */
+const nameStalledMs = 10_000;
 
 /**
- * Rows that cannot move are named on stderr each time the coordinator names them.
+ * Rows that cannot move are named on stderr every 10 seconds.
  * @returns the dead letters kept; undefined when the signal ended the wait.
  * @throws StairsError STALLED after `stalledTimeoutMs`; UNREACHABLE when the coordinator stays away.
  */
@@ -62,11 +64,15 @@ function hear(
     }, silentMs);
     signal.addEventListener("abort", cancel, { once: true });
     let dead: number | undefined;
+    let namedAt = performance.now();
     stream.on("data", (report: AwaitIdleResponse__Output) => {
       heard();
       watchdog.refresh();
       if (report.idle) dead = report.dead;
-      for (const line of sentences(report)) process.stderr.write(`stairs: ${line}\n`);
+      if (performance.now() - namedAt >= nameStalledMs && report.stalled.length > 0) {
+        namedAt = performance.now();
+        for (const line of sentences(report)) process.stderr.write(`stairs: ${line}\n`);
+      }
       if (report.stalledMs <= stalledTimeoutMs) return;
       reject(stalled(report));
       cancel();
@@ -88,7 +94,7 @@ function hear(
 function sentences({ stalled: waiting }: AwaitIdleResponse__Output): string[] {
   return waiting.map(
     ({ queue, step, rows }) =>
-      `${queue}: ${rows} rows wait for the step ${step}, and no worker has it.`,
+      `${queue}: ${rows} rows wait for the step ${step}, and no worker can do it: \`stairs inspect status\` says why.`,
   );
 }
 

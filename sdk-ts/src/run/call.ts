@@ -28,11 +28,10 @@ export async function callPipeline(
   { timeout = "1m", coordinator }: CallOptions,
 ): Promise<RowsOutcome<Row>> {
   const timeoutMs = milliseconds("timeout", timeout);
-  const called = pipeline.calls as readonly Pipeline[];
   const [shape] = encodeGiven(pipeline.fullName, [row]);
   if (shape === undefined) throw new Error("a row that was taken has a shape");
   const address = await addressOf(coordinator);
-  await registerPipelines(address, [...new Set([pipeline, ...called])]);
+  await registerPipelines(address, [pipeline]);
   const batch = batchToWire(1, shape.frame, newRowIds(1));
   const { outputs, dropped, failures } = await ask(address, pipeline, batch, timeoutMs);
   return {

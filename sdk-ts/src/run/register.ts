@@ -1,5 +1,5 @@
 /** Makes pipelines known to the coordinator. */
-import { specToWire } from "@stairs/core";
+import { pipelinesCalled, specToWire } from "@stairs/core";
 import type { RegisterResponse__Output } from "@stairs/core/protocol";
 import type { Pipeline } from "../pipeline/pipeline.js";
 import { currentProject } from "../project/current.js";
@@ -7,7 +7,8 @@ import type { Project } from "../project/project.js";
 import { ask, type Coordinator, reachCoordinator } from "./coordinator.js";
 
 /**
- * Registers pipelines and those that they need, as far as the live project has these, as offered: a first plan becomes current, a changed one waits to be activated.
+ * Registers pipelines and those that they need, as far as the live project has these. A plan that is
+ * new becomes current; one that is known already is only offered.
  * @throws StairsError BAD_PIPELINE; UNREACHABLE.
  */
 export async function registerPipelines(
@@ -47,8 +48,7 @@ async function withNamed(pipelines: readonly Pipeline[]): Promise<readonly Pipel
 function namesIn({ nodes }: Pipeline["spec"]): string[] {
   return nodes.flatMap((node) => {
     if (node.op === "pipeline") return [node.pipeline];
-    if (node.op !== "call") return [];
-    return node.otherwise === null ? [node.pipeline] : [node.pipeline, node.otherwise];
+    return node.op === "call" ? [...pipelinesCalled(node)] : [];
   });
 }
 

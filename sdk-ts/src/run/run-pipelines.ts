@@ -27,11 +27,12 @@ export async function runPipelines(
     throw new StairsError("BAD_ARGUMENT", `The project ${project.name} has no pipeline to run.`);
   }
   const steps = pipelines.flatMap((pipeline) => pipeline.steps);
-  const address = await coordinatorAddress(project);
+  const { coordinator, labels = {}, failOnDead = false } = options;
+  const address = await coordinatorAddress(project, coordinator);
   await registerPipelines(address, pipelines);
-  const worker = steps.length === 0 ? undefined : await startWorker({ address, steps });
+  const worker = steps.length === 0 ? undefined : await startWorker({ address, steps, labels });
   const report = await untilEnd(address, pipelines, options, worker);
-  if (options.failOnDead === true && report.dead > 0) {
+  if (failOnDead && report.dead > 0) {
     throw new StairsError(
       "WRONG_STATE",
       `${report.dead} rows have ended as dead letters: \`stairs dead list\` shows them.`,

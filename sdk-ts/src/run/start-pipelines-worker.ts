@@ -12,12 +12,14 @@ export interface PipelinesWorkerOptions {
   readonly address: string;
   /** For people. Default: host and process id. */
   readonly name?: string;
+  /** What steps may require of their worker. Default: none. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** @throws StairsError as `startWorker`; BAD_PIPELINE. */
 export async function startPipelinesWorker(options: PipelinesWorkerOptions): Promise<WorkerHandle> {
-  const { project, pipelines, address, name } = options;
+  const { project, pipelines, address, name, labels = {} } = options;
   project.ready();
   const steps = pipelines.flatMap((pipeline) => pipeline.steps);
-  return startWorker({ address, steps, ...(name === undefined ? {} : { name }) });
+  return startWorker({ address, steps, labels, ...(name === undefined ? {} : { name }) });
 }

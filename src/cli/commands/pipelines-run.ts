@@ -27,7 +27,13 @@ export async function runCommand(
   const address = await addressOf(settings);
   await registerPipelines(address, pipelines);
 
-  const orders = { file, address, pipelines: pipelines.map((pipeline) => pipeline.fullName) };
+  const labels = options["label"] as WorkerOrders["labels"];
+  const orders = {
+    file,
+    address,
+    labels,
+    pipelines: pipelines.map((pipeline) => pipeline.fullName),
+  };
   // While all workers wait to start again nothing else would keep this process.
   const alive = setInterval(() => undefined, 1 << 30);
   const slots = startWorkers(Number(options["processes"]), orders);

@@ -1,8 +1,7 @@
 /** A pipeline of a spec file. */
-import { nearest, type PipelineSpec, type SpecNode } from "@stairs/core";
+import { nearest, type PipelineSpec, type SpecNode, predicateNode } from "@stairs/core";
 import { entryFields, type NodeItem, nodeItem, nodesOf } from "./node-item.js";
 import type { FilePosition } from "./problem.js";
-import { predicateNode } from "./step-node.js";
 import type { FileValue } from "./value.js";
 
 /** A pipeline as a file has it. */
@@ -118,7 +117,7 @@ function standInsFor(name: string, before: readonly SpecNode[]): readonly SpecNo
     .filter(({ op }) => op !== "call")
     .map((node) => ({ input: node.name, field: null, name: null }));
   const step = {
-    ...predicateNode(`${nameless}${name}`, "", name, "stand_in"),
+    ...predicateNode({ name: `${nameless}${name}`, source: "", input: name, step: "stand_in" }),
     mode: "keep",
   } as const;
   return [{ op: "concatenate", name, source: "", parts }, step];

@@ -1,7 +1,6 @@
 /** Nodes that say where rows go: queues, filters, choices, other pipelines. */
-import { nearest, type PipelineNodeSpec, type SpecNode } from "@stairs/core";
+import { nearest, type PipelineNodeSpec, predicateNode, type SpecNode } from "@stairs/core";
 import { frameNamed, inputOf, type NodeContext } from "./node-context.js";
-import { predicateNode } from "./step-node.js";
 import type { FileValue } from "./value.js";
 
 /** `{ queue: true }`: a queue of its own in front of what follows. */
@@ -86,6 +85,11 @@ function decision(
     );
     return { nodes: [], when: context.before };
   }
-  const node = predicateNode(`${context.name}/when`, context.source, input, named);
+  const node = predicateNode({
+    name: `${context.name}/when`,
+    source: context.source,
+    input,
+    step: named,
+  });
   return { nodes: [node], when: node.name };
 }

@@ -51,29 +51,6 @@ export function stepNode(
   return [step];
 }
 
-/** A step that decides: its field `value` is true or false. */
-export function predicateNode(name: string, source: string, input: string, step: string): StepSpec {
-  return {
-    op: "step",
-    name,
-    source,
-    input,
-    step,
-    mode: "replace",
-    asWorker: false,
-    when: null,
-    inputs: null,
-    outputs: ["value"],
-    retry: null,
-    timeoutMs: null,
-    requires: {},
-    expand: false,
-    maxOutputs: null,
-    maxRows: null,
-    standalone: false,
-  };
-}
-
 /** What is left out is as in the default policy. */
 function retryOf(value: FileValue): RetryPolicy | undefined {
   const entries = value.entries("retry", "write retry: { attempts: 5, first_pause: 2s }");

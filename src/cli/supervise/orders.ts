@@ -10,4 +10,6 @@ export interface WorkerOrders {
   readonly pipelines: readonly string[];
   /** For people: `worker-1`. */
   readonly name: string;
+  /** What steps may require of their worker. */
+  readonly labels: Readonly<Record<string, string>>;
 }

@@ -19,6 +19,7 @@ try {
     pipelines: project.pipelines(orders.pipelines),
     address: orders.address,
     name: orders.name,
+    labels: orders.labels,
   });
   const drain = (): void => void worker.drain();
   process.once("SIGTERM", drain);

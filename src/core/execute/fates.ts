@@ -83,3 +83,10 @@ function addRetry(
   if (group === undefined) retries.set(key, { failures: tried, pauseMs, rows: [origin] });
   else group.rows.push(origin);
 }
+
+/** Which attempt comes now: one more than the node has failed that failed most often, since two can fail in one run. */
+export function attemptAfter(attempts: readonly FailedAttempt[]): number {
+  const failures = new Map<string, number>();
+  for (const { node } of attempts) failures.set(node, (failures.get(node) ?? 0) + 1);
+  return 1 + Math.max(0, ...failures.values());
+}

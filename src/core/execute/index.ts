@@ -1,4 +1,4 @@
-export { type FailedAttempt, type Fates, fatesOf, type Retry } from "./fates.js";
+export { attemptAfter, type FailedAttempt, type Fates, fatesOf, type Retry } from "./fates.js";
 export { frameBytes, sliceFrame } from "./frames.js";
 export type { CallInput, Caller, TakePart } from "./call.js";
 export { runLine, runMoves } from "./line.js";

@@ -7,14 +7,9 @@
 import { pipelineName } from "../names.js";
 import { nearest } from "./nearest.js";
 import { withInputs } from "./node-inputs.js";
+import { predicateNode } from "./plain-step.js";
 import type { GraphProblem } from "./problem.js";
-import {
-  inputsOf,
-  type PipelineNodeSpec,
-  type PipelineSpec,
-  type SpecNode,
-  type StepSpec,
-} from "./spec.js";
+import { inputsOf, type PipelineNodeSpec, type PipelineSpec, type SpecNode } from "./spec.js";
 
 /** A spec without `pipeline` nodes, as far as that was possible. */
 export interface Inlined {
@@ -82,7 +77,7 @@ export function inlinePipelines(
     const nodes: SpecNode[] = [];
     let entry = input;
     if (node.when !== null) {
-      nodes.push(predicate(`${name}/when`, source, input, node.when));
+      nodes.push(predicateNode({ name: `${name}/when`, source, input, step: node.when }));
       nodes.push({ op: "filter", name: `${name}/if`, source, input, when: `${name}/when` });
       entry = `${name}/if`;
     }
@@ -163,26 +158,4 @@ function withoutLoose(nodes: readonly SpecNode[]): SpecNode[] {
     (node) => read.has(node.name) || node.op === "step" || node.op === "call",
   );
   return kept.length === nodes.length ? kept : withoutLoose(kept);
-}
-
-function predicate(name: string, source: string, input: string, step: string): StepSpec {
-  return {
-    op: "step",
-    name,
-    source,
-    input,
-    step,
-    mode: "replace",
-    asWorker: false,
-    when: null,
-    inputs: null,
-    outputs: ["value"],
-    retry: null,
-    timeoutMs: null,
-    requires: {},
-    expand: false,
-    maxOutputs: null,
-    maxRows: null,
-    standalone: false,
-  };
 }

@@ -99,8 +99,9 @@ export class LineCompiler {
         return [{ op: "queue", name, source, input: node[side] }];
       });
     const passing = parted("then");
-    const gone = behind(parted("otherwise"), filter.name);
-    const left = parted("otherwise").filter((node) => !gone.has(node.name));
+    const others = parted("otherwise");
+    const gone = behind(others, filter.name);
+    const left = others.filter((node) => !gone.has(node.name));
     const passed = withFrame(place, filter.name, slotOf(place, filter.input));
     return {
       op: "branch",

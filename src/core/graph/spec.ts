@@ -133,6 +133,14 @@ export interface CallSpec extends NodeHead {
   readonly otherwise: string | null;
 }
 
+/** The pipelines to which rows are handed over. */
+export function pipelinesCalled({
+  pipeline,
+  otherwise,
+}: Pick<CallSpec, "pipeline" | "otherwise">): readonly string[] {
+  return otherwise === null ? [pipeline] : [pipeline, otherwise];
+}
+
 /** Another registered pipeline, to be copied in here: see `inlinePipelines`. */
 export interface PipelineNodeSpec extends NodeHead {
   readonly op: "pipeline";

@@ -21,15 +21,15 @@ import type { WatchResponse as _stairs_v1_WatchResponse, WatchResponse__Output a
 export interface InspectServiceClient extends grpc.Client {
   /**
    * Tells when some pipelines, and all that they reach, are idle: nothing ready, delayed or in flight
-   * and no producer's stream open. Sends the state every second and ends with the first idle one. Rows
-   * that cannot move since no worker has their step are named every 10 seconds.
+   * and no producer's stream open. Sends the state every second, with the rows that cannot move since no
+   * worker has their step, and ends with the first idle one.
    */
   AwaitIdle(argument: _stairs_v1_AwaitIdleRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_AwaitIdleResponse__Output>;
   AwaitIdle(argument: _stairs_v1_AwaitIdleRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_AwaitIdleResponse__Output>;
   /**
    * Tells when some pipelines, and all that they reach, are idle: nothing ready, delayed or in flight
-   * and no producer's stream open. Sends the state every second and ends with the first idle one. Rows
-   * that cannot move since no worker has their step are named every 10 seconds.
+   * and no producer's stream open. Sends the state every second, with the rows that cannot move since no
+   * worker has their step, and ends with the first idle one.
    */
   awaitIdle(argument: _stairs_v1_AwaitIdleRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_AwaitIdleResponse__Output>;
   awaitIdle(argument: _stairs_v1_AwaitIdleRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_AwaitIdleResponse__Output>;
@@ -113,8 +113,8 @@ export interface InspectServiceClient extends grpc.Client {
 export interface InspectServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
    * Tells when some pipelines, and all that they reach, are idle: nothing ready, delayed or in flight
-   * and no producer's stream open. Sends the state every second and ends with the first idle one. Rows
-   * that cannot move since no worker has their step are named every 10 seconds.
+   * and no producer's stream open. Sends the state every second, with the rows that cannot move since no
+   * worker has their step, and ends with the first idle one.
    */
   AwaitIdle: grpc.handleServerStreamingCall<_stairs_v1_AwaitIdleRequest__Output, _stairs_v1_AwaitIdleResponse>;
   

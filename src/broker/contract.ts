@@ -86,8 +86,23 @@ export interface InboxKey {
   readonly sequence: number;
 }
 
-/** What is counted, for each queue, in rows. The numbers only rise. */
-export const counterNames = ["in", "out", "dropped", "retried", "dead", "losses"] as const;
+/**
+ * What is counted, for each queue, in rows. The numbers only rise, and at any moment
+ * in + revived = out + dropped + dead + flushed + ready + leased + delayed, and
+ * dead letters kept = dead - revived - discarded - expired.
+ */
+export const counterNames = [
+  "in",
+  "out",
+  "dropped",
+  "retried",
+  "dead",
+  "losses",
+  "revived",
+  "discarded",
+  "expired",
+  "flushed",
+] as const;
 export type CounterName = (typeof counterNames)[number];
 
 /** Raises a counter. */
@@ -124,7 +139,7 @@ export interface EnqueueRequest {
   /** All are accepted or nothing of the request happens. Empty: no check. */
   readonly inbox: readonly InboxKey[];
   readonly counters: readonly CounterDelta[];
-  /** Only while these pipelines' pointers still have these versions. */
+  /** Only while these pipelines' pointers still have these versions, and the pipelines do not drain. */
   readonly guard: readonly { readonly pipeline: string; readonly version: number }[];
 }
 
@@ -136,7 +151,9 @@ export type EnqueueResult =
   /** An inbox key leaves some out. */
   | { readonly status: "gap"; readonly key: InboxKey; readonly next: number }
   /** A guarded pointer has moved. */
-  | { readonly status: "plan_changed"; readonly pipeline: string };
+  | { readonly status: "plan_changed"; readonly pipeline: string }
+  /** A guarded pipeline drains: nothing comes in. */
+  | { readonly status: "draining"; readonly pipeline: string };
 
 /** Ends some leases and does all that follows from it, in one step. */
 export interface Commit {
@@ -165,7 +182,13 @@ export interface StoredPlan {
   readonly body: string;
 }
 
-/** Which plan new rows of a pipeline follow. */
+/**
+ * Whether a pipeline's rows move. `paused`: what is leased finishes, nothing more is leased. `draining`: what is
+ * inside finishes, nothing more comes in.
+ */
+export type PipelineMode = "running" | "paused" | "draining";
+
+/** Which plan new rows of a pipeline follow, and whether rows move. */
 export interface Pointer {
   readonly pipeline: string;
   readonly currentPlanId: string;
@@ -173,6 +196,8 @@ export interface Pointer {
   readonly offeredPlanId: string;
   /** Rises with every change of `currentPlanId`, from 1. */
   readonly version: number;
+  /** `running` until `setMode` says otherwise. */
+  readonly mode: PipelineMode;
 }
 
 /** A queue's state. Counts are rows unless they say otherwise. */
@@ -189,6 +214,8 @@ export interface QueueState {
   readonly oldestMs: number | undefined;
   /** Rises with everything that changes the queue: equal before and after means that nothing happened. */
   readonly activity: number;
+  /** The plans that its entries follow, each once, in no order. */
+  readonly planIds: readonly string[];
   readonly counters: Readonly<Record<CounterName, number>>;
 }
 
@@ -268,6 +295,19 @@ export interface Broker {
   point(pipeline: string, planId: string, activate: boolean, expected?: string): Promise<Pointer>;
   pointer(pipeline: string): Promise<Pointer | undefined>;
   pointers(): Promise<readonly Pointer[]>;
+  /**
+   * Pauses a pipeline, drains it or lets it run: kept beside its pointer. The engine itself holds to it only in
+   * `enqueue`; whoever leases asks.
+   * @throws StairsError NOT_FOUND if the pipeline has no pointer.
+   */
+  setMode(pipeline: string, mode: PipelineMode): Promise<Pointer>;
+
+  /**
+   * Throws away what lies in a pipeline's queues, ready, delayed or held, in one step. Whoever holds some of it has lost
+   * it. Dead letters and producers' sequences stay. Counted under `flushed`.
+   * @returns how many rows were thrown away.
+   */
+  flush(pipeline: string): Promise<number>;
 
   /** Every queue that ever had an entry. */
   states(): Promise<readonly QueueState[]>;

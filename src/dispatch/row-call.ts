@@ -47,6 +47,7 @@ export class RowCaller {
    * @param timeoutMs How long to wait.
    * @param signal Ends the wait.
    * @throws StairsError NOT_FOUND for an unknown pipeline; QUEUE_FULL when there was no room for the row all the time;
+   * WRONG_STATE while the pipeline drains;
    * TOO_LATE when nothing is known after the timeout; UNREACHABLE when the coordinator stops.
    */
   async call(
@@ -111,6 +112,7 @@ export class RowCaller {
           plans.forget(pipeline);
           continue;
         }
+        if (status === "draining") throw drains(pipeline);
       } catch (error) {
         waiting.forget();
         throw error;
@@ -142,6 +144,13 @@ export class RowCaller {
     await plans.keep({ ...body, plan });
     return plan;
   }
+}
+
+function drains(pipeline: string): StairsError {
+  return new StairsError(
+    "WRONG_STATE",
+    `The row did not get in: pipeline ${pipeline} drains. It takes rows again after: stairs pipelines resume ${pipeline}`,
+  );
 }
 
 function aborted(signal: AbortSignal): Promise<undefined> {

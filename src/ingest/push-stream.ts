@@ -222,6 +222,13 @@ export class PushStream {
             ),
           );
         }
+        // It was on its way when the drain began: it comes again, and waits.
+        if (result.status === "draining") {
+          const { pipeline } = result;
+          return this.#fail(
+            new StairsError("UNREACHABLE", `Pipeline ${pipeline} drains. Connect again to wait.`),
+          );
+        }
         this.#acked = Math.max(this.#acked, sequence);
         if (!this.#closed) this.#stream.send({ ack: { sequence: this.#acked } });
       })

@@ -14,6 +14,7 @@ import type { Counters } from "./counters.js";
 import type { DeadLetters } from "./dead-letters.js";
 import type { Delays } from "./delays.js";
 import type { Entries } from "./entries.js";
+import type { Garbage } from "./garbage.js";
 import type { Turn } from "./group.js";
 import type { Inbox } from "./inbox.js";
 import type { Held } from "./leases.js";
@@ -34,6 +35,7 @@ export interface Parts {
   readonly staging: Staging;
   readonly plans: Plans;
   readonly delays: Delays;
+  readonly garbage: Garbage;
 }
 
 /** The changes of one engine. */
@@ -49,6 +51,10 @@ export class Changes {
     }
     const refused = inbox.refuse(request.inbox);
     if (refused !== undefined) return refused;
+    const draining = request.guard.find(
+      ({ pipeline }) => plans.pointer(pipeline)?.mode === "draining",
+    );
+    if (draining !== undefined) return { status: "draining", pipeline: draining.pipeline };
     inbox.accept(request.inbox);
     for (const write of request.entries) entries.add(turn, write);
     for (const write of request.dead) dead.add(turn, write);
@@ -104,6 +110,18 @@ export class Changes {
     this.parts.entries.remove(turn, held);
     this.parts.entries.addInFront(turn, held.queue, pieces, held.head.enqueuedAtMs);
     return true;
+  }
+
+  flush(turn: Turn, pipeline: string): number {
+    const { entries, garbage } = this.parts;
+    let flushed = 0;
+    for (const queue of entries.of(pipeline)) {
+      garbage.note(queue.no);
+      const rows = entries.flush(turn, queue);
+      if (rows > 0) turn.count(queue, "flushed", rows);
+      flushed += rows;
+    }
+    return flushed;
   }
 
   #fence(

@@ -54,7 +54,7 @@ export class Delays {
     const nowMs = Math.trunc(this.clock.now());
     await this.group.submit("progress", (turn: Turn) => {
       for (const { queue, id, rows, bytes } of this.tables.takeDue(nowMs, atOnce)) {
-        this.entries.becameReady(turn, this.entries.byNo(queue), { id, rows, bytes }, "delayed");
+        this.entries.fellDue(turn, this.entries.byNo(queue), { id, rows, bytes });
       }
       const next = this.tables.firstDueMs() ?? Number.POSITIVE_INFINITY;
       turn.afterCommit(() => {

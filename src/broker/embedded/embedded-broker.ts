@@ -18,6 +18,7 @@ import type {
   LeasedEntry,
   LeaseRef,
   LeaseRequest,
+  PipelineMode,
   Pointer,
   QueueState,
   StoredPlan,
@@ -66,6 +67,8 @@ export class EmbeddedBroker implements Broker {
       clock.every(reserveEveryMs, () => parts.space.reserve()),
       clock.every(pruneEveryMs, () => this.#prune()),
     ];
+    // What the process before this one has not come to.
+    parts.garbage.collect();
   }
 
   /** Tells whoever finds the directory held where this process serves: `host:port`. */
@@ -155,6 +158,16 @@ export class EmbeddedBroker implements Broker {
     return this.parts.plans.pointers();
   }
 
+  setMode(pipeline: string, mode: PipelineMode): Promise<Pointer> {
+    return this.#submit("progress", (turn) => this.parts.plans.setMode(turn, pipeline, mode));
+  }
+
+  async flush(pipeline: string): Promise<number> {
+    const rows = await this.#submit("progress", (turn) => this.#changes.flush(turn, pipeline));
+    this.parts.garbage.collect();
+    return rows;
+  }
+
   async states(): Promise<readonly QueueState[]> {
     await this.#settleDelays();
     return this.#read(() => Array.from(this.parts.entries.stored(), (queue) => queue.state()));
@@ -198,9 +211,10 @@ export class EmbeddedBroker implements Broker {
   }
 
   async #close(): Promise<void> {
-    const { group, delays, checkpointer, db, lock, listeners, log } = this.parts;
+    const { group, delays, garbage, checkpointer, db, lock, listeners, log } = this.parts;
     for (const timer of this.#timers) timer.cancel();
     delays.close();
+    garbage.close();
     await group.idle();
     listeners.clear();
     await checkpointer.close();

@@ -40,14 +40,21 @@ export class Entries {
     this.#firstId = Math.min(0, lowest);
     for (const { no, pipeline, name } of tables.queues())
       this.#register(no, pipeline, name).stored = true;
-    for (const { queue, delayed, ...total } of tables.totals()) {
-      Object.assign(this.byNo(queue)[delayed ? "delayed" : "ready"], total);
+    for (const { queue: no, delayed, planId, ...total } of tables.totals()) {
+      const queue = this.byNo(no);
+      queue[delayed ? "delayed" : "ready"].addAll(total);
+      queue.follow(planId, total.entries);
     }
   }
 
   /** Every queue that the disk knows. */
   *stored(): IterableIterator<Queue> {
     for (const queue of this.#byName.values()) if (queue.stored) yield queue;
+  }
+
+  /** The queues of a pipeline, those that this turn has made among them. */
+  of(pipeline: string): readonly Queue[] {
+    return [...this.#byName.values()].filter((queue) => queue.pipeline === pipeline);
   }
 
   byName(name: string): Queue | undefined {
@@ -84,6 +91,7 @@ export class Entries {
     turn.bytes += write.payload.length + entryOverhead;
     turn.afterCommit(() => {
       queue.ready.add(head);
+      queue.follow(head.planId, 1);
       queue.line.append(head);
       this.#remember(queue, head, write.payload);
       this.#changed(queue, true);
@@ -98,6 +106,7 @@ export class Entries {
     turn.bytes += write.payload.length + entryOverhead;
     turn.afterCommit(() => {
       queue.delayed.add(head);
+      queue.follow(head.planId, 1);
       this.#changed(queue, false);
     });
   }
@@ -112,6 +121,7 @@ export class Entries {
       turn.bytes += payload.length + entryOverhead;
       turn.afterCommit(() => {
         queue.ready.add(head);
+        queue.follow(head.planId, 1);
         queue.line.giveBack(head);
         this.#cache.put(head.id, payload);
         this.#changed(queue, true);
@@ -119,18 +129,19 @@ export class Entries {
     });
   }
 
-  /** Tells memory of entries that have become ready on disk. */
-  becameReady(
-    turn: Turn,
-    queue: Queue,
-    entry: Pick<Head, "id" | "rows" | "bytes">,
-    from: "delayed" | "staged",
-  ): void {
+  /** Tells memory of a delayed entry that has become ready on disk. */
+  fellDue(turn: Turn, queue: Queue, entry: Pick<Head, "id" | "rows" | "bytes">): void {
     turn.afterCommit(() => {
-      if (from === "delayed") queue.delayed.subtract(entry);
-      queue.ready.add(entry);
-      queue.line.uncover(entry.id);
-      this.#changed(queue, true);
+      queue.delayed.subtract(entry);
+      this.#uncovered(queue, entry);
+    });
+  }
+
+  /** Tells memory of a staged entry that has become ready on disk. */
+  published(turn: Turn, queue: Queue, entry: Pick<Head, "id" | "rows" | "bytes" | "planId">): void {
+    turn.afterCommit(() => {
+      queue.follow(entry.planId, 1);
+      this.#uncovered(queue, entry);
     });
   }
 
@@ -150,8 +161,29 @@ export class Entries {
       this.leases.end(held);
       this.#cache.delete(head.id);
       queue.leased.subtract(head);
+      queue.follow(head.planId, -1);
       this.#changed(queue, false);
     });
+  }
+
+  /**
+   * Ends all entries of a queue, held ones too; their payloads stay for who collects them.
+   * @returns their rows.
+   */
+  flush(turn: Turn, queue: Queue): number {
+    const rows = this.tables.deleteEntries(queue.no);
+    for (const held of this.leases.ofQueue(queue)) turn.ended.add(held.head.id);
+    turn.afterCommit(() => {
+      for (const held of this.leases.ofQueue(queue)) this.leases.end(held);
+      queue.clear();
+      this.#changed(queue, false);
+    });
+    return rows;
+  }
+
+  /** A payload has gone from the disk. */
+  forgetPayload(id: number): void {
+    this.#cache.delete(id);
   }
 
   /** Hands entries out; see `Broker.lease`. */
@@ -249,6 +281,12 @@ export class Entries {
       payload,
       enqueuedAtMs: head.enqueuedAtMs,
     };
+  }
+
+  #uncovered(queue: Queue, entry: Pick<Head, "id" | "rows" | "bytes">): void {
+    queue.ready.add(entry);
+    queue.line.uncover(entry.id);
+    this.#changed(queue, true);
   }
 
   #changed(queue: Queue, leasable: boolean): void {

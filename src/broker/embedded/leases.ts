@@ -53,6 +53,11 @@ export class Leases {
     return [...(this.#byNonce.get(nonce) ?? [])];
   }
 
+  /** All that is held of a queue. */
+  ofQueue(queue: Queue): readonly Held[] {
+    return [...this.#byId.values()].filter((held) => held.queue === queue);
+  }
+
   add(queue: Queue, head: Head, nonce: string, leaseMs: number): Held {
     const held: Held = { queue, head, nonce, leaseMs, endsAt: this.#end(leaseMs) };
     this.#byId.set(head.id, held);

@@ -10,6 +10,7 @@ import { lockDirectory } from "./directory-lock.js";
 import { defaultSpaceLimits, DiskSpace, type SpaceLimits } from "./disk-space.js";
 import { EmbeddedBroker, type EngineParts, tellListeners } from "./embedded-broker.js";
 import { Entries } from "./entries.js";
+import { Garbage } from "./garbage.js";
 import { GroupCommit } from "./group.js";
 import { Inbox } from "./inbox.js";
 import { Plans } from "./plans.js";
@@ -71,6 +72,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedBr
         afterCommit: tell,
       });
       const delays = new Delays(tables, entries, group, clock, log);
+      const garbage = new Garbage(db, entries, group, log);
       return new EmbeddedBroker({
         directory,
         file,
@@ -90,6 +92,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedBr
         staging,
         plans,
         delays,
+        garbage,
       });
     } catch (error) {
       db.close();

@@ -1,7 +1,7 @@
 /** Stored plans, and which of them new rows of a pipeline follow. Pointers are few: memory has them all. */
 import { StairsError } from "@stairs/core";
-import type { Pointer, StoredPlan } from "../contract.js";
-import type { Database } from "./driver.js";
+import type { PipelineMode, Pointer, StoredPlan } from "../contract.js";
+import type { Database, Value } from "./driver.js";
 import type { Turn } from "./group.js";
 
 /** The plans of one engine. */
@@ -16,10 +16,10 @@ export class Plans {
     this.#insert = db.prepare("INSERT OR IGNORE INTO plan (id, pipeline, body) VALUES (?, ?, ?)");
     this.#read = db.prepare("SELECT id, pipeline, body FROM plan WHERE id = ?");
     this.#readPointer = db.prepare(
-      "SELECT current, offered, version FROM pointer WHERE pipeline = ?",
+      "SELECT current, offered, version, mode FROM pointer WHERE pipeline = ?",
     );
     this.#writePointer = db.prepare(
-      "INSERT OR REPLACE INTO pointer (pipeline, current, offered, version) VALUES (?, ?, ?, ?)",
+      "INSERT OR REPLACE INTO pointer (pipeline, current, offered, version, mode) VALUES (?, ?, ?, ?, ?)",
     );
     for (const [name] of db.prepare("SELECT pipeline FROM pointer ORDER BY pipeline").all([])) {
       const pointer = this.#pointerOnDisk(String(name));
@@ -68,8 +68,22 @@ export class Plans {
     }
     const currentPlanId = before === undefined || activate ? planId : before.currentPlanId;
     const version = (before?.version ?? 0) + (before?.currentPlanId === currentPlanId ? 0 : 1);
-    const pointer: Pointer = { pipeline, currentPlanId, offeredPlanId: planId, version };
-    this.#writePointer.run([pipeline, currentPlanId, planId, BigInt(version)]);
+    const mode = before?.mode ?? "running";
+    return this.#write(turn, { pipeline, currentPlanId, offeredPlanId: planId, version, mode });
+  }
+
+  /** See `Broker.setMode`. */
+  setMode(turn: Turn, pipeline: string, mode: PipelineMode): Pointer {
+    const before = this.#pointerOnDisk(pipeline);
+    if (before === undefined) {
+      throw new StairsError("NOT_FOUND", `There is no pipeline ${pipeline}: register it first.`);
+    }
+    return this.#write(turn, { ...before, mode });
+  }
+
+  #write(turn: Turn, pointer: Pointer): Pointer {
+    const { pipeline, currentPlanId, offeredPlanId, version, mode } = pointer;
+    this.#writePointer.run([pipeline, currentPlanId, offeredPlanId, BigInt(version), mode]);
     turn.afterCommit(() => this.#pointers.set(pipeline, pointer));
     return pointer;
   }
@@ -82,7 +96,12 @@ export class Plans {
         currentPlanId: String(row[0]),
         offeredPlanId: String(row[1]),
         version: Number(row[2]),
+        mode: modeOf(row[3]),
       }
     );
   }
+}
+
+function modeOf(value: Value | undefined): PipelineMode {
+  return value === "paused" || value === "draining" ? value : "running";
 }

@@ -20,6 +20,18 @@ export class Total {
     this.rows -= what.rows;
     this.bytes -= what.bytes;
   }
+
+  addAll({ entries, rows, bytes }: Pick<Total, "entries" | "rows" | "bytes">): void {
+    this.entries += entries;
+    this.rows += rows;
+    this.bytes += bytes;
+  }
+
+  clear(): void {
+    this.entries = 0;
+    this.rows = 0;
+    this.bytes = 0;
+  }
 }
 
 /** A queue. */
@@ -33,6 +45,8 @@ export class Queue {
   ) as Record<CounterName, number>;
   /** True if the disk knows it. */
   stored = false;
+  /** How many of its entries follow each plan. */
+  readonly #plans = new Map<string, number>();
 
   constructor(
     readonly no: number,
@@ -42,6 +56,20 @@ export class Queue {
     /** See {@link QueueState.activity}. */
     public activity: number,
   ) {}
+
+  /** Counts entries that have come to follow a plan, or below 0 that have ended. */
+  follow(planId: string, entries: number): void {
+    const now = (this.#plans.get(planId) ?? 0) + entries;
+    if (now > 0) this.#plans.set(planId, now);
+    else this.#plans.delete(planId);
+  }
+
+  /** All its entries are gone. */
+  clear(): void {
+    for (const total of [this.ready, this.leased, this.delayed]) total.clear();
+    this.#plans.clear();
+    this.line.clear();
+  }
 
   state(): QueueState {
     return {
@@ -55,6 +83,7 @@ export class Queue {
       dead: this.deadRows,
       oldestMs: this.ready.entries === 0 ? undefined : this.line.peek()?.enqueuedAtMs,
       activity: this.activity,
+      planIds: [...this.#plans.keys()],
       counters: { ...this.counters },
     };
   }

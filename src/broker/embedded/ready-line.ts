@@ -64,6 +64,15 @@ export class ReadyLine {
     this.#inFront.add(head.id);
   }
 
+  /** Forgets all entries: none of them is on disk any more. */
+  clear(): void {
+    this.#front.length = 0;
+    this.#inFront.clear();
+    this.#page = [];
+    this.#at = 0;
+    this.#complete = false;
+  }
+
   /** The next entry, which stays. */
   peek(): Head | undefined {
     const front = this.#front.at(-1);

@@ -9,7 +9,7 @@ import { type Database, openDatabase, refusalOf } from "./driver.js";
 /** "STRS", at a fixed place in the file's header. */
 const applicationId = 0x53545253;
 /** Rises with every change of the tables. */
-const formatVersion = 2;
+const formatVersion = 3;
 /** Larger files are not read through at start: it would take seconds for each gigabyte. */
 const checkedBytes = 256 * 1024 * 1024;
 /** Only a foreign program ever holds the file's lock; the thread waits this long for it. */
@@ -27,6 +27,8 @@ const tables = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX entry_due ON entry (due) WHERE due > 0;
   CREATE TABLE payload (id INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;
+  -- Payloads of entries that were flushed: they are deleted bit by bit.
+  CREATE TABLE garbage (id INTEGER PRIMARY KEY) STRICT;
 
   CREATE TABLE staged_part (call TEXT NOT NULL, part INTEGER NOT NULL, PRIMARY KEY (call, part)) STRICT, WITHOUT ROWID;
   CREATE TABLE staged (
@@ -49,7 +51,8 @@ const tables = `
   CREATE TABLE inbox (source TEXT PRIMARY KEY, last INTEGER NOT NULL, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE plan (id TEXT PRIMARY KEY, pipeline TEXT NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE pointer (
-    pipeline TEXT PRIMARY KEY, current TEXT NOT NULL, offered TEXT NOT NULL, version INTEGER NOT NULL
+    pipeline TEXT PRIMARY KEY, current TEXT NOT NULL, offered TEXT NOT NULL, version INTEGER NOT NULL,
+    mode TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
 `;
 

@@ -32,7 +32,7 @@ export class Staging {
       `INSERT INTO staged (call, part, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#list = db.prepare(
-      "SELECT queue, id, rows, bytes FROM staged WHERE call = ? ORDER BY part, id",
+      "SELECT plan, queue, id, rows, bytes FROM staged WHERE call = ? ORDER BY part, id",
     );
     this.#publish = db.prepare(
       `INSERT INTO entry (due, ${columns}) SELECT 0, ${columns} FROM staged WHERE call = ?`,
@@ -63,9 +63,10 @@ export class Staging {
     this.#publish.run([callId]);
     this.#drop.run([callId]);
     this.#dropParts.run([callId]);
-    for (const row of staged) {
-      const [no = 0, id = 0, rows = 0, bytes = 0] = row.map(Number);
-      this.entries.becameReady(turn, this.entries.byNo(no), { id, rows, bytes }, "staged");
+    for (const [planId, ...numbers] of staged) {
+      const [no = 0, id = 0, rows = 0, bytes = 0] = numbers.map(Number);
+      const entry = { id, rows, bytes, planId: String(planId) };
+      this.entries.published(turn, this.entries.byNo(no), entry);
     }
   }
 

@@ -5,10 +5,11 @@ import { attemptKeyOf, type Head } from "./head.js";
 
 const headColumns = "id, rows, bytes, losses, enqueued_at, plan, signature, attempts";
 
-/** What one queue holds, read at start. */
+/** What one queue holds of one plan, read at start. */
 export interface QueueTotal {
   readonly queue: number;
   readonly delayed: boolean;
+  readonly planId: string;
   readonly entries: number;
   readonly rows: number;
   readonly bytes: number;
@@ -30,6 +31,8 @@ export class Tables {
   readonly #deleteEntry;
   readonly #deletePayload;
   readonly #addLoss;
+  readonly #rows;
+  readonly #deleteEntries;
   readonly #heads;
   readonly #payload;
   readonly #firstDue;
@@ -48,6 +51,8 @@ export class Tables {
     this.#deleteEntry = db.prepare("DELETE FROM entry WHERE queue = ? AND id = ?");
     this.#deletePayload = db.prepare("DELETE FROM payload WHERE id = ?");
     this.#addLoss = db.prepare("UPDATE entry SET losses = losses + 1 WHERE queue = ? AND id = ?");
+    this.#rows = db.prepare("SELECT sum(rows) FROM entry WHERE queue = ?");
+    this.#deleteEntries = db.prepare("DELETE FROM entry WHERE queue = ?");
     this.#heads = db.prepare(
       `SELECT ${headColumns} FROM entry WHERE queue = ? AND id > ? AND due = 0 ORDER BY id LIMIT ?`,
     );
@@ -79,6 +84,13 @@ export class Tables {
   deleteEntry(queue: number, id: number): void {
     this.#deleteEntry.run([BigInt(queue), BigInt(id)]);
     this.#deletePayload.run([BigInt(id)]);
+  }
+
+  /** Deletes all entries of a queue, but not their payloads. @returns their rows. */
+  deleteEntries(queue: number): number {
+    const rows = Number(this.#rows.first([BigInt(queue)])?.[0] ?? 0);
+    this.#deleteEntries.run([BigInt(queue)]);
+    return rows;
   }
 
   addLoss(queue: number, id: number): void {
@@ -128,12 +140,19 @@ export class Tables {
   totals(): readonly QueueTotal[] {
     const rows = this.db
       .prepare(
-        "SELECT queue, due > 0, count(*), sum(rows), sum(bytes) FROM entry GROUP BY queue, due > 0",
+        "SELECT queue, due > 0, plan, count(*), sum(rows), sum(bytes) FROM entry GROUP BY queue, due > 0, plan",
       )
       .all([]);
-    return rows.map((row) => {
-      const [queue = 0, delayed = 0, entries = 0, sumRows = 0, bytes = 0] = row.map(Number);
-      return { queue, delayed: delayed === 1, entries, rows: sumRows, bytes };
+    return rows.map(([queue, delayed, planId, ...sums]) => {
+      const [entries = 0, sumRows = 0, bytes = 0] = sums.map(Number);
+      return {
+        queue: Number(queue),
+        delayed: delayed === 1n,
+        planId: String(planId),
+        entries,
+        rows: sumRows,
+        bytes,
+      };
     });
   }
 

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { arrivalPromises } from "./arrival-promises.js";
 import { commitPromises } from "./commit-promises.js";
 import { commandChains } from "./commands.js";
+import { flushPromises } from "./flush-promises.js";
 import { leasePromises } from "./lease-promises.js";
 import { expectedState, newModel, type Real } from "./model.js";
 import { planPromises } from "./plan-promises.js";
@@ -38,6 +39,7 @@ export function brokerContract(name: string, makeStore: () => Promise<StoreUnder
     leasePromises(scene);
     commitPromises(scene);
     planPromises(scene);
+    flushPromises(scene);
     reopenPromises(scene);
   });
 
@@ -74,6 +76,7 @@ export function brokerContract(name: string, makeStore: () => Promise<StoreUnder
 /** Everything that the model still has comes out of the broker, once; then nothing is left. */
 async function drain(model: ReturnType<typeof newModel>, real: Real): Promise<void> {
   const { broker, store } = real;
+  await broker.setMode(model.pipeline, "running");
   await broker.enqueue(arrival([]));
   await store.advance(60_000);
   const out: string[] = [];

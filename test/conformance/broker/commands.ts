@@ -1,98 +1,22 @@
 /** Everything that a caller can do, as commands that fast-check strings together and shrinks. */
 import fc from "fast-check";
 import { expect } from "vitest";
-import type { AttemptRecord, EntryWrite, LeaseRef } from "../../../src/broker/contract.js";
+import type { EntryWrite, LeaseRef } from "../../../src/broker/contract.js";
+import { command, index, pick, shape, shapes, writeOf } from "./command.js";
 import {
   count,
   expectedState,
   giveBack,
   leasedOf,
-  type Model,
   type ModelEntry,
   place,
   readyOf,
-  type Real,
   remove,
 } from "./model.js";
-import {
-  arrival,
-  attempt,
-  commitOf,
-  deadLetter,
-  entry,
-  leaseMs,
-  leaseOf,
-} from "./store-under-test.js";
+import { flush, setMode } from "./pipeline-commands.js";
+import { arrival, commitOf, deadLetter, leaseMs, leaseOf } from "./store-under-test.js";
 
 const farMs = 2 * leaseMs;
-const attemptChoices: readonly (readonly AttemptRecord[])[] = [
-  [],
-  [attempt("n")],
-  [attempt("n", "first"), attempt("n", "second")],
-  [attempt("n"), attempt("m")],
-];
-
-interface Shape {
-  readonly queue: number;
-  readonly rows: number;
-  readonly signature: number;
-  readonly attempts: number;
-  readonly losses: number;
-}
-
-const index = fc.nat({ max: 1000 });
-const shape: fc.Arbitrary<Shape> = fc.record({
-  queue: fc.nat({ max: 1 }),
-  rows: fc.integer({ min: 1, max: 9 }),
-  signature: fc.oneof(
-    { weight: 4, arbitrary: fc.constant(0) },
-    { weight: 1, arbitrary: fc.constant(1) },
-  ),
-  attempts: fc.oneof(
-    { weight: 5, arbitrary: fc.constant(0) },
-    { weight: 2, arbitrary: fc.nat({ max: 3 }) },
-  ),
-  losses: fc.oneof(
-    { weight: 6, arbitrary: fc.constant(0) },
-    { weight: 1, arbitrary: fc.constant(1) },
-  ),
-});
-const shapes = fc.array(shape, { maxLength: 3 });
-
-function writeOf(model: Model, { queue, rows, signature, attempts, losses }: Shape): EntryWrite {
-  const more = {
-    rows,
-    losses,
-    bytes: rows * 10,
-    signature: `s${signature}`,
-    attempts: attemptChoices[attempts] ?? [],
-  };
-  return entry(model.queues[queue] ?? model.pipeline, `${model.pipeline} ${model.next++}`, more);
-}
-
-function pick<T>(list: readonly T[], at: number): T | undefined {
-  return list.length === 0 ? undefined : list[at % list.length];
-}
-
-function command(
-  name: string,
-  run: (model: Model, real: Real) => Promise<void>,
-): fc.AsyncCommand<Model, Real> {
-  return {
-    check: () => true,
-    toString: () => name,
-    async run(model, real) {
-      await run(model, real);
-      for (const queue of model.queues) {
-        const there = model.entries.filter((one) => one.write.queue === queue);
-        expect(real.broker.depth(queue)).toEqual({
-          rows: there.reduce((sum, { write }) => sum + write.rows, 0),
-          bytes: there.reduce((sum, { write }) => sum + write.bytes, 0),
-        });
-      }
-    },
-  };
-}
 
 const enqueue = fc
   .record({
@@ -121,6 +45,8 @@ const enqueue = fc
         expect(result).toEqual({ status: "plan_changed", pipeline: model.pipeline });
       else if (step === 0) expect(result).toEqual({ status: "duplicate", key });
       else if (step === 2) expect(result).toEqual({ status: "gap", key, next: model.sequence + 1 });
+      else if (model.mode === "draining")
+        expect(result).toEqual({ status: "draining", pipeline: model.pipeline });
       else {
         expect(result).toEqual({ status: "enqueued" });
         model.sequence += 1;
@@ -367,6 +293,7 @@ const reopen = fc.constant(
     real.broker = await real.store.open();
     for (const one of leasedOf(model)) giveBack(model, one, "free");
     for (const one of model.entries) one.place = "free";
+    expect(await real.broker.pointer(model.pipeline)).toMatchObject({ mode: model.mode });
     model.commits = [];
   }),
 );
@@ -393,6 +320,8 @@ export const commandChains = fc.commands(
     wait,
     states,
     reopen,
+    setMode,
+    flush,
   ],
   { maxCommands: 40, size: "max" },
 );

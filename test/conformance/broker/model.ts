@@ -2,7 +2,13 @@
  * What a broker is, without any storage: lists in memory. The commands change it and a real engine alike and
  * compare. Entries are told apart by their payloads, which are all different.
  */
-import type { Broker, CounterName, EntryWrite, LeaseRef } from "../../../src/broker/contract.js";
+import type {
+  Broker,
+  CounterName,
+  EntryWrite,
+  LeaseRef,
+  PipelineMode,
+} from "../../../src/broker/contract.js";
 import { counterNames } from "../../../src/broker/contract.js";
 import type { StoreUnderTest } from "./store-under-test.js";
 
@@ -31,6 +37,7 @@ export interface Model {
   commits: string[];
   sequence: number;
   pointerVersion: number;
+  mode: PipelineMode;
   readonly deadRows: Map<string, number>;
   readonly counters: Map<string, number>;
   /** For names that are never used twice. */
@@ -53,6 +60,7 @@ export function newModel(pipeline: string): Model {
     commits: [],
     sequence: 0,
     pointerVersion: 1,
+    mode: "running",
     deadRows: new Map(),
     counters: new Map(),
     next: 0,
@@ -118,6 +126,11 @@ export function expectedState(model: Model, queue: string): object {
     leased: rows(of("leased")),
     delayed: rows(of("delayed")),
     dead: model.deadRows.get(queue) ?? 0,
+    planIds: [
+      ...new Set(
+        model.entries.flatMap(({ write }) => (write.queue === queue ? [write.planId] : [])),
+      ),
+    ],
     counters: Object.fromEntries(
       counterNames.map((name) => [name, model.counters.get(`${queue} ${name}`) ?? 0]),
     ),

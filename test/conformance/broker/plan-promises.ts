@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Scene } from "./scene.js";
+import { arrival, commitOf, entry, leaseOf, texts } from "./store-under-test.js";
 
 const pipeline = "app.p";
 
@@ -22,11 +23,12 @@ export function planPromises(scene: () => Scene): void {
       const { broker } = scene();
       await save("p1", "p2");
       expect(await broker.pointer(pipeline)).toBeUndefined();
-      const first = { pipeline, currentPlanId: "p1", offeredPlanId: "p1", version: 1 };
+      const mode = "running";
+      const first = { pipeline, currentPlanId: "p1", offeredPlanId: "p1", version: 1, mode };
       expect(await broker.point(pipeline, "p1", false)).toEqual(first);
       expect(await broker.point(pipeline, "p2", false)).toEqual({ ...first, offeredPlanId: "p2" });
       expect(await broker.point(pipeline, "p1", true)).toEqual(first);
-      const moved = { pipeline, currentPlanId: "p2", offeredPlanId: "p2", version: 2 };
+      const moved = { pipeline, currentPlanId: "p2", offeredPlanId: "p2", version: 2, mode };
       expect(await broker.point(pipeline, "p2", true)).toEqual(moved);
       expect(await broker.pointer(pipeline)).toEqual(moved);
       expect(await broker.pointers()).toEqual([moved]);
@@ -54,6 +56,55 @@ export function planPromises(scene: () => Scene): void {
       await expect(scene().broker.point(pipeline, "none", true)).rejects.toMatchObject({
         code: "NOT_FOUND",
       });
+    });
+  });
+
+  describe("a pipeline's mode", () => {
+    it("is kept beside the pointer, whatever plan becomes current, over a close and an open (F74)", async () => {
+      await save("p1", "p2");
+      const { broker, store } = scene();
+      expect(await broker.point(pipeline, "p1", true)).toMatchObject({ mode: "running" });
+      expect(await broker.setMode(pipeline, "paused")).toMatchObject({
+        mode: "paused",
+        currentPlanId: "p1",
+        version: 1,
+      });
+      expect(await broker.point(pipeline, "p2", true)).toMatchObject({ mode: "paused" });
+      await broker.close();
+      scene().broker = await store.open();
+      expect(await scene().broker.pointers()).toMatchObject([
+        { mode: "paused", currentPlanId: "p2", version: 2 },
+      ]);
+    });
+
+    it("of a pipeline that is not there cannot be set", async () => {
+      await expect(scene().broker.setMode(pipeline, "paused")).rejects.toMatchObject({
+        code: "NOT_FOUND",
+      });
+    });
+
+    it("draining refuses what arrives, but what arrived before is a duplicate as ever", async () => {
+      await save("p1");
+      const { broker } = scene();
+      const { version } = await broker.point(pipeline, "p1", true);
+      const push = (sequence: number) =>
+        broker.enqueue(
+          arrival([entry(pipeline, `row ${sequence}`)], {
+            inbox: [{ pipeline, source: "s", epoch: "e", sequence }],
+            guard: [{ pipeline, version }],
+          }),
+        );
+      expect(await push(1)).toEqual({ status: "enqueued" });
+      await broker.setMode(pipeline, "paused");
+      expect(await push(2)).toEqual({ status: "enqueued" });
+      await broker.setMode(pipeline, "draining");
+      expect(await push(2)).toMatchObject({ status: "duplicate" });
+      expect(await push(3)).toEqual({ status: "draining", pipeline });
+      await broker.commit(commitOf([], { enqueue: [entry(pipeline, "from within")] }));
+      await broker.setMode(pipeline, "running");
+      expect(await push(3)).toEqual({ status: "enqueued" });
+      const rows = ["row 1", "row 2", "from within", "row 3"];
+      expect(texts(await broker.lease(leaseOf(pipeline)))).toEqual(rows);
     });
   });
 }

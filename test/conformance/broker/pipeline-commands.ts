@@ -1,0 +1,26 @@
+/** Commands that change a pipeline as a whole. */
+import fc from "fast-check";
+import { expect } from "vitest";
+import { command } from "./command.js";
+import { count, remove } from "./model.js";
+
+export const flush = fc.constant(
+  command("flush", async (model, real) => {
+    const rows = (queue: string): number =>
+      model.entries.reduce((sum, { write }) => sum + (write.queue === queue ? write.rows : 0), 0);
+    for (const queue of model.queues) count(model, queue, "flushed", rows(queue));
+    const all = model.entries.reduce((sum, { write }) => sum + write.rows, 0);
+    expect(await real.broker.flush(model.pipeline)).toBe(all);
+    remove(model, model.entries);
+  }),
+);
+
+export const setMode = fc
+  .constantFrom("running" as const, "paused" as const, "draining" as const)
+  .map((mode) =>
+    command(`setMode(${mode})`, async (model, real) => {
+      const pointer = await real.broker.setMode(model.pipeline, mode);
+      model.mode = mode;
+      expect(pointer).toMatchObject({ mode, version: model.pointerVersion });
+    }),
+  );

@@ -219,6 +219,36 @@ export interface QueueState {
   readonly counters: Readonly<Record<CounterName, number>>;
 }
 
+/** How much of something. */
+export interface Amount {
+  readonly entries: number;
+  readonly rows: number;
+  /** Of the rows written out. */
+  readonly bytes: number;
+}
+
+/** What one queue has, and what was counted of it. */
+export interface Holdings {
+  /** Ready and leased. */
+  readonly present: Amount;
+  readonly delayed: Amount;
+  /** Rows of the dead letters kept. */
+  readonly dead: number;
+  readonly counters: Readonly<Record<CounterName, number>>;
+}
+
+/** One queue at one moment, counted twice. */
+export interface Recount {
+  readonly pipeline: string;
+  readonly queue: string;
+  /** What the engine works with. */
+  readonly counted: Holdings;
+  /** What is stored; rows are counted in the payloads. */
+  readonly found: Holdings;
+  /** Entries and dead letters whose payload is missing or cannot be read; their rows count as 0. */
+  readonly unreadable: number;
+}
+
 /** How much lies in a queue, ready, leased and delayed together. */
 export interface Depth {
   readonly rows: number;
@@ -311,6 +341,12 @@ export interface Broker {
 
   /** Every queue that ever had an entry. */
   states(): Promise<readonly QueueState[]>;
+  /**
+   * Counts what is stored again, queue by queue, each at one moment, while work goes on (I7).
+   * @param rowsOf How many rows a payload has; throws if it cannot be read.
+   * @param pipeline Only its queues; default: all.
+   */
+  recount(rowsOf: (payload: Buffer) => number, pipeline?: string): Promise<readonly Recount[]>;
   /** As this process knows it now: exact on one machine; on a shared engine up to a second old. */
   depth(queue: string): Depth;
   /** Calls `listener` with a queue's name whenever it may have something to lease. Returns how to stop. */

@@ -65,6 +65,7 @@ export class Checkpointer {
   #atStart = 0;
   #mode: Report["mode"] | undefined;
   #ended = false;
+  #readers = 0;
   #waiting: (() => void)[] = [];
 
   /** @param onDeath Told when the thread ended by itself: it does not come back. */
@@ -103,6 +104,17 @@ export class Checkpointer {
     return this.#mode === "RESTART" || this.#written >= this.limits.capBytes;
   }
 
+  /**
+   * Lets a reader keep the log as it is for a while: what can be moved is moved, and nobody waits until the log
+   * can begin anew. Returns how to let go.
+   */
+  hold(): () => void {
+    this.#readers += 1;
+    return () => {
+      this.#readers -= 1;
+    };
+  }
+
   /** Resolves when the running checkpoint has ended. */
   async room(): Promise<void> {
     if (this.#mode === undefined) return;
@@ -125,9 +137,11 @@ export class Checkpointer {
 
   #report({ mode, done, error }: Report): void {
     if (error !== undefined) this.log.warn(`A checkpoint failed and will be repeated: ${error}`);
-    const rewound = done && (mode === "RESTART" || this.#written === this.#atStart);
+    const isRead = this.#readers > 0;
+    const rewound = done && !isRead && (mode === "RESTART" || this.#written === this.#atStart);
     if (rewound) this.#written = 0;
-    if (mode === "PASSIVE" && !rewound && error === undefined && !this.#ended) this.#run("RESTART");
+    if (mode === "PASSIVE" && !rewound && !isRead && error === undefined && !this.#ended)
+      this.#run("RESTART");
     else this.#rest();
   }
 

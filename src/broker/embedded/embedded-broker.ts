@@ -21,6 +21,7 @@ import type {
   PipelineMode,
   Pointer,
   QueueState,
+  Recount,
   StoredPlan,
 } from "../contract.js";
 import { Changes, type Parts } from "./changes.js";
@@ -30,6 +31,7 @@ import type { DiskSpace } from "./disk-space.js";
 import type { Database } from "./driver.js";
 import type { ChangeKind, GroupCommit, Turn } from "./group.js";
 import { tickMs } from "./leases.js";
+import type { Recounts } from "./recount.js";
 import { storeError } from "./schema.js";
 
 const reserveEveryMs = 5000;
@@ -43,6 +45,7 @@ export interface EngineParts extends Parts {
   readonly lock: DirectoryLock;
   readonly group: GroupCommit;
   readonly checkpointer: Checkpointer;
+  readonly recounts: Recounts;
   readonly space: DiskSpace;
   readonly clock: Clock;
   readonly log: Log;
@@ -173,6 +176,18 @@ export class EmbeddedBroker implements Broker {
     return this.#read(() => Array.from(this.parts.entries.stored(), (queue) => queue.state()));
   }
 
+  async recount(
+    rowsOf: (payload: Buffer) => number,
+    pipeline?: string,
+  ): Promise<readonly Recount[]> {
+    this.#checkOpen();
+    try {
+      return await this.parts.recounts.count(rowsOf, pipeline);
+    } catch (error) {
+      throw storeError(error, this.parts.file);
+    }
+  }
+
   depth(queue: string): Depth {
     const found = this.parts.entries.byName(queue);
     if (found === undefined) return { rows: 0, bytes: 0 };
@@ -211,11 +226,12 @@ export class EmbeddedBroker implements Broker {
   }
 
   async #close(): Promise<void> {
-    const { group, delays, garbage, checkpointer, db, lock, listeners, log } = this.parts;
+    const { group, delays, garbage, recounts, checkpointer, db, lock, listeners, log } = this.parts;
     for (const timer of this.#timers) timer.cancel();
     delays.close();
     garbage.close();
     await group.idle();
+    await recounts.close();
     listeners.clear();
     await checkpointer.close();
     try {

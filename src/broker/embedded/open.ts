@@ -14,6 +14,7 @@ import { Garbage } from "./garbage.js";
 import { GroupCommit } from "./group.js";
 import { Inbox } from "./inbox.js";
 import { Plans } from "./plans.js";
+import { Recounts } from "./recount.js";
 import { openStore } from "./schema.js";
 import { Staging } from "./staging.js";
 import { Tables } from "./tables.js";
@@ -80,6 +81,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedBr
         lock,
         group,
         checkpointer,
+        recounts: new Recounts(file, entries, checkpointer),
         space,
         clock,
         log,

@@ -1,5 +1,5 @@
 /** One queue in memory: its totals, which equal a recount of the disk at any moment between two turns, and its line. */
-import { type CounterName, counterNames, type QueueState } from "../contract.js";
+import { type CounterName, counterNames, type Holdings, type QueueState } from "../contract.js";
 import type { Head } from "./head.js";
 import type { ReadyLine } from "./ready-line.js";
 
@@ -69,6 +69,16 @@ export class Queue {
     for (const total of [this.ready, this.leased, this.delayed]) total.clear();
     this.#plans.clear();
     this.line.clear();
+  }
+
+  /** A copy of what is counted. */
+  holdings(): Holdings {
+    const present = new Total();
+    present.addAll(this.ready);
+    present.addAll(this.leased);
+    const delayed = new Total();
+    delayed.addAll(this.delayed);
+    return { present, delayed, dead: this.deadRows, counters: { ...this.counters } };
   }
 
   state(): QueueState {

@@ -30,7 +30,7 @@ export {
   rowIdText,
   sliceRowIds,
 } from "./row-ids.js";
-export { decodeToken, encodeToken } from "./stored-token.js";
+export { decodeToken, encodeToken, storedRows } from "./stored-token.js";
 export { gatherToken, shapeKey, sliceToken, tokenBytes } from "./tokens.js";
 export { truthOf, truths } from "./truth.js";
 export { uniformParts, type UniformPart } from "./uniform.js";

@@ -61,17 +61,29 @@ export function encodeToken(token: Token): Buffer {
  */
 export function decodeToken(buffer: Buffer): Token {
   const from = new ByteReader(buffer);
-  const mark = from.u8();
-  if (mark !== magic) throw from.broken(`the mark ${mark} is not that of stored rows, ${magic}`);
-  const written = from.u8();
-  if (written !== version)
-    throw from.broken(`the format ${written} is unknown; this version reads ${version}`);
-  const rows = from.u32();
+  const rows = readHead(from);
   const ids = readIds(from, rows);
   const columns = Array.from({ length: from.count(10) }, () => readColumn(from, rows));
   const frames = Array.from({ length: from.count(4) }, () => readFrame(from, columns));
   if (from.left() > 0) throw from.broken(`${from.left()} bytes are left over`);
   return { rows, ids, frames };
+}
+
+/**
+ * How many rows a stored token has, from its head alone.
+ * @throws StairsError STORE_BROKEN if it is not one.
+ */
+export function storedRows(buffer: Buffer): number {
+  return readHead(new ByteReader(buffer));
+}
+
+function readHead(from: ByteReader): number {
+  const mark = from.u8();
+  if (mark !== magic) throw from.broken(`the mark ${mark} is not that of stored rows, ${magic}`);
+  const written = from.u8();
+  if (written !== version)
+    throw from.broken(`the format ${written} is unknown; this version reads ${version}`);
+  return from.u32();
 }
 
 function writeIds(out: ByteWriter, ids: RowIds): void {

@@ -8,6 +8,7 @@ import { flushPromises } from "./flush-promises.js";
 import { leasePromises } from "./lease-promises.js";
 import { expectedState, newModel, type Real } from "./model.js";
 import { planPromises } from "./plan-promises.js";
+import { recountPromises } from "./recount-promises.js";
 import { reopenPromises } from "./reopen-promises.js";
 import type { Scene } from "./scene.js";
 import { arrival, commitOf, leaseOf, type StoreUnderTest, texts } from "./store-under-test.js";
@@ -40,6 +41,7 @@ export function brokerContract(name: string, makeStore: () => Promise<StoreUnder
     commitPromises(scene);
     planPromises(scene);
     flushPromises(scene);
+    recountPromises(scene);
     reopenPromises(scene);
   });
 

@@ -13,7 +13,7 @@ import {
   readyOf,
   remove,
 } from "./model.js";
-import { flush, setMode } from "./pipeline-commands.js";
+import { flush, recount, setMode } from "./pipeline-commands.js";
 import { arrival, commitOf, deadLetter, leaseMs, leaseOf } from "./store-under-test.js";
 
 const farMs = 2 * leaseMs;
@@ -148,7 +148,10 @@ const commit = fc
           entry: writeOf(model, one),
           dueMs: real.store.now() + farMs,
         }));
-        const dead = deadRows === 0 ? [] : [deadLetter(model.pipeline, "dead", { rows: deadRows })];
+        const dead =
+          deadRows === 0
+            ? []
+            : [deadLetter(model.pipeline, `${deadRows} dead`, { rows: deadRows })];
         const calls = publish ? [...model.staged.keys()].slice(0, 1) : [];
         const request = commitOf(refs, {
           enqueue: writes,
@@ -322,6 +325,7 @@ export const commandChains = fc.commands(
     reopen,
     setMode,
     flush,
+    recount,
   ],
   { maxCommands: 40, size: "max" },
 );

@@ -8,6 +8,7 @@ import type {
   EntryWrite,
   LeaseRef,
   PipelineMode,
+  QueueState,
 } from "../../../src/broker/contract.js";
 import { counterNames } from "../../../src/broker/contract.js";
 import type { StoreUnderTest } from "./store-under-test.js";
@@ -113,7 +114,10 @@ export function count(model: Model, queue: string, name: CounterName, by: number
 }
 
 /** What `states` must say of a queue, without times. */
-export function expectedState(model: Model, queue: string): object {
+export function expectedState(
+  model: Model,
+  queue: string,
+): Omit<QueueState, "oldestMs" | "activity"> {
   const of = (state: ModelEntry["state"]): ModelEntry[] =>
     model.entries.filter((one) => one.write.queue === queue && one.state === state);
   const rows = (list: ModelEntry[]): number => list.reduce((sum, { write }) => sum + write.rows, 0);
@@ -133,6 +137,6 @@ export function expectedState(model: Model, queue: string): object {
     ],
     counters: Object.fromEntries(
       counterNames.map((name) => [name, model.counters.get(`${queue} ${name}`) ?? 0]),
-    ),
+    ) as Record<CounterName, number>,
   };
 }

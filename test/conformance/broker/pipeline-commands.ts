@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect } from "vitest";
 import { command } from "./command.js";
-import { count, remove } from "./model.js";
+import { count, expectedState, remove } from "./model.js";
 
 export const flush = fc.constant(
   command("flush", async (model, real) => {
@@ -12,6 +12,31 @@ export const flush = fc.constant(
     const all = model.entries.reduce((sum, { write }) => sum + write.rows, 0);
     expect(await real.broker.flush(model.pipeline)).toBe(all);
     remove(model, model.entries);
+  }),
+);
+
+/** Every row counted in its payload: the model knows how many each has. */
+export const recount = fc.constant(
+  command("recount", async (model, real) => {
+    const rowsOf = (payload: Buffer): number => {
+      const tag = payload.toString();
+      const found = model.entries.find((one) => one.tag === tag);
+      return found === undefined ? Number.parseInt(tag, 10) : found.write.rows;
+    };
+    for (const { queue, counted, found, unreadable } of await real.broker.recount(
+      rowsOf,
+      model.pipeline,
+    )) {
+      expect(found).toEqual(counted);
+      expect(unreadable).toBe(0);
+      const { ready, leased, delayed, dead, counters } = expectedState(model, queue);
+      expect(found).toMatchObject({
+        present: { rows: ready + leased },
+        delayed: { rows: delayed },
+        dead,
+        counters,
+      });
+    }
   }),
 );
 

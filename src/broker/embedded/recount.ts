@@ -1,0 +1,172 @@
+/**
+ * Counts what is stored and puts it beside what memory and counters say, queue by queue. A queue is read by a
+ * connection of its own in one read transaction, which begins in the turn of the event loop in which memory's
+ * totals are copied: between two turns both say the same. It reads in small slices, while work goes on.
+ */
+import { StairsError } from "@stairs/core";
+import { type CounterName, counterNames, type Holdings, type Recount } from "../contract.js";
+import type { Checkpointer } from "./checkpointer.js";
+import { type Database, openDatabase, type Value } from "./driver.js";
+import type { Entries } from "./entries.js";
+import { type Queue, Total } from "./queue.js";
+
+const busyMs = 1000;
+const headsAtOnce = 256;
+/** How much is read before others have their turn. */
+const bytesAtOnce = 1024 * 1024;
+
+/** Tells how many rows a payload has; throws if it cannot be read. */
+export type RowsOf = (payload: Buffer) => number;
+
+/** The recounts of one engine. */
+export class Recounts {
+  readonly #running = new Set<Promise<unknown>>();
+  #closed = false;
+
+  constructor(
+    private readonly file: string,
+    private readonly entries: Entries,
+    private readonly checkpointer: Checkpointer,
+  ) {}
+
+  /** See `Broker.recount`. */
+  async count(rowsOf: RowsOf, pipeline: string | undefined): Promise<readonly Recount[]> {
+    const running = this.#count(rowsOf, pipeline);
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
+  /** Ends what runs. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled(this.#running);
+  }
+
+  async #count(rowsOf: RowsOf, pipeline: string | undefined): Promise<readonly Recount[]> {
+    const queues = [...this.entries.stored()].filter(
+      (queue) => pipeline === undefined || queue.pipeline === pipeline,
+    );
+    const db = openDatabase(this.file, busyMs);
+    const letGo = this.checkpointer.hold();
+    try {
+      const reader = new Reader(db, rowsOf, () => this.#rest());
+      const counts: Recount[] = [];
+      for (const queue of queues) {
+        counts.push(await reader.count(queue));
+        await this.#rest();
+      }
+      return counts;
+    } finally {
+      letGo();
+      db.close();
+    }
+  }
+
+  async #rest(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.#closed)
+      throw new StairsError("WRONG_STATE", "The count did not end: the broker was closed.");
+  }
+}
+
+class Reader {
+  readonly #heads;
+  readonly #payload;
+  readonly #letters;
+  readonly #letter;
+  readonly #counters;
+  #unread = 0;
+  #unreadable = 0;
+
+  constructor(
+    private readonly db: Database,
+    private readonly rowsOf: RowsOf,
+    private readonly rest: () => Promise<void>,
+  ) {
+    this.#heads = db.prepare(
+      "SELECT id, due > 0, bytes FROM entry WHERE queue = ? AND id > ? ORDER BY id LIMIT ?",
+    );
+    this.#payload = db.prepare("SELECT data FROM payload WHERE id = ?");
+    this.#letters = db.prepare(
+      "SELECT rows, id FROM dead WHERE queue = ? AND (rows, id) > (?, ?) ORDER BY rows, id LIMIT ?",
+    );
+    this.#letter = db.prepare("SELECT data FROM dead WHERE id = ?");
+    this.#counters = db.prepare("SELECT name, value FROM counter WHERE queue = ?");
+  }
+
+  async count(queue: Queue): Promise<Recount> {
+    this.#unreadable = 0;
+    this.db.exec("BEGIN");
+    try {
+      // The first read takes the snapshot; memory is copied before anything else can happen.
+      const counters = this.#countersOf(queue);
+      const counted = queue.holdings();
+      const { present, delayed } = await this.#entriesOf(queue);
+      const found: Holdings = { present, delayed, dead: await this.#deadOf(queue), counters };
+      const { pipeline, name } = queue;
+      return { pipeline, queue: name, counted, found, unreadable: this.#unreadable };
+    } finally {
+      this.db.exec("COMMIT");
+    }
+  }
+
+  async #entriesOf(queue: Queue): Promise<Pick<Holdings, "present" | "delayed">> {
+    const present = new Total();
+    const delayed = new Total();
+    let after = Number.MIN_SAFE_INTEGER;
+    for (;;) {
+      const heads = this.#heads.all([BigInt(queue.no), BigInt(after), BigInt(headsAtOnce)]);
+      for (const [id = null, isDelayed, bytes] of heads) {
+        const rows = this.#rows(this.#payload.first([id])?.[0]);
+        (isDelayed === 1n ? delayed : present).add({ rows, bytes: Number(bytes) });
+        after = Number(id);
+        await this.#restAfterMuch();
+      }
+      if (heads.length < headsAtOnce) return { present, delayed };
+      await this.rest();
+    }
+  }
+
+  async #deadOf(queue: Queue): Promise<number> {
+    let dead = 0;
+    let after: readonly Value[] = [0n, 0n];
+    for (;;) {
+      const letters = this.#letters.all([BigInt(queue.no), ...after, BigInt(headsAtOnce)]);
+      for (const [rows = null, id = null] of letters) {
+        after = [rows, id];
+        dead += this.#rows(this.#letter.first([id])?.[0]);
+        await this.#restAfterMuch();
+      }
+      if (letters.length < headsAtOnce) return dead;
+      await this.rest();
+    }
+  }
+
+  #countersOf(queue: Queue): Record<CounterName, number> {
+    const values = new Map(this.#counters.all([BigInt(queue.no)]).map(([name, n]) => [name, n]));
+    return Object.fromEntries(
+      counterNames.map((name) => [name, Number(values.get(name) ?? 0)]),
+    ) as Record<CounterName, number>;
+  }
+
+  #rows(data: unknown): number {
+    try {
+      if (!Buffer.isBuffer(data)) throw new Error("there is no payload");
+      this.#unread += data.length;
+      return this.rowsOf(data);
+    } catch {
+      this.#unreadable += 1;
+      return 0;
+    }
+  }
+
+  async #restAfterMuch(): Promise<void> {
+    if (this.#unread < bytesAtOnce) return;
+    this.#unread = 0;
+    await this.rest();
+  }
+}

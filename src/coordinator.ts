@@ -301,7 +301,9 @@ export class Coordinator {
    */
   async deadLetters(pipeline: string | undefined, limit: number): Promise<readonly DeadEntry[]> {
     if (pipeline !== undefined) await this.plans.current(pipeline);
-    return this.broker.deadLetters({ pipeline, limit });
+    const { letters } = await this.broker.deadLetters({ pipeline, limit });
+    const found = await Promise.all(letters.map(({ id }) => this.broker.deadLetter(id)));
+    return found.flatMap((letter) => letter ?? []);
   }
 
   /**

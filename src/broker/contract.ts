@@ -11,43 +11,18 @@
  * A promise that resolves means durable at the configured durability. Whatever changes several things
  * changes all of them or none.
  */
+import type {
+  DeadDecision,
+  DeadDecisionResult,
+  DeadEntry,
+  DeadFilter,
+  DeadPage,
+  DeadWrite,
+} from "./dead-letter.js";
+import type { CounterDelta, CounterName, EntryHead, EntryWrite } from "./entry.js";
 
-/** What was tried for an entry's rows without success, oldest first. */
-export interface AttemptRecord {
-  /** The node that failed. */
-  readonly node: string;
-  /** Milliseconds since 1970. */
-  readonly timeMs: number;
-  readonly cause: string;
-  readonly type: string;
-  /** Of one of the rows. */
-  readonly message: string;
-}
-
-/** What every entry says about itself. */
-export interface EntryHead {
-  /** `app.pipeline`. */
-  readonly pipeline: string;
-  readonly queue: string;
-  readonly planId: string;
-  /** The stage's signature: entries of equal signature are worth the same to any plan that has it. */
-  readonly signature: string;
-  /** At least 1. */
-  readonly rows: number;
-  /** Size of the rows when every column is written out, in bytes: what limits count. */
-  readonly bytes: number;
-  /** How often a worker process was lost with these rows in hand. */
-  readonly losses: number;
-  readonly attempts: readonly AttemptRecord[];
-}
-
-/** An entry to be written. */
-export interface EntryWrite extends EntryHead {
-  /** The encoded token. */
-  readonly payload: Buffer;
-  /** Milliseconds since 1970 at which the rows came into this queue; undefined: now. Splits and retries keep the old time. */
-  readonly enqueuedAtMs?: number | undefined;
-}
+export type * from "./dead-letter.js";
+export * from "./entry.js";
 
 /** Names an entry while somebody holds it; all three parts are the fence. */
 export interface LeaseRef {
@@ -84,51 +59,6 @@ export interface InboxKey {
   readonly epoch: string;
   /** From 1. */
   readonly sequence: number;
-}
-
-/**
- * What is counted, for each queue, in rows. The numbers only rise, and at any moment
- * in + revived = out + dropped + dead + flushed + ready + leased + delayed, and
- * dead letters kept = dead - revived - discarded - expired.
- */
-export const counterNames = [
-  "in",
-  "out",
-  "dropped",
-  "retried",
-  "dead",
-  "losses",
-  "revived",
-  "discarded",
-  "expired",
-  "flushed",
-] as const;
-export type CounterName = (typeof counterNames)[number];
-
-/** Raises a counter. */
-export interface CounterDelta {
-  readonly pipeline: string;
-  readonly queue: string;
-  readonly name: CounterName;
-  /** Positive. */
-  readonly by: number;
-}
-
-/** Rows that are given up, kept for people. */
-export interface DeadWrite extends EntryHead {
-  readonly payload: Buffer;
-  /** The node at which they ended. */
-  readonly node: string;
-  readonly cause: string;
-  readonly type: string;
-  readonly message: string;
-  readonly stack: string;
-}
-
-/** A dead letter as it is kept. */
-export interface DeadEntry extends DeadWrite {
-  readonly id: string;
-  readonly timeMs: number;
 }
 
 /** Rows that arrive. */
@@ -210,6 +140,7 @@ export interface QueueState {
   readonly leased: number;
   readonly delayed: number;
   readonly dead: number;
+  readonly deadBytes: number;
   /** Milliseconds since 1970 of the oldest ready entry; undefined with none. */
   readonly oldestMs: number | undefined;
   /** Rises with everything that changes the queue: equal before and after means that nothing happened. */
@@ -249,7 +180,7 @@ export interface Recount {
   readonly unreadable: number;
 }
 
-/** How much lies in a queue, ready, leased and delayed together. */
+/** How much lies somewhere: in a queue ready, leased and delayed together. */
 export interface Depth {
   readonly rows: number;
   readonly bytes: number;
@@ -273,8 +204,8 @@ export interface Broker {
 
   /**
    * Takes ready entries, oldest first, pieces of split or released entries before all others; expired leases count as
-   * ready. All entries of one answer have equal signature, equal attempts (by node and count) and, if more than one,
-   * losses 0. Empty when there is none.
+   * ready. All entries of one answer have equal signature, equal attempts (by node and count), equal `given` and, if
+   * more than one, losses 0. Empty when there is none.
    */
   lease(request: LeaseRequest): Promise<readonly LeasedEntry[]>;
 
@@ -308,11 +239,11 @@ export interface Broker {
   /** Throws staged parts of a call away; parts that a commit has published are not touched. */
   unstage(callId: string): Promise<void>;
 
-  /** Dead letters, newest first. */
-  deadLetters(filter: {
-    readonly pipeline?: string | undefined;
-    readonly limit: number;
-  }): Promise<readonly DeadEntry[]>;
+  deadLetters(filter: DeadFilter): Promise<DeadPage>;
+  deadLetter(id: string): Promise<DeadEntry | undefined>;
+  settleDead(decision: DeadDecision): Promise<DeadDecisionResult>;
+  /** What a pipeline's dead letters hold, as exact as `depth`. */
+  deadDepth(pipeline: string): Depth;
 
   /** Stores a plan, unless it is there. */
   savePlan(plan: StoredPlan): Promise<void>;

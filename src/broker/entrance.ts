@@ -24,13 +24,18 @@ export interface Entered {
   readonly counters: readonly CounterDelta[];
 }
 
-/** Moves rows through a plan's entry. @param token One frame: the entry frame. */
-export function enter(token: Token, plan: Plan): Entered {
+/**
+ * Moves rows through a plan's entry.
+ * @param token One frame: the entry frame.
+ * @param given Queues that have got the rows already, in an earlier life.
+ */
+export function enter(token: Token, plan: Plan, given: readonly string[] = []): Entered {
   const result = new RunResult();
   runMoves(plan.entry, firstSegment(token), result);
-  const head = { pipeline: plan.pipeline, planId: plan.id, losses: 0, attempts: [] };
+  const head = { pipeline: plan.pipeline, planId: plan.id, losses: 0, attempts: [], given: [] };
   const counters: CounterDelta[] = [];
-  const entries = result.emissions.map(({ op, token: rows }) => {
+  const emissions = result.emissions.filter(({ op }) => !given.includes(op.queue));
+  const entries = emissions.map(({ op, token: rows }) => {
     counters.push({ pipeline: plan.pipeline, queue: op.queue, name: "in", by: rows.rows });
     return {
       ...head,
@@ -42,16 +47,21 @@ export function enter(token: Token, plan: Plan): Entered {
     };
   });
   if (result.failed.size === 0) return { entries, dead: [], counters };
-  // Rows that are refused here have come in nowhere else, so the entry queue counts them.
+  // The entry queue counts the rows that are refused: it is where their letters are.
   const own = { pipeline: plan.pipeline, queue: plan.pipeline };
   counters.push(
     { ...own, name: "in", by: result.failed.size },
     { ...own, name: "dead", by: result.failed.size },
   );
-  const dead = byReason(firstFailures(result)).map(({ failure, rows }) => {
+  const departures = emissions.map(({ op, token: { ids }, origin }) => {
+    return { output: op.queue, ids, origin };
+  });
+  const reasons = byReason(firstFailures(result), { ids: token.ids, given, departures });
+  const dead = reasons.map(({ failure, given: gave, rows }) => {
     const refused = gatherToken(token, Uint32Array.from(rows).sort());
     return {
       ...head,
+      given: gave,
       queue: plan.pipeline,
       signature: "",
       rows: refused.rows,
@@ -68,8 +78,10 @@ export function enter(token: Token, plan: Plan): Entered {
 }
 
 /** A row may have failed in several lines: it is remembered by one. */
-function firstFailures({ failed }: RunResult): (readonly [number, FailedRow])[] {
-  return [...failed].flatMap(([row, [failure]]) =>
-    failure === undefined ? [] : [[row, failure] as const],
+function firstFailures({ failed }: RunResult): ReadonlyMap<number, FailedRow> {
+  return new Map(
+    [...failed].flatMap(([row, [failure]]) =>
+      failure === undefined ? [] : [[row, failure] as const],
+    ),
   );
 }

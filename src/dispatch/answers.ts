@@ -17,7 +17,7 @@ import {
   type StairsError,
   type Token,
 } from "@stairs/core";
-import type { Departure } from "./outgoing.js";
+import type { Departure } from "../broker/given.js";
 import type { Settlement } from "./settle.js";
 
 /** Why a row was given up. */

@@ -10,22 +10,15 @@ import {
   encodeToken,
   type FailedRow,
   type Plan,
-  type RowIds,
   sliceToken,
   type Token,
   tokenBytes,
 } from "@stairs/core";
 import type { CounterDelta, DeadWrite, EntryHead, EntryWrite } from "../broker/contract.js";
 import { enter } from "../broker/entrance.js";
+import type { Departure } from "../broker/given.js";
 import type { PlanBook } from "../broker/plan-book.js";
 import { rowsWithout } from "./work.js";
-
-/** Rows that went into a queue of this pipeline. */
-export interface Departure {
-  readonly ids: RowIds;
-  /** For each row the number in the run of the row that it was or came from; null: row i is number i. */
-  readonly origin: Uint32Array | null;
-}
 
 /** What leaves a stage. */
 export interface Outgoing {
@@ -34,14 +27,17 @@ export interface Outgoing {
   readonly dead: readonly DeadWrite[];
   /** What comes into the queues. */
   readonly counters: readonly CounterDelta[];
+  /** Into queues of this pipeline. */
   readonly departures: readonly Departure[];
+  /** To other pipelines. */
+  readonly handOvers: readonly Departure[];
   /** By number in the run: rows that are too large, or of which such a row was made. */
   readonly tooLarge: ReadonlyMap<number, FailedRow>;
 }
 
 /** Who sends, and within which bounds. */
 export interface Sending {
-  readonly sender: Pick<EntryHead, "pipeline" | "planId">;
+  readonly sender: Pick<EntryHead, "pipeline" | "planId" | "given">;
   /** The plans that rows follow in the pipelines that they are handed to. */
   readonly targets: ReadonlyMap<string, Plan>;
   /** The largest row that can travel, in bytes. */
@@ -75,6 +71,7 @@ export function outgoing(
   const dead: DeadWrite[] = [];
   const counters: CounterDelta[] = [];
   const departures: Departure[] = [];
+  const handOvers: Departure[] = [];
   const tooLarge = new Map<number, FailedRow>();
 
   /** The pieces that fit; notes those that do not. */
@@ -91,25 +88,28 @@ export function outgoing(
 
   for (const emission of result.emissions) {
     const { queue, signature } = emission.op;
+    if (sender.given.includes(queue)) continue;
     for (const { token, origin, bytes } of fitting(emission, nodeOf(queue))) {
       const { pipeline, planId } = sender;
-      const head = { pipeline, queue, planId, signature, losses: 0, attempts: [] };
+      const head = { pipeline, queue, planId, signature, losses: 0, attempts: [], given: [] };
       entries.push({ ...head, rows: token.rows, bytes, payload: encodeToken(token) });
       counters.push({ pipeline, queue, name: "in", by: token.rows });
-      departures.push({ ids: token.ids, origin });
+      departures.push({ output: queue, ids: token.ids, origin });
     }
   }
   for (const delivery of result.deliveries) {
+    if (sender.given.includes(delivery.node)) continue;
     const plan = targets.get(delivery.pipeline);
     if (plan === undefined) throw new Error(`the plan of ${delivery.pipeline} was not read`);
-    for (const { token } of fitting(delivery, delivery.node)) {
+    for (const { token, origin } of fitting(delivery, delivery.node)) {
+      handOvers.push({ output: delivery.node, ids: token.ids, origin });
       const entered = enter(token, plan);
       entries.push(...entered.entries);
       dead.push(...entered.dead);
       counters.push(...entered.counters);
     }
   }
-  return { entries, dead, counters, departures, tooLarge };
+  return { entries, dead, counters, departures, handOvers, tooLarge };
 }
 
 interface Piece {

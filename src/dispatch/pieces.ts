@@ -13,6 +13,7 @@ export function pieceOf(entry: LeasedEntry, token: Token, losses = entry.losses)
     bytes: tokenBytes(token),
     losses,
     attempts: entry.attempts,
+    given: entry.given,
     payload: encodeToken(token),
     enqueuedAtMs: entry.enqueuedAtMs,
   };

@@ -3,7 +3,8 @@
  * again or become dead letters, and every row of the leased entries ends in exactly one place.
  *
  * A row that is to be tried again takes nothing along: it starts the stage anew, so nothing that it
- * did in other lines may become visible yet. A row that is given up keeps what other lines made of it.
+ * did in other lines may become visible yet. A row that is given up keeps what other lines made of it,
+ * and its letter says what that was.
  *
  *   failed ──▶ retried, or given up          dropped ──▶ counted
  *   the others ──▶ on their way; or, when what was sent ahead is thrown away, back into the queue (R6)
@@ -25,8 +26,9 @@ import type {
   EntryWrite,
   LeasedEntry,
 } from "../broker/contract.js";
-import { byReason } from "../broker/reasons.js";
-import { type Departure, outgoing, type Sending } from "./outgoing.js";
+import type { Departure } from "../broker/given.js";
+import { byReason, type Reason } from "../broker/reasons.js";
+import { outgoing, type Sending } from "./outgoing.js";
 import { pieceOf } from "./pieces.js";
 import { headOf, someRows, type Work } from "./work.js";
 
@@ -70,6 +72,11 @@ export function settle(work: Work, result: RunResult, facts: Settling): Settleme
   const sent = outgoing(result, staying, { ...facts, sender: head });
   // A row may have died in another line too: one letter is enough.
   const givenUp = new Map([...sent.tooLarge, ...fates.givenUp]);
+  const reasons = byReason(givenUp, {
+    ids: work.token.ids,
+    given: head.given,
+    departures: [...sent.departures, ...sent.handOvers],
+  });
   return {
     commit: {
       id: randomUUID(),
@@ -80,7 +87,7 @@ export function settle(work: Work, result: RunResult, facts: Settling): Settleme
         dueMs: nowMs + retry.pauseMs,
       })),
       dead: [
-        ...byReason(givenUp).map(({ failure, rows }) => deadOf(work, head, failure, rows)),
+        ...reasons.map((reason) => deadOf(work, head, reason)),
         ...sent.dead,
         ...(ahead?.dead ?? []),
       ],
@@ -135,12 +142,8 @@ function retryOf(
   };
 }
 
-function deadOf(
-  work: Work,
-  head: LeasedEntry,
-  { node, cause, type, message, stack }: FailedRow,
-  rows: readonly number[],
-): DeadWrite {
+function deadOf(work: Work, head: LeasedEntry, { failure, given, rows }: Reason): DeadWrite {
+  const { node, cause, type, message, stack } = failure;
   const token: Token = someRows(work.token, rows);
   return {
     pipeline: head.pipeline,
@@ -151,6 +154,7 @@ function deadOf(
     bytes: tokenBytes(token),
     losses: head.losses,
     attempts: head.attempts,
+    given,
     payload: encodeToken(token),
     node,
     cause,

@@ -6,7 +6,8 @@
 import type { Answer, FailedRow, RunResult } from "@stairs/core";
 import type { Broker, CounterDelta, DeadWrite, EntryHead } from "../broker/contract.js";
 import type { PlanBook } from "../broker/plan-book.js";
-import { type Departure, outgoing, targetsOf } from "./outgoing.js";
+import type { Departure } from "../broker/given.js";
+import { outgoing, targetsOf } from "./outgoing.js";
 import type { SentAhead } from "./settle.js";
 
 /** What staging needs. */
@@ -14,7 +15,7 @@ export interface StagingOptions {
   readonly broker: Broker;
   readonly plans: PlanBook;
   /** Of the run's rows. */
-  readonly sender: Pick<EntryHead, "pipeline" | "planId">;
+  readonly sender: Pick<EntryHead, "pipeline" | "planId" | "given">;
   /** The largest row that can travel, in bytes. */
   readonly maxRowBytes: number;
   /** True: somebody waits for rows of this plan, so it is remembered which rows were made of which. */

@@ -5,6 +5,8 @@
 import type {
   Commit,
   CommitResult,
+  DeadDecision,
+  DeadDecisionResult,
   EnqueueRequest,
   EnqueueResult,
   EntryWrite,
@@ -76,6 +78,20 @@ export class Changes {
     turn.afterCommit(() => this.#remember(commit.id));
     this.#write(turn, commit, held);
     return { status: "committed" };
+  }
+
+  settleDead(turn: Turn, decision: DeadDecision): DeadDecisionResult {
+    if (this.#done.has(decision.id) || turn.commits.has(decision.id)) return { status: "settled" };
+    const { dead, entries, counters } = this.parts;
+    const changed = dead.changed(decision.letters);
+    if (changed.length > 0) return { status: "changed", letters: changed };
+    turn.commits.add(decision.id);
+    turn.afterCommit(() => this.#remember(decision.id));
+    for (const letter of decision.letters) dead.replace(turn, letter.id, letter.left);
+    for (const write of decision.enqueue) entries.add(turn, write);
+    for (const write of decision.dead) dead.add(turn, write);
+    counters.add(turn, decision.counters);
+    return { status: "settled" };
   }
 
   releaseWithLoss(turn: Turn, refs: readonly LeaseRef[]): readonly string[] {

@@ -1,94 +1,217 @@
 /** Rows that were given up, kept until somebody decides about them. */
 import type { Clock } from "@stairs/core";
-import type { AttemptRecord, DeadEntry, DeadWrite } from "../contract.js";
-import type { Database } from "./driver.js";
+import type {
+  DeadDecision,
+  DeadEntry,
+  DeadFilter,
+  DeadHead,
+  DeadPage,
+  DeadWrite,
+  Depth,
+} from "../contract.js";
+import type { Database, ResultRow } from "./driver.js";
 import type { Entries } from "./entries.js";
 import type { Turn } from "./group.js";
+import { type Queue, Total } from "./queue.js";
 
-/** What is kept as one JSON text, because nothing searches in it. */
-type About = Pick<
-  DeadWrite,
-  | "planId"
-  | "signature"
-  | "bytes"
-  | "losses"
-  | "attempts"
-  | "node"
-  | "cause"
-  | "type"
-  | "message"
-  | "stack"
->;
+/** What people search in. One JSON text: a column's text would end at a NUL in somebody's message. */
+type Why = Pick<DeadHead, "node" | "cause" | "type" | "message">;
+/** What nobody searches in, beside the rows. */
+type About = Pick<DeadEntry, "attempts" | "given" | "stack" | "numbers">;
+
+/** So many letters are looked at for one page: reading must not hold up everything else. */
+const pageLetters = 1000;
+/** What a transaction writes beside the rows, for each letter, in bytes, about. */
+const letterOverhead = 12_000;
+/** Ids are given from 1. */
+const highestId = 2n ** 62n;
+
+const headColumns = "id, queue, pipeline, at, rows, bytes, losses, plan, signature, why";
 
 /** The dead letters of one engine. */
 export class DeadLetters {
   readonly #insert;
-  readonly #newest;
-  readonly #newestOf;
+  readonly #insertPayload;
+  readonly #head;
+  readonly #payload;
+  readonly #resize;
+  readonly #setPayload;
+  readonly #delete;
+  readonly #deletePayload;
+  readonly #scan;
+  readonly #scanOf;
+  readonly #totals = new Map<string, Total>();
 
   constructor(
     db: Database,
     private readonly entries: Entries,
     private readonly clock: Clock,
   ) {
-    this.#insert = db.prepare(
-      "INSERT INTO dead (queue, pipeline, at, rows, about, data) VALUES (?, ?, ?, ?, ?, ?)",
+    const { length } = headColumns.split(",");
+    const marks = `NULL${", ?".repeat(length - 1)}`;
+    this.#insert = db.prepare(`INSERT INTO dead (${headColumns}) VALUES (${marks})`);
+    this.#insertPayload = db.prepare(
+      "INSERT INTO dead_payload (id, about, data) VALUES (last_insert_rowid(), ?, ?)",
     );
-    const columns = "id, queue, pipeline, at, rows, about, data";
-    this.#newest = db.prepare(`SELECT ${columns} FROM dead ORDER BY id DESC LIMIT ?`);
-    this.#newestOf = db.prepare(
-      `SELECT ${columns} FROM dead WHERE pipeline = ? ORDER BY id DESC LIMIT ?`,
-    );
-    for (const [no, rows] of db
-      .prepare("SELECT queue, sum(rows) FROM dead GROUP BY queue")
-      .all([])) {
-      entries.byNo(Number(no)).deadRows = Number(rows);
+    this.#head = db.prepare(`SELECT ${headColumns} FROM dead WHERE id = ?`);
+    this.#payload = db.prepare("SELECT about, data FROM dead_payload WHERE id = ?");
+    this.#resize = db.prepare("UPDATE dead SET rows = ?, bytes = ? WHERE id = ?");
+    this.#setPayload = db.prepare("UPDATE dead_payload SET about = ?, data = ? WHERE id = ?");
+    this.#delete = db.prepare("DELETE FROM dead WHERE id = ?");
+    this.#deletePayload = db.prepare("DELETE FROM dead_payload WHERE id = ?");
+    const range = (where: string, order: "ASC" | "DESC"): ReturnType<Database["prepare"]> =>
+      db.prepare(
+        `SELECT ${headColumns} FROM dead WHERE ${where} id > ? AND id < ? ORDER BY id ${order} LIMIT ?`,
+      );
+    this.#scan = { newest: range("", "DESC"), oldest: range("", "ASC") };
+    const of = "pipeline = ? AND";
+    this.#scanOf = { newest: range(of, "DESC"), oldest: range(of, "ASC") };
+    const totals = "SELECT queue, count(*), sum(rows), sum(bytes) FROM dead GROUP BY queue";
+    for (const row of db.prepare(totals).all([])) {
+      const [no = 0, letters = 0, rows = 0, bytes = 0] = row.map(Number);
+      const queue = entries.byNo(no);
+      for (const total of this.#totalsOf(queue)) {
+        total.entries += letters;
+        total.rows += rows;
+        total.bytes += bytes;
+      }
     }
   }
 
   add(turn: Turn, write: DeadWrite): void {
     const queue = this.entries.ensure(turn, write.pipeline, write.queue);
-    const { planId, signature, bytes, losses, attempts, node, cause, type, message, stack } = write;
-    const about: About = {
-      planId,
-      signature,
-      bytes,
-      losses,
-      attempts,
-      node,
-      cause,
-      type,
-      message,
-      stack,
-    };
+    const { node, cause, type, message } = write;
     this.#insert.run([
       BigInt(queue.no),
       write.pipeline,
       BigInt(Math.trunc(this.clock.now())),
       BigInt(write.rows),
-      JSON.stringify(about),
-      write.payload,
+      BigInt(write.bytes),
+      BigInt(write.losses),
+      write.planId,
+      write.signature,
+      JSON.stringify({ node, cause, type, message } satisfies Why),
     ]);
-    turn.bytes += write.payload.length + 12_000;
+    this.#insertPayload.run([aboutText({ ...write, numbers: null }), write.payload]);
+    turn.bytes += write.payload.length + letterOverhead;
     turn.afterCommit(() => {
-      queue.deadRows += write.rows;
+      for (const total of this.#totalsOf(queue)) total.add(write);
       queue.activity += 1;
     });
   }
 
-  newest(pipeline: string | undefined, limit: number): readonly DeadEntry[] {
+  /** The ids among these of letters that are not as they are expected to be. */
+  changed(letters: DeadDecision["letters"]): readonly string[] {
+    return letters.filter(({ id, rows }) => this.#found(id)?.rows !== rows).map(({ id }) => id);
+  }
+
+  /** Ends a letter that is there, or cuts it. */
+  replace(turn: Turn, id: string, left: DeadDecision["letters"][number]["left"]): void {
+    const letter = this.letter(id);
+    const queue = letter && this.entries.byName(letter.queue);
+    if (letter === undefined || queue === undefined) return;
+    const key = BigInt(id);
+    if (left === null) {
+      this.#delete.run([key]);
+      this.#deletePayload.run([key]);
+    } else {
+      this.#resize.run([BigInt(left.rows), BigInt(left.bytes), key]);
+      this.#setPayload.run([aboutText({ ...letter, numbers: left.numbers }), left.payload, key]);
+    }
+    turn.bytes += letterOverhead + (left?.payload.length ?? 0);
+    turn.afterCommit(() => {
+      for (const total of this.#totalsOf(queue)) {
+        total.subtract(letter);
+        if (left !== null) total.add(left);
+      }
+      queue.activity += 1;
+    });
+  }
+
+  letter(id: string): DeadEntry | undefined {
+    const head = this.#found(id);
+    if (head === undefined) return undefined;
+    const [about, data] = this.#payload.first([BigInt(id)]) ?? [];
+    const payload = Buffer.isBuffer(data) ? data : Buffer.alloc(0);
+    return { ...head, ...(JSON.parse(String(about)) as About), payload };
+  }
+
+  /** See `Broker.deadLetters`. */
+  page(filter: DeadFilter): DeadPage {
+    const { pipeline, order = "newest", limit } = filter;
+    const after = filter.after === undefined ? undefined : numberOf(filter.after);
+    const upTo = filter.upTo === undefined ? highestId : (numberOf(filter.upTo) ?? 0n) + 1n;
+    const [above, below] =
+      order === "newest" ? [0n, least(after ?? highestId, upTo)] : [after ?? 0n, upTo];
+    const range = [above, below, BigInt(pageLetters)];
     const rows =
       pipeline === undefined
-        ? this.#newest.all([BigInt(limit)])
-        : this.#newestOf.all([pipeline, BigInt(limit)]);
-    return rows.map(([id, queue, of, at, count, about, data]) => ({
-      ...(JSON.parse(String(about)) as About & { readonly attempts: readonly AttemptRecord[] }),
-      id: String(id),
-      pipeline: String(of),
-      queue: this.entries.byNo(Number(queue)).name,
-      rows: Number(count),
-      timeMs: Number(at),
-      payload: Buffer.isBuffer(data) ? data : Buffer.alloc(0),
-    }));
+        ? this.#scan[order].all(range)
+        : this.#scanOf[order].all([pipeline, ...range]);
+    const letters: DeadHead[] = [];
+    let last: string | undefined;
+    for (const row of rows) {
+      if (letters.length >= limit) return { letters, next: last ?? filter.after };
+      const head = this.#headOf(row);
+      last = head.id;
+      if (isWanted(head, filter)) letters.push(head);
+    }
+    return { letters, next: rows.length < pageLetters ? undefined : last };
   }
+
+  depth(pipeline: string): Depth {
+    const { rows, bytes } = this.#totals.get(pipeline) ?? { rows: 0, bytes: 0 };
+    return { rows, bytes };
+  }
+
+  #found(id: string): DeadHead | undefined {
+    const key = numberOf(id);
+    const row = key === undefined ? undefined : this.#head.first([key]);
+    return row === undefined ? undefined : this.#headOf(row);
+  }
+
+  #headOf(row: ResultRow): DeadHead {
+    const [id, no, pipeline, at, rows, bytes, losses, planId, signature, why] = row;
+    return {
+      id: String(id),
+      pipeline: String(pipeline),
+      queue: this.entries.byNo(Number(no)).name,
+      timeMs: Number(at),
+      rows: Number(rows),
+      bytes: Number(bytes),
+      losses: Number(losses),
+      planId: String(planId),
+      signature: String(signature),
+      ...(JSON.parse(String(why)) as Why),
+    };
+  }
+
+  #totalsOf(queue: Queue): readonly [Total, Total] {
+    let ofPipeline = this.#totals.get(queue.pipeline);
+    if (ofPipeline === undefined) this.#totals.set(queue.pipeline, (ofPipeline = new Total()));
+    return [queue.dead, ofPipeline];
+  }
+}
+
+function aboutText({ attempts, given, stack, numbers }: About): string {
+  return JSON.stringify({ attempts, given, stack, numbers } satisfies About);
+}
+
+function isWanted(head: DeadHead, { node, cause, type, text, sinceMs }: DeadFilter): boolean {
+  return (
+    (node === undefined || head.node === node) &&
+    (cause === undefined || head.cause === cause) &&
+    (type === undefined || head.type === type) &&
+    (text === undefined || head.message.includes(text)) &&
+    (sinceMs === undefined || head.timeMs >= sinceMs)
+  );
+}
+
+/** An id of a letter; undefined for a text that cannot be one. */
+function numberOf(id: string): bigint | undefined {
+  return /^\d{1,18}$/.test(id) ? BigInt(id) : undefined;
+}
+
+function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
 }

@@ -9,7 +9,11 @@ import type {
   Broker,
   Commit,
   CommitResult,
+  DeadDecision,
+  DeadDecisionResult,
   DeadEntry,
+  DeadFilter,
+  DeadPage,
   Depth,
   EnqueueRequest,
   EnqueueResult,
@@ -130,11 +134,20 @@ export class EmbeddedBroker implements Broker {
     return this.#submit("progress", () => this.parts.staging.discard(callId));
   }
 
-  async deadLetters(filter: {
-    readonly pipeline?: string | undefined;
-    readonly limit: number;
-  }): Promise<readonly DeadEntry[]> {
-    return this.#read(() => this.parts.dead.newest(filter.pipeline, filter.limit));
+  async deadLetters(filter: DeadFilter): Promise<DeadPage> {
+    return this.#read(() => this.parts.dead.page(filter));
+  }
+
+  async deadLetter(id: string): Promise<DeadEntry | undefined> {
+    return this.#read(() => this.parts.dead.letter(id));
+  }
+
+  settleDead(decision: DeadDecision): Promise<DeadDecisionResult> {
+    return this.#submit("progress", (turn) => this.#changes.settleDead(turn, decision));
+  }
+
+  deadDepth(pipeline: string): Depth {
+    return this.parts.dead.depth(pipeline);
   }
 
   savePlan(plan: StoredPlan): Promise<void> {

@@ -275,6 +275,7 @@ export class Entries {
       bytes: head.bytes,
       losses: head.losses,
       attempts: head.attempts,
+      given: head.given,
       id: String(head.id),
       nonce,
       delivery: head.deliveries,

@@ -13,6 +13,7 @@ export interface Head {
   readonly attempts: readonly AttemptRecord[];
   /** Equal for entries whose attempts are equal by node and count. */
   readonly attemptKey: string;
+  readonly given: readonly string[];
   readonly enqueuedAtMs: number;
   /** How often it was leased, as far as this process knows. */
   readonly deliveries: number;
@@ -30,6 +31,14 @@ export function attemptKeyOf(attempts: readonly AttemptRecord[]): string {
 /** True if both may go out in one lease. */
 export function mayJoin(a: Head, b: Head): boolean {
   return (
-    a.signature === b.signature && a.attemptKey === b.attemptKey && a.losses === 0 && b.losses === 0
+    a.signature === b.signature &&
+    a.attemptKey === b.attemptKey &&
+    a.losses === 0 &&
+    b.losses === 0 &&
+    areEqual(a.given, b.given)
   );
+}
+
+function areEqual(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name, i) => name === b[i]);
 }

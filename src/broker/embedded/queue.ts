@@ -39,7 +39,7 @@ export class Queue {
   readonly ready = new Total();
   readonly leased = new Total();
   readonly delayed = new Total();
-  deadRows = 0;
+  readonly dead = new Total();
   readonly counters: Record<CounterName, number> = Object.fromEntries(
     counterNames.map((name) => [name, 0]),
   ) as Record<CounterName, number>;
@@ -78,7 +78,7 @@ export class Queue {
     present.addAll(this.leased);
     const delayed = new Total();
     delayed.addAll(this.delayed);
-    return { present, delayed, dead: this.deadRows, counters: { ...this.counters } };
+    return { present, delayed, dead: this.dead.rows, counters: { ...this.counters } };
   }
 
   state(): QueueState {
@@ -90,7 +90,8 @@ export class Queue {
       readyBytes: this.ready.bytes,
       leased: this.leased.rows,
       delayed: this.delayed.rows,
-      dead: this.deadRows,
+      dead: this.dead.rows,
+      deadBytes: this.dead.bytes,
       oldestMs: this.ready.entries === 0 ? undefined : this.line.peek()?.enqueuedAtMs,
       activity: this.activity,
       planIds: [...this.#plans.keys()],

@@ -92,9 +92,9 @@ class Reader {
     );
     this.#payload = db.prepare("SELECT data FROM payload WHERE id = ?");
     this.#letters = db.prepare(
-      "SELECT rows, id FROM dead WHERE queue = ? AND (rows, id) > (?, ?) ORDER BY rows, id LIMIT ?",
+      "SELECT id FROM dead WHERE queue = ? AND id > ? ORDER BY id LIMIT ?",
     );
-    this.#letter = db.prepare("SELECT data FROM dead WHERE id = ?");
+    this.#letter = db.prepare("SELECT data FROM dead_payload WHERE id = ?");
     this.#counters = db.prepare("SELECT name, value FROM counter WHERE queue = ?");
   }
 
@@ -133,11 +133,11 @@ class Reader {
 
   async #deadOf(queue: Queue): Promise<number> {
     let dead = 0;
-    let after: readonly Value[] = [0n, 0n];
+    let after: Value = 0n;
     for (;;) {
-      const letters = this.#letters.all([BigInt(queue.no), ...after, BigInt(headsAtOnce)]);
-      for (const [rows = null, id = null] of letters) {
-        after = [rows, id];
+      const letters = this.#letters.all([BigInt(queue.no), after, BigInt(headsAtOnce)]);
+      for (const [id = null] of letters) {
+        after = id;
         dead += this.#rows(this.#letter.first([id])?.[0]);
         await this.#restAfterMuch();
       }

@@ -22,7 +22,7 @@ const tables = `
   CREATE TABLE entry (
     queue INTEGER NOT NULL, id INTEGER NOT NULL, due INTEGER NOT NULL, rows INTEGER NOT NULL,
     bytes INTEGER NOT NULL, losses INTEGER NOT NULL, enqueued_at INTEGER NOT NULL,
-    plan TEXT NOT NULL, signature TEXT NOT NULL, attempts TEXT NOT NULL,
+    plan TEXT NOT NULL, signature TEXT NOT NULL, attempts TEXT NOT NULL, given TEXT NOT NULL,
     PRIMARY KEY (queue, id)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX entry_due ON entry (due) WHERE due > 0;
@@ -34,16 +34,19 @@ const tables = `
   CREATE TABLE staged (
     call TEXT NOT NULL, part INTEGER NOT NULL, id INTEGER NOT NULL, queue INTEGER NOT NULL, rows INTEGER NOT NULL,
     bytes INTEGER NOT NULL, losses INTEGER NOT NULL, enqueued_at INTEGER NOT NULL,
-    plan TEXT NOT NULL, signature TEXT NOT NULL, attempts TEXT NOT NULL,
+    plan TEXT NOT NULL, signature TEXT NOT NULL, attempts TEXT NOT NULL, given TEXT NOT NULL,
     PRIMARY KEY (call, part, id)
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE dead (
     id INTEGER PRIMARY KEY AUTOINCREMENT, queue INTEGER NOT NULL, pipeline TEXT NOT NULL, at INTEGER NOT NULL,
-    rows INTEGER NOT NULL, about TEXT NOT NULL, data BLOB NOT NULL
+    rows INTEGER NOT NULL, bytes INTEGER NOT NULL, losses INTEGER NOT NULL, plan TEXT NOT NULL,
+    signature TEXT NOT NULL, why TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX dead_by_queue ON dead (queue, rows);
+  CREATE INDEX dead_by_queue ON dead (queue);
   CREATE INDEX dead_by_pipeline ON dead (pipeline);
+  -- What nothing searches in.
+  CREATE TABLE dead_payload (id INTEGER PRIMARY KEY, about TEXT NOT NULL, data BLOB NOT NULL) STRICT;
 
   CREATE TABLE counter (
     queue INTEGER NOT NULL, name TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (queue, name)

@@ -8,7 +8,7 @@ import type { Entries } from "./entries.js";
 import type { Turn } from "./group.js";
 import { headValues, type Tables } from "./tables.js";
 
-const columns = "queue, id, rows, bytes, losses, enqueued_at, plan, signature, attempts";
+const columns = "queue, id, rows, bytes, losses, enqueued_at, plan, signature, attempts, given";
 
 /** The staged parts of one engine. */
 export class Staging {
@@ -29,7 +29,7 @@ export class Staging {
     this.#hasPart = db.prepare("SELECT 1 FROM staged_part WHERE call = ? AND part = ?");
     this.#addPart = db.prepare("INSERT INTO staged_part (call, part) VALUES (?, ?)");
     this.#insert = db.prepare(
-      `INSERT INTO staged (call, part, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO staged (call, part, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#list = db.prepare(
       "SELECT plan, queue, id, rows, bytes FROM staged WHERE call = ? ORDER BY part, id",

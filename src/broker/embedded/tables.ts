@@ -3,7 +3,7 @@ import type { AttemptRecord, EntryWrite } from "../contract.js";
 import type { Database, ResultRow, Value } from "./driver.js";
 import { attemptKeyOf, type Head } from "./head.js";
 
-const headColumns = "id, rows, bytes, losses, enqueued_at, plan, signature, attempts";
+const headColumns = "id, rows, bytes, losses, enqueued_at, plan, signature, attempts, given";
 
 /** What one queue holds of one plan, read at start. */
 export interface QueueTotal {
@@ -45,7 +45,7 @@ export class Tables {
       "INSERT OR IGNORE INTO queue (no, pipeline, name) VALUES (?, ?, ?)",
     );
     this.#insertEntry = db.prepare(
-      `INSERT INTO entry (queue, due, ${headColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO entry (queue, due, ${headColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#insertPayload = db.prepare("INSERT INTO payload (id, data) VALUES (?, ?)");
     this.#deleteEntry = db.prepare("DELETE FROM entry WHERE queue = ? AND id = ?");
@@ -176,14 +176,24 @@ export function headValues(head: Head): Value[] {
     BigInt(head.enqueuedAtMs),
     head.planId,
     head.signature,
-    head.attempts.length === 0 ? "[]" : JSON.stringify(head.attempts),
+    textOf(head.attempts),
+    textOf(head.given),
   ];
+}
+
+/** Almost always empty, which costs nothing. */
+function textOf(list: readonly unknown[]): string {
+  return list.length === 0 ? "[]" : JSON.stringify(list);
+}
+
+function listOf<T>(text: Value | undefined): readonly T[] {
+  return text === "[]" ? [] : (JSON.parse(String(text)) as readonly T[]);
 }
 
 /** A head out of its columns. */
 export function readHead(row: ResultRow): Head {
-  const [id, rows, bytes, losses, enqueuedAtMs, planId, signature, text] = row;
-  const attempts = text === "[]" ? [] : (JSON.parse(String(text)) as readonly AttemptRecord[]);
+  const [id, rows, bytes, losses, enqueuedAtMs, planId, signature, attemptText, given] = row;
+  const attempts = listOf<AttemptRecord>(attemptText);
   return {
     id: Number(id),
     rows: Number(rows),
@@ -194,6 +204,7 @@ export function readHead(row: ResultRow): Head {
     signature: String(signature),
     attempts,
     attemptKey: attemptKeyOf(attempts),
+    given: listOf<string>(given),
     deliveries: 0,
   };
 }
@@ -210,6 +221,7 @@ export function newHead(id: number, write: EntryWrite, enqueuedAtMs: number): He
     enqueuedAtMs,
     attempts: write.attempts,
     attemptKey: attemptKeyOf(write.attempts),
+    given: write.given,
     deliveries: 0,
   };
 }

@@ -28,6 +28,7 @@ export {
   type RowIdRange,
   type RowIds,
   rowIdText,
+  rowIdTexts,
   sliceRowIds,
 } from "./row-ids.js";
 export { decodeToken, encodeToken, storedRows } from "./stored-token.js";

@@ -87,6 +87,14 @@ export function rowIdText(ids: RowIds, row: number): string {
   return "";
 }
 
+/** As {@link rowIdText}, of all rows. */
+export function rowIdTexts({ ranges }: RowIds): string[] {
+  return ranges.flatMap(({ base, start, count }) => {
+    const name = base.toString("hex");
+    return Array.from({ length: count }, (_, at) => `${name}-${start + at}`);
+  });
+}
+
 /** Collects ranges; one that continues the last is added to it. */
 class RangeList {
   private readonly done: RowIdRange[] = [];

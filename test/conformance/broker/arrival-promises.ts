@@ -7,6 +7,7 @@ import {
   entry,
   leaseOf,
   leaseOne,
+  letters,
   texts,
 } from "./store-under-test.js";
 
@@ -99,7 +100,7 @@ export function arrivalPromises(scene: () => Scene): void {
       expect(result.status).toBe("duplicate");
       expect(await broker.lastSequence(source)).toBe(0);
       expect(await broker.lease(leaseOf(queue))).toEqual([]);
-      expect(await broker.deadLetters({ limit: 10 })).toEqual([]);
+      expect(await letters(broker)).toEqual([]);
     });
 
     it("are refused when the pipeline's plan has changed", async () => {
@@ -119,10 +120,10 @@ export function arrivalPromises(scene: () => Scene): void {
       const older = deadLetter(queue, "older", { rows: 2, message: "half \ud800 and nul \0" });
       await broker.enqueue(arrival([], { dead: [older, deadLetter(queue, "newer")] }));
       await broker.enqueue(arrival([], { dead: [deadLetter("app.q", "elsewhere")] }));
-      const mine = await broker.deadLetters({ pipeline: queue, limit: 10 });
+      const mine = await letters(broker, { pipeline: queue });
       expect(texts(mine)).toEqual(["newer", "older"]);
       expect(mine[1]).toMatchObject({ ...older, timeMs: store.now() });
-      expect(texts(await broker.deadLetters({ limit: 1 }))).toEqual(["elsewhere"]);
+      expect(texts(await letters(broker, { limit: 1 }))).toEqual(["elsewhere"]);
       const state = (await broker.states()).find((one) => one.queue === queue);
       expect(state?.dead).toBe(3);
     });

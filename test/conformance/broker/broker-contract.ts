@@ -5,6 +5,7 @@ import { arrivalPromises } from "./arrival-promises.js";
 import { commitPromises } from "./commit-promises.js";
 import { commandChains } from "./commands.js";
 import { flushPromises } from "./flush-promises.js";
+import { deadPromises } from "./dead-promises.js";
 import { leasePromises } from "./lease-promises.js";
 import { expectedState, newModel, type Real } from "./model.js";
 import { planPromises } from "./plan-promises.js";
@@ -39,6 +40,7 @@ export function brokerContract(name: string, makeStore: () => Promise<StoreUnder
     arrivalPromises(scene);
     leasePromises(scene);
     commitPromises(scene);
+    deadPromises(scene);
     planPromises(scene);
     flushPromises(scene);
     recountPromises(scene);

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect } from "vitest";
 import type { EntryWrite, LeaseRef } from "../../../src/broker/contract.js";
 import { command, index, pick, shape, shapes, writeOf } from "./command.js";
+import { bury, discard, keep, listDead, revive } from "./dead-commands.js";
 import {
   count,
   expectedState,
@@ -14,7 +15,7 @@ import {
   remove,
 } from "./model.js";
 import { flush, recount, setMode } from "./pipeline-commands.js";
-import { arrival, commitOf, deadLetter, leaseMs, leaseOf } from "./store-under-test.js";
+import { arrival, commitOf, leaseMs, leaseOf } from "./store-under-test.js";
 
 const farMs = 2 * leaseMs;
 
@@ -82,6 +83,7 @@ const lease = fc
           rows: write.rows,
           bytes: write.bytes,
           attempts: write.attempts,
+          given: write.given,
           losses: match.losses,
           nonce: request.nonce,
         });
@@ -121,6 +123,7 @@ function checkJoined(found: readonly ModelEntry[], maxEntries: number, maxRows: 
   expect(found.reduce((sum, { write }) => sum + write.rows, 0)).toBeLessThanOrEqual(maxRows);
   expect(new Set(found.map(({ write }) => write.signature)).size).toBe(1);
   expect(new Set(found.map(nodes)).size).toBe(1);
+  expect(new Set(found.map(({ write }) => write.given.join())).size).toBe(1);
   expect(found.every(({ losses }) => losses === 0)).toBe(true);
 }
 
@@ -148,10 +151,7 @@ const commit = fc
           entry: writeOf(model, one),
           dueMs: real.store.now() + farMs,
         }));
-        const dead =
-          deadRows === 0
-            ? []
-            : [deadLetter(model.pipeline, `${deadRows} dead`, { rows: deadRows })];
+        const dead = deadRows === 0 ? [] : [bury(model, deadRows)];
         const calls = publish ? [...model.staged.keys()].slice(0, 1) : [];
         const request = commitOf(refs, {
           enqueue: writes,
@@ -177,7 +177,7 @@ const commit = fc
         for (const write of writes) place(model, write);
         for (const { entry: write, dueMs } of later)
           place(model, write, { state: "delayed", place: "free", dueMs });
-        model.deadRows.set(model.pipeline, (model.deadRows.get(model.pipeline) ?? 0) + deadRows);
+        keep(model, dead);
         count(model, model.pipeline, "out", 2);
       },
     ),
@@ -189,7 +189,7 @@ const repeatCommit = fc.tuple(index, index).map(([at, ref]) =>
     if (id === undefined) return;
     const held = pick(leasedOf(model), ref)?.ref;
     const enqueueAgain = [
-      writeOf(model, { queue: 0, rows: 1, signature: 0, attempts: 0, losses: 0 }),
+      writeOf(model, { queue: 0, rows: 1, signature: 0, attempts: 0, losses: 0, given: false }),
     ];
     const result = await real.broker.commit(
       commitOf(held ? [held] : [], { id, enqueue: enqueueAgain }),
@@ -326,6 +326,9 @@ export const commandChains = fc.commands(
     setMode,
     flush,
     recount,
+    revive,
+    discard,
+    listDead,
   ],
   { maxCommands: 40, size: "max" },
 );

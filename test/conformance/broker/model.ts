@@ -26,6 +26,15 @@ export interface ModelEntry {
   ref: LeaseRef | undefined;
 }
 
+/** A dead letter, told apart by its payload. */
+export interface ModelLetter {
+  readonly queue: string;
+  readonly tag: string;
+  rows: number;
+  bytes: number;
+  numbers: readonly number[] | null;
+}
+
 export interface Model {
   readonly pipeline: string;
   /** Two of them. */
@@ -39,7 +48,8 @@ export interface Model {
   sequence: number;
   pointerVersion: number;
   mode: PipelineMode;
-  readonly deadRows: Map<string, number>;
+  /** Letters that are kept, oldest first. */
+  dead: ModelLetter[];
   readonly counters: Map<string, number>;
   /** For names that are never used twice. */
   next: number;
@@ -62,7 +72,7 @@ export function newModel(pipeline: string): Model {
     sequence: 0,
     pointerVersion: 1,
     mode: "running",
-    deadRows: new Map(),
+    dead: [],
     counters: new Map(),
     next: 0,
   };
@@ -121,6 +131,7 @@ export function expectedState(
   const of = (state: ModelEntry["state"]): ModelEntry[] =>
     model.entries.filter((one) => one.write.queue === queue && one.state === state);
   const rows = (list: ModelEntry[]): number => list.reduce((sum, { write }) => sum + write.rows, 0);
+  const dead = model.dead.filter((letter) => letter.queue === queue);
   return {
     pipeline: model.pipeline,
     queue,
@@ -129,7 +140,8 @@ export function expectedState(
     readyBytes: of("ready").reduce((sum, { write }) => sum + write.bytes, 0),
     leased: rows(of("leased")),
     delayed: rows(of("delayed")),
-    dead: model.deadRows.get(queue) ?? 0,
+    dead: dead.reduce((sum, { rows: count }) => sum + count, 0),
+    deadBytes: dead.reduce((sum, { bytes }) => sum + bytes, 0),
     planIds: [
       ...new Set(
         model.entries.flatMap(({ write }) => (write.queue === queue ? [write.planId] : [])),

@@ -8,6 +8,7 @@ import {
   entry,
   leaseOf,
   leaseOne,
+  letters,
   texts,
 } from "./store-under-test.js";
 
@@ -64,7 +65,7 @@ export function reopenPromises(scene: () => Scene): void {
       expect(await again.lastSequence(source)).toBe(1);
       expect(await again.pointer(queue)).toEqual(pointer);
       expect(await again.plan("p1")).toBeDefined();
-      expect(texts(await again.deadLetters({ pipeline: queue, limit: 5 }))).toEqual(["dead"]);
+      expect(texts(await letters(again, { pipeline: queue }))).toEqual(["dead"]);
       expect(await again.readyQueues()).toEqual([queue]);
     });
 

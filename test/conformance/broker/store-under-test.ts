@@ -4,6 +4,8 @@ import type {
   AttemptRecord,
   Broker,
   Commit,
+  DeadEntry,
+  DeadFilter,
   DeadWrite,
   EnqueueRequest,
   EntryWrite,
@@ -35,6 +37,7 @@ export function entry(queue: string, payload: string, more: Partial<EntryWrite> 
     bytes: payload.length,
     losses: 0,
     attempts: [],
+    given: [],
     payload: Buffer.from(payload),
     ...more,
   };
@@ -91,6 +94,16 @@ export function commitOf(acks: Commit["acks"], more: Partial<Commit> = {}): Comm
     counters: [],
     ...more,
   };
+}
+
+/** Whole letters, without paging. */
+export async function letters(
+  broker: Broker,
+  filter: Partial<DeadFilter> = {},
+): Promise<readonly DeadEntry[]> {
+  const page = await broker.deadLetters({ limit: 1000, ...filter });
+  const found = await Promise.all(page.letters.map(({ id }) => broker.deadLetter(id)));
+  return found.flatMap((letter) => letter ?? []);
 }
 
 /** The payloads as text, in order. */

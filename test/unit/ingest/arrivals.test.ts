@@ -114,7 +114,7 @@ describe("rows that arrive", () => {
 
   it("without a field that the pipeline reads are dead letters at once, naming the field", async () => {
     await arrivals.add(arrival("one", 1, 2, "volume"));
-    const [letter] = await broker.deadLetters({ limit: 10 });
+    const [letter] = (await broker.deadLetters({ limit: 10 })).letters;
     expect(letter).toMatchObject({ rows: 2, node: "value", cause: "missing_field" });
     expect(letter?.message).toMatch(/no field "value".*It has: volume/);
     expect((await queue("a.p"))?.counters).toMatchObject({ in: 2, dead: 2 });

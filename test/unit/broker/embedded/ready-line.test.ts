@@ -12,6 +12,7 @@ function head(id: number): Head {
     bytes: 1,
     losses: 0,
     attempts: [],
+    given: [],
     attemptKey: "",
     enqueuedAtMs: 0,
     deliveries: 0,

@@ -94,6 +94,7 @@ export class QueueLoop {
         bytes: tokenBytes(emitted),
         losses: 0,
         attempts: [],
+        given: [],
         payload: encodeToken(emitted),
       });
     }

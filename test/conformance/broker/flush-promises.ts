@@ -87,7 +87,7 @@ export function flushPromises(scene: () => Scene): void {
       expect(await push(2)).toEqual({ status: "enqueued" });
       expect(texts(await broker.lease(leaseOf(queue)))).toEqual(["row 2"]);
       expect(texts(await broker.lease(leaseOf("app.pp")))).toEqual(["other", "other"]);
-      expect(await broker.deadLetters({ pipeline: queue, limit: 9 })).toHaveLength(2);
+      expect((await broker.deadLetters({ pipeline: queue, limit: 9 })).letters).toHaveLength(2);
     });
 
     it("holds over a close and an open", async () => {

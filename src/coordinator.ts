@@ -34,6 +34,8 @@ import { Movement } from "./inspect/movement.js";
 import { missingStep, pipelineStates, type StatusSources } from "./inspect/status.js";
 import type { Log } from "./observe/log.js";
 import { RateBook } from "./observe/rates.js";
+import type { Connection } from "./session/connection.js";
+import { processGone } from "./session/process-gone.js";
 import type { Session, SessionStream } from "./session/session.js";
 import { Sessions } from "./session/sessions.js";
 
@@ -60,6 +62,8 @@ export interface CoordinatorOptions {
   readonly quota?: Quota;
   /** Milliseconds between a worker's heartbeats. Default 5000. */
   readonly heartbeatMs?: number;
+  /** How long a worker whose stream broke has to come back, in milliseconds. Default 3000. */
+  readonly resumeWithinMs?: number;
   readonly clock?: Clock;
   /** A number from 0 to 1, for the jitter of retries. */
   readonly random?: () => number;
@@ -133,7 +137,9 @@ export class Coordinator {
       clock,
       log,
       heartbeatMs: options.heartbeatMs ?? 5000,
+      resumeWithinMs: options.resumeWithinMs ?? 3000,
       maxMessageBytes,
+      isGone: processGone,
       onOpen: (session) => this.#pool.add(session),
       onChange: () => this.#pool.changed(),
       onClosed: (session) => this.#pool.remove(session),
@@ -176,7 +182,7 @@ export class Coordinator {
   }
 
   /** A worker has opened its stream. */
-  acceptWorker(stream: SessionStream): Session {
+  acceptWorker(stream: SessionStream): Connection {
     return this.#sessions.accept(stream);
   }
 

@@ -18,6 +18,8 @@ export interface StartOptions {
   readonly queueBytes: number;
   /** Milliseconds between a worker's heartbeats. Default 5000. */
   readonly heartbeatMs?: number;
+  /** How long a worker whose stream broke has to come back, in milliseconds. Default 3000. */
+  readonly resumeWithinMs?: number;
   readonly version: string;
   readonly log: Log;
 }
@@ -35,8 +37,8 @@ export interface RunningCoordinator {
  * @throws StairsError STORE_HELD, STORE_BROKEN, PORT_IN_USE.
  */
 export async function startCoordinator(options: StartOptions): Promise<RunningCoordinator> {
-  const { state, host, port, durability, queueRows, queueBytes, version, log, heartbeatMs } =
-    options;
+  const { state, host, port, durability, queueRows, queueBytes, version, log } = options;
+  const { heartbeatMs, resumeWithinMs } = options;
   const coordinator = await Coordinator.open(
     { directory: state, durability },
     {
@@ -44,6 +46,7 @@ export async function startCoordinator(options: StartOptions): Promise<RunningCo
       version,
       quota: { rows: queueRows, bytes: queueBytes },
       ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
+      ...(resumeWithinMs === undefined ? {} : { resumeWithinMs }),
     },
   );
   let server: RpcServer;

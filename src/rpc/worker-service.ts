@@ -1,4 +1,4 @@
-/** WorkerService: a gRPC stream to each session. */
+/** WorkerService: a gRPC stream to each worker. */
 import type { ServerDuplexStream } from "@grpc/grpc-js";
 import type {
   WorkerServiceHandlers,
@@ -16,7 +16,7 @@ export function workerService(coordinator: Coordinator): WorkerServiceHandlers {
   return {
     Work(call: ServerDuplexStream<WorkRequest__Output, WorkResponse>) {
       let over = false;
-      const session = coordinator.acceptWorker({
+      const connection = coordinator.acceptWorker({
         send: (message) => {
           if (!over) call.write(message);
         },
@@ -27,19 +27,19 @@ export function workerService(coordinator: Coordinator): WorkerServiceHandlers {
           else failStream(call, error);
         },
       });
-      call.on("data", (request: WorkRequest__Output) => session.receive(request));
+      call.on("data", (request: WorkRequest__Output) => connection.receive(request));
       call.on("end", () => {
         // A broken connection also ends the stream, just before it is reported as cancelled.
         setTimeout(() => {
           if (over) return;
-          session.streamClosed(true);
+          connection.closed(true);
           over = true;
           call.end();
         }, brokenWithinMs);
       });
       const broken = (): void => {
         over = true;
-        session.streamClosed(false);
+        connection.closed(false);
       };
       call.on("cancelled", broken);
       call.on("error", broken);

@@ -6,18 +6,15 @@
  *                         └──deadline──▶ OVERDUE (nobody's any more, but the worker is busy with it) ──▶ gone
  */
 import type { Clock, Timer } from "@stairs/core";
-import type { Output__Output } from "@stairs/core/protocol";
 import type { CallEnd, WorkerCall } from "../dispatch/worker-port.js";
+import { PartIntake } from "./part-intake.js";
 
 /** A call that the worker holds. */
 export interface HeldCall {
   readonly call: WorkerCall;
   readonly sequence: number;
-  /** Outputs that came ahead of the outcome, where nobody takes them as they come. */
-  readonly parts: Output__Output[];
-  /** Messages with such outputs, and those that wait for their ack. */
-  partsReceived: number;
-  partsUnacked: number;
+  /** What came ahead of the outcome. */
+  readonly intake: PartIntake;
   /** Why the outcome will be rejected, whatever it says. */
   refused: string | undefined;
   readonly end: (end: CallEnd) => void;
@@ -59,9 +56,7 @@ export class CallTable {
     const held: HeldCall = {
       call,
       sequence: this.#sequence,
-      parts: [],
-      partsReceived: 0,
-      partsUnacked: 0,
+      intake: new PartIntake(call.takePart),
       refused: undefined,
       end,
       beganAt: undefined,
@@ -102,6 +97,11 @@ export class CallTable {
       else if (++held.missed >= 2) gone.push(held);
     }
     return gone;
+  }
+
+  /** Calls that the worker does not list although it has said all that it holds. */
+  unlisted(listed: ReadonlySet<string>): HeldCall[] {
+    return [...this.#calls.values()].filter((held) => !listed.has(held.call.callId));
   }
 
   /** Takes everything out: those that the worker was working on, and those that waited. */

@@ -6,6 +6,9 @@ const shortestInstanceId = 16;
 /** A worker that names no size of messages takes this many bytes: what gRPC libraries do by default. */
 const usualMessageBytes = 4 * 1024 * 1024;
 
+/** The part of the protocol that both sides speak only if both say so. */
+export const resumeFeature = "resume";
+
 /** A worker as the coordinator knows it. */
 export interface WorkerInfo {
   readonly name: string;
@@ -20,6 +23,8 @@ export interface WorkerInfo {
   readonly maxCalls: number;
   readonly parallelCalls: number;
   readonly maxMessageBytes: number;
+  /** It goes on with its session when the stream breaks. */
+  readonly resumes: boolean;
 }
 
 /**
@@ -61,6 +66,7 @@ export function readHello(hello: Hello__Output): WorkerInfo {
     maxCalls: Math.max(hello.maxConcurrentCalls || parallelCalls + 1, 1),
     parallelCalls,
     maxMessageBytes: hello.maxMessageBytes || usualMessageBytes,
+    resumes: hello.features.includes(resumeFeature),
   };
 }
 

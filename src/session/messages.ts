@@ -13,8 +13,15 @@ import {
 } from "@stairs/core";
 import type { Output__Output, Outcome__Output, WorkResponse } from "@stairs/core/protocol";
 import type { WorkerCall } from "../dispatch/worker-port.js";
+import type { Answer } from "./answers.js";
 
 const modes = { merge: "MODE_MERGE", replace: "MODE_REPLACE", keep: "MODE_KEEP" } as const;
+
+const acknowledgements = {
+  committed: "KIND_COMMITTED",
+  stale: "KIND_STALE",
+  rejected: "KIND_REJECTED",
+} as const;
 
 const dispositions: Readonly<Record<string, RowFailure["disposition"]>> = {
   DISPOSITION_UNSPECIFIED: "retry",
@@ -42,6 +49,11 @@ export function callMessage(call: WorkerCall, sequence: number): WorkResponse {
       timeoutMs: Math.min(call.timeoutMs, 0xffff_ffff),
     },
   };
+}
+
+/** The message that answers an outcome. */
+export function answerMessage(callId: string, { kind, reason }: Answer): WorkResponse {
+  return { outcomeAck: { callId, kind: acknowledgements[kind], reason } };
 }
 
 /**

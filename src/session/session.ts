@@ -1,19 +1,21 @@
 /**
- * One connected worker, from its Hello to its end.
+ * One worker from its Hello to its end, over as many streams as that takes.
  *
- *   AWAITING_HELLO ──Hello──▶ OPEN ──Drain (either side)──▶ DRAINING ──▶ CLOSED
- *                               └──── stream lost, silence ────────────▶ CLOSED
+ *            ┌── Resume ── AWAY ──grace is over, or the process is dead──┐
+ *            ▼              ▲                                            ▼
+ *   Hello ─▶ OPEN ──stream breaks (without `resume`: ────────────────▶ CLOSED
+ *            └──Drain (either side)──▶ draining ──stream ends─────────▶
  *
- * An outcome counts only for a call that the session still holds; any other is answered STALE. When
- * the process is lost, only the calls that it can have been working on are suspected. Parts of a 1-to-N
- * call are handed on as they come and acked when they are written down; one that does not fit ends the
- * call, and its outcome is REJECTED.
+ * An outcome counts only for a call that the session still holds; any other is answered STALE, or as it was
+ * answered before. While a worker is away its calls keep their deadlines, and it gets no new ones. When the
+ * process is lost, only the calls that it can have been working on are suspected; after its own Drain
+ * none is, since whoever stopped it may have had no patience. Parts of a 1-to-N call are handed on as they
+ * come and acked when they are written down; one that does not fit ends the call, and its outcome is REJECTED.
  */
 import { randomUUID } from "node:crypto";
 import { type Clock, messageOf, StairsError, type Timer } from "@stairs/core";
 import type {
   Heartbeat__Output,
-  Hello__Output,
   Outcome__Output,
   OutcomePart__Output,
   WorkRequest__Output,
@@ -21,18 +23,16 @@ import type {
 } from "@stairs/core/protocol";
 import type { Acknowledge, CallEnd, WorkerCall, WorkerPort } from "../dispatch/worker-port.js";
 import type { Log } from "../observe/log.js";
+import { type Answer, Answers } from "./answers.js";
 import { CallTable, type HeldCall } from "./call-table.js";
-import { readHello, type WorkerInfo } from "./hello.js";
-import { callMessage, outcomeOf, outputsOf } from "./messages.js";
+import { resumeFeature, type WorkerInfo } from "./hello.js";
+import { answerMessage, callMessage, outcomeOf } from "./messages.js";
+import { partWindow } from "./part-intake.js";
 
-/** How long a stream may be open without a Hello, in milliseconds. */
-const helloTimeoutMs = 5000;
 /** A worker that is silent for this many heartbeat intervals is lost. */
 const silentIntervals = 3;
-/** Parts of a 1-to-N call that a worker may have on their way without an ack. */
-const partWindow = 4;
-/** A worker that counts an ack too many is not punished for it. */
-const windowMargin = 4;
+/** How often it is looked whether the process of a worker that is away has died, in milliseconds. */
+const goneCheckMs = 100;
 
 /** The stream to a worker, as the session sees it. */
 export interface SessionStream {
@@ -47,54 +47,46 @@ export interface SessionOptions {
   readonly log: Log;
   /** Milliseconds. */
   readonly heartbeatMs: number;
+  /** How long a session whose stream broke waits for its worker, in milliseconds. */
+  readonly resumeWithinMs: number;
   /** The largest message that the coordinator takes, in bytes. */
   readonly maxMessageBytes: number;
-  /** The worker can take calls. */
-  readonly onOpen: (session: Session) => void;
-  /** It holds fewer calls than before, or drains. */
+  /** True if the process of a worker is certainly dead. */
+  readonly isGone: (host: string, pid: number) => boolean;
+  /** It holds fewer calls than before, drains, is away or back. */
   readonly onChange: (session: Session) => void;
   /** It is gone. */
   readonly onClosed: (session: Session) => void;
 }
 
-type State = "awaiting_hello" | "open" | "draining" | "closed";
-
-const acknowledgements = {
-  committed: "KIND_COMMITTED",
-  stale: "KIND_STALE",
-  rejected: "KIND_REJECTED",
-} as const;
-
-/** One connected worker. */
+/** One worker. */
 export class Session implements WorkerPort {
   readonly id = randomUUID();
-  readonly #stream: SessionStream;
+  readonly info: WorkerInfo;
   readonly #options: SessionOptions;
-  #state: State = "awaiting_hello";
-  #info: WorkerInfo | undefined;
-  #calls: CallTable;
+  readonly #calls: CallTable;
+  readonly #answers = new Answers();
+  /** Undefined while the worker is away. */
+  #stream: SessionStream | undefined;
+  #closed = false;
+  #draining:
+    | { readonly by: "worker" }
+    | { readonly by: "us"; reconnect: boolean; reason: string }
+    | undefined;
   #lastSignMs: number;
   #lastOutcomeMs = 0;
   #totalRows = 0;
   #silentTicks = 0;
-  #timer: Timer;
+  #timers: readonly Timer[] = [];
 
-  constructor(stream: SessionStream, options: SessionOptions) {
-    this.#stream = stream;
+  /** Begins with a Welcome. */
+  constructor(info: WorkerInfo, stream: SessionStream, options: SessionOptions) {
+    const { clock } = options;
+    this.info = info;
     this.#options = options;
-    this.#calls = new CallTable(options.clock, 1, (held) => this.#overdue(held));
-    this.#lastSignMs = options.clock.monotonic();
-    this.#timer = options.clock.after(helloTimeoutMs, () =>
-      this.#refuse(
-        new StairsError("TOO_LATE", `No Hello came within ${helloTimeoutMs / 1000} seconds.`),
-      ),
-    );
-  }
-
-  /** What the worker said of itself. Only of an open session. */
-  get info(): WorkerInfo {
-    if (this.#info === undefined) throw new Error("the session has no Hello yet");
-    return this.#info;
+    this.#calls = new CallTable(clock, info.parallelCalls, (held) => this.#overdue(held));
+    this.#lastSignMs = clock.monotonic();
+    this.#attach(stream, false);
   }
 
   get labels(): ReadonlyMap<string, string> {
@@ -102,7 +94,7 @@ export class Session implements WorkerPort {
   }
 
   get maxCalls(): number {
-    return this.#state === "open" ? this.info.maxCalls : 0;
+    return this.#takesCalls ? this.info.maxCalls : 0;
   }
 
   get parallelCalls(): number {
@@ -128,7 +120,7 @@ export class Session implements WorkerPort {
   }
 
   get draining(): boolean {
-    return this.#state === "draining";
+    return this.#draining !== undefined;
   }
 
   /** Milliseconds since its last sign of life. */
@@ -136,16 +128,20 @@ export class Session implements WorkerPort {
     return this.#options.clock.monotonic() - this.#lastSignMs;
   }
 
+  get #takesCalls(): boolean {
+    return !this.#closed && this.#stream !== undefined && this.#draining === undefined;
+  }
+
   has(step: string): boolean {
     return this.info.steps.has(step);
   }
 
   call(call: WorkerCall): Promise<CallEnd> {
-    if (this.#state !== "open") return Promise.resolve({ kind: "given_back" });
+    if (!this.#takesCalls) return Promise.resolve({ kind: "given_back" });
     return new Promise((end) => {
       const held = this.#calls.add(call, end);
       try {
-        this.#stream.send(callMessage(call, held.sequence));
+        this.#send(callMessage(call, held.sequence));
       } catch (error) {
         this.#calls.remove(held);
         this.#options.log.error(
@@ -161,21 +157,15 @@ export class Session implements WorkerPort {
     const held = this.#calls.get(callId);
     if (held === undefined || held.overdue) return;
     this.#calls.abandon(held);
-    this.#stream.send({ cancel: { callId, reason } });
+    this.#send({ cancel: { callId, reason } });
     held.end({ kind: "given_back" });
   }
 
-  /** Takes a message of the worker. */
-  receive(request: WorkRequest__Output): void {
-    if (this.#state === "closed") return;
+  /** Takes a message of the worker, but for its Hello. */
+  receive(from: SessionStream, request: WorkRequest__Output): void {
+    if (this.#closed || from !== this.#stream) return;
     this.#lastSignMs = this.#options.clock.monotonic();
     this.#silentTicks = 0;
-    if (request.hello) return this.#hello(request.hello);
-    if (this.#state === "awaiting_hello") {
-      return this.#refuse(
-        new StairsError("BAD_MESSAGE", "The first message of a worker must be a Hello."),
-      );
-    }
     if (request.outcome) this.#outcome(request.outcome);
     else if (request.outcomePart) this.#outcomePart(request.outcomePart);
     else if (request.heartbeat) this.#heartbeat(request.heartbeat);
@@ -183,107 +173,128 @@ export class Session implements WorkerPort {
   }
 
   /**
-   * The stream is over.
-   * @param clean True if the worker ended it; false if it broke.
+   * Goes on with another stream.
+   * @param listed The calls that the worker still has: the others did not reach it, or not whole.
    */
-  streamClosed(clean: boolean): void {
-    this.#close(clean ? "given_back" : "lost");
+  resume(stream: SessionStream, listed: readonly string[]): void {
+    const old = this.#stream;
+    this.#lastSignMs = this.#options.clock.monotonic();
+    this.#attach(stream, true);
+    old?.end(new StairsError("WRONG_STATE", "The worker has connected again."));
+    for (const held of this.#calls.unlisted(new Set(listed))) this.#takeBack(held);
+    for (const callId of listed) {
+      const held = this.#calls.get(callId);
+      if (held === undefined ? this.#answers.find(callId) === undefined : held.overdue)
+        this.#send({ cancel: { callId, reason: held?.refused ?? "lease lost" } });
+    }
+    if (this.#draining?.by === "us") this.#sendDrain(this.#draining);
+    this.#options.onChange(this);
   }
 
-  /** Asks the worker to finish and close. */
+  /**
+   * A stream is over.
+   * @param clean True if the worker ended it; false if it broke.
+   */
+  streamClosed(stream: SessionStream, clean: boolean): void {
+    if (this.#closed || stream !== this.#stream) return;
+    if (clean) return this.#close("given_back");
+    const { host, pid, resumes } = this.info;
+    const { clock, isGone, resumeWithinMs } = this.#options;
+    if (!resumes || isGone(host, pid)) return this.#close("lost");
+    this.#stream = undefined;
+    this.#setTimers(
+      clock.after(resumeWithinMs, () => this.#close("lost")),
+      clock.every(goneCheckMs, () => {
+        if (isGone(host, pid)) this.#close("lost");
+      }),
+    );
+    this.#options.onChange(this);
+  }
+
+  /** Asks the worker to finish and close. One that is away and holds nothing need not be waited for. */
   drain(reconnect: boolean, reason: string): void {
-    if (this.#state !== "open") return;
-    this.#state = "draining";
-    this.#stream.send({ drain: { reconnect, reason } });
+    if (this.#closed || this.#draining !== undefined) return;
+    this.#draining = { by: "us", reconnect, reason };
+    if (this.#stream === undefined && this.#calls.rows === 0) return this.#close("given_back");
+    this.#sendDrain(this.#draining);
     this.#options.onChange(this);
   }
 
   /** Ends the session at once. Its calls go back, uncounted. */
   end(error?: StairsError): void {
-    if (this.#state === "closed") return;
+    if (this.#closed) return;
+    const stream = this.#stream;
     this.#close("given_back");
-    this.#stream.end(error);
+    stream?.end(error);
   }
 
-  #hello(hello: Hello__Output): void {
-    if (this.#state !== "awaiting_hello") {
-      return this.#refuse(
-        new StairsError("BAD_MESSAGE", "A worker says Hello only once on a stream."),
-      );
-    }
-    try {
-      this.#info = readHello(hello);
-    } catch (error) {
-      return this.#refuse(error);
-    }
-    const { clock, heartbeatMs, maxMessageBytes } = this.#options;
-    this.#timer.cancel();
-    this.#timer = clock.every(heartbeatMs, () => this.#checkSilence());
-    this.#calls = new CallTable(clock, this.#info.parallelCalls, (held) => this.#overdue(held));
-    this.#state = "open";
-    this.#stream.send({
+  #attach(stream: SessionStream, resumed: boolean): void {
+    const { clock, heartbeatMs, maxMessageBytes, resumeWithinMs } = this.#options;
+    const { rejected, resumes } = this.info;
+    this.#stream = stream;
+    this.#silentTicks = 0;
+    this.#setTimers(clock.every(heartbeatMs, () => this.#checkSilence()));
+    this.#send({
       welcome: {
         sessionId: this.id,
         heartbeatIntervalMs: heartbeatMs,
         maxMessageBytes,
-        features: [],
-        rejectedSteps: [...this.#info.rejected],
-        resumed: false,
+        features: resumes ? [resumeFeature] : [],
+        rejectedSteps: [...rejected],
+        resumed,
         partWindow,
+        resumeWithinMs: resumes ? resumeWithinMs : 0,
       },
     });
-    this.#options.onOpen(this);
+  }
+
+  #setTimers(...timers: readonly Timer[]): void {
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers = timers;
+  }
+
+  /** What is sent while the worker is away is lost; what it must know it learns when it comes back. */
+  #send(message: WorkResponse): void {
+    this.#stream?.send(message);
+  }
+
+  #sendDrain({
+    reconnect,
+    reason,
+  }: {
+    readonly reconnect: boolean;
+    readonly reason: string;
+  }): void {
+    this.#send({ drain: { reconnect, reason } });
   }
 
   #outcomePart({ callId, part, outputs }: OutcomePart__Output): void {
     const held = this.#calls.get(callId);
     if (held === undefined || held.overdue) return;
-    held.partsReceived += 1;
-    const { takePart } = held.call;
-    if (takePart === undefined) {
-      held.parts.push(...outputs);
-      return;
-    }
-    if (part !== held.partsReceived) {
-      return this.#refusePart(
-        held,
-        `Part ${part} came where part ${held.partsReceived} was expected.`,
-      );
-    }
-    if (held.partsUnacked >= partWindow + windowMargin) {
-      return this.#refusePart(
-        held,
-        `Part ${part} came while ${held.partsUnacked} others had no ack: at most ${partWindow} may be on their way.`,
-      );
-    }
-    held.partsUnacked += 1;
-    // A part that cannot be read is told of in the same way as one that does not fit.
-    const taken = async (): Promise<void> => takePart(part, outputsOf(outputs, `part ${part}`));
-    taken().then(
-      () => {
-        held.partsUnacked -= 1;
-        if (held.overdue || this.#state === "closed") return;
-        this.#stream.send({ outcomePartAck: { callId, part } });
+    held.intake.take(part, outputs, {
+      ack: () => {
+        if (!held.overdue) this.#send({ outcomePartAck: { callId, part } });
       },
-      (error: unknown) => this.#refusePart(held, messageOf(error)),
-    );
+      refuse: (reason) => this.#refuseParts(held, reason),
+    });
   }
 
   /** Ends a call whose parts are of no use; the worker is told so at once, and again when its outcome comes. */
-  #refusePart(held: HeldCall, reason: string): void {
+  #refuseParts(held: HeldCall, reason: string): void {
     const { callId } = held.call;
     if (held.overdue || this.#calls.get(callId) !== held) return;
     held.refused = reason;
     this.#calls.abandon(held);
-    this.#stream.send({ cancel: { callId, reason } });
+    this.#send({ cancel: { callId, reason } });
     held.end({ kind: "malformed", reason, acknowledge: () => undefined });
   }
 
   #outcome(outcome: Outcome__Output): void {
     const { callId } = outcome;
     const held = this.#calls.get(callId);
-    if (held === undefined) return this.#acknowledge(callId, "stale", "");
+    if (held === undefined) return this.#answerAgain(callId);
     this.#calls.remove(held);
+    this.#answers.expect(callId);
     const now = this.#options.clock.monotonic();
     // A worker that does not measure was busy at the most since its outcome before this one.
     const busyMs =
@@ -291,50 +302,59 @@ export class Session implements WorkerPort {
         ? outcome.busyMicros / 1000
         : now - Math.max(held.beganAt ?? now, this.#lastOutcomeMs);
     this.#lastOutcomeMs = now;
-    if (held.refused !== undefined) this.#acknowledge(callId, "rejected", held.refused);
-    else if (held.overdue) this.#acknowledge(callId, "stale", "");
+    if (held.refused !== undefined)
+      this.#answer(callId, { kind: "rejected", reason: held.refused });
+    else if (held.overdue) this.#answer(callId, { kind: "stale", reason: "" });
     else held.end(this.#endOf(outcome, held, busyMs));
     this.#options.onChange(this);
   }
 
-  #endOf(outcome: Outcome__Output, held: HeldCall, busyMs: number): CallEnd {
-    const acknowledge: Acknowledge = (kind, reason) => {
-      if (kind === "committed") this.#totalRows += held.call.rows;
-      this.#acknowledge(held.call.callId, kind, reason ?? "");
+  #endOf(outcome: Outcome__Output, { call, intake }: HeldCall, busyMs: number): CallEnd {
+    const acknowledge: Acknowledge = (kind, reason = "") => {
+      if (kind === "committed") this.#totalRows += call.rows;
+      this.#answer(call.callId, { kind, reason });
     };
-    if (outcome.parts !== held.partsReceived) {
-      const reason = `The outcome says that ${outcome.parts} parts came before it; ${held.partsReceived} did.`;
+    if (outcome.parts !== intake.received) {
+      const reason = `The outcome says that ${outcome.parts} parts came before it; ${intake.received} did.`;
       return { kind: "malformed", reason, acknowledge };
     }
     try {
-      return { kind: "outcome", outcome: outcomeOf(outcome, held.parts), busyMs, acknowledge };
+      return { kind: "outcome", outcome: outcomeOf(outcome, intake.kept), busyMs, acknowledge };
     } catch (error) {
       return { kind: "malformed", reason: messageOf(error), acknowledge };
     }
   }
 
-  #acknowledge(callId: string, kind: keyof typeof acknowledgements, reason: string): void {
-    if (this.#state === "closed") return;
-    this.#stream.send({ outcomeAck: { callId, kind: acknowledgements[kind], reason } });
+  #answer(callId: string, answer: Answer): void {
+    this.#answers.give(callId, answer);
+    this.#send(answerMessage(callId, answer));
+  }
+
+  #answerAgain(callId: string): void {
+    const answer = this.#answers.find(callId) ?? { kind: "stale", reason: "" };
+    if (answer !== "pending") this.#send(answerMessage(callId, answer));
   }
 
   #heartbeat(heartbeat: Heartbeat__Output): void {
     const gone = this.#calls.missing(heartbeat.receivedSequence, new Set(heartbeat.heldCallIds));
-    for (const held of gone) {
-      this.#calls.remove(held);
-      if (!held.overdue) held.end({ kind: "given_back" });
-    }
+    for (const held of gone) this.#takeBack(held);
     if (gone.length > 0) this.#options.onChange(this);
+  }
+
+  /** A call that the worker does not have goes back, uncounted. */
+  #takeBack(held: HeldCall): void {
+    this.#calls.remove(held);
+    if (!held.overdue) held.end({ kind: "given_back" });
   }
 
   #overdue(held: HeldCall): void {
     this.#calls.abandon(held);
-    this.#stream.send({ cancel: { callId: held.call.callId, reason: "deadline" } });
+    this.#send({ cancel: { callId: held.call.callId, reason: "deadline" } });
     held.end({ kind: "timeout" });
   }
 
   #workerDrains(): void {
-    if (this.#state === "open") this.#state = "draining";
+    this.#draining = { by: "worker" };
     this.#options.onChange(this);
   }
 
@@ -343,9 +363,10 @@ export class Session implements WorkerPort {
     this.#silentTicks += 1;
     if (this.#silentTicks < silentIntervals) return;
     const limit = silentIntervals * this.#options.heartbeatMs;
+    const stream = this.#stream;
     this.#options.log.warn({ session: this.id, worker: this.info.name }, "a worker fell silent");
     this.#close("lost");
-    this.#stream.end(
+    stream?.end(
       new StairsError(
         "TOO_LATE",
         `No sign of life came for ${limit} ms; heartbeats are due every ${this.#options.heartbeatMs} ms.`,
@@ -353,26 +374,18 @@ export class Session implements WorkerPort {
     );
   }
 
-  #refuse(error: unknown): void {
-    this.#close("given_back");
-    this.#stream.end(
-      error instanceof StairsError ? error : new StairsError("INTERNAL", messageOf(error), error),
-    );
-  }
-
   #close(why: "lost" | "given_back"): void {
-    if (this.#state === "closed") return;
-    this.#state = "closed";
-    this.#timer.cancel();
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#stream = undefined;
+    this.#setTimers();
     const { running, waiting } = this.#calls.clear();
-    for (const held of running) {
-      if (!held.overdue)
-        held.end(why === "lost" ? { kind: "lost", suspected: true } : { kind: "given_back" });
-    }
-    for (const held of waiting) {
-      if (!held.overdue)
-        held.end(why === "lost" ? { kind: "lost", suspected: false } : { kind: "given_back" });
-    }
+    const suspected = this.#draining?.by !== "worker";
+    const endAll = (calls: readonly HeldCall[], end: CallEnd): void => {
+      for (const held of calls) if (!held.overdue) held.end(end);
+    };
+    endAll(running, why === "lost" ? { kind: "lost", suspected } : { kind: "given_back" });
+    endAll(waiting, why === "lost" ? { kind: "lost", suspected: false } : { kind: "given_back" });
     this.#options.onClosed(this);
   }
 }

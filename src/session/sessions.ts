@@ -1,13 +1,25 @@
-/** All connected workers. A process that connects again replaces what is left of its old session. */
+/**
+ * All connected workers. A process that says Hello again goes on with its session, if it asks for that and
+ * the session still waits for it; else it replaces what is left of its old one.
+ */
+import type { Hello__Output } from "@stairs/core/protocol";
+import { Connection } from "./connection.js";
+import { readHello, type WorkerInfo } from "./hello.js";
 import { Session, type SessionOptions, type SessionStream } from "./session.js";
+
+/** What sessions need. */
+export interface SessionsOptions extends SessionOptions {
+  /** A session can take calls. */
+  readonly onOpen: (session: Session) => void;
+}
 
 /** The open sessions of a coordinator. */
 export class Sessions {
-  readonly #options: SessionOptions;
+  readonly #options: SessionsOptions;
   readonly #open = new Map<string, Session>();
   #whenEmpty: (() => void) | undefined;
 
-  constructor(options: SessionOptions) {
+  constructor(options: SessionsOptions) {
     this.#options = options;
   }
 
@@ -17,22 +29,8 @@ export class Sessions {
   }
 
   /** A stream has been opened. */
-  accept(stream: SessionStream): Session {
-    return new Session(stream, {
-      ...this.#options,
-      onOpen: (session) => {
-        const { instanceId } = session.info;
-        for (const older of this.#open.values())
-          if (older.info.instanceId === instanceId) older.end();
-        this.#open.set(session.id, session);
-        this.#options.onOpen(session);
-      },
-      onClosed: (session) => {
-        if (!this.#open.delete(session.id)) return;
-        this.#options.onClosed(session);
-        if (this.#open.size === 0) this.#whenEmpty?.();
-      },
-    });
+  accept(stream: SessionStream): Connection {
+    return new Connection(stream, this.#options.clock, (hello, from) => this.#join(hello, from));
   }
 
   /** Asks all workers to finish and connect again later; resolves when all have gone. */
@@ -47,5 +45,32 @@ export class Sessions {
   /** Ends all sessions at once. */
   end(): void {
     for (const session of this.#open.values()) session.end();
+  }
+
+  #join(hello: Hello__Output, stream: SessionStream): Session {
+    const info = readHello(hello);
+    const { resume } = hello;
+    const earlier = resume ? this.#open.get(resume.sessionId) : undefined;
+    if (resume && earlier !== undefined && earlier.info.instanceId === info.instanceId) {
+      earlier.resume(stream, resume.heldCallIds);
+      return earlier;
+    }
+    return this.#begin(info, stream);
+  }
+
+  #begin(info: WorkerInfo, stream: SessionStream): Session {
+    for (const older of this.#open.values())
+      if (older.info.instanceId === info.instanceId) older.end();
+    const session = new Session(info, stream, {
+      ...this.#options,
+      onClosed: (closed) => {
+        if (!this.#open.delete(closed.id)) return;
+        this.#options.onClosed(closed);
+        if (this.#open.size === 0) this.#whenEmpty?.();
+      },
+    });
+    this.#open.set(session.id, session);
+    this.#options.onOpen(session);
+    return session;
   }
 }

@@ -44,7 +44,8 @@ export interface Hello {
    */
   'buildId'?: (string);
   /**
-   * Optional parts of the protocol that the worker speaks. None is needed.
+   * Optional parts of the protocol that the worker speaks. None is needed. `resume`: when its stream
+   * breaks it connects again, says Resume, and sends again what was not acked.
    */
   'features'?: (string)[];
   /**
@@ -112,7 +113,8 @@ export interface Hello__Output {
    */
   'buildId': (string);
   /**
-   * Optional parts of the protocol that the worker speaks. None is needed.
+   * Optional parts of the protocol that the worker speaks. None is needed. `resume`: when its stream
+   * breaks it connects again, says Resume, and sends again what was not acked.
    */
   'features': (string)[];
   /**

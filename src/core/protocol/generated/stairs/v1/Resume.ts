@@ -2,7 +2,9 @@
 
 
 /**
- * Asks to go on with an earlier session after its stream was lost.
+ * Asks to go on with an earlier session after its stream was lost. If the Welcome says `resumed`, calls
+ * and sequences go on as if nothing had been, and the worker sends each outcome and part again that has
+ * no ack: the answer is the one that was lost. Otherwise all calls of the earlier session are elsewhere.
  */
 export interface Resume {
   /**
@@ -10,13 +12,16 @@ export interface Resume {
    */
   'sessionId'?: (string);
   /**
-   * Calls that the worker still works on or has finished.
+   * Calls that the worker still works on, or has finished without an ack for the outcome. The session's
+   * other calls go back to their queues, uncounted; those that are nobody's any more are cancelled.
    */
   'heldCallIds'?: (string)[];
 }
 
 /**
- * Asks to go on with an earlier session after its stream was lost.
+ * Asks to go on with an earlier session after its stream was lost. If the Welcome says `resumed`, calls
+ * and sequences go on as if nothing had been, and the worker sends each outcome and part again that has
+ * no ack: the answer is the one that was lost. Otherwise all calls of the earlier session are elsewhere.
  */
 export interface Resume__Output {
   /**
@@ -24,7 +29,8 @@ export interface Resume__Output {
    */
   'sessionId': (string);
   /**
-   * Calls that the worker still works on or has finished.
+   * Calls that the worker still works on, or has finished without an ack for the outcome. The session's
+   * other calls go back to their queues, uncounted; those that are nobody's any more are cancelled.
    */
   'heldCallIds': (string)[];
 }

@@ -34,6 +34,11 @@ export interface Welcome {
    * OutcomeParts of an EXPAND step that may be on their way without an OutcomePartAck, at least 1.
    */
   'partWindow'?: (number);
+  /**
+   * With the feature `resume`: how long the session waits for its worker when the stream breaks, in
+   * milliseconds. 0: not at all.
+   */
+  'resumeWithinMs'?: (number);
 }
 
 /**
@@ -68,4 +73,9 @@ export interface Welcome__Output {
    * OutcomeParts of an EXPAND step that may be on their way without an OutcomePartAck, at least 1.
    */
   'partWindow': (number);
+  /**
+   * With the feature `resume`: how long the session waits for its worker when the stream breaks, in
+   * milliseconds. 0: not at all.
+   */
+  'resumeWithinMs': (number);
 }

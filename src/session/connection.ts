@@ -1,0 +1,80 @@
+/**
+ * One stream of a worker. It has no session until its Hello has come, which opens a new one or goes on with
+ * one whose stream was lost; from then on it passes everything on, until another stream takes its place.
+ */
+import { type Clock, messageOf, StairsError, type Timer } from "@stairs/core";
+import type { Hello__Output, WorkRequest__Output } from "@stairs/core/protocol";
+import type { Session, SessionStream } from "./session.js";
+
+/** How long a stream may be open without a Hello, in milliseconds. */
+const helloTimeoutMs = 5000;
+
+/** A stream from its opening to its end. */
+export class Connection {
+  readonly #stream: SessionStream;
+  readonly #join: (hello: Hello__Output, stream: SessionStream) => Session;
+  readonly #timer: Timer;
+  #session: Session | undefined;
+  #over = false;
+
+  /** @param join Finds the session that a Hello is for; throws StairsError if it cannot be accepted. */
+  constructor(
+    stream: SessionStream,
+    clock: Clock,
+    join: (hello: Hello__Output, stream: SessionStream) => Session,
+  ) {
+    this.#stream = stream;
+    this.#join = join;
+    this.#timer = clock.after(helloTimeoutMs, () =>
+      this.#refuse(
+        new StairsError("TOO_LATE", `No Hello came within ${helloTimeoutMs / 1000} seconds.`),
+      ),
+    );
+  }
+
+  /** Takes a message of the worker. */
+  receive(request: WorkRequest__Output): void {
+    if (this.#over) return;
+    if (request.hello) this.#hello(request.hello);
+    else if (this.#session !== undefined) this.#session.receive(this.#stream, request);
+    else {
+      this.#refuse(
+        new StairsError("BAD_MESSAGE", "The first message of a worker must be a Hello."),
+      );
+    }
+  }
+
+  /**
+   * The stream is over.
+   * @param clean True if the worker ended it; false if it broke.
+   */
+  closed(clean: boolean): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#timer.cancel();
+    this.#session?.streamClosed(this.#stream, clean);
+  }
+
+  #hello(hello: Hello__Output): void {
+    if (this.#session !== undefined) {
+      this.#session.end(
+        new StairsError("BAD_MESSAGE", "A worker says Hello only once on a stream."),
+      );
+      return;
+    }
+    try {
+      this.#session = this.#join(hello, this.#stream);
+      this.#timer.cancel();
+    } catch (error) {
+      this.#refuse(
+        error instanceof StairsError ? error : new StairsError("INTERNAL", messageOf(error), error),
+      );
+    }
+  }
+
+  #refuse(error: StairsError): void {
+    this.#over = true;
+    this.#timer.cancel();
+    this.#stream.end(error);
+  }
+}

@@ -3,6 +3,7 @@ import type { ErrorCode, WireBatch } from "@stairs/core";
 import type { Hello } from "@stairs/core/protocol";
 import type { ChainLink } from "../worker/chain-call.js";
 import type { RowDropped, RowFailure } from "../worker/row-end.js";
+import type { StuckOptions } from "./stuck-process.js";
 
 /** What a thread is started with. */
 export type ThreadTask =
@@ -11,6 +12,7 @@ export type ThreadTask =
       readonly address: string;
       readonly hello: Hello;
       readonly firstConnectMs: number;
+      readonly stuck: StuckOptions;
     }
   | {
       readonly task: "push";
@@ -59,6 +61,7 @@ export type ToWorkThread =
 
 /** From a thread that works. */
 export type FromWorkThread =
+  /** There is a stream: that of a new session, or the same session goes on. */
   | {
       readonly say: "open";
       readonly session: number;
@@ -72,8 +75,10 @@ export type FromWorkThread =
   | { readonly say: "partAck"; readonly callId: string; readonly part: number }
   | { readonly say: "cancel"; readonly callId: string; readonly reason: string }
   | { readonly say: "rejected"; readonly callId: string; readonly reason: string }
-  /** The session is lost; its calls are elsewhere. The thread connects again. */
-  | { readonly say: "lost"; readonly reason: string }
+  /** The stream is lost; the thread connects again. Calls go on: perhaps the session does too. */
+  | { readonly say: "away"; readonly reason: string }
+  /** The session is lost; its calls are elsewhere. */
+  | { readonly say: "lost" }
   | Ended;
 
 /** To a thread that pushes. */

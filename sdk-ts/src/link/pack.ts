@@ -38,7 +38,8 @@ function* views(batch: WireBatch): Generator<Uint8Array> {
   for (const { base } of batch.rowIds ?? []) if (base !== undefined) yield base;
 }
 
-function bytesOf(batch: WireBatch): number {
+/** The size of a batch's values. */
+export function bytesOf(batch: WireBatch): number {
   let bytes = 0;
   for (const view of views(batch)) bytes += view.length;
   return bytes;

@@ -5,12 +5,14 @@
  *       ▲                    │ stream lost                                        └─ or, if the coordinator
  *       └──────pause─────────┘                                                        wants it, CONNECTING
  *
- * A call belongs to the stream that it came with: when the stream is lost its rows are elsewhere.
+ * A session outlives its stream for a while: the main thread goes on computing, and when the next Welcome
+ * says `resumed`, what has no ack is sent again. Else the session's calls are elsewhere by then.
  */
 import { type ClientDuplexStream, credentials, type ServiceError, status } from "@grpc/grpc-js";
 import { messageOf, StairsError } from "@stairs/core";
 import {
   type Call__Output,
+  type Resume,
   stairsProtocol,
   type Welcome__Output,
   type WorkRequest,
@@ -18,14 +20,12 @@ import {
 } from "@stairs/core/protocol";
 import { Backoff } from "./backoff.js";
 import { channelOptions, explain, unreachable } from "./channel.js";
-import type {
-  FromWorkThread,
-  ReceivedCall,
-  ThreadTask,
-  ToWorkThread,
-  WireOutput,
-} from "./messages.js";
+import { HeldCalls } from "./held-calls.js";
+import type { FromWorkThread, ThreadTask, ToWorkThread } from "./messages.js";
 import { packBatches } from "./pack.js";
+import { reportStuck, stuckAfterMs } from "./stuck-process.js";
+import { StuckWatch } from "./stuck-watch.js";
+import { receivedCall, resumeFeature, sizeOf, workRequest } from "./work-messages.js";
 
 /** The thread's other side. */
 export interface WorkListener {
@@ -35,12 +35,15 @@ export interface WorkListener {
 
 type Stream = ClientDuplexStream<WorkRequest, WorkResponse__Output>;
 
-const modes = {
-  MODE_UNSPECIFIED: "merge",
-  MODE_MERGE: "merge",
-  MODE_REPLACE: "replace",
-  MODE_KEEP: "keep",
-} as const;
+/** What the coordinator's Welcome began. */
+interface Session {
+  readonly number: number;
+  readonly id: string;
+  /** How long it outlives its stream, in milliseconds; 0: it does not. */
+  readonly resumeWithinMs: number;
+  readonly held: HeldCalls;
+  receivedSequence: number;
+}
 
 /** How long the coordinator may take for its Welcome, and to close a stream. */
 const welcomeMs = 10_000;
@@ -60,48 +63,44 @@ export class WorkConnection {
   readonly #listener: WorkListener;
   readonly #backoff = new Backoff();
   readonly #began = performance.now();
+  readonly #stuck: StuckWatch;
   #stream: Stream | undefined;
-  #session = 0;
+  #session: Session | undefined;
+  #sessions = 0;
   #everOpen = false;
   #open = false;
   /** What comes after the calls that are held. */
   #leaving: "no" | "end" | "reconnect" = "no";
   #closing = false;
   #ended = false;
-  readonly #held = new Set<string>();
-  #receivedSequence = 0;
+  #lostAt = 0;
   #timer: NodeJS.Timeout | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
-  #busySince: number | undefined;
-  #busyMs = 0;
+  /** Ends the attempts of a worker that only wants to get rid of its outcomes. */
+  #patience: NodeJS.Timeout | undefined;
   #lastBeat = 0;
 
   constructor(task: Extract<ThreadTask, { task: "work" }>, listener: WorkListener) {
     this.#task = task;
     this.#listener = listener;
+    this.#stuck = new StuckWatch(task.stuck.afterMs ?? stuckAfterMs, (steps) =>
+      reportStuck(steps, task.stuck),
+    );
     this.#connect();
   }
 
   /** Takes a message of the main thread. */
   hear(message: ToWorkThread): void {
     if (message.say === "drain") return this.#drain();
-    if (message.session !== this.#session || !this.#open) return;
-    if (message.say === "part") {
-      const { callId, part, outputs } = message;
-      this.#send({ outcomePart: { callId, part, outputs: outputs.map(toOutput) } });
-      return;
+    if (message.say === "outcome") this.#stuck.returned(message.callId);
+    const session = this.#session;
+    if (message.session !== session?.number) return;
+    const request = workRequest(message);
+    if (session.resumeWithinMs > 0) {
+      const part = message.say === "part" ? message.part : "outcome";
+      session.held.keep(message.callId, part, request, sizeOf(message));
     }
-    const { callId, outputs, failures, dropped, busyMicros, parts } = message;
-    this.#send({
-      outcome: {
-        callId,
-        outputs: outputs.map(toOutput),
-        failures: [...failures],
-        dropped: [...dropped],
-        busyMicros,
-        parts,
-      },
-    });
+    if (this.#open) this.#send(request);
   }
 
   #connect(): void {
@@ -114,8 +113,6 @@ export class WorkConnection {
     );
     const stream = client.work();
     this.#stream = stream;
-    this.#session++;
-    this.#receivedSequence = 0;
     let over = false;
     const end = (error: ServiceError | undefined): void => {
       if (over) return;
@@ -128,23 +125,42 @@ export class WorkConnection {
     });
     stream.on("error", end);
     stream.on("end", () => end(undefined));
-    stream.write({ hello });
+    const resume = this.#resume();
+    stream.write({ hello: resume === undefined ? hello : { ...hello, resume } });
     this.#timer = setTimeout(() => stream.cancel(), this.#everOpen ? welcomeMs : firstConnectMs);
+  }
+
+  /** Asks for the session whose stream was lost, without the calls that cannot be sent again. */
+  #resume(): Resume | undefined {
+    const session = this.#session;
+    if (session === undefined) return undefined;
+    this.#cancelTorn(session);
+    return { sessionId: session.id, heldCallIds: session.held.ids };
+  }
+
+  #cancelTorn({ held }: Session): void {
+    for (const callId of held.takeTorn()) {
+      const reason = "its outputs are more than can be kept over a lost connection";
+      this.#cancel(callId, reason);
+    }
   }
 
   #receive(message: WorkResponse__Output): void {
     if (message.welcome) return this.#welcome(message.welcome);
-    if (message.call) return this.#call(message.call);
+    const session = this.#session;
+    if (session === undefined) return;
+    if (message.call) return this.#call(message.call, session);
     if (message.outcomeAck) {
       const { callId, kind, reason } = message.outcomeAck;
       if (kind === "KIND_REJECTED") this.#listener.tell({ say: "rejected", callId, reason });
-      this.#release(callId);
+      session.held.acked(callId);
+      this.#closeIfDone();
     } else if (message.outcomePartAck) {
       const { callId, part } = message.outcomePartAck;
+      session.held.partAcked(callId, part);
       this.#listener.tell({ say: "partAck", callId, part });
     } else if (message.cancel) {
-      const { callId, reason } = message.cancel;
-      this.#listener.tell({ say: "cancel", callId, reason });
+      this.#cancel(message.cancel.callId, message.cancel.reason);
     } else if (message.drain) {
       if (this.#leaving === "no") this.#leaving = message.drain.reconnect ? "reconnect" : "end";
       this.#closeIfDone();
@@ -154,70 +170,78 @@ export class WorkConnection {
   #welcome(welcome: Welcome__Output): void {
     const { maxMessageBytes, rejectedSteps, heartbeatIntervalMs } = welcome;
     clearTimeout(this.#timer);
+    clearTimeout(this.#patience);
     this.#backoff.reset();
     this.#everOpen = true;
+    const earlier = this.#session;
+    const session =
+      welcome.resumed && earlier?.id === welcome.sessionId ? earlier : this.#begin(welcome);
     this.#open = true;
     this.#lastBeat = performance.now();
-    this.#heartbeat = setInterval(() => this.#beat(), heartbeatIntervalMs);
+    this.#heartbeat = setInterval(() => this.#beat(session), heartbeatIntervalMs);
     const rejected = rejectedSteps.map(({ name, reason }) => ({ name, reason }));
     const partWindow = Math.max(1, welcome.partWindow);
     const limits = { maxMessageBytes, partWindow };
-    this.#listener.tell({ say: "open", session: this.#session, ...limits, rejected });
+    this.#listener.tell({ say: "open", session: session.number, ...limits, rejected });
+    this.#cancelTorn(session);
+    for (const request of session.held.unacked()) this.#send(request);
     if (this.#leaving === "end") this.#sendDrain();
   }
 
-  #call(call: Call__Output): void {
-    this.#receivedSequence = Math.max(this.#receivedSequence, call.sequence);
-    if (this.#closing) return;
-    this.#held.add(call.callId);
-    this.#busySince ??= performance.now();
-    const { batches, transfer } = packBatches([call.batch ?? {}]);
-    const received: ReceivedCall = {
-      callId: call.callId,
-      chain: call.chain.map(({ step, mode, when, inputs, expand, maxOutputs }) => ({
-        step,
-        mode: modes[mode],
-        when,
-        inputs,
-        expand,
-        maxOutputs,
-      })),
-      batch: batches[0] ?? {},
-      attempt: call.attempt,
+  #begin({ sessionId, features, resumeWithinMs }: Welcome__Output): Session {
+    this.#forget();
+    this.#sessions += 1;
+    this.#session = {
+      number: this.#sessions,
+      id: sessionId,
+      resumeWithinMs: features.includes(resumeFeature) ? resumeWithinMs : 0,
+      held: new HeldCalls(),
+      receivedSequence: 0,
     };
-    this.#listener.tell({ say: "call", session: this.#session, call: received }, transfer);
+    return this.#session;
   }
 
-  #release(callId: string): void {
-    this.#held.delete(callId);
-    if (this.#held.size === 0 && this.#busySince !== undefined) {
-      this.#busyMs += performance.now() - this.#busySince;
-      this.#busySince = undefined;
-    }
-    this.#closeIfDone();
+  /** The session is over: its calls are elsewhere. */
+  #forget(): void {
+    if (this.#session === undefined) return;
+    this.#session = undefined;
+    this.#listener.tell({ say: "lost" });
+    this.#stuck.allCancelled();
   }
 
-  #beat(): void {
+  #call(call: Call__Output, session: Session): void {
+    session.receivedSequence = Math.max(session.receivedSequence, call.sequence);
+    if (this.#closing) return;
+    session.held.add(call.callId);
+    const { batches, transfer } = packBatches([call.batch ?? {}]);
+    const received = receivedCall(call, batches[0] ?? {});
+    this.#stuck.given(
+      call.callId,
+      received.chain.map(({ step }) => step),
+    );
+    this.#listener.tell({ say: "call", session: session.number, call: received }, transfer);
+  }
+
+  #cancel(callId: string, reason: string): void {
+    this.#listener.tell({ say: "cancel", callId, reason });
+    this.#stuck.cancelled(callId);
+  }
+
+  #beat({ held, receivedSequence }: Session): void {
     const now = performance.now();
-    const busy = this.#busyMs + (this.#busySince === undefined ? 0 : now - this.#busySince);
-    const load = Math.min(1, busy / Math.max(1, now - this.#lastBeat));
-    this.#busyMs = 0;
-    if (this.#busySince !== undefined) this.#busySince = now;
+    const load = Math.min(1, held.takeBusyMs() / Math.max(1, now - this.#lastBeat));
     this.#lastBeat = now;
-    const heldCallIds = [...this.#held];
-    this.#send({ heartbeat: { receivedSequence: this.#receivedSequence, heldCallIds, load } });
+    this.#send({ heartbeat: { receivedSequence, heldCallIds: held.ids, load } });
   }
 
   #drain(): void {
     if (this.#leaving === "end") return;
     this.#leaving = "end";
-    if (!this.#open) {
-      // Nothing is held; a stream that is being opened is of no use any more.
-      if (this.#stream === undefined) this.#finish(undefined);
-      else this.#stream.cancel();
-      return;
-    }
-    this.#sendDrain();
+    if (this.#open) return this.#sendDrain();
+    // With nothing to get rid of, a stream that is being opened is of no use any more.
+    if (this.#mayResume()) return this.#waitToResume();
+    if (this.#stream === undefined) this.#finish(undefined);
+    else this.#stream.cancel();
   }
 
   #sendDrain(): void {
@@ -225,11 +249,25 @@ export class WorkConnection {
     this.#closeIfDone();
   }
 
+  /** True while the coordinator keeps the session for what is held here. */
+  #mayResume(): boolean {
+    return this.#session !== undefined && this.#session.held.size > 0 && this.#resumeLeftMs() > 0;
+  }
+
+  #resumeLeftMs(): number {
+    return this.#lostAt + (this.#session?.resumeWithinMs ?? 0) - performance.now();
+  }
+
+  #waitToResume(): void {
+    clearTimeout(this.#patience);
+    this.#patience = setTimeout(() => this.#finish(undefined), this.#resumeLeftMs());
+  }
+
   /** Calls that are still on their way here go back, uncounted, when the stream ends. */
   #closeIfDone(): void {
     const stream = this.#stream;
-    if (this.#leaving === "no" || this.#held.size > 0 || this.#closing || !this.#open) return;
-    if (stream === undefined) return;
+    if (this.#leaving === "no" || this.#closing || !this.#open || stream === undefined) return;
+    if (this.#session !== undefined && this.#session.held.size > 0) return;
     this.#closing = true;
     clearInterval(this.#heartbeat);
     stream.end();
@@ -237,14 +275,22 @@ export class WorkConnection {
   }
 
   #lost(error: ServiceError | undefined): void {
+    if (this.#ended) return;
     clearTimeout(this.#timer);
     clearInterval(this.#heartbeat);
     const wasOpen = this.#open;
     this.#stream = undefined;
     this.#open = false;
-    this.#held.clear();
-    this.#busySince = undefined;
-    if (this.#leaving === "end") return this.#finish(undefined);
+    if (wasOpen) {
+      this.#lostAt = performance.now();
+      const reason = this.#closing ? "the coordinator drains" : (error?.details ?? "it was closed");
+      if (this.#leaving !== "end") this.#listener.tell({ say: "away", reason });
+      if (this.#closing || this.#session?.resumeWithinMs === 0) this.#forget();
+    }
+    if (this.#leaving === "end") {
+      if (!this.#mayResume()) return this.#finish(undefined);
+      this.#waitToResume();
+    } else this.#leaving = "no";
     const { address, firstConnectMs } = this.#task;
     if (!wasOpen && error !== undefined) {
       if (hopeless.has(error.code)) return this.#finish(explain(address, error));
@@ -252,11 +298,6 @@ export class WorkConnection {
         return this.#finish(unreachable(address, error));
       }
     }
-    if (wasOpen) {
-      const reason = this.#closing ? "the coordinator drains" : (error?.details ?? "it was closed");
-      this.#listener.tell({ say: "lost", reason });
-    }
-    this.#leaving = "no";
     this.#closing = false;
     const left = this.#everOpen ? Infinity : firstConnectMs - (performance.now() - this.#began);
     this.#timer = setTimeout(() => this.#connect(), Math.min(this.#backoff.next(), left));
@@ -275,14 +316,12 @@ export class WorkConnection {
     if (this.#ended) return;
     this.#ended = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#patience);
     clearInterval(this.#heartbeat);
+    this.#stuck.end();
     this.#stream?.cancel();
     const told = error === undefined ? undefined : { code: error.code, message: error.message };
     this.#listener.tell({ say: "ended", error: told });
     this.#listener.ended();
   }
-}
-
-function toOutput({ batch, parents, merge }: WireOutput) {
-  return { batch, parents: parents === null ? [] : Array.from(parents), merge };
 }

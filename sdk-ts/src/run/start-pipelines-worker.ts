@@ -1,4 +1,5 @@
 /** A worker for the native steps of pipelines that are registered already. */
+import type { StuckOptions } from "../link/stuck-process.js";
 import type { Pipeline } from "../pipeline/pipeline.js";
 import type { Project } from "../project/project.js";
 import { startWorker, type WorkerHandle } from "../worker/start-worker.js";
@@ -14,12 +15,14 @@ export interface PipelinesWorkerOptions {
   readonly name?: string;
   /** What steps may require of their worker. Default: none. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** What to do when a step does not come back from a cancelled call. Default: say so after 10 s. */
+  readonly stuck?: StuckOptions;
 }
 
 /** @throws StairsError as `startWorker`; BAD_PIPELINE. */
 export async function startPipelinesWorker(options: PipelinesWorkerOptions): Promise<WorkerHandle> {
-  const { project, pipelines, address, name, labels = {} } = options;
+  const { project, pipelines, address, name, labels = {}, stuck = {} } = options;
   project.ready();
   const steps = pipelines.flatMap((pipeline) => pipeline.steps);
-  return startWorker({ address, steps, labels, ...(name === undefined ? {} : { name }) });
+  return startWorker({ address, steps, labels, stuck, ...(name === undefined ? {} : { name }) });
 }

@@ -96,8 +96,12 @@ export class WorkerSession {
       case "rejected":
         warn(`the coordinator rejected the outcome of call ${message.callId}: ${message.reason}`);
         break;
+      case "away":
+        this.#connected = false;
+        warn(`the connection to the coordinator is lost (${message.reason}); connecting again`);
+        break;
       case "lost":
-        this.#lost(message.reason);
+        this.#lost();
         break;
     }
   }
@@ -188,15 +192,10 @@ export class WorkerSession {
       if (held?.call.callId === callId) held.cancelled.abort(cancelReason(reason));
   }
 
-  #lost(reason: string): void {
-    this.#connected = false;
-    const held = [
-      ...this.#waiting.splice(0),
-      ...(this.#running === undefined ? [] : [this.#running]),
-    ];
-    for (const { cancelled } of held)
-      cancelled.abort(cancelReason(`the connection was lost: ${reason}`));
-    warn(`the connection to the coordinator is lost (${reason}); connecting again`);
+  /** Nobody waits any more for what is held. */
+  #lost(): void {
+    const held = [...this.#waiting, ...(this.#running === undefined ? [] : [this.#running])];
+    for (const { cancelled } of held) cancelled.abort(cancelReason("the connection was lost"));
   }
 }
 

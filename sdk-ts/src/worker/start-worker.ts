@@ -4,6 +4,8 @@ import { hostname } from "node:os";
 import { StairsError } from "@stairs/core";
 import type { Hello } from "@stairs/core/protocol";
 import { maxReceiveBytes } from "../link/channel.js";
+import type { StuckOptions } from "../link/stuck-process.js";
+import { resumeFeature } from "../link/work-messages.js";
 import type { NativeStep } from "../native-step.js";
 import { sdkVersion } from "../version.js";
 import { WorkerSession, type WorkerStats } from "./session.js";
@@ -20,6 +22,8 @@ export interface WorkerOptions {
   readonly labels?: Readonly<Record<string, string>>;
   /** How long the first connection may take, in milliseconds. Default 3000. Later ones are tried for ever. */
   readonly firstConnectMs?: number;
+  /** What to do when a step does not come back from a cancelled call. Default: say so after 10 s. */
+  readonly stuck?: StuckOptions;
 }
 
 /** A worker that runs. */
@@ -46,7 +50,7 @@ const heldCalls = 4;
  * @throws StairsError UNREACHABLE; BAD_MESSAGE when the coordinator refuses it; BAD_ARGUMENT without steps.
  */
 export async function startWorker(options: WorkerOptions): Promise<WorkerHandle> {
-  const { address, steps, firstConnectMs = 3000 } = options;
+  const { address, steps, firstConnectMs = 3000, stuck = {} } = options;
   if (steps.length === 0) {
     throw new StairsError(
       "BAD_ARGUMENT",
@@ -54,7 +58,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     );
   }
   const session = new WorkerSession(
-    { task: "work", address, hello: helloOf(options), firstConnectMs },
+    { task: "work", address, hello: helloOf(options), firstConnectMs, stuck },
     steps,
   );
   await session.opened;
@@ -71,6 +75,7 @@ function helloOf({ name, labels, steps }: WorkerOptions): Hello {
     host: hostname(),
     pid: process.pid,
     labels: { ...labels },
+    features: [resumeFeature],
     steps: steps.map(({ name: step, kind, inputs, timeoutMs, maxRows, source }) => ({
       name: step,
       kind: kinds[kind],

@@ -22,7 +22,7 @@ describe("a session whose stream breaks", () => {
   });
 
   /** A new stream of the same process. */
-  function back(heldCallIds: readonly string[], sessionId = scene.session.id): Stream {
+  function back(heldCallIds: readonly string[], sessionId: string = scene.session.id): Stream {
     const next = scene.connect();
     next.connection.receive(
       hello(undefined, { features: ["resume"], resume: { sessionId, heldCallIds } }),

@@ -15,6 +15,9 @@ const welcome = {
   heartbeatIntervalMs: 60_000,
   maxMessageBytes: 16 * 1024 * 1024,
   partWindow: 4,
+  features: [] as string[],
+  resumed: false,
+  resumeWithinMs: 0,
 };
 const startWorkerModule = new URL(
   "../../../../sdk-ts/dist/worker/start-worker.js",

@@ -1,0 +1,68 @@
+/** The protocol's messages of a worker, and how the main thread's become them. */
+import type { Call__Output, WorkRequest } from "@stairs/core/protocol";
+import type { WireBatch } from "@stairs/core";
+import type { ReceivedCall, ToWorkThread, WireOutput } from "./messages.js";
+import { bytesOf } from "./pack.js";
+
+/** Both sides say it when sessions outlive their streams. */
+export const resumeFeature = "resume";
+
+const emptyMessageBytes = 256;
+
+type Given = Exclude<ToWorkThread, { readonly say: "drain" }>;
+
+const modes = {
+  MODE_UNSPECIFIED: "merge",
+  MODE_MERGE: "merge",
+  MODE_REPLACE: "replace",
+  MODE_KEEP: "keep",
+} as const;
+
+/** A call for the main thread. @param batch Its batch, packed. */
+export function receivedCall(call: Call__Output, batch: WireBatch): ReceivedCall {
+  return {
+    callId: call.callId,
+    chain: call.chain.map(({ step, mode, when, inputs, expand, maxOutputs }) => ({
+      step,
+      mode: modes[mode],
+      when,
+      inputs,
+      expand,
+      maxOutputs,
+    })),
+    batch,
+    attempt: call.attempt,
+  };
+}
+
+/** A part or an outcome for the coordinator. */
+export function workRequest(message: Given): WorkRequest {
+  const { callId } = message;
+  const outputs = message.outputs.map(toOutput);
+  if (message.say === "part") return { outcomePart: { callId, part: message.part, outputs } };
+  const { failures, dropped, busyMicros, parts } = message;
+  return {
+    outcome: {
+      callId,
+      outputs,
+      failures: [...failures],
+      dropped: [...dropped],
+      busyMicros,
+      parts,
+    },
+  };
+}
+
+/** How much memory a message takes until it is acked, in bytes and roughly. */
+export function sizeOf(message: Given): number {
+  let bytes = emptyMessageBytes;
+  for (const { batch, parents } of message.outputs)
+    bytes += bytesOf(batch) + (parents?.byteLength ?? 0);
+  if (message.say === "part") return bytes;
+  for (const failure of message.failures) bytes += failure.message.length + failure.stack.length;
+  return bytes;
+}
+
+function toOutput({ batch, parents, merge }: WireOutput) {
+  return { batch, parents: parents === null ? [] : Array.from(parents), merge };
+}

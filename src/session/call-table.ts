@@ -99,8 +99,12 @@ export class CallTable {
     return gone;
   }
 
-  /** Calls that the worker does not list although it has said all that it holds. */
-  unlisted(listed: ReadonlySet<string>): HeldCall[] {
+  /**
+   * The worker goes on over another stream and has said what it holds.
+   * @returns Calls that it does not hold.
+   */
+  resumed(listed: ReadonlySet<string>): HeldCall[] {
+    for (const held of this.#calls.values()) held.intake.resumed();
     return [...this.#calls.values()].filter((held) => !listed.has(held.call.callId));
   }
 

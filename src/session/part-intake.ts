@@ -24,6 +24,8 @@ export class PartIntake {
   readonly kept: Output__Output[] = [];
   /** How many different parts came. */
   received = 0;
+  /** Parts up to this one may come again. */
+  #again = 0;
   readonly #take: ((part: number, outputs: readonly CallOutput[]) => Promise<void>) | undefined;
   readonly #unwritten = new Set<number>();
 
@@ -32,9 +34,14 @@ export class PartIntake {
     this.#take = take;
   }
 
+  /** The worker has lost its stream, and with it perhaps acks: it may send again what it sent. */
+  resumed(): void {
+    this.#again = this.received;
+  }
+
   take(part: number, outputs: readonly Output__Output[], { ack, refuse }: PartListener): void {
     const take = this.#take;
-    if (part >= 1 && part <= this.received) {
+    if (part >= 1 && part <= this.#again) {
       if (take !== undefined && !this.#unwritten.has(part)) ack();
       return;
     }

@@ -181,7 +181,7 @@ export class Session implements WorkerPort {
     this.#lastSignMs = this.#options.clock.monotonic();
     this.#attach(stream, true);
     old?.end(new StairsError("WRONG_STATE", "The worker has connected again."));
-    for (const held of this.#calls.unlisted(new Set(listed))) this.#takeBack(held);
+    for (const held of this.#calls.resumed(new Set(listed))) this.#takeBack(held);
     for (const callId of listed) {
       const held = this.#calls.get(callId);
       if (held === undefined ? this.#answers.find(callId) === undefined : held.overdue)

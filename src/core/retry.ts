@@ -12,6 +12,8 @@ export interface RetryPolicy {
   readonly maxPauseMs: number;
   /** By how much a pause varies at random: 0.2 means from 80 % to 120 %. Default 0.2. */
   readonly jitter: number;
+  /** Exceptions, by the names of their classes, for which a row is a dead letter at once. Default: none. */
+  readonly notRetryable: readonly string[];
 }
 
 /** The policy of a step that sets none. */
@@ -21,6 +23,7 @@ export const defaultRetry: RetryPolicy = {
   factor: 2,
   maxPauseMs: 60_000,
   jitter: 0.2,
+  notRetryable: [],
 };
 
 /**

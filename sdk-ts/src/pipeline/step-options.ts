@@ -19,6 +19,8 @@ export interface RetryOptions {
   readonly maxPause?: Duration;
   /** By how much a pause varies at random, 0 to 1. Default 0.2: from 80 % to 120 %. */
   readonly jitter?: number;
+  /** The names of exceptions' classes for which a row is a dead letter at once: `["TypeError"]`. Default none. */
+  readonly notRetryable?: readonly string[];
 }
 
 /** What every component takes. */
@@ -145,7 +147,7 @@ const optionNames = {
   run: ["stubs", "config"],
   answer: ["timeout", "coordinator"],
 };
-const retryNames = ["attempts", "firstPause", "factor", "maxPause", "jitter"];
+const retryNames = ["attempts", "firstPause", "factor", "maxPause", "jitter", "notRetryable"];
 
 /** An options object that came from user code, before anything is known of it. */
 export type RawOptions = Readonly<Record<string, unknown>>;
@@ -227,6 +229,7 @@ function retryPolicy(retry: unknown): RetryPolicy {
     factor: between("retry.factor", given["factor"] ?? defaultRetry.factor, 1, 1000),
     maxPauseMs: milliseconds("retry.maxPause", maxPause ?? defaultRetry.maxPauseMs),
     jitter: between("retry.jitter", given["jitter"] ?? defaultRetry.jitter, 0, 1),
+    notRetryable: texts("retry.notRetryable", given["notRetryable"] ?? [], "names of classes"),
   };
 }
 
@@ -245,9 +248,9 @@ function between(name: string, value: unknown, least: number, most: number): num
   return fits ? value : expected(name, `a number from ${least} to ${most}`, value);
 }
 
-function texts(name: string, value: unknown): readonly string[] {
+function texts(name: string, value: unknown, of = "field names"): readonly string[] {
   const fits = Array.isArray(value) && value.every((item) => typeof item === "string");
-  return fits ? [...value] : expected(name, "an array of field names", value);
+  return fits ? [...value] : expected(name, `an array of ${of}`, value);
 }
 
 function labels(value: unknown): Readonly<Record<string, string>> {

@@ -7,7 +7,7 @@ pipelines:
     nodes:
       - entry: { fields: [zip, text] }      # optional: what every row must have
       - geocode: { subscribe: geo/lookup, inputs: [zip], as_worker: true, timeout: 30s,
-                   retry: { attempts: 5, first_pause: 2s } }
+                   retry: { attempts: 5, first_pause: 2s, not_retryable: [KeyError] } }
       - words: { subscribe_many: nlp/words, max_outputs: 500 }
       - store: { consumer: db/store, as_worker: true }
       - large: { apply: shop/is_large, input: geocode, outputs: [value] }
@@ -27,8 +27,8 @@ ${indented(exampleFile)}
                   apply STEP            its result alone               apply_many       1-to-N
                   consumer STEP         the frame unchanged; standalone: true
                   with  as_worker when (a step that decides) inputs outputs timeout max_rows
-                        retry {attempts first_pause factor max_pause jitter} requires {label: value}
-                        max_outputs (1-to-N only)
+                        retry {attempts first_pause factor max_pause jitter not_retryable}
+                        requires {label: value} max_outputs (1-to-N only)
   fields          get FIELD    rename {new: old}    select [fields] or {new: old}
                   add_value {field: value}
                   concatenate [node, node.field] or {new: node.field, nested: node}

@@ -16,7 +16,7 @@ export const stepOptions = [
   "max_rows",
 ];
 
-const retryKeys = ["attempts", "first_pause", "factor", "max_pause", "jitter"];
+const retryKeys = ["attempts", "first_pause", "factor", "max_pause", "jitter", "not_retryable"];
 
 /** A node that runs a step. `expand`: 1-to-N. */
 export function stepNode(
@@ -66,6 +66,8 @@ function retryOf(value: FileValue): RetryPolicy | undefined {
     else if (key === "factor") policy = { ...policy, factor: number() ?? policy.factor };
     else if (key === "max_pause") policy = { ...policy, maxPauseMs: pause() ?? policy.maxPauseMs };
     else if (key === "jitter") policy = { ...policy, jitter: number() ?? policy.jitter };
+    else if (key === "not_retryable")
+      policy = { ...policy, notRetryable: entry.value.texts(key) ?? policy.notRetryable };
     else
       at.report(
         `retry has no option ${JSON.stringify(key)}${nearest(key, retryKeys)}`,

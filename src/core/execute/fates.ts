@@ -63,6 +63,7 @@ function nextTry(
   if (failure.disposition === "dead" || failure.link === null) return undefined;
   if (failure.disposition === "defer")
     return failure.retryAfterMs ?? failure.link.retry.firstPauseMs;
+  if (failure.link.retry.notRetryable.includes(failure.type)) return undefined;
   const failed = 1 + attempts.filter((attempt) => attempt.node === failure.node).length;
   const pause = pauseBeforeNext(failure.link.retry, failed, random());
   return pause === undefined ? undefined : (failure.retryAfterMs ?? pause);

@@ -7,6 +7,7 @@ import type { StepSpec } from "./spec.js";
 const maxTimeoutMs = 0xffff_ffff;
 const maxRowsLimit = 1_000_000;
 const maxOutputsLimit = 1_000_000_000;
+const maxNotRetryable = 100;
 
 /** Reports every problem of a step. */
 export function checkStep(node: StepSpec, report: Report): void {
@@ -68,7 +69,7 @@ export function checkStep(node: StepSpec, report: Report): void {
     report(node, `its maxRows is ${node.maxRows}`, `use a whole number from 1 to ${maxRowsLimit}`);
   }
   if (node.retry === null) return;
-  const { attempts, firstPauseMs, factor, maxPauseMs, jitter } = node.retry;
+  const { attempts, firstPauseMs, factor, maxPauseMs, jitter, notRetryable } = node.retry;
   if (!isWhole(attempts, 1000)) report(node, `its retry has ${attempts} attempts`, "use 1 to 1000");
   for (const pause of new Set([firstPauseMs, maxPauseMs])) {
     if (pause >= 0 && pause <= maxTimeoutMs) continue;
@@ -78,6 +79,13 @@ export function checkStep(node: StepSpec, report: Report): void {
     report(node, `its retry's factor is ${factor}`, "use a number from 1");
   if (!(jitter >= 0 && jitter <= 1))
     report(node, `its retry's jitter is ${jitter}`, "use a number from 0 to 1");
+  if (notRetryable.length > maxNotRetryable || notRetryable.includes("")) {
+    report(
+      node,
+      `its retry names ${notRetryable.length} exceptions that are not tried again`,
+      `name the classes of at most ${maxNotRetryable}`,
+    );
+  }
 }
 
 function isWhole(value: number, most: number): boolean {

@@ -5,7 +5,10 @@ import type {
   PipelineSpec as WireSpec,
   PipelineSpec__Output,
 } from "../protocol/generated/stairs/v1/PipelineSpec.js";
-import type { RetryPolicy__Output } from "../protocol/generated/stairs/v1/RetryPolicy.js";
+import type {
+  RetryPolicy as WireRetry,
+  RetryPolicy__Output,
+} from "../protocol/generated/stairs/v1/RetryPolicy.js";
 import type { StepNode__Output } from "../protocol/generated/stairs/v1/StepNode.js";
 import type { RetryPolicy } from "../retry.js";
 import type {
@@ -142,7 +145,12 @@ function retryFromWire(wire: RetryPolicy__Output): RetryPolicy {
     factor: wire.factor,
     maxPauseMs: wire.maxPauseMs,
     jitter: wire.jitter,
+    notRetryable: wire.notRetryable,
   };
+}
+
+function retryToWire(retry: RetryPolicy): WireRetry {
+  return { ...retry, notRetryable: [...retry.notRetryable] };
 }
 
 /** A spec as a message. */
@@ -175,7 +183,7 @@ function nodeToWire(node: SpecNode): WireNode {
           when: node.when ?? "",
           inputs: [...(node.inputs ?? [])],
           outputs: [...(node.outputs ?? [])],
-          ...(node.retry === null ? {} : { retry: { ...node.retry } }),
+          ...(node.retry === null ? {} : { retry: retryToWire(node.retry) }),
           timeoutMs: node.timeoutMs ?? 0,
           requires: { ...node.requires },
           expand: node.expand,

@@ -14,7 +14,7 @@ import { keeper, openWorkshop } from "./workshop.js";
 const workshop = openWorkshop();
 
 interface Kind {
-  kind: "stop" | "permanent" | "later" | "fails" | "good";
+  kind: "stop" | "permanent" | "later" | "fails" | "hopeless" | "good";
 }
 
 /** A step that ends each row in another way, and the attempts that each needed. */
@@ -26,20 +26,21 @@ function fate() {
     if (kind === "stop") throw new StopPipeline("unwanted");
     if (kind === "permanent") throw new Permanent("never");
     if (kind === "later" && attempt < 3) throw new RetryAfter(1);
+    if (kind === "hopeless") throw new RangeError("no use");
     if (kind === "fails") throw new TypeError("broken");
     return { attempt };
   };
   return { attempts, judge };
 }
 
-const kinds = ["stop", "permanent", "later", "fails", "good"] as const;
+const kinds = ["stop", "permanent", "later", "fails", "hopeless", "good"] as const;
 
 describe("an exception", () => {
-  it("decides about its row: dropped, dead at once, later again, or the retry policy (F18)", async () => {
+  it("decides about its row: dropped, dead at once, later again, or the retry policy (F18, F73)", async () => {
     const app = new App("fates");
     const seen = keeper();
     const { attempts, judge } = fate();
-    const retry = { attempts: 2, firstPause: 1 };
+    const retry = { attempts: 2, firstPause: 1, notRetryable: ["RangeError"] };
     const main = app.pipeline("main", (_, entry: Inputs<Kind>) =>
       entry.subscribeFunc(judge, { retry }).subscribeConsumer(seen.keep),
     );
@@ -50,6 +51,7 @@ describe("an exception", () => {
       permanent: 1,
       later: 3,
       fails: 2,
+      hopeless: 1,
       good: 1,
     });
     expect(seen.rows).toEqual([
@@ -57,11 +59,12 @@ describe("an exception", () => {
       { kind: "later", attempt: 3 },
     ]);
     expect(dropped).toBe(1);
-    expect(report).toEqual({ ended: "idle", dead: 2 });
+    expect(report).toEqual({ ended: "idle", dead: 3 });
     expect(letters.map(({ type, message, attempts: tried }) => [type, message, tried])).toEqual(
       expect.arrayContaining([
         ["Permanent", "never", 1],
         ["TypeError", "broken", 2],
+        ["RangeError", "no use", 1],
       ]),
     );
   });

@@ -33,7 +33,8 @@ describe("a spec file", () => {
     const [step] = nodesOf(
       `f: { subscribe: geo/lookup, input: entry, as_worker: true, when: geo/has_zip, inputs: [zip],
            outputs: [city], timeout: 1.5s, max_rows: 64, requires: { gpu: 1, zone: eu },
-           retry: { attempts: 5, first_pause: 2s, factor: 3, max_pause: 5m, jitter: 0.5 } }`,
+           retry: { attempts: 5, first_pause: 2s, factor: 3, max_pause: 5m, jitter: 0.5,
+                    not_retryable: [KeyError, TypeError] } }`,
     );
     expect(step).toEqual({
       op: "step",
@@ -49,7 +50,14 @@ describe("a spec file", () => {
       timeoutMs: 1500,
       maxRows: 64,
       requires: { gpu: "1", zone: "eu" },
-      retry: { attempts: 5, firstPauseMs: 2000, factor: 3, maxPauseMs: 300_000, jitter: 0.5 },
+      retry: {
+        attempts: 5,
+        firstPauseMs: 2000,
+        factor: 3,
+        maxPauseMs: 300_000,
+        jitter: 0.5,
+        notRetryable: ["KeyError", "TypeError"],
+      },
       expand: false,
       maxOutputs: null,
       standalone: false,

@@ -180,6 +180,16 @@ describe("settling a run", () => {
     expect(delayed?.entry.attempts).toEqual([]);
   });
 
+  it("gives a row up at once for an exception that its policy names as not retryable (F73)", () => {
+    const retry = { ...link.retry, notRetryable: ["KeyError"] };
+    const result = new RunResult();
+    result.fail(0, failure({ link: { ...link, retry }, type: "KeyError" }));
+    result.fail(1, failure({ link: { ...link, retry }, type: "Error" }));
+    const { dead, delay } = settle(workOf([1, 2]), result, facts);
+    expect(dead).toMatchObject([{ type: "KeyError", attempts: [], rows: 1 }]);
+    expect(delay.map(({ entry }) => values(entry.payload))).toEqual([['{"v":2}']]);
+  });
+
   it("gives permanent failures up at once, rows with the same error in one letter", () => {
     const work = workOf([1, 2, 3]);
     const result = new RunResult();

@@ -285,6 +285,9 @@ describe("what is wrong with a step's options", () => {
     expect(problemWith({ retry: { ...defaultRetry, jitter: 2 } })).toContain(
       "its retry's jitter is 2",
     );
+    expect(problemWith({ retry: { ...defaultRetry, notRetryable: [""] } })).toContain(
+      "its retry names 1 exceptions that are not tried again",
+    );
   });
 
   it("is a 1-to-N step that throws away what it makes, or has no sensible limit", () => {

@@ -64,6 +64,7 @@ describe("a spec that goes through the protocol", () => {
             factor: 1.5,
             maxPauseMs: 3_000_000_000,
             jitter: 0,
+            notRetryable: ["KeyError", "TypeError"],
           },
           timeoutMs: 180_000,
           requires: { gpu: "1" },

@@ -14,7 +14,10 @@ describe("a builder", () => {
         .rename({ fib: "value" })
         .select(["fib"])
         .addValue({ path: "/tmp", nested: { a: [1, null] } })
-        .subscribeConsumer(print, { requires: { gpu: "1" }, retry: 5 }),
+        .subscribeConsumer(print, {
+          requires: { gpu: "1" },
+          retry: { attempts: 5, notRetryable: ["TypeError"] },
+        }),
     );
     expect(nodes).toEqual([
       { op: "entry", name: "entry" },
@@ -47,7 +50,14 @@ describe("a builder", () => {
         input: "addValue-1",
         step: "core.main/print",
         mode: "keep",
-        retry: { attempts: 5, firstPauseMs: 1000, factor: 2, maxPauseMs: 60_000, jitter: 0.2 },
+        retry: {
+          attempts: 5,
+          firstPauseMs: 1000,
+          factor: 2,
+          maxPauseMs: 60_000,
+          jitter: 0.2,
+          notRetryable: ["TypeError"],
+        },
         requires: { gpu: "1" },
       },
     ]);

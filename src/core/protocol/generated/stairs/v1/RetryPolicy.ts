@@ -26,6 +26,10 @@ export interface RetryPolicy {
    * By how much a pause varies at random: 0.2 means from 80 % to 120 %.
    */
   'jitter'?: (number | string);
+  /**
+   * Exceptions, by the class that Failure.type names, for which a row is a dead letter at once.
+   */
+  'notRetryable'?: (string)[];
 }
 
 /**
@@ -52,4 +56,8 @@ export interface RetryPolicy__Output {
    * By how much a pause varies at random: 0.2 means from 80 % to 120 %.
    */
   'jitter': (number);
+  /**
+   * Exceptions, by the class that Failure.type names, for which a row is a dead letter at once.
+   */
+  'notRetryable': (string)[];
 }

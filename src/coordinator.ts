@@ -60,6 +60,8 @@ export interface CoordinatorOptions {
   readonly version: string;
   /** Default: see {@link defaultQuota}. */
   readonly quota?: Quota;
+  /** How long a lease lasts without being extended, in milliseconds. Default 30,000. */
+  readonly leaseMs?: number;
   /** Milliseconds between a worker's heartbeats. Default 5000. */
   readonly heartbeatMs?: number;
   /** How long a worker whose stream broke has to come back, in milliseconds. Default 3000. */
@@ -132,6 +134,7 @@ export class Coordinator {
       log,
       random,
       maxRowBytes,
+      leaseMs: options.leaseMs ?? 30_000,
     });
     this.#sessions = new Sessions({
       clock,

@@ -107,6 +107,8 @@ function coord(program: Command, done: Done): void {
     .option("--durability <level>", "normal, or strict: survive a power cut too (default: normal)")
     .option("--queue-rows <count>", "rows that a queue holds before it slows its sources down")
     .option("--queue-bytes <size>", "the same in bytes, such as 512MiB")
+    .option("--lease <time>", "rows stay so long with a coordinator that has died (default: 30s)")
+    .option("--heartbeat <time>", "a worker that misses three is lost (default: 5s)")
     .option("--project <file>", "the project file, for its settings")
     .option("--json-ready", "write one JSON line to stdout when ready")
     .option("--end-with-stdin", "end when stdin is closed")

@@ -5,7 +5,7 @@
  */
 import { StairsError, nearest } from "@stairs/core";
 import { z } from "zod";
-import { parseSize } from "./units.js";
+import { parseDuration, parseSize } from "./units.js";
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const address = z
@@ -21,6 +21,21 @@ const size = z.unknown().transform((raw, context) => {
   }
 });
 
+/** Milliseconds between two bounds, both included. */
+function duration(least: string, most: string) {
+  return z.unknown().transform((raw, context) => {
+    const message = `expected a duration from ${least} to ${most}, such as 30s or 500ms`;
+    try {
+      const ms = parseDuration(String(raw));
+      if (ms >= parseDuration(least) && ms <= parseDuration(most)) return ms;
+    } catch {
+      // It is no duration at all: the same message says what one is.
+    }
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  });
+}
+
 const shapes = {
   coordinator: address,
   broker: z.literal(
@@ -33,9 +48,11 @@ const shapes = {
   durability: z.enum(["normal", "strict"]),
   queueRows: count,
   queueBytes: size,
+  lease: duration("1s", "1h"),
+  heartbeat: duration("100ms", "5m"),
 };
 
-/** The settings' values once they are checked. Sizes are bytes. */
+/** The settings' values once they are checked. Sizes are bytes, durations milliseconds. */
 export type Settings = { readonly [Key in SettingName]: z.output<(typeof shapes)[Key]> };
 
 /** A setting's key in the project file. */
@@ -98,6 +115,18 @@ export const settings: { readonly [Key in SettingName]: SettingRow<Settings[Key]
     default: 4 * 1024 ** 3,
     docs: "bytes that one queue holds before it slows down what feeds it",
   },
+  lease: {
+    flag: "--lease",
+    env: "STAIRS_LEASE",
+    default: 30_000,
+    docs: "how long rows stay with a coordinator that has died or hangs, in milliseconds",
+  },
+  heartbeat: {
+    flag: "--heartbeat",
+    env: "STAIRS_HEARTBEAT",
+    default: 5000,
+    docs: "how often a worker shows that it lives, in milliseconds; after three misses it is lost",
+  },
 };
 
 /** All settings, in the order of the table. */
@@ -156,6 +185,8 @@ export function resolveSettings(sources: SettingSources): ResolvedSettings {
     durability: resolve("durability", sources),
     queueRows: resolve("queueRows", sources),
     queueBytes: resolve("queueBytes", sources),
+    lease: resolve("lease", sources),
+    heartbeat: resolve("heartbeat", sources),
   };
 }
 

@@ -1,7 +1,7 @@
 /** All queues' lanes: wakes them when rows, workers or room come, and keeps their leases alive. */
 import type { Timer } from "@stairs/core";
 import { messageOf } from "@stairs/core";
-import { Lane, type LaneOptions, leaseMs } from "./lane.js";
+import { Lane, type LaneOptions } from "./lane.js";
 
 /** What the dispatcher needs; it makes the lanes' `onRunEnd` itself. */
 export type DispatcherOptions = Omit<LaneOptions, "onRunEnd">;
@@ -23,7 +23,7 @@ export class Dispatcher {
 
   /** Begins with what the queues hold. */
   async start(): Promise<void> {
-    const { broker, pool, clock } = this.#options;
+    const { broker, pool, clock, leaseMs } = this.#options;
     this.#endings = [
       broker.watch((queue) => this.#lane(queue).hint()),
       pool.onChange(() => this.#wakeAll()),
@@ -94,7 +94,7 @@ export class Dispatcher {
   }
 
   async #extend(): Promise<void> {
-    const { broker, log } = this.#options;
+    const { broker, log, leaseMs } = this.#options;
     const refs = [...this.#lanes.values()].flatMap((lane) => lane.held);
     if (refs.length === 0) return;
     try {

@@ -23,9 +23,6 @@ import { StagedParts } from "./staged-parts.js";
 import { feeds, firstLinks, sizeOf } from "./stage-shape.js";
 import { headOf, type Work } from "./work.js";
 
-/** How long a lease lasts without being extended, in milliseconds. */
-export const leaseMs = 30_000;
-
 /** How long a queue rests after the store failed, in milliseconds. */
 const restMs = 1000;
 
@@ -50,6 +47,8 @@ export interface LaneOptions {
   readonly random: () => number;
   /** The largest row that can travel, in bytes. */
   readonly maxRowBytes: number;
+  /** How long a lease lasts without being extended, in milliseconds. */
+  readonly leaseMs: number;
   /** Called when a run has ended, in whichever way. */
   readonly onRunEnd: () => void;
 }
@@ -180,7 +179,7 @@ export class Lane {
     this.#hinted = false;
     let taken: Work[];
     try {
-      taken = await takeWork(this.#options.broker, this.queue, this.#size(stage).rows, leaseMs);
+      taken = await this.#take(this.#size(stage).rows);
     } catch (error) {
       place?.release();
       throw error;
@@ -204,6 +203,11 @@ export class Lane {
     return true;
   }
 
+  #take(rows: number): Promise<Work[]> {
+    const { broker, leaseMs } = this.#options;
+    return takeWork(broker, this.queue, rows, leaseMs);
+  }
+
   /** A stage that new rows of the queue have; whether rows have it is seen when they are leased. */
   #plannedStage(): Stage | undefined {
     const [pipeline = ""] = this.queue.split("/");
@@ -216,7 +220,7 @@ export class Lane {
   async #learnStage(): Promise<boolean> {
     if (!this.#hinted) return false;
     this.#hinted = false;
-    const [work] = await takeWork(this.#options.broker, this.queue, 1, leaseMs);
+    const [work] = await this.#take(1);
     if (work === undefined) return this.#hinted;
     this.#hinted = true;
     this.#parked.push(work);

@@ -16,6 +16,8 @@ export interface StartOptions {
   readonly queueRows: number;
   /** Bytes that may lie in one queue. */
   readonly queueBytes: number;
+  /** How long a lease lasts without being extended, in milliseconds. Default 30,000. */
+  readonly leaseMs?: number;
   /** Milliseconds between a worker's heartbeats. Default 5000. */
   readonly heartbeatMs?: number;
   /** How long a worker whose stream broke has to come back, in milliseconds. Default 3000. */
@@ -38,13 +40,14 @@ export interface RunningCoordinator {
  */
 export async function startCoordinator(options: StartOptions): Promise<RunningCoordinator> {
   const { state, host, port, durability, queueRows, queueBytes, version, log } = options;
-  const { heartbeatMs, resumeWithinMs } = options;
+  const { leaseMs, heartbeatMs, resumeWithinMs } = options;
   const coordinator = await Coordinator.open(
     { directory: state, durability },
     {
       log,
       version,
       quota: { rows: queueRows, bytes: queueBytes },
+      ...(leaseMs === undefined ? {} : { leaseMs }),
       ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
       ...(resumeWithinMs === undefined ? {} : { resumeWithinMs }),
     },

@@ -75,6 +75,8 @@ describe("stairs config (F1)", () => {
       durability: ["strict", "file stairs.config.ts:3"],
       queueRows: [7, "environment STAIRS_QUEUE_ROWS"],
       queueBytes: [4 * 1024 ** 3, "default"],
+      lease: [30_000, "default"],
+      heartbeat: [5000, "default"],
     });
     expect(stderr).toBe(
       'The environment has STAIRS_STAT_DIRECTORY, which is no setting (did you mean "STAIRS_STATE_DIRECTORY"?).\n',

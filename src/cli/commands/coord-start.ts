@@ -25,6 +25,8 @@ export async function startCommand(options: Readonly<Record<string, unknown>>): 
     durability,
     queueRows: settings.queueRows.value,
     queueBytes: settings.queueBytes.value,
+    leaseMs: settings.lease.value,
+    heartbeatMs: settings.heartbeat.value,
     version: packageVersion(),
     log: stderrLog(),
   });

@@ -49,6 +49,11 @@ describe("settings", () => {
     expect(queueBytes.value).toBe(64 * 1024 ** 2);
   });
 
+  it("read durations with their unit as milliseconds", () => {
+    const { lease, heartbeat } = resolveSettings({ flags: { lease: "2s" }, env: {} });
+    expect([lease.value, heartbeat.value]).toEqual([2000, 5000]);
+  });
+
   it.each([
     [{ port: "70000" }, /port \(flag --port\)/],
     [{ port: "x" }, /port \(flag --port\)/],
@@ -56,6 +61,9 @@ describe("settings", () => {
     [{ coordinator: "nowhere" }, /expected host:port/],
     [{ queueBytes: "12 parsecs" }, /expected a size such as 64MiB/],
     [{ queueRows: "0" }, /queueRows/],
+    [{ lease: "900ms" }, /lease \(flag --lease\): expected a duration from 1s to 1h/],
+    [{ heartbeat: "10m" }, /heartbeat \(flag --heartbeat\): expected .* from 100ms to 5m/],
+    [{ heartbeat: "often" }, /expected a duration/],
     [
       { broker: "redis" },
       /"redis" cannot be the setting broker \(flag --broker\): this version has only the embedded/,

@@ -13,6 +13,7 @@ import {
 } from "@stairs/core";
 import type { Broker, EntryWrite, LeasedEntry } from "../broker/contract.js";
 import { pieceOf } from "./pieces.js";
+import { lossesOf } from "./poison.js";
 import type { Work } from "./work.js";
 
 /** Most pieces that one entry is cut into at once; the rest stays whole until it is its turn. */
@@ -97,9 +98,10 @@ export async function cutWork(
     throw new Error("only a single entry can be cut");
   const count = Math.min(maxPieces, pieces, Math.ceil(work.token.rows / rows) - 1);
   const parts: EntryWrite[] = [];
-  for (let at = 0; at < count; at++) {
-    parts.push(pieceOf(entry, sliceToken(work.token, at * rows, (at + 1) * rows)));
+  for (let at = 0; at <= count; at++) {
+    const to = at === count ? work.token.rows : (at + 1) * rows;
+    const piece = sliceToken(work.token, at * rows, to);
+    parts.push(pieceOf(entry, piece, lossesOf(piece.rows, entry.losses)));
   }
-  parts.push(pieceOf(entry, sliceToken(work.token, count * rows, work.token.rows)));
   return broker.split(entry, parts);
 }

@@ -15,12 +15,12 @@ import type { AnswerBook } from "./answers.js";
 import type { CostBook, Size } from "./cost.js";
 import { cutWork, takeWork } from "./feed.js";
 import type { LatencyBook } from "./latency.js";
-import { isIsolating } from "./poison.js";
 import type { Place, WorkerPool } from "./pool.js";
 import { GiveUp, RunCalls } from "./run-calls.js";
 import { runStage } from "./stage-run.js";
 import { StagedParts } from "./staged-parts.js";
 import { feeds, firstLinks, sizeOf } from "./stage-shape.js";
+import { Suspects } from "./suspects.js";
 import { headOf, type Work } from "./work.js";
 
 /** How long a queue rests after the store failed, in milliseconds. */
@@ -56,6 +56,8 @@ export interface LaneOptions {
 interface Run {
   readonly work: Work;
   readonly calls: RunCalls;
+  /** Of rows that must be alone at their worker. */
+  readonly alone: boolean;
 }
 
 /** One queue's dispatcher. */
@@ -63,8 +65,9 @@ export class Lane {
   readonly queue: string;
   readonly #options: LaneOptions;
   readonly #runs = new Set<Run>();
-  /** Held work whose turn has not come: shapes that were leased together, isolating pieces. */
+  /** Held work whose turn has not come: shapes that were leased together. */
   readonly #parked: Work[] = [];
+  readonly #suspects = new Suspects();
   #stage: Stage | undefined;
   #hinted = true;
   #pumping = false;
@@ -89,7 +92,8 @@ export class Lane {
   /** Everything that is leased, for extending. */
   get held(): LeaseRef[] {
     const running = [...this.#runs].flatMap((run) => run.work.entries);
-    return running.concat(this.#parked.flatMap((work) => work.entries));
+    const waiting = [...this.#parked, ...this.#suspects.waiting];
+    return running.concat(waiting.flatMap((work) => work.entries));
   }
 
   /** The queue may have something to lease. */
@@ -100,13 +104,14 @@ export class Lane {
 
   /** Something has changed: goes on if it can. */
   wake(): void {
-    if (this.#stopped || (!this.#hinted && this.#parked.length === 0)) return;
+    const suspects = this.#suspects.waiting.length > 0;
+    if (this.#stopped || (!this.#hinted && this.#parked.length === 0 && !suspects)) return;
     if (this.#pumping) {
       this.#again = true;
       return;
     }
     // Among thousands of queues that wait for the same few workers this is asked at every call's end.
-    if (this.#stage !== undefined && !this.#mayBegin(this.#stage)) return;
+    if (this.#stage !== undefined && !suspects && !this.#mayBegin(this.#stage)) return;
     this.#pumping = true;
     void this.#pump()
       .catch((error: unknown) => {
@@ -124,25 +129,29 @@ export class Lane {
   /** Leases no more and gives back what has not begun. Runs go on. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    const parked = this.#parked.splice(0).flatMap((work) => work.entries);
-    if (parked.length > 0) await this.#options.broker.release(parked, 0);
+    this.#options.pool.forget(this.#suspects);
+    const waiting = [...this.#parked.splice(0), ...this.#suspects.takeAll()];
+    const entries = waiting.flatMap((work) => work.entries);
+    if (entries.length > 0) await this.#options.broker.release(entries, 0);
   }
 
   /** Gives up what holds one of these entries: somebody else has them. */
   lose(ids: ReadonlySet<string>): void {
     const isLost = (work: Work): boolean => work.entries.some((entry) => ids.has(entry.id));
     for (const run of this.#runs) {
-      if (isLost(run.work)) run.calls.giveUp(new GiveUp("the lease was lost", false));
+      if (isLost(run.work)) run.calls.giveUp(new GiveUp("the lease was lost"));
     }
     for (let at = this.#parked.length - 1; at >= 0; at--) {
       const work = this.#parked[at];
       if (work !== undefined && isLost(work)) this.#parked.splice(at, 1);
     }
+    this.#suspects.drop(isLost);
+    if (this.#suspects.waiting.length === 0) this.#options.pool.forget(this.#suspects);
   }
 
   /** Gives up all runs; for the end of a drain whose time is over. */
   abandon(): void {
-    for (const run of this.#runs) run.calls.giveUp(new GiveUp("the coordinator stops", false));
+    for (const run of this.#runs) run.calls.giveUp(new GiveUp("the coordinator stops"));
   }
 
   async #pump(): Promise<void> {
@@ -151,8 +160,9 @@ export class Lane {
       if (this.#stage === undefined && !(await this.#learnStage())) return;
       const stage = this.#stage;
       if (stage === undefined || this.#isGated(stage)) return;
-      const parked = this.#nextParked();
-      if (parked === undefined && !this.#hinted) return;
+      if (await this.#beginSuspect(stage)) continue;
+      const parked = this.#parked.shift();
+      if (parked === undefined && (!this.#hinted || this.#suspects.full)) return;
       const place = this.#placeFor(stage);
       if (place === "none") {
         if (parked !== undefined) await this.#keep(parked, stage);
@@ -164,6 +174,26 @@ export class Lane {
       }
       if (!(await this.#leaseFor(stage, place))) return;
     }
+  }
+
+  /** Begins with rows that must be alone, if they can be: one run at a time. Returns false if not. */
+  async #beginSuspect(stage: Stage): Promise<boolean> {
+    const { pool, broker } = this.#options;
+    const links = firstLinks(stage);
+    if (this.#suspects.waiting.length === 0 || [...this.#runs].some((run) => run.alone))
+      return false;
+    if (links !== undefined && pool.count(links) === 0) {
+      pool.forget(this.#suspects);
+      const entries = this.#suspects.takeAll().flatMap((work) => work.entries);
+      await broker.release(entries, 0);
+      return false;
+    }
+    const expected = expectedMs(this.#size(stage));
+    const place = links === undefined ? null : pool.tryAlone(links, expected, this.#suspects);
+    const work = place === undefined ? undefined : this.#suspects.take();
+    if (place === undefined || work === undefined) return false;
+    await this.#begin(work, stage, place);
+    return true;
   }
 
   /** Keeps work for later; what nobody can work on waits in its queue, where it is seen. */
@@ -198,14 +228,23 @@ export class Lane {
       );
       return false;
     }
-    this.#parked.push(...others);
-    await this.#begin(first, stage, place);
+    for (const work of others) this.#park(work);
+    if (!this.#suspects.has(first)) await this.#begin(first, stage, place);
+    else {
+      place?.release();
+      this.#park(first);
+    }
     return true;
   }
 
   #take(rows: number): Promise<Work[]> {
     const { broker, leaseMs } = this.#options;
     return takeWork(broker, this.queue, rows, leaseMs);
+  }
+
+  #park(work: Work): void {
+    if (this.#suspects.has(work)) this.#suspects.add(work);
+    else this.#parked.push(work);
   }
 
   /** A stage that new rows of the queue have; whether rows have it is seen when they are leased. */
@@ -223,7 +262,7 @@ export class Lane {
     const [work] = await this.#take(1);
     if (work === undefined) return this.#hinted;
     this.#hinted = true;
-    this.#parked.push(work);
+    this.#park(work);
     this.#stage = await this.#stageOf(work);
     return true;
   }
@@ -242,23 +281,26 @@ export class Lane {
     if (stage.signature !== expected.signature) {
       place?.release();
       this.#stage = stage;
-      this.#parked.unshift(work);
+      if (this.#suspects.has(work)) this.#suspects.putBack(work);
+      else this.#parked.unshift(work);
       return;
     }
     const size = this.#size(stage);
-    if (work.entries.length === 1 && !isIsolating(work) && isTooMany(work.token.rows, size)) {
+    const alone = this.#suspects.has(work);
+    const whole = work.entries.length > 1 || this.#suspects.isDoubtful(work);
+    if (!whole && isTooMany(work.token.rows, size)) {
       place?.release();
       await this.#cut(work, stage, size);
       return;
     }
+    this.#suspects.begin(work);
     const { clock } = this.#options;
-    // A call that kills its worker must not take the outcome of a suspected one along.
-    if (hasLosses(work)) place?.keepBehindFree();
     const parts = this.#partsOf(work);
-    const run: Run = { work, calls: this.#callsOf(work, stage, place, parts) };
+    const run: Run = { work, alone, calls: this.#callsOf(work, stage, place, parts, alone) };
     this.#runs.add(run);
     const began = clock.monotonic();
-    void runStage(stage, work, run.calls, parts, this.#options)
+    const doubt = (lost: Work): void => this.#suspects.doubt(lost);
+    void runStage(stage, work, run.calls, parts, { ...this.#options, doubt })
       .then((committed) => {
         if (committed) this.#options.latency.took(this.queue, clock.monotonic() - began);
       })
@@ -282,7 +324,13 @@ export class Lane {
     return new StagedParts({ ...this.#options, sender, isFollowed });
   }
 
-  #callsOf(work: Work, stage: Stage, place: Place | null, parts: StagedParts): RunCalls {
+  #callsOf(
+    work: Work,
+    stage: Stage,
+    place: Place | null,
+    parts: StagedParts,
+    alone: boolean,
+  ): RunCalls {
     const { costs, pool } = this.#options;
     const links = firstLinks(stage);
     const first = place === null || links === undefined ? null : { links, place };
@@ -291,6 +339,7 @@ export class Lane {
       costs,
       attempt: attemptAfter(headOf(work).attempts),
       first,
+      alone,
       parts,
     });
   }
@@ -303,25 +352,16 @@ export class Lane {
     await cutWork(this.#options.broker, work, size.rows, pieces);
   }
 
-  /** The next held work that may begin: only one isolating run at a time. */
-  #nextParked(): Work | undefined {
-    const busy = [...this.#runs].some((run) => isIsolating(run.work));
-    const at = this.#parked.findIndex((work) => !busy || !isIsolating(work));
-    return at < 0 ? undefined : this.#parked.splice(at, 1)[0];
-  }
-
-  /** A place at a worker for the stage's first call; null for a stage that makes none; none when there is no room. */
   #mayBegin(stage: Stage): boolean {
     const links = firstLinks(stage);
     return links === undefined || this.#options.pool.hasPlace(links);
   }
 
+  /** A place at a worker for the stage's first call; null for a stage that makes none; none when there is no room. */
   #placeFor(stage: Stage): Place | null | "none" {
     const links = firstLinks(stage);
     if (links === undefined) return this.#runs.size < maxMoveRuns ? null : "none";
-    const size = this.#size(stage);
-    const expectedMs = size.known ? size.perRowMs * size.rows : undefined;
-    return this.#options.pool.tryPlace(links, expectedMs) ?? "none";
+    return this.#options.pool.tryPlace(links, expectedMs(this.#size(stage))) ?? "none";
   }
 
   #size(stage: Stage): Size {
@@ -334,8 +374,9 @@ export class Lane {
   }
 }
 
-function hasLosses(work: Work): boolean {
-  return work.entries.some((entry) => entry.losses > 0);
+/** How long a call of the best size takes; undefined if unknown. */
+function expectedMs(size: Size): number | undefined {
+  return size.known ? size.perRowMs * size.rows : undefined;
 }
 
 function isTooMany(rows: number, size: Size): boolean {

@@ -1,8 +1,8 @@
 /**
- * What becomes of rows whose worker was lost (R1). The first time nobody is blamed; from the second
- * on the rows are halved, one suspicious call of a stage at a time, until the row that kills is alone.
- * Workers also die of other things, so a row must be lost alone three times: then it is a dead letter.
- * All others finish.
+ * What becomes of rows whose worker was lost while it worked on them (R1). They run alone at a worker from
+ * then on; see `Suspects`. The first time nobody is blamed; from the second on the rows are halved, until
+ * the row that kills is alone. Workers also die of other things, so a row must be lost alone three times: then it
+ * is a dead letter. All others finish.
  *
  *   losses 1: again as it is ─▶ 2: halves ─▶ 3: halves of halves ─▶ … ─▶ alone: 2 ─▶ 3 ─▶ 4 ─▶ 5: dead
  */
@@ -12,15 +12,10 @@ import type { Broker, DeadWrite, LeasedEntry } from "../broker/contract.js";
 import { pieceOf } from "./pieces.js";
 import type { Work } from "./work.js";
 
-/** Rows that were lost this often are halved; a row that is alone begins with it. */
+/** Rows that were lost this often are halved; a row that is cut off alone begins with it. */
 const halvingLosses = 2;
 /** A single row that was lost this often is a dead letter. */
 const fatalLosses = halvingLosses + 3;
-
-/** True for rows that are suspected of killing workers. */
-export function isIsolating(work: Work): boolean {
-  return work.entries.some((entry) => entry.losses >= halvingLosses);
-}
 
 /** A row that has become a dead letter. */
 export interface Buried {
@@ -44,13 +39,18 @@ export async function afterLoss(broker: Broker, work: Work, node: string): Promi
   return buried;
 }
 
+/** What a piece inherits of the losses of the rows that it is cut off. */
+export function lossesOf(rows: number, losses: number): number {
+  return rows === 1 ? Math.min(losses, halvingLosses) : losses;
+}
+
 async function halve(broker: Broker, entry: LeasedEntry, losses: number): Promise<void> {
   const token = decodeToken(entry.payload);
   const half = token.rows >> 1;
   const pieces = [sliceToken(token, 0, half), sliceToken(token, half, token.rows)];
   await broker.split(
     entry,
-    pieces.map((piece) => pieceOf(entry, piece, piece.rows === 1 ? halvingLosses : losses)),
+    pieces.map((piece) => pieceOf(entry, piece, lossesOf(piece.rows, losses))),
     true,
   );
 }

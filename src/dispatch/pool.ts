@@ -1,6 +1,9 @@
 /**
  * Which worker gets a call. A worker holds more calls than it works on only while together they are
  * short, so that fast steps never wait for the network and slow ones are spread evenly.
+ *
+ * A call that must be alone gets a worker that holds nothing. If none is empty, one is reserved for it:
+ * nothing new comes there until the call has been.
  */
 import type { PlanLink } from "@stairs/core";
 import type { WorkerPort } from "./worker-port.js";
@@ -13,8 +16,6 @@ export interface Place {
   readonly port: WorkerPort;
   /** How many of the chain's links the worker has, from the first on. */
   readonly links: number;
-  /** Lets no other call wait behind this one. */
-  keepBehindFree(): void;
   release(): void;
 }
 
@@ -28,11 +29,22 @@ interface Member {
   readonly port: WorkerPort;
   places: number;
   expectedMs: number;
+  /** A call is there that must be alone. */
+  alone: boolean;
+  /** Who waits until it is empty. */
+  reservedFor: object | undefined;
+}
+
+interface Candidate {
+  readonly member: Member;
+  /** How many of the chain's links it has. */
+  readonly links: number;
 }
 
 interface Waiter {
   readonly links: readonly PlanLink[];
   readonly expectedMs: number;
+  readonly alone: boolean;
   readonly give: (place: Place) => void;
 }
 
@@ -44,7 +56,13 @@ export class WorkerPool {
   #signalled = false;
 
   add(port: WorkerPort): void {
-    this.#members.set(port.id, { port, places: 0, expectedMs: 0 });
+    this.#members.set(port.id, {
+      port,
+      places: 0,
+      expectedMs: 0,
+      alone: false,
+      reservedFor: undefined,
+    });
     this.changed();
   }
 
@@ -113,56 +131,96 @@ export class WorkerPool {
     return this.#place(links, expectedMs ?? prefetchMs);
   }
 
-  /** The same, when there is one. Calls that are in the middle of a run come before new runs. */
-  place(links: readonly PlanLink[], expectedMs: number | undefined): Promise<Place> {
-    const expected = expectedMs ?? prefetchMs;
-    const now = this.#place(links, expected);
-    if (now !== undefined) return Promise.resolve(now);
-    return new Promise((give) => this.#waiters.push({ links, expectedMs: expected, give }));
+  /**
+   * A place at a worker that holds nothing and gets nothing else meanwhile. If there is none now, a worker
+   * is reserved, until the same `wish` asks again or is forgotten; `onChange` tells when that is worth it.
+   */
+  tryAlone(
+    links: readonly PlanLink[],
+    expectedMs: number | undefined,
+    wish: object,
+  ): Place | undefined {
+    const free = this.#candidates(links).filter(
+      ({ member }) => member.reservedFor === undefined || member.reservedFor === wish,
+    );
+    const empty = free.find(({ member }) => isEmpty(member));
+    if (empty !== undefined) {
+      this.forget(wish);
+      return this.#take(empty, expectedMs ?? prefetchMs, true);
+    }
+    const reserved = free.find(({ member }) => member.reservedFor === wish);
+    if (reserved !== undefined && !isStuck(reserved.member)) return undefined;
+    const [next] = free
+      .filter(({ member }) => reserved === undefined || !isStuck(member))
+      .sort((a, b) => load(a.member) - load(b.member));
+    if (next === undefined) return undefined;
+    this.forget(wish);
+    next.member.reservedFor = wish;
+    return undefined;
+  }
+
+  /** Ends what was reserved for a wish. */
+  forget(wish: object): void {
+    for (const member of this.#members.values()) {
+      if (member.reservedFor !== wish) continue;
+      member.reservedFor = undefined;
+      this.changed();
+    }
+  }
+
+  /**
+   * A place, when there is one. Calls that are in the middle of a run come before new runs.
+   * @param alone As for `tryAlone`.
+   */
+  place(links: readonly PlanLink[], expectedMs: number | undefined, alone = false): Promise<Place> {
+    return new Promise((give) => {
+      const waiter = { links, expectedMs: expectedMs ?? prefetchMs, alone, give };
+      if (!this.#give(waiter)) this.#waiters.push(waiter);
+    });
   }
 
   #serve(): void {
-    const waiting: Waiter[] = [];
-    for (const waiter of this.#waiters) {
-      const place = this.#place(waiter.links, waiter.expectedMs);
-      if (place === undefined) waiting.push(waiter);
-      else waiter.give(place);
-    }
-    this.#waiters = waiting;
+    this.#waiters = this.#waiters.filter((waiter) => !this.#give(waiter));
+  }
+
+  #give(waiter: Waiter): boolean {
+    const { links, expectedMs, alone, give } = waiter;
+    const place = alone ? this.tryAlone(links, expectedMs, waiter) : this.#place(links, expectedMs);
+    if (place !== undefined) give(place);
+    return place !== undefined;
   }
 
   #place(links: readonly PlanLink[], expectedMs: number): Place | undefined {
-    let best: { member: Member; links: number } | undefined;
+    let best: Candidate | undefined;
     for (const candidate of this.#candidates(links)) {
       if (!hasRoom(candidate.member)) continue;
       if (best === undefined || load(candidate.member) < load(best.member)) best = candidate;
     }
-    if (best === undefined) return undefined;
-    const { member } = best;
+    return best === undefined ? undefined : this.#take(best, expectedMs, false);
+  }
+
+  #take({ member, links }: Candidate, expectedMs: number, alone: boolean): Place {
     member.places += 1;
     member.expectedMs += expectedMs;
+    member.alone = alone;
     let released = false;
-    let held = expectedMs;
     return {
       port: member.port,
-      links: best.links,
-      keepBehindFree: () => {
-        member.expectedMs += prefetchMs;
-        held += prefetchMs;
-      },
+      links,
       release: () => {
         if (released) return;
         released = true;
         member.places -= 1;
-        member.expectedMs -= held;
+        member.expectedMs -= expectedMs;
+        if (alone) member.alone = false;
         this.changed();
       },
     };
   }
 
-  #candidates(links: readonly PlanLink[]): { member: Member; links: number }[] {
+  #candidates(links: readonly PlanLink[]): Candidate[] {
     let most = 1;
-    let found: { member: Member; links: number }[] = [];
+    let found: Candidate[] = [];
     for (const member of this.#members.values()) {
       if (member.port.maxCalls === 0) continue;
       const has = prefix(member.port, links);
@@ -186,7 +244,17 @@ function prefix(port: WorkerPort, links: readonly PlanLink[]): number {
   return count;
 }
 
-function hasRoom({ port, places, expectedMs }: Member): boolean {
+function isEmpty({ port, places }: Member): boolean {
+  return places === 0 && port.held === 0;
+}
+
+/** It is busy with a call that is nobody's any more: when it ends nobody knows. */
+function isStuck({ port, places }: Member): boolean {
+  return port.held > places;
+}
+
+function hasRoom({ port, places, expectedMs, alone, reservedFor }: Member): boolean {
+  if (alone || reservedFor !== undefined) return false;
   // A call that took too long is no longer anybody's, but the worker is still busy with it.
   const busy = Math.max(places, port.held);
   if (busy < port.parallelCalls) return true;

@@ -25,14 +25,17 @@ import type { Acknowledge, WorkerPort } from "./worker-port.js";
 /** Room in a message for all that is not rows, in bytes. */
 const messageMargin = 64 * 1024;
 
+/** What the loss of a worker's process says of rows that it held: it worked on them, or they waited. */
+export type Blame = "suspected" | "doubtful";
+
 /** Why a run ends without a commit. */
 export class GiveUp extends Error {
-  /** True: a worker's process was lost while it worked on these rows. */
-  readonly suspected: boolean;
+  /** Undefined: no worker was lost. */
+  readonly blame: Blame | undefined;
 
-  constructor(reason: string, suspected: boolean) {
+  constructor(reason: string, blame?: Blame) {
     super(reason);
-    this.suspected = suspected;
+    this.blame = blame;
   }
 }
 
@@ -44,6 +47,8 @@ export interface CallsOptions {
   readonly attempt: number;
   /** A place that was kept for a call of these links; null if the run makes none. */
   readonly first: { readonly links: readonly PlanLink[]; readonly place: Place } | null;
+  /** Its calls must be alone at their workers. */
+  readonly alone: boolean;
   /** Takes what 1-to-N calls send ahead of their outcomes. */
   readonly parts: StagedParts;
 }
@@ -89,11 +94,12 @@ export class RunCalls {
     takePart: TakePart,
   ): Promise<{ links: number; outcome: CallOutcome }> => {
     this.#checkGoing();
-    const { pool, costs } = this.#options;
+    const { pool, costs, alone } = this.#options;
     const size = costs.size(chainKey(input.links));
     const expected = size.known ? size.perRowMs * input.rows : undefined;
     const place =
-      this.#keptFor(input.links) ?? (await this.#unlessGivenUp(pool.place(input.links, expected)));
+      this.#keptFor(input.links) ??
+      (await this.#unlessGivenUp(pool.place(input.links, expected, alone)));
     try {
       this.#checkGoing();
       const links = input.links.slice(0, place.links);
@@ -204,7 +210,7 @@ export class RunCalls {
       case "timeout":
         costs.timedOut(key, input.rows, timeoutMs);
         if (input.rows > 1)
-          throw new GiveUp(`a call of ${input.rows} rows took longer than ${timeoutMs} ms`, false);
+          throw new GiveUp(`a call of ${input.rows} rows took longer than ${timeoutMs} ms`);
         this.#failedAfter(parts);
         return allFailed(1, {
           link: input.links.length - 1,
@@ -216,9 +222,9 @@ export class RunCalls {
           retryAfterMs: null,
         });
       case "lost":
-        throw new GiveUp("the worker was lost", end.suspected);
+        throw new GiveUp("the worker was lost", end.suspected ? "suspected" : "doubtful");
       case "given_back":
-        throw new GiveUp("the worker gave the call back", false);
+        throw new GiveUp("the worker gave the call back");
     }
   }
 
@@ -232,7 +238,7 @@ export class RunCalls {
         await this.#options.parts.add(callId, part, made);
       } catch (error) {
         const reason = `outputs of a call could not be written down: ${messageOf(error)}`;
-        this.giveUp(new GiveUp(reason, false));
+        this.giveUp(new GiveUp(reason));
         throw error;
       }
     });

@@ -1,6 +1,6 @@
 /** One run: leased rows through their stage, ended by one commit or given back. */
 import { firstSegment, runLine, RunResult, type Stage } from "@stairs/core";
-import type { Broker, LeaseRef } from "../broker/contract.js";
+import type { Broker, Commit, CommitResult, LeaseRef } from "../broker/contract.js";
 import type { PlanBook } from "../broker/plan-book.js";
 import type { AnswerBook } from "./answers.js";
 import { targetsOf } from "./outgoing.js";
@@ -19,6 +19,8 @@ export interface StageRunOptions {
   readonly clock: { now(): number };
   readonly random: Settling["random"];
   readonly maxRowBytes: number;
+  /** Told of rows that waited at a worker that was lost, before they are given back. */
+  readonly doubt: (work: Work) => void;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function runStage(
   try {
     await runLine(stage.line, firstSegment(work.token), calls.call, result);
   } catch (error) {
-    const reason = error instanceof GiveUp ? error : new GiveUp("the run failed", false);
+    const reason = error instanceof GiveUp ? error : new GiveUp("the run failed");
     calls.giveUp(reason);
     calls.acknowledge("stale");
     await parts.discard();
@@ -63,7 +65,7 @@ export async function runStage(
     await broker.release(work.entries, 0);
     throw error;
   }
-  const { status } = await broker.commit(settlement.commit);
+  const { status } = await commit(broker, settlement.commit, calls);
   calls.acknowledge(status === "committed" ? "committed" : "stale");
   if (status !== "committed") {
     await parts.discard();
@@ -73,13 +75,24 @@ export async function runStage(
   return true;
 }
 
+/** A worker is not left without an answer when the store fails. */
+async function commit(broker: Broker, what: Commit, calls: RunCalls): Promise<CommitResult> {
+  try {
+    return await broker.commit(what);
+  } catch (error) {
+    calls.acknowledge("stale");
+    throw error;
+  }
+}
+
 async function giveBack(
   stage: Stage,
   work: Work,
   reason: GiveUp,
-  { broker, answers }: StageRunOptions,
+  { broker, answers, doubt }: StageRunOptions,
 ): Promise<void> {
-  if (!reason.suspected) {
+  if (reason.blame !== "suspected") {
+    if (reason.blame === "doubtful") doubt(work);
     await broker.release(work.entries satisfies readonly LeaseRef[], 0);
     return;
   }

@@ -1,6 +1,8 @@
+import type { Call__Output } from "@stairs/core/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { chainOf, type TestCoordinator, testCoordinator } from "../support/coordinator.js";
 import { RawProducer, RawWorker, valuesOf } from "../support/raw-worker.js";
+import { listWorkers } from "../support/requests.js";
 
 describe("a row that kills its worker (R1)", () => {
   let coordinator: TestCoordinator;
@@ -87,12 +89,86 @@ describe("a row that kills its worker (R1)", () => {
   });
 });
 
+describe("a row that kills its worker while innocent ones are there too (R1)", () => {
+  const steps = ["test.fast/f", "test.main/f"];
+  let coordinator: TestCoordinator;
+  let producers: RawProducer[];
+
+  beforeEach(async () => {
+    coordinator = await testCoordinator();
+    producers = [];
+    // Calls of known cost wait behind each other at a worker.
+    for (const name of ["fast", "main"]) {
+      await coordinator.register(chainOf(name, "f"));
+      const producer = new RawProducer(coordinator.address);
+      await producer.open([`test.${name}`]);
+      await warmUp(coordinator.address, producer, `test.${name}/f`);
+      producers.push(producer);
+    }
+  });
+
+  afterEach(async () => {
+    for (const producer of producers) producer.close();
+    await coordinator.stop();
+  });
+
+  const losses = async (): Promise<number[]> =>
+    Promise.all(steps.map(async (queue) => (await coordinator.stage(queue)).totalLosses));
+
+  /** A worker with a call for an innocent row and one for the poison behind it. */
+  async function both(): Promise<RawWorker> {
+    const worker = new RawWorker(coordinator.address);
+    await worker.hello(steps);
+    for (const [at, producer] of producers.entries()) {
+      producer.push(2, { value: [at] });
+      expect((await worker.calls.take()).chain[0]?.step).toBe(steps[at]);
+    }
+    return worker;
+  }
+
+  /** The next call of a worker, which holds no other. */
+  async function onlyCall(worker: RawWorker): Promise<Call__Output> {
+    const call = await worker.calls.take();
+    expect((await listWorkers(coordinator.address)).map(({ calls }) => calls)).toEqual([1]);
+    return call;
+  }
+
+  it("is counted from its second crash on, always alone; the innocent row is blamed once", async () => {
+    (await both()).break();
+    await expect.poll(losses).toEqual([1, 0]);
+    for (let crash = 1; crash <= 5; crash++) {
+      // Another innocent row, which must not be there when the poison is.
+      producers[0]?.push(crash + 2, { value: [0] });
+      await producers[0]?.acked(crash + 2);
+      const worker = new RawWorker(coordinator.address);
+      await worker.hello(steps);
+      let call = await onlyCall(worker);
+      while (call.chain[0]?.step !== "test.main/f") {
+        worker.answer(call, {}, { busyMicros: 10 });
+        call = await onlyCall(worker);
+      }
+      worker.break();
+      await expect.poll(losses).toEqual([1, crash]);
+    }
+    expect(await coordinator.stage("test.main/f")).toMatchObject({ dead: 1 });
+    const last = new RawWorker(coordinator.address);
+    await last.hello(steps);
+    await expect
+      .poll(async () => {
+        while (last.calls.size > 0) last.answer(await last.calls.take());
+        return coordinator.stage("test.fast/f");
+      })
+      .toMatchObject({ dead: 0, ready: 0, inFlight: 0, totalLosses: 1 });
+    last.break();
+  });
+});
+
 const warmRows = 1024;
 
 /** Works rows off until the step's calls have grown large. */
-async function warmUp(address: string, producer: RawProducer): Promise<void> {
+async function warmUp(address: string, producer: RawProducer, step = "test.main/f"): Promise<void> {
   const worker = new RawWorker(address);
-  await worker.hello(["test.main/f"]);
+  await worker.hello([step]);
   producer.push(1, { value: Array.from({ length: warmRows }, () => -1) });
   let rows = 0;
   while (rows < warmRows) {

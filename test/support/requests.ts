@@ -1,7 +1,11 @@
 /** Requests of a person or a program to a coordinator under test. */
 import { type Client, credentials } from "@grpc/grpc-js";
 import { stairsProtocol } from "@stairs/core/protocol";
-import type { CallResponse__Output, DeadLetter__Output } from "@stairs/core/protocol";
+import type {
+  CallResponse__Output,
+  DeadLetter__Output,
+  WorkerStatus__Output,
+} from "@stairs/core/protocol";
 
 /** A row's fields, as JSON values. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -29,6 +33,21 @@ export function deadLetters(address: string, pipeline: string): Promise<DeadLett
       client.ListDeadLetters({ pipeline, limit: 100 }, (error, response) => {
         if (error) reject(error);
         else resolve(response?.deadLetters ?? []);
+      });
+    }),
+  );
+}
+
+/** The connected workers. */
+export function listWorkers(address: string): Promise<WorkerStatus__Output[]> {
+  const { InspectService } = stairsProtocol();
+  const client = new InspectService(address, credentials.createInsecure());
+  return closing(
+    client,
+    new Promise((resolve, reject) => {
+      client.ListWorkers({}, (error, response) => {
+        if (error) reject(error);
+        else resolve(response?.workers ?? []);
       });
     }),
   );

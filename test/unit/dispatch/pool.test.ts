@@ -1,50 +1,6 @@
-import { defaultRetry, type PlanLink } from "@stairs/core";
 import { describe, expect, it } from "vitest";
 import { WorkerPool } from "../../../src/dispatch/pool.js";
-import type { WorkerPort } from "../../../src/dispatch/worker-port.js";
-
-function link(step: string, more: Partial<PlanLink> = {}): PlanLink {
-  return {
-    node: step,
-    step,
-    mode: "merge",
-    when: null,
-    inputs: null,
-    retry: defaultRetry,
-    timeoutMs: 60_000,
-    requires: {},
-    maxRows: null,
-    expand: false,
-    maxOutputs: 100_000,
-    ended: null,
-    source: "",
-    ...more,
-  };
-}
-
-class Port implements WorkerPort {
-  readonly labels: ReadonlyMap<string, string>;
-  readonly parallelCalls = 1;
-  readonly maxMessageBytes = 1 << 24;
-  held = 0;
-  constructor(
-    readonly id: string,
-    readonly steps: readonly string[],
-    public maxCalls = 4,
-    labels: Record<string, string> = {},
-  ) {
-    this.labels = new Map(Object.entries(labels));
-  }
-  has(step: string): boolean {
-    return this.steps.includes(step);
-  }
-  call(): never {
-    throw new Error("the pool calls nobody");
-  }
-  cancel(): void {
-    throw new Error("the pool cancels nothing");
-  }
-}
+import { link, Port } from "./port.js";
 
 describe("the pool of workers", () => {
   it("gives no place while no worker has the step, and names the step", () => {
@@ -90,16 +46,6 @@ describe("the pool of workers", () => {
     pool.add(new Port("1", ["a"]));
     expect(pool.tryPlace([link("a")], undefined)).toBeDefined();
     expect(pool.tryPlace([link("a")], undefined)).toBeUndefined();
-  });
-
-  it("lets nothing wait behind a call that must be alone", () => {
-    const pool = new WorkerPool();
-    pool.add(new Port("1", ["a"]));
-    const suspected = pool.tryPlace([link("a")], 1);
-    suspected?.keepBehindFree();
-    expect(pool.tryPlace([link("a")], 1)).toBeUndefined();
-    suspected?.release();
-    expect(pool.tryPlace([link("a")], 1)).toBeDefined();
   });
 
   it("serves those who wait in their order, before new ones", async () => {

@@ -15,17 +15,20 @@ import {
   type Token,
 } from "@stairs/core";
 import type { PipelineStatus } from "@stairs/core/protocol";
-import type { Broker, DeadEntry, Pointer } from "./broker/contract.js";
+import type { Broker, Pointer } from "./broker/contract.js";
 import { openEmbedded } from "./broker/embedded/open.js";
 import { PlanBook } from "./broker/plan-book.js";
-import { defaultQuota, type Quota } from "./broker/quota.js";
+import { type DeadQuota, defaultDeadQuota, defaultQuota, type Quota } from "./broker/quota.js";
 import { compileTogether } from "./broker/registration.js";
+import { DeadLetters } from "./dead/dead-letters.js";
+import { Retention } from "./dead/retention.js";
 import { AnswerBook, type Answered } from "./dispatch/answers.js";
 import { CostBook } from "./dispatch/cost.js";
 import { Dispatcher } from "./dispatch/dispatcher.js";
 import { LatencyBook } from "./dispatch/latency.js";
 import { WorkerPool } from "./dispatch/pool.js";
 import { RowCaller } from "./dispatch/row-call.js";
+import { RowWatches } from "./dispatch/row-watch.js";
 import { callsOf } from "./dispatch/stage-shape.js";
 import { Arrivals } from "./ingest/arrivals.js";
 import { type ProducerStream, PushStream } from "./ingest/push-stream.js";
@@ -39,7 +42,8 @@ import { processGone } from "./session/process-gone.js";
 import type { Session, SessionStream } from "./session/session.js";
 import { Sessions } from "./session/sessions.js";
 
-export type { DeadEntry, Pointer } from "./broker/contract.js";
+export type { Pointer } from "./broker/contract.js";
+export type { Selection } from "./dead/dead-letters.js";
 export type { Answered } from "./dispatch/answers.js";
 export type { Session } from "./session/session.js";
 
@@ -60,6 +64,10 @@ export interface CoordinatorOptions {
   readonly version: string;
   /** Default: see {@link defaultQuota}. */
   readonly quota?: Quota;
+  /** Default: see {@link defaultDeadQuota}. */
+  readonly deadQuota?: DeadQuota;
+  /** How long dead letters are kept, in milliseconds. Default: until somebody decides about them. */
+  readonly deadRetentionMs?: number | undefined;
   /** How long a lease lasts without being extended, in milliseconds. Default 30,000. */
   readonly leaseMs?: number;
   /** Milliseconds between a worker's heartbeats. Default 5000. */
@@ -82,6 +90,8 @@ export interface StepUse {
 export class Coordinator {
   readonly broker: Broker;
   readonly plans: PlanBook;
+  /** What is done about rows that were given up. */
+  readonly dead: DeadLetters;
   readonly #options: CoordinatorOptions;
   readonly #clock: Clock;
   readonly #pool = new WorkerPool();
@@ -94,8 +104,10 @@ export class Coordinator {
   readonly #answers = new AnswerBook();
   readonly #rowCaller: RowCaller;
   readonly #quota: Quota;
+  readonly #deadQuota: DeadQuota;
   readonly #producers = new Set<PushStream>();
   readonly #startedMs: number;
+  #retention: Retention | undefined;
   #sampler: Timer | undefined;
   #announce: (address: string) => void = () => undefined;
   #stopping = false;
@@ -106,11 +118,13 @@ export class Coordinator {
       log,
       clock = systemClock,
       quota = defaultQuota,
+      deadQuota = defaultDeadQuota,
       random = Math.random,
     } = options;
     this.#options = options;
     this.#clock = clock;
     this.#quota = quota;
+    this.#deadQuota = deadQuota;
     this.#startedMs = clock.monotonic();
     this.broker = broker;
     this.plans = new PlanBook(broker);
@@ -122,8 +136,18 @@ export class Coordinator {
       quota,
       clock,
     });
+    const watches = new RowWatches();
+    this.dead = new DeadLetters({
+      broker,
+      plans: this.plans,
+      watches,
+      maxRowBytes,
+      onRoom: () => this.#dispatcher.wake(),
+    });
     this.#dispatcher = new Dispatcher({
       broker,
+      watches,
+      deadQuota,
       plans: this.plans,
       answers: this.#answers,
       pool: this.#pool,
@@ -175,6 +199,7 @@ export class Coordinator {
     await coordinator.plans.load();
     await coordinator.#dispatcher.start();
     await coordinator.#sample();
+    coordinator.#keepDead();
     coordinator.#sampler = coordinator.#clock.every(sampleMs, () => void coordinator.#sample());
     return coordinator;
   }
@@ -196,6 +221,7 @@ export class Coordinator {
       plans: this.plans,
       arrivals: this.#arrivals,
       quota: this.#quota,
+      deadQuota: this.#deadQuota,
       clock: this.#clock,
       maxMessageBytes,
       maxRowBytes,
@@ -305,17 +331,6 @@ export class Coordinator {
   }
 
   /**
-   * Dead letters, newest first.
-   * @throws StairsError NOT_FOUND for an unknown pipeline.
-   */
-  async deadLetters(pipeline: string | undefined, limit: number): Promise<readonly DeadEntry[]> {
-    if (pipeline !== undefined) await this.plans.current(pipeline);
-    const { letters } = await this.broker.deadLetters({ pipeline, limit });
-    const found = await Promise.all(letters.map(({ id }) => this.broker.deadLetter(id)));
-    return found.flatMap((letter) => letter ?? []);
-  }
-
-  /**
    * Stops in order. Runs in progress are finished, or given back after `limitMs`.
    * @param limitMs Default 30,000.
    */
@@ -323,6 +338,7 @@ export class Coordinator {
     if (this.#stopping) return;
     this.#stopping = true;
     this.#sampler?.cancel();
+    await this.#retention?.stop();
     for (const push of this.#producers) push.end(stopped());
     await this.#dispatcher.drain(limitMs);
     this.#answers.end(stopped());
@@ -334,6 +350,13 @@ export class Coordinator {
     await this.broker.close();
   }
 
+  #keepDead(): void {
+    const { broker, log, deadRetentionMs: keepMs } = this.#options;
+    if (keepMs === undefined) return;
+    const onRoom = (): void => this.#dispatcher.wake();
+    this.#retention = new Retention({ broker, clock: this.#clock, log, keepMs, onRoom });
+  }
+
   #sources(): StatusSources {
     return {
       broker: this.broker,
@@ -342,6 +365,7 @@ export class Coordinator {
       rates: this.#rates,
       latency: this.#latency,
       stageOf: (queue) => this.#dispatcher.lane(queue)?.stage,
+      deadQuota: this.#deadQuota,
       now: () => this.#clock.now(),
     };
   }

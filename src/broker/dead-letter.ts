@@ -24,8 +24,8 @@ export interface DeadEntry extends DeadWrite {
   readonly numbers: readonly number[] | null;
 }
 
-/** Which dead letters. What is undefined does not matter. */
-export interface DeadFilter {
+/** What dead letters have in common. What is undefined does not matter. */
+export interface DeadTraits {
   readonly pipeline?: string | undefined;
   readonly node?: string | undefined;
   readonly cause?: string | undefined;
@@ -34,6 +34,10 @@ export interface DeadFilter {
   readonly text?: string | undefined;
   /** Milliseconds since 1970: not older. */
   readonly sinceMs?: number | undefined;
+}
+
+/** Which dead letters. */
+export interface DeadFilter extends DeadTraits {
   /** Default `newest`: those first. */
   readonly order?: "newest" | "oldest" | undefined;
   /** Only letters that come behind this one in that order. */
@@ -74,3 +78,18 @@ export type DeadDecisionResult =
   | { readonly status: "settled" }
   /** Nothing was done. Letters that are gone, or have fewer rows than they had. */
   | { readonly status: "changed"; readonly letters: readonly string[] };
+
+/** True if a letter has what is asked for. */
+export function isWanted(
+  letter: DeadHead,
+  { pipeline, node, cause, type, text, sinceMs }: DeadTraits,
+): boolean {
+  return (
+    (pipeline === undefined || letter.pipeline === pipeline) &&
+    (node === undefined || letter.node === node) &&
+    (cause === undefined || letter.cause === cause) &&
+    (type === undefined || letter.type === type) &&
+    (text === undefined || letter.message.includes(text)) &&
+    (sinceMs === undefined || letter.timeMs >= sinceMs)
+  );
+}

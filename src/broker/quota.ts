@@ -11,6 +11,22 @@ export interface Quota {
 
 export const defaultQuota: Quota = { rows: 10_000_000, bytes: 4 * 1024 ** 3 };
 
+/** How many dead letters a pipeline may have before its rows wait. Work already begun may overshoot. */
+export interface DeadQuota {
+  /** Default 1 million. */
+  readonly rows: number;
+  /** Default 1 GiB, counted as rows written out. */
+  readonly bytes: number;
+}
+
+export const defaultDeadQuota: DeadQuota = { rows: 1_000_000, bytes: 1024 ** 3 };
+
+/** True while a pipeline's rows wait until somebody has decided about its dead letters. */
+export function hasTooManyDead(broker: Broker, pipeline: string, quota: DeadQuota): boolean {
+  const { rows, bytes } = broker.deadDepth(pipeline);
+  return rows >= quota.rows || bytes >= quota.bytes;
+}
+
 /** True while a queue takes no more. */
 export function isFull(broker: Broker, queue: string, quota: Quota): boolean {
   const depth = broker.depth(queue);

@@ -42,3 +42,18 @@ function parsed(text: string): unknown {
     return text;
   }
 }
+
+/** Collects the texts of a flag that may be repeated. */
+export function collectText(text: string, before: readonly string[]): string[] {
+  return [...before, text];
+}
+
+/** Collects `--set field=json`, the JSON as it is written. */
+export function collectField(
+  text: string,
+  before: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const at = text.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError(`Expected field=json, such as zip='"10115"'.`);
+  return { ...before, ...Object.fromEntries([[text.slice(0, at), text.slice(at + 1)]]) };
+}

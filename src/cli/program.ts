@@ -1,6 +1,8 @@
 /** The commands of `stairs`, declared; what they do is imported when one runs. */
 import { Command, CommanderError, Option } from "commander";
 import { collectArgument, collectLabel, wholeNumber } from "./arguments.js";
+import { dead } from "./dead-program.js";
+import { type Done, example, group, withCoordinator, withProject } from "./declaration.js";
 import { withoutColons } from "./old-spellings.js";
 import { formatText } from "./spec-file/format.js";
 import { packageVersion } from "./version.js";
@@ -25,8 +27,6 @@ export async function runProgram(words: readonly string[]): Promise<number> {
   }
 }
 
-type Done = (exitCode: number | void) => void;
-
 function declare(done: Done): Command {
   const program = new Command("stairs")
     .description("Pipelines over queues, with workers in any language.")
@@ -44,30 +44,6 @@ function declare(done: Done): Command {
   dead(program, done);
   config(program, done);
   return program;
-}
-
-function group(program: Command, name: string, description: string): Command {
-  return program.command(name).description(description);
-}
-
-function example(command: Command, ...lines: readonly string[]): Command {
-  return command.addHelpText(
-    "after",
-    `\nExample:\n${lines.map((line) => `  $ ${line}`).join("\n")}`,
-  );
-}
-
-function withProject(command: Command): Command {
-  return command
-    .option("--project <file>", "the project file (default: stairs.config.ts here or above)")
-    .option("--coordinator <host:port>", "where the coordinator is (default: 127.0.0.1:4710)");
-}
-
-function withCoordinator(command: Command): Command {
-  return command.option(
-    "--coordinator <host:port>",
-    "where the coordinator is (default: 127.0.0.1:4710)",
-  );
 }
 
 function project(program: Command, done: Done): void {
@@ -107,6 +83,9 @@ function coord(program: Command, done: Done): void {
     .option("--durability <level>", "normal, or strict: survive a power cut too (default: normal)")
     .option("--queue-rows <count>", "rows that a queue holds before it slows its sources down")
     .option("--queue-bytes <size>", "the same in bytes, such as 512MiB")
+    .option("--dead-rows <count>", "dead letters that a pipeline may have before its rows wait")
+    .option("--dead-bytes <size>", "the same in bytes")
+    .option("--dead-retention <time>", "how long dead letters are kept: 30d (default: forever)")
     .option("--lease <time>", "rows stay so long with a coordinator that has died (default: 30s)")
     .option("--heartbeat <time>", "a worker that misses three is lost (default: 5s)")
     .option("--project <file>", "the project file, for its settings")
@@ -290,21 +269,6 @@ function inspect(program: Command, done: Done): void {
       done(await stepsCommand(options));
     });
   example(steps, "stairs inspect steps");
-}
-
-function dead(program: Command, done: Done): void {
-  const list = withCoordinator(
-    group(program, "dead", "rows that ended with an error").command("list"),
-  )
-    .description("list dead letters, newest first")
-    .argument("[pipeline]", "app.name")
-    .option("--limit <count>", "how many at the most", wholeNumber(1), 100)
-    .option("--json", "one JSON document")
-    .action(async (name: string | undefined, options: Record<string, unknown>) => {
-      const { deadListCommand } = await import("./commands/dead-list.js");
-      done(await deadListCommand(name, options));
-    });
-  example(list, "stairs dead list shop.orders");
 }
 
 function config(program: Command, done: Done): void {

@@ -36,6 +36,18 @@ function duration(least: string, most: string) {
   });
 }
 
+const retention = z.unknown().transform((raw, context): number | "forever" => {
+  if (raw === "forever") return raw;
+  try {
+    const ms = parseDuration(String(raw));
+    if (ms > 0) return ms;
+  } catch {
+    // The same message says what it may be.
+  }
+  context.addIssue({ code: "custom", message: "expected a time such as 30d or 12h, or forever" });
+  return z.NEVER;
+});
+
 const shapes = {
   coordinator: address,
   broker: z.literal(
@@ -50,6 +62,9 @@ const shapes = {
   queueBytes: size,
   lease: duration("1s", "1h"),
   heartbeat: duration("100ms", "5m"),
+  deadRows: count,
+  deadBytes: size,
+  deadRetention: retention,
 };
 
 /** The settings' values once they are checked. Sizes are bytes, durations milliseconds. */
@@ -127,6 +142,24 @@ export const settings: { readonly [Key in SettingName]: SettingRow<Settings[Key]
     default: 5000,
     docs: "how often a worker shows that it lives, in milliseconds; after three misses it is lost",
   },
+  deadRows: {
+    flag: "--dead-rows",
+    env: "STAIRS_DEAD_ROWS",
+    default: 1_000_000,
+    docs: "dead letters that one pipeline may have before its rows wait",
+  },
+  deadBytes: {
+    flag: "--dead-bytes",
+    env: "STAIRS_DEAD_BYTES",
+    default: 1024 ** 3,
+    docs: "bytes of dead letters that one pipeline may have before its rows wait",
+  },
+  deadRetention: {
+    flag: "--dead-retention",
+    env: "STAIRS_DEAD_RETENTION",
+    default: "forever",
+    docs: "how long dead letters are kept, in milliseconds; forever: until somebody decides",
+  },
 };
 
 /** All settings, in the order of the table. */
@@ -187,6 +220,9 @@ export function resolveSettings(sources: SettingSources): ResolvedSettings {
     queueBytes: resolve("queueBytes", sources),
     lease: resolve("lease", sources),
     heartbeat: resolve("heartbeat", sources),
+    deadRows: resolve("deadRows", sources),
+    deadBytes: resolve("deadBytes", sources),
+    deadRetention: resolve("deadRetention", sources),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Durations and sizes as people write them: `30s`, `64MiB`. */
 import { StairsError } from "@stairs/core";
 
-const durationUnits = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
+const durationUnits = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const sizeUnits = {
   B: 1,
   KB: 1000,
@@ -13,11 +13,13 @@ const sizeUnits = {
 } as const;
 
 /**
- * Milliseconds of `500ms`, `30s`, `5m` or `1h`; a bare number counts seconds.
+ * Milliseconds of `500ms`, `30s`, `5m`, `1h` or `30d`; a bare number counts seconds.
  * @throws StairsError BAD_ARGUMENT.
  */
 export function parseDuration(text: string): number {
-  return Math.round(parse(text, durationUnits, "s", "a duration such as 500ms, 30s, 5m or 1h"));
+  return Math.round(
+    parse(text, durationUnits, "s", "a duration such as 500ms, 30s, 5m, 1h or 30d"),
+  );
 }
 
 /**

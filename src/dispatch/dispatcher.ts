@@ -37,6 +37,11 @@ export class Dispatcher {
     return this.#lanes.get(queue);
   }
 
+  /** Something that held queues back is over. */
+  wake(): void {
+    this.#wakeAll();
+  }
+
   /**
    * Stops leasing, waits for the runs, and gives up those that last longer (R22).
    * @param limitMs How long to wait for runs in progress.

@@ -4,17 +4,19 @@
  *
  *   IDLE ──hint, a place──▶ LEASING ──rows──▶ a run begins; and again
  *    ▲                         └── nothing there: IDLE until the broker's next hint
- *    └── no place at a worker, or a queue behind it is full: IDLE until woken
+ *    └── no place at a worker, a queue behind it is full, or too many dead letters: IDLE until woken
  */
 import { attemptAfter, type Clock, messageOf, type Stage } from "@stairs/core";
 import type { Broker, LeaseRef } from "../broker/contract.js";
 import type { PlanBook } from "../broker/plan-book.js";
-import { isFull, type Quota } from "../broker/quota.js";
+import { type DeadQuota, hasTooManyDead, isFull, type Quota } from "../broker/quota.js";
+import { pipelineOf } from "../broker/reach.js";
 import type { Log } from "../observe/log.js";
 import type { AnswerBook } from "./answers.js";
 import type { CostBook, Size } from "./cost.js";
 import { cutWork, takeWork } from "./feed.js";
 import type { LatencyBook } from "./latency.js";
+import type { RowWatches } from "./row-watch.js";
 import type { Place, WorkerPool } from "./pool.js";
 import { GiveUp, RunCalls } from "./run-calls.js";
 import { runStage } from "./stage-run.js";
@@ -41,6 +43,8 @@ export interface LaneOptions {
   readonly costs: CostBook;
   readonly latency: LatencyBook;
   readonly quota: Quota;
+  readonly deadQuota: DeadQuota;
+  readonly watches: RowWatches;
   readonly clock: Clock;
   readonly log: Log;
   /** A number from 0 to 1. */
@@ -155,7 +159,7 @@ export class Lane {
   }
 
   async #pump(): Promise<void> {
-    while (!this.#stopped) {
+    while (!this.#stopped && !this.#isBlocked()) {
       this.#stage ??= this.#plannedStage();
       if (this.#stage === undefined && !(await this.#learnStage())) return;
       const stage = this.#stage;
@@ -320,7 +324,8 @@ export class Lane {
 
   #partsOf(work: Work): StagedParts {
     const sender = headOf(work);
-    const isFollowed = this.#options.answers.isFollowed(sender.planId);
+    const { answers, watches } = this.#options;
+    const isFollowed = answers.isFollowed(sender.planId) || watches.has(this.queue);
     return new StagedParts({ ...this.#options, sender, isFollowed });
   }
 
@@ -366,6 +371,12 @@ export class Lane {
 
   #size(stage: Stage): Size {
     return sizeOf(stage, this.#options.costs);
+  }
+
+  /** True while somebody has to decide about dead letters first. */
+  #isBlocked(): boolean {
+    const { broker, deadQuota } = this.#options;
+    return hasTooManyDead(broker, pipelineOf(this.queue), deadQuota);
   }
 
   #isGated(stage: Stage): boolean {

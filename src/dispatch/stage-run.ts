@@ -5,6 +5,7 @@ import type { PlanBook } from "../broker/plan-book.js";
 import type { AnswerBook } from "./answers.js";
 import { targetsOf } from "./outgoing.js";
 import { afterLoss } from "./poison.js";
+import type { RowWatches } from "./row-watch.js";
 import { GiveUp, type RunCalls } from "./run-calls.js";
 import { settle, type Settlement, type Settling } from "./settle.js";
 import { firstLinks } from "./stage-shape.js";
@@ -16,6 +17,7 @@ export interface StageRunOptions {
   readonly broker: Broker;
   readonly plans: PlanBook;
   readonly answers: AnswerBook;
+  readonly watches: RowWatches;
   readonly clock: { now(): number };
   readonly random: Settling["random"];
   readonly maxRowBytes: number;
@@ -71,6 +73,7 @@ export async function runStage(
     await parts.discard();
     return false;
   }
+  options.watches.committed(stage.queue, work.token.ids, settlement);
   answers.committed(headOf(work).planId, work.token.ids, result, settlement);
   return true;
 }
@@ -89,7 +92,7 @@ async function giveBack(
   stage: Stage,
   work: Work,
   reason: GiveUp,
-  { broker, answers, doubt }: StageRunOptions,
+  { broker, answers, watches, doubt }: StageRunOptions,
 ): Promise<void> {
   if (reason.blame !== "suspected") {
     if (reason.blame === "doubtful") doubt(work);
@@ -97,5 +100,8 @@ async function giveBack(
     return;
   }
   const buried = await afterLoss(broker, work, firstLinks(stage)?.[0]?.node ?? stage.queue);
-  for (const { ids, letter } of buried) answers.died(letter.planId, ids, letter);
+  for (const { ids, letter } of buried) {
+    watches.died(letter.queue, ids);
+    answers.died(letter.planId, ids, letter);
+  }
 }

@@ -22,9 +22,12 @@ export interface Arrival {
   readonly sequence: number;
 }
 
+/** What became of a batch. `refused`: rows of it, or of one that came with it, are dead letters. */
+export type ArrivalResult = EnqueueResult & { readonly refused: boolean };
+
 interface Waiting {
   readonly arrival: Arrival;
-  readonly resolve: (result: EnqueueResult) => void;
+  readonly resolve: (result: ArrivalResult) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -43,7 +46,7 @@ export class Arrivals {
    * Puts a batch into the first queues of its pipelines. Batches of one source must be given in the
    * order of their sequences; they may overlap.
    */
-  add(arrival: Arrival): Promise<EnqueueResult> {
+  add(arrival: Arrival): Promise<ArrivalResult> {
     if (arrival.token.rows >= smallRows && this.#small.length === 0)
       return this.#enqueue([arrival]);
     return new Promise((resolve, reject) => {
@@ -81,15 +84,16 @@ export class Arrivals {
     }
   }
 
-  async #enqueue(arrivals: readonly Arrival[]): Promise<EnqueueResult> {
+  async #enqueue(arrivals: readonly Arrival[]): Promise<ArrivalResult> {
     const pipelines = arrivals[0]?.pipelines ?? [];
     const currents = pipelines.map((pipeline) => this.#plans.known(pipeline));
     // Without an await where nothing has to be read: batches then reach the broker in their order.
     const plans = currents.every((plan) => plan !== undefined)
       ? currents
       : await Promise.all(pipelines.map((pipeline) => this.#plans.current(pipeline)));
-    const result = await this.#broker.enqueue(requestOf(arrivals, plans));
-    if (result.status !== "plan_changed") return result;
+    const request = requestOf(arrivals, plans);
+    const result = await this.#broker.enqueue(request);
+    if (result.status !== "plan_changed") return { ...result, refused: request.dead.length > 0 };
     this.#plans.forget(result.pipeline);
     return this.#enqueue(arrivals);
   }

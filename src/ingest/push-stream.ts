@@ -24,7 +24,7 @@ import type {
 } from "@stairs/core/protocol";
 import type { Broker } from "../broker/contract.js";
 import type { PlanBook } from "../broker/plan-book.js";
-import { isFull, type Quota } from "../broker/quota.js";
+import { type DeadQuota, hasTooManyDead, isFull, type Quota } from "../broker/quota.js";
 import { entryQueues } from "../broker/reach.js";
 import type { Arrivals } from "./arrivals.js";
 
@@ -53,6 +53,7 @@ export interface PushOptions {
   readonly plans: PlanBook;
   readonly arrivals: Arrivals;
   readonly quota: Quota;
+  readonly deadQuota: DeadQuota;
   readonly clock: Clock;
   /** The largest message that the coordinator takes, in bytes. */
   readonly maxMessageBytes: number;
@@ -80,6 +81,8 @@ export class PushStream {
   /** Batches that came while a queue was full or the stream was being opened. */
   readonly #backlog: PushBatch__Output[] = [];
   #waiting = false;
+  /** Rows of the last batch became dead letters: no more of them come in than may be kept. */
+  #refused = false;
 
   constructor(stream: ProducerStream, options: PushOptions) {
     this.#stream = stream;
@@ -177,8 +180,8 @@ export class PushStream {
     const target = this.#target;
     if (target === undefined || this.#waiting || this.#closed) return;
     while (this.#backlog.length > 0) {
-      const full = this.#fullQueue(target);
-      if (full !== undefined) return this.#waitFor(full);
+      const reason = this.#obstacle(target);
+      if (reason !== undefined) return this.#wait(reason);
       const batch = this.#backlog.shift();
       if (batch !== undefined) this.#take(batch, target);
       if (this.#isClosed()) return;
@@ -230,6 +233,7 @@ export class PushStream {
           );
         }
         this.#acked = Math.max(this.#acked, sequence);
+        this.#refused = result.refused;
         if (!this.#closed) this.#stream.send({ ack: { sequence: this.#acked } });
       })
       .catch((error: unknown) => this.#fail(error))
@@ -256,25 +260,28 @@ export class PushStream {
     return token;
   }
 
-  #fullQueue({ pipelines }: Target): string | undefined {
-    const { broker, plans, quota } = this.#options;
+  /** Why nothing can come in now. */
+  #obstacle({ pipelines }: Target): string | undefined {
+    const { broker, plans, quota, deadQuota } = this.#options;
     for (const pipeline of pipelines) {
       const plan = plans.known(pipeline)?.plan;
       const queues = plan === undefined ? [] : entryQueues(plan);
       const full = queues.find((queue) => isFull(broker, queue, quota));
-      if (full !== undefined) return full;
+      if (full !== undefined) return `queue ${full} is full`;
+      if (this.#refused && hasTooManyDead(broker, pipeline, deadQuota))
+        return `rows are refused and ${pipeline} has as many dead letters as it may`;
     }
     return undefined;
   }
 
-  #waitFor(queue: string): void {
+  #wait(reason: string): void {
     this.#waiting = true;
     this.#stream.pause();
-    this.#stream.send({ wait: { reason: `queue ${queue} is full` } });
+    this.#stream.send({ wait: { reason } });
     const look = (): void => {
       if (this.#closed) return;
       const target = this.#target;
-      if (target !== undefined && this.#fullQueue(target) !== undefined) {
+      if (target !== undefined && this.#obstacle(target) !== undefined) {
         this.#options.clock.after(fullPollMs, look);
         return;
       }

@@ -3,6 +3,7 @@ import type { PlanLink, Stage } from "@stairs/core";
 import type { PipelineStatus, StageStatus } from "@stairs/core/protocol";
 import type { Broker, QueueState } from "../broker/contract.js";
 import { type PlanBook, unknownPipeline } from "../broker/plan-book.js";
+import { type DeadQuota, hasTooManyDead } from "../broker/quota.js";
 import { pipelineOf } from "../broker/reach.js";
 import type { LatencyBook } from "../dispatch/latency.js";
 import type { MissingStep, WorkerPool } from "../dispatch/pool.js";
@@ -18,6 +19,7 @@ export interface StatusSources {
   readonly latency: LatencyBook;
   /** The stage that rows of a queue have now, where that is known: it may be one of an older plan. */
   readonly stageOf: (queue: string) => Stage | undefined;
+  readonly deadQuota: DeadQuota;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -60,15 +62,19 @@ export async function pipelineStates(
         return { missing, stage: stageStatus(queue, states.get(queue), missing, sources) };
       });
       const stages = queues.map(({ stage }) => stage);
+      const blocked = blockedBy(pointer.pipeline, sources);
       return {
         pipeline: pointer.pipeline,
-        state: stateOf(stages),
+        state: stateOf(stages, blocked !== undefined),
         currentPlanId: pointer.currentPlanId,
         offeredPlanId: pointer.offeredPlanId,
         stages,
-        problems: queues.flatMap(({ stage, missing }) =>
-          problemsOf(pointer.pipeline, stage, missing, sources.plans),
-        ),
+        problems: [
+          ...(blocked === undefined ? [] : [blocked]),
+          ...queues.flatMap(({ stage, missing }) =>
+            problemsOf(pointer.pipeline, stage, missing, sources.plans),
+          ),
+        ],
       };
     });
 }
@@ -138,13 +144,23 @@ function stageStatus(
   };
 }
 
-function stateOf(stages: readonly StageStatus[]): string {
+function stateOf(stages: readonly StageStatus[], isBlocked: boolean): string {
   const waiting = stages.filter((stage) => Number(stage.ready) > 0);
-  if (waiting.some((stage) => stage.missingStep !== "")) return "stalled";
+  if (waiting.some((stage) => isBlocked || stage.missingStep !== "")) return "stalled";
   const busy = stages.some(
     (stage) => Number(stage.ready) + Number(stage.inFlight) + Number(stage.delayed) > 0,
   );
   return busy ? "running" : "idle";
+}
+
+/** Why nothing of the pipeline moves, when its dead letters are at their limit. */
+function blockedBy(
+  pipeline: string,
+  { broker, deadQuota }: Pick<StatusSources, "broker" | "deadQuota">,
+): string | undefined {
+  if (!hasTooManyDead(broker, pipeline, deadQuota)) return undefined;
+  const { rows, bytes } = broker.deadDepth(pipeline);
+  return `${pipeline} has ${rows} dead letters of ${bytes} bytes, which is its limit: its rows wait. Fix: see stairs dead list ${pipeline} --group, then stairs dead retry or stairs dead discard; or start the coordinator with a larger --dead-rows or --dead-bytes.`;
 }
 
 function problemsOf(

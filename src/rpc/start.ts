@@ -16,6 +16,10 @@ export interface StartOptions {
   readonly queueRows: number;
   /** Bytes that may lie in one queue. */
   readonly queueBytes: number;
+  /** How many dead letters a pipeline may have. Default 1 million rows, 1 GiB. */
+  readonly deadQuota?: { readonly rows: number; readonly bytes: number };
+  /** How long dead letters are kept, in milliseconds. Default: until somebody decides about them. */
+  readonly deadRetentionMs?: number | undefined;
   /** How long a lease lasts without being extended, in milliseconds. Default 30,000. */
   readonly leaseMs?: number;
   /** Milliseconds between a worker's heartbeats. Default 5000. */
@@ -40,13 +44,15 @@ export interface RunningCoordinator {
  */
 export async function startCoordinator(options: StartOptions): Promise<RunningCoordinator> {
   const { state, host, port, durability, queueRows, queueBytes, version, log } = options;
-  const { leaseMs, heartbeatMs, resumeWithinMs } = options;
+  const { leaseMs, heartbeatMs, resumeWithinMs, deadQuota, deadRetentionMs } = options;
   const coordinator = await Coordinator.open(
     { directory: state, durability },
     {
       log,
       version,
       quota: { rows: queueRows, bytes: queueBytes },
+      deadRetentionMs,
+      ...(deadQuota === undefined ? {} : { deadQuota }),
       ...(leaseMs === undefined ? {} : { leaseMs }),
       ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
       ...(resumeWithinMs === undefined ? {} : { resumeWithinMs }),

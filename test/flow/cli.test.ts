@@ -98,6 +98,9 @@ describe("stairs --version and --help", () => {
     "inspect workers",
     "inspect steps",
     "dead list",
+    "dead show",
+    "dead retry",
+    "dead discard",
     "config",
   ])("show an example for %s", async (command) => {
     const process = stairs([...command.split(" "), "--help"]);

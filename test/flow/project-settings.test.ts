@@ -58,7 +58,7 @@ describe("stairs config (F1)", () => {
   }
 
   it("says of each value where it came from, and needs no app for that", async () => {
-    const options = `coordinator: "local", durability: "strict", port: 4710, queueRows: 5`;
+    const options = `coordinator: "local", durability: "strict", port: 4710, queueRows: 5, deadRetention: "30d"`;
     const cwd = projectWithFolder(options, { "core/app.ts": "export {};\n" });
     const env = { STAIRS_QUEUE_ROWS: "7", STAIRS_STAT_DIRECTORY: "x" };
     const words = ["config", "--json", "--coordinator", "hub:5000"];
@@ -77,6 +77,9 @@ describe("stairs config (F1)", () => {
       queueBytes: [4 * 1024 ** 3, "default"],
       lease: [30_000, "default"],
       heartbeat: [5000, "default"],
+      deadRows: [1_000_000, "default"],
+      deadBytes: [1024 ** 3, "default"],
+      deadRetention: [30 * 86_400_000, "file stairs.config.ts:3"],
     });
     expect(stderr).toBe(
       'The environment has STAIRS_STAT_DIRECTORY, which is no setting (did you mean "STAIRS_STATE_DIRECTORY"?).\n',

@@ -6,7 +6,7 @@ import type { Import } from "./imports.js";
 
 const base = ["core", "config", "observe"];
 const flows = [...base, "broker"];
-const running = [...flows, "ingest", "dispatch", "consume", "session", "inspect"];
+const running = [...flows, "ingest", "dispatch", "consume", "session", "dead", "inspect"];
 
 /** A layer is a folder of `src/` (or the file of that name), or the SDK. An entry may also be one file. */
 export const layers: Readonly<Record<string, readonly string[]>> = {
@@ -19,6 +19,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   dispatch: flows,
   consume: flows,
   session: ["core", "observe", "src/dispatch/worker-port.ts"],
+  dead: [...flows, "dispatch"],
   inspect: [...flows, "ingest", "dispatch", "consume", "session"],
   coordinator: running,
   rpc: [...base, "coordinator"],

@@ -16,6 +16,12 @@ export interface CoordinatorOptions {
   readonly queueRows?: number;
   /** The same in bytes, or as text such as `512MiB`. STAIRS_QUEUE_BYTES goes before it. Default 4 GiB. */
   readonly queueBytes?: number | string;
+  /** Dead letters that one pipeline may have before its rows wait. STAIRS_DEAD_ROWS goes before it. Default 1,000,000. */
+  readonly deadRows?: number;
+  /** The same in bytes, or as text such as `512MiB`. STAIRS_DEAD_BYTES goes before it. Default 1 GiB. */
+  readonly deadBytes?: number | string;
+  /** How long dead letters are kept: `30d`, `12h` or `forever`. STAIRS_DEAD_RETENTION goes before it. Default `forever`. */
+  readonly deadRetention?: string;
 }
 
 /** Options of `defineProject`. */
@@ -47,6 +53,9 @@ export interface WrittenSettings {
   readonly durability?: string | undefined;
   readonly queueRows?: number | undefined;
   readonly queueBytes?: number | string | undefined;
+  readonly deadRows?: number | undefined;
+  readonly deadBytes?: number | string | undefined;
+  readonly deadRetention?: string | undefined;
 }
 
 const known: Readonly<Record<keyof ProjectOptions, true>> = {
@@ -61,13 +70,17 @@ const known: Readonly<Record<keyof ProjectOptions, true>> = {
   durability: true,
   queueRows: true,
   queueBytes: true,
+  deadRows: true,
+  deadBytes: true,
+  deadRetention: true,
 };
 
 /** The settings among the options. */
 export function writtenSettings(options: ProjectOptions): WrittenSettings {
   const { coordinator, stateDirectory: state, broker, port, listen } = options;
-  const { durability, queueRows, queueBytes } = options;
-  return { coordinator, state, broker, port, listen, durability, queueRows, queueBytes };
+  const { durability, queueRows, queueBytes, deadRows, deadBytes, deadRetention } = options;
+  const server = { coordinator, state, broker, port, listen, durability };
+  return { ...server, queueRows, queueBytes, deadRows, deadBytes, deadRetention };
 }
 
 /**
@@ -85,7 +98,7 @@ export function checkOptions(where: string, source: string, options: ProjectOpti
     );
   }
   checkEngine(where, options);
-  const { port, durability, queueRows, queueBytes, apps, ...texts } = options;
+  const { port, durability, apps, ...others } = options;
   const expected = (name: keyof ProjectOptions, what: string): never => {
     throw new StairsError(
       "BAD_ARGUMENT",
@@ -93,18 +106,21 @@ export function checkOptions(where: string, source: string, options: ProjectOpti
     );
   };
   if (apps !== undefined && !Array.isArray(apps)) expected("apps", "an array of apps and folders");
-  for (const name of ["coordinator", "stateDirectory", "listen"] as const) {
-    if (texts[name] !== undefined && typeof texts[name] !== "string") expected(name, "a text");
+  for (const name of ["coordinator", "stateDirectory", "listen", "deadRetention"] as const) {
+    if (others[name] !== undefined && typeof others[name] !== "string") expected(name, "a text");
   }
   if (port !== undefined && !isWhole(port, 0, 65_535)) expected("port", "a number from 0 to 65535");
   if (durability !== undefined && !["normal", "strict"].includes(durability)) {
     expected("durability", "normal or strict");
   }
-  if (queueRows !== undefined && !isWhole(queueRows, 1))
-    expected("queueRows", "a whole number from 1");
-  const size = typeof queueBytes === "string" || isWhole(queueBytes, 1);
-  if (queueBytes !== undefined && !size) {
-    expected("queueBytes", "bytes from 1, or a size such as 512MiB");
+  for (const name of ["queueRows", "deadRows"] as const) {
+    if (others[name] !== undefined && !isWhole(others[name], 1))
+      expected(name, "a whole number from 1");
+  }
+  for (const name of ["queueBytes", "deadBytes"] as const) {
+    const size = others[name];
+    if (size !== undefined && typeof size !== "string" && !isWhole(size, 1))
+      expected(name, "bytes from 1, or a size such as 512MiB");
   }
 }
 

@@ -14,11 +14,14 @@ export async function coordinatorAddress(project: Project, given?: string): Prom
 
 /** What the project's options say to a coordinator that is started for it, as its environment. */
 function environmentFor({ written }: Project): Readonly<Record<string, string>> {
-  const { durability, queueRows, queueBytes } = written;
+  const { durability, queueRows, queueBytes, deadRows, deadBytes, deadRetention } = written;
   const values = {
     STAIRS_DURABILITY: durability,
     STAIRS_QUEUE_ROWS: queueRows,
     STAIRS_QUEUE_BYTES: queueBytes,
+    STAIRS_DEAD_ROWS: deadRows,
+    STAIRS_DEAD_BYTES: deadBytes,
+    STAIRS_DEAD_RETENTION: deadRetention,
   };
   const said = Object.entries(values).filter(([, value]) => value !== undefined);
   return Object.fromEntries(said.map(([name, value]) => [name, String(value)]));

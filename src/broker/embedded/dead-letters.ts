@@ -9,6 +9,7 @@ import type {
   DeadWrite,
   Depth,
 } from "../contract.js";
+import { isWanted } from "../dead-letter.js";
 import type { Database, ResultRow } from "./driver.js";
 import type { Entries } from "./entries.js";
 import type { Turn } from "./group.js";
@@ -195,16 +196,6 @@ export class DeadLetters {
 
 function aboutText({ attempts, given, stack, numbers }: About): string {
   return JSON.stringify({ attempts, given, stack, numbers } satisfies About);
-}
-
-function isWanted(head: DeadHead, { node, cause, type, text, sinceMs }: DeadFilter): boolean {
-  return (
-    (node === undefined || head.node === node) &&
-    (cause === undefined || head.cause === cause) &&
-    (type === undefined || head.type === type) &&
-    (text === undefined || head.message.includes(text)) &&
-    (sinceMs === undefined || head.timeMs >= sinceMs)
-  );
 }
 
 /** An id of a letter; undefined for a text that cannot be one. */

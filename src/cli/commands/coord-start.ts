@@ -18,6 +18,7 @@ export async function startCommand(options: Readonly<Record<string, unknown>>): 
   if (!isLoopback(host)) throw refuseAddress(host);
   const state = settings.state.value;
   const durability = settings.durability.value;
+  const retention = settings.deadRetention.value;
   const coordinator = await startCoordinator({
     state,
     host,
@@ -25,6 +26,8 @@ export async function startCommand(options: Readonly<Record<string, unknown>>): 
     durability,
     queueRows: settings.queueRows.value,
     queueBytes: settings.queueBytes.value,
+    deadQuota: { rows: settings.deadRows.value, bytes: settings.deadBytes.value },
+    deadRetentionMs: retention === "forever" ? undefined : retention,
     leaseMs: settings.lease.value,
     heartbeatMs: settings.heartbeat.value,
     version: packageVersion(),

@@ -1,6 +1,5 @@
 /** JSON lines as batches of rows: consecutive rows with the same fields travel together. */
-import { type Column, type Frame, jsonColumn } from "@stairs/core";
-import { membersOf } from "./members.js";
+import { type Column, type Frame, jsonColumn, objectMembers } from "@stairs/core";
 
 /** Rows of one shape. */
 export interface LineBatch {
@@ -22,7 +21,7 @@ export async function* batchesOf(lines: AsyncIterable<string>): AsyncGenerator<L
     if (line.trim() === "") continue;
     let members: ReadonlyMap<string, string>;
     try {
-      members = membersOf(line, number);
+      members = objectMembers(line, `Line ${number}`);
     } catch (error) {
       if (batch.rows > 0) yield batch.close();
       throw error;

@@ -16,9 +16,11 @@ export {
   renameFields,
   selectFields,
 } from "./frames.js";
+export { jsonElements } from "./json-elements.js";
 export { joinTokens } from "./join.js";
 export type { Column, ColumnKind, Frame, Token } from "./model.js";
 export { type Nested, nestFrame, type NestProblem } from "./nest.js";
+export { objectMembers } from "./object-members.js";
 export { isPresent } from "./presence.js";
 export { rowJson } from "./row-json.js";
 export {

@@ -93,6 +93,19 @@ export function elementText(text: Buffer, elements: number, element: number): st
   return text.toString("utf8", (offsets[element] ?? 0) + 1, offsets[element + 1] ?? 0).trim();
 }
 
+/** The texts of a JSON array's elements; undefined for a text that is no JSON array. */
+export function jsonElements(text: string): readonly string[] | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!Array.isArray(value)) return undefined;
+  const bytes = Buffer.from(text.trim());
+  return value.map((_, element) => elementText(bytes, value.length, element));
+}
+
 /** One array out of several, in their order. Says nothing about how many elements they have. */
 export function concatArrays(
   parts: readonly { readonly data: Buffer; readonly baseRows: number }[],

@@ -1,8 +1,7 @@
-import { jsonColumn } from "@stairs/core";
+import { jsonColumn, objectMembers } from "@stairs/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { batchesOf, type LineBatch } from "../../../src/cli/jsonl/batches.js";
-import { membersOf } from "../../../src/cli/jsonl/members.js";
 
 async function* from(lines: readonly string[]): AsyncGenerator<string> {
   yield* lines;
@@ -17,13 +16,13 @@ describe("the members of a JSON object", () => {
           ([name, value]) => [name, JSON.stringify(value)] as const,
         );
         const text = `${gap}{${entries.map(([name, value]) => `${gap}${JSON.stringify(name)}${gap}:${gap}${value}${gap}`).join(",")}}${gap}`;
-        expect([...membersOf(text, 1)]).toEqual(entries);
+        expect([...objectMembers(text, "Line 1")]).toEqual(entries);
       }),
     );
   });
 
   it("keep numbers as they are written", () => {
-    const members = membersOf('{"id": 9223372036854775807, "x":1.00, "big":1e400}', 1);
+    const members = objectMembers('{"id": 9223372036854775807, "x":1.00, "big":1e400}', "Line 1");
     expect(Object.fromEntries(members)).toEqual({
       id: "9223372036854775807",
       x: "1.00",
@@ -32,7 +31,7 @@ describe("the members of a JSON object", () => {
   });
 
   it("keep a field named __proto__, and the later of two of one name", () => {
-    expect([...membersOf('{"__proto__":1,"a":1,"a":2}', 1)]).toEqual([
+    expect([...objectMembers('{"__proto__":1,"a":1,"a":2}', "Line 1")]).toEqual([
       ["__proto__", "1"],
       ["a", "2"],
     ]);
@@ -44,7 +43,7 @@ describe("the members of a JSON object", () => {
     ['"a"', /Line 7 is a string/],
     ['{"a":', /Line 7 is no JSON/],
   ])("are refused for %s, naming the line", (text, message) => {
-    expect(() => membersOf(text, 7)).toThrow(message);
+    expect(() => objectMembers(text, "Line 7")).toThrow(message);
   });
 });
 

@@ -54,6 +54,17 @@ describe("settings", () => {
     expect([lease.value, heartbeat.value]).toEqual([2000, 5000]);
   });
 
+  it("keep dead letters for a time, or forever (F73)", () => {
+    const kept = (deadRetention?: string) =>
+      resolveSettings({ flags: { deadRetention }, env: {} }).deadRetention.value;
+    expect([kept(), kept("forever"), kept("30d"), kept("12h")]).toEqual([
+      "forever",
+      "forever",
+      30 * 86_400_000,
+      12 * 3_600_000,
+    ]);
+  });
+
   it.each([
     [{ port: "70000" }, /port \(flag --port\)/],
     [{ port: "x" }, /port \(flag --port\)/],
@@ -64,6 +75,8 @@ describe("settings", () => {
     [{ lease: "900ms" }, /lease \(flag --lease\): expected a duration from 1s to 1h/],
     [{ heartbeat: "10m" }, /heartbeat \(flag --heartbeat\): expected .* from 100ms to 5m/],
     [{ heartbeat: "often" }, /expected a duration/],
+    [{ deadRetention: "0" }, /deadRetention .*: expected a time such as 30d or 12h, or forever/],
+    [{ deadRows: "0" }, /deadRows \(flag --dead-rows\)/],
     [
       { broker: "redis" },
       /"redis" cannot be the setting broker \(flag --broker\): this version has only the embedded/,

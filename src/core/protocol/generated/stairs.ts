@@ -19,15 +19,25 @@ import type { ChooseNode as _stairs_v1_ChooseNode, ChooseNode__Output as _stairs
 import type { Column as _stairs_v1_Column, Column__Output as _stairs_v1_Column__Output } from './stairs/v1/Column.js';
 import type { ConcatenateNode as _stairs_v1_ConcatenateNode, ConcatenateNode__Output as _stairs_v1_ConcatenateNode__Output } from './stairs/v1/ConcatenateNode.js';
 import type { CoordinatorStatus as _stairs_v1_CoordinatorStatus, CoordinatorStatus__Output as _stairs_v1_CoordinatorStatus__Output } from './stairs/v1/CoordinatorStatus.js';
+import type { DeadAttempt as _stairs_v1_DeadAttempt, DeadAttempt__Output as _stairs_v1_DeadAttempt__Output } from './stairs/v1/DeadAttempt.js';
 import type { DeadLetter as _stairs_v1_DeadLetter, DeadLetter__Output as _stairs_v1_DeadLetter__Output } from './stairs/v1/DeadLetter.js';
+import type { DeadLetterEdit as _stairs_v1_DeadLetterEdit, DeadLetterEdit__Output as _stairs_v1_DeadLetterEdit__Output } from './stairs/v1/DeadLetterEdit.js';
+import type { DeadLetterFilter as _stairs_v1_DeadLetterFilter, DeadLetterFilter__Output as _stairs_v1_DeadLetterFilter__Output } from './stairs/v1/DeadLetterFilter.js';
+import type { DeadLetterGroup as _stairs_v1_DeadLetterGroup, DeadLetterGroup__Output as _stairs_v1_DeadLetterGroup__Output } from './stairs/v1/DeadLetterGroup.js';
+import type { DiscardDeadLettersRequest as _stairs_v1_DiscardDeadLettersRequest, DiscardDeadLettersRequest__Output as _stairs_v1_DiscardDeadLettersRequest__Output } from './stairs/v1/DiscardDeadLettersRequest.js';
+import type { DiscardDeadLettersResponse as _stairs_v1_DiscardDeadLettersResponse, DiscardDeadLettersResponse__Output as _stairs_v1_DiscardDeadLettersResponse__Output } from './stairs/v1/DiscardDeadLettersResponse.js';
 import type { Drain as _stairs_v1_Drain, Drain__Output as _stairs_v1_Drain__Output } from './stairs/v1/Drain.js';
 import type { Dropped as _stairs_v1_Dropped, Dropped__Output as _stairs_v1_Dropped__Output } from './stairs/v1/Dropped.js';
 import type { EntryNode as _stairs_v1_EntryNode, EntryNode__Output as _stairs_v1_EntryNode__Output } from './stairs/v1/EntryNode.js';
 import type { Failure as _stairs_v1_Failure, Failure__Output as _stairs_v1_Failure__Output } from './stairs/v1/Failure.js';
 import type { FilterNode as _stairs_v1_FilterNode, FilterNode__Output as _stairs_v1_FilterNode__Output } from './stairs/v1/FilterNode.js';
+import type { GetDeadLetterRequest as _stairs_v1_GetDeadLetterRequest, GetDeadLetterRequest__Output as _stairs_v1_GetDeadLetterRequest__Output } from './stairs/v1/GetDeadLetterRequest.js';
+import type { GetDeadLetterResponse as _stairs_v1_GetDeadLetterResponse, GetDeadLetterResponse__Output as _stairs_v1_GetDeadLetterResponse__Output } from './stairs/v1/GetDeadLetterResponse.js';
 import type { GetNode as _stairs_v1_GetNode, GetNode__Output as _stairs_v1_GetNode__Output } from './stairs/v1/GetNode.js';
 import type { GetRequest as _stairs_v1_GetRequest, GetRequest__Output as _stairs_v1_GetRequest__Output } from './stairs/v1/GetRequest.js';
 import type { GetResponse as _stairs_v1_GetResponse, GetResponse__Output as _stairs_v1_GetResponse__Output } from './stairs/v1/GetResponse.js';
+import type { GroupDeadLettersRequest as _stairs_v1_GroupDeadLettersRequest, GroupDeadLettersRequest__Output as _stairs_v1_GroupDeadLettersRequest__Output } from './stairs/v1/GroupDeadLettersRequest.js';
+import type { GroupDeadLettersResponse as _stairs_v1_GroupDeadLettersResponse, GroupDeadLettersResponse__Output as _stairs_v1_GroupDeadLettersResponse__Output } from './stairs/v1/GroupDeadLettersResponse.js';
 import type { Heartbeat as _stairs_v1_Heartbeat, Heartbeat__Output as _stairs_v1_Heartbeat__Output } from './stairs/v1/Heartbeat.js';
 import type { Hello as _stairs_v1_Hello, Hello__Output as _stairs_v1_Hello__Output } from './stairs/v1/Hello.js';
 import type { IngestServiceClient as _stairs_v1_IngestServiceClient, IngestServiceDefinition as _stairs_v1_IngestServiceDefinition } from './stairs/v1/IngestService.js';
@@ -66,6 +76,8 @@ import type { RegisteredPipeline as _stairs_v1_RegisteredPipeline, RegisteredPip
 import type { RejectedStep as _stairs_v1_RejectedStep, RejectedStep__Output as _stairs_v1_RejectedStep__Output } from './stairs/v1/RejectedStep.js';
 import type { RenameNode as _stairs_v1_RenameNode, RenameNode__Output as _stairs_v1_RenameNode__Output } from './stairs/v1/RenameNode.js';
 import type { Resume as _stairs_v1_Resume, Resume__Output as _stairs_v1_Resume__Output } from './stairs/v1/Resume.js';
+import type { RetryDeadLettersRequest as _stairs_v1_RetryDeadLettersRequest, RetryDeadLettersRequest__Output as _stairs_v1_RetryDeadLettersRequest__Output } from './stairs/v1/RetryDeadLettersRequest.js';
+import type { RetryDeadLettersResponse as _stairs_v1_RetryDeadLettersResponse, RetryDeadLettersResponse__Output as _stairs_v1_RetryDeadLettersResponse__Output } from './stairs/v1/RetryDeadLettersResponse.js';
 import type { RetryPolicy as _stairs_v1_RetryPolicy, RetryPolicy__Output as _stairs_v1_RetryPolicy__Output } from './stairs/v1/RetryPolicy.js';
 import type { RowIdRange as _stairs_v1_RowIdRange, RowIdRange__Output as _stairs_v1_RowIdRange__Output } from './stairs/v1/RowIdRange.js';
 import type { SelectNode as _stairs_v1_SelectNode, SelectNode__Output as _stairs_v1_SelectNode__Output } from './stairs/v1/SelectNode.js';
@@ -110,15 +122,25 @@ export interface ProtoGrpcType {
       Column: MessageTypeDefinition<_stairs_v1_Column, _stairs_v1_Column__Output>
       ConcatenateNode: MessageTypeDefinition<_stairs_v1_ConcatenateNode, _stairs_v1_ConcatenateNode__Output>
       CoordinatorStatus: MessageTypeDefinition<_stairs_v1_CoordinatorStatus, _stairs_v1_CoordinatorStatus__Output>
+      DeadAttempt: MessageTypeDefinition<_stairs_v1_DeadAttempt, _stairs_v1_DeadAttempt__Output>
       DeadLetter: MessageTypeDefinition<_stairs_v1_DeadLetter, _stairs_v1_DeadLetter__Output>
+      DeadLetterEdit: MessageTypeDefinition<_stairs_v1_DeadLetterEdit, _stairs_v1_DeadLetterEdit__Output>
+      DeadLetterFilter: MessageTypeDefinition<_stairs_v1_DeadLetterFilter, _stairs_v1_DeadLetterFilter__Output>
+      DeadLetterGroup: MessageTypeDefinition<_stairs_v1_DeadLetterGroup, _stairs_v1_DeadLetterGroup__Output>
+      DiscardDeadLettersRequest: MessageTypeDefinition<_stairs_v1_DiscardDeadLettersRequest, _stairs_v1_DiscardDeadLettersRequest__Output>
+      DiscardDeadLettersResponse: MessageTypeDefinition<_stairs_v1_DiscardDeadLettersResponse, _stairs_v1_DiscardDeadLettersResponse__Output>
       Drain: MessageTypeDefinition<_stairs_v1_Drain, _stairs_v1_Drain__Output>
       Dropped: MessageTypeDefinition<_stairs_v1_Dropped, _stairs_v1_Dropped__Output>
       EntryNode: MessageTypeDefinition<_stairs_v1_EntryNode, _stairs_v1_EntryNode__Output>
       Failure: MessageTypeDefinition<_stairs_v1_Failure, _stairs_v1_Failure__Output>
       FilterNode: MessageTypeDefinition<_stairs_v1_FilterNode, _stairs_v1_FilterNode__Output>
+      GetDeadLetterRequest: MessageTypeDefinition<_stairs_v1_GetDeadLetterRequest, _stairs_v1_GetDeadLetterRequest__Output>
+      GetDeadLetterResponse: MessageTypeDefinition<_stairs_v1_GetDeadLetterResponse, _stairs_v1_GetDeadLetterResponse__Output>
       GetNode: MessageTypeDefinition<_stairs_v1_GetNode, _stairs_v1_GetNode__Output>
       GetRequest: MessageTypeDefinition<_stairs_v1_GetRequest, _stairs_v1_GetRequest__Output>
       GetResponse: MessageTypeDefinition<_stairs_v1_GetResponse, _stairs_v1_GetResponse__Output>
+      GroupDeadLettersRequest: MessageTypeDefinition<_stairs_v1_GroupDeadLettersRequest, _stairs_v1_GroupDeadLettersRequest__Output>
+      GroupDeadLettersResponse: MessageTypeDefinition<_stairs_v1_GroupDeadLettersResponse, _stairs_v1_GroupDeadLettersResponse__Output>
       Heartbeat: MessageTypeDefinition<_stairs_v1_Heartbeat, _stairs_v1_Heartbeat__Output>
       Hello: MessageTypeDefinition<_stairs_v1_Hello, _stairs_v1_Hello__Output>
       /**
@@ -166,6 +188,8 @@ export interface ProtoGrpcType {
       RejectedStep: MessageTypeDefinition<_stairs_v1_RejectedStep, _stairs_v1_RejectedStep__Output>
       RenameNode: MessageTypeDefinition<_stairs_v1_RenameNode, _stairs_v1_RenameNode__Output>
       Resume: MessageTypeDefinition<_stairs_v1_Resume, _stairs_v1_Resume__Output>
+      RetryDeadLettersRequest: MessageTypeDefinition<_stairs_v1_RetryDeadLettersRequest, _stairs_v1_RetryDeadLettersRequest__Output>
+      RetryDeadLettersResponse: MessageTypeDefinition<_stairs_v1_RetryDeadLettersResponse, _stairs_v1_RetryDeadLettersResponse__Output>
       RetryPolicy: MessageTypeDefinition<_stairs_v1_RetryPolicy, _stairs_v1_RetryPolicy__Output>
       RowIdRange: MessageTypeDefinition<_stairs_v1_RowIdRange, _stairs_v1_RowIdRange__Output>
       SelectNode: MessageTypeDefinition<_stairs_v1_SelectNode, _stairs_v1_SelectNode__Output>

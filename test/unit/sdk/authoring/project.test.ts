@@ -53,6 +53,9 @@ describe("a project (F1)", () => {
     [{ port: 70_000 }, /70000 for port/],
     [{ queueRows: 0 }, /0 for queueRows: expected a whole number from 1/],
     [{ queueBytes: -1 }, /-1 for queueBytes/],
+    [{ deadRows: 1.5 }, /1\.5 for deadRows: expected a whole number from 1/],
+    [{ deadBytes: 0 }, /0 for deadBytes/],
+    [{ deadRetention: 30 }, /30 for deadRetention: expected a text/],
     [{ listen: 1 }, /1 for listen: expected a text/],
     [{ apps: "core" }, /"core" for apps: expected an array/],
     [

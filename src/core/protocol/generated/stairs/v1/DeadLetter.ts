@@ -1,13 +1,14 @@
 // Original file: stairs/v1/inspect.proto
 
+import type { DeadAttempt as _stairs_v1_DeadAttempt, DeadAttempt__Output as _stairs_v1_DeadAttempt__Output } from '../../stairs/v1/DeadAttempt.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * Rows that ended with the same error in the same call.
+ * A row that ended with an error.
  */
 export interface DeadLetter {
   /**
-   * Names it.
+   * Names it for as long as it is kept.
    */
   'id'?: (string);
   /**
@@ -51,17 +52,38 @@ export interface DeadLetter {
    */
   'rowId'?: (string);
   /**
-   * The row as JSON text, cut at 64 KiB.
+   * The row as JSON text, cut at 64 KiB in lists: an object by field, or an array of them where the row has several
+   * frames. Empty where its values cannot be read.
    */
   'rowJson'?: (string);
+  /**
+   * The attempts before the last one, oldest first.
+   */
+  'history'?: (_stairs_v1_DeadAttempt)[];
+  /**
+   * How often a worker's process was lost with it in hand.
+   */
+  'losses'?: (number);
+  /**
+   * The plan that it follows, also when it is retried.
+   */
+  'planId'?: (string);
+  /**
+   * True: `row_json` is only the beginning.
+   */
+  'rowCut'?: (boolean);
+  /**
+   * Queues and nodes that have got the row already: a retry does not give it to them again.
+   */
+  'given'?: (string)[];
 }
 
 /**
- * Rows that ended with the same error in the same call.
+ * A row that ended with an error.
  */
 export interface DeadLetter__Output {
   /**
-   * Names it.
+   * Names it for as long as it is kept.
    */
   'id': (string);
   /**
@@ -105,7 +127,28 @@ export interface DeadLetter__Output {
    */
   'rowId': (string);
   /**
-   * The row as JSON text, cut at 64 KiB.
+   * The row as JSON text, cut at 64 KiB in lists: an object by field, or an array of them where the row has several
+   * frames. Empty where its values cannot be read.
    */
   'rowJson': (string);
+  /**
+   * The attempts before the last one, oldest first.
+   */
+  'history': (_stairs_v1_DeadAttempt__Output)[];
+  /**
+   * How often a worker's process was lost with it in hand.
+   */
+  'losses': (number);
+  /**
+   * The plan that it follows, also when it is retried.
+   */
+  'planId': (string);
+  /**
+   * True: `row_json` is only the beginning.
+   */
+  'rowCut': (boolean);
+  /**
+   * Queues and nodes that have got the row already: a retry does not give it to them again.
+   */
+  'given': (string)[];
 }

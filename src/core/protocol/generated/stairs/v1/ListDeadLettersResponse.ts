@@ -12,9 +12,13 @@ export interface ListDeadLettersResponse {
    */
   'deadLetters'?: (_stairs_v1_DeadLetter)[];
   /**
-   * Dead letters kept in all, of the pipeline that was asked for.
+   * Dead letters kept in all, of the pipeline that was asked for, whatever the rest of the filter.
    */
   'total'?: (number | string | Long);
+  /**
+   * Asks for those that come behind. Empty: there are no more.
+   */
+  'nextPageToken'?: (string);
 }
 
 /**
@@ -26,7 +30,11 @@ export interface ListDeadLettersResponse__Output {
    */
   'deadLetters': (_stairs_v1_DeadLetter__Output)[];
   /**
-   * Dead letters kept in all, of the pipeline that was asked for.
+   * Dead letters kept in all, of the pipeline that was asked for, whatever the rest of the filter.
    */
   'total': (number);
+  /**
+   * Asks for those that come behind. Empty: there are no more.
+   */
+  'nextPageToken': (string);
 }

@@ -2,27 +2,27 @@
  * The members of a JSON object as text, so that a value goes on byte for byte: parsing and writing
  * again would change 64-bit integers and the spelling of numbers.
  */
-import { StairsError } from "@stairs/core";
+import { StairsError } from "../errors.js";
 
 /**
- * Name to the value's text, for one line that holds one JSON object. Of two members of one name the
- * later counts, as with JSON.parse.
- * @param line Its number, for messages.
- * @throws StairsError BAD_VALUE naming the line.
+ * Name to the value's text, of a text that is one JSON object. Of two members of one name the later counts, as
+ * with JSON.parse.
+ * @param what Names the text in messages: `Line 3`.
+ * @throws StairsError BAD_VALUE.
  */
-export function membersOf(text: string, line: number): ReadonlyMap<string, string> {
+export function objectMembers(text: string, what: string): ReadonlyMap<string, string> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new StairsError("BAD_VALUE", `Line ${line} is no JSON: ${why}.`, error);
+    throw new StairsError("BAD_VALUE", `${what} is no JSON: ${why}.`, error);
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    const what = value === null ? "null" : Array.isArray(value) ? "an array" : `a ${typeof value}`;
+    const kind = value === null ? "null" : Array.isArray(value) ? "an array" : `a ${typeof value}`;
     throw new StairsError(
       "BAD_VALUE",
-      `Line ${line} is ${what}: expected an object, the fields of one row.`,
+      `${what} is ${kind}: expected an object, the fields of one row.`,
     );
   }
   const members = new Map<string, string>();

@@ -1,0 +1,65 @@
+/** `stairs dead show`: everything about one dead letter. */
+import type { DeadLetter__Output, GetDeadLetterResponse__Output } from "@stairs/core/protocol";
+import { ask, connect } from "../connect.js";
+import { connectionAddress } from "../project/address.js";
+
+/** @returns the exit code. */
+export async function deadShowCommand(
+  id: string,
+  options: Readonly<Record<string, unknown>>,
+): Promise<number> {
+  const connection = connect(await connectionAddress(options));
+  try {
+    const { deadLetter } = await ask<GetDeadLetterResponse__Output>(
+      connection,
+      (metadata, call, done) => connection.inspect.getDeadLetter({ id }, metadata, call, done),
+    );
+    if (deadLetter === null) return 1;
+    const text =
+      options["json"] === true
+        ? JSON.stringify(deadLetter, undefined, 2)
+        : linesOf(deadLetter).join("\n");
+    process.stdout.write(`${text}\n`);
+    if (deadLetter.rowCut) process.stderr.write("The row is longer than what is shown.\n");
+    return 0;
+  } finally {
+    connection.close();
+  }
+}
+
+function linesOf(letter: DeadLetter__Output): string[] {
+  const facts: readonly (readonly [string, string])[] = [
+    ["id", letter.id],
+    ["pipeline", letter.pipeline],
+    ["node", letter.node],
+    ["queue", letter.queue],
+    ["plan", letter.planId],
+    ["time", timeText(letter.timeMs)],
+    ["cause", letter.cause],
+    ["type", letter.type],
+    ["message", letter.message],
+    ["attempts", String(letter.attempts)],
+    ["losses", letter.losses === 0 ? "" : String(letter.losses)],
+    ["row id", letter.rowId],
+    ["given to", letter.given.join(", ")],
+  ];
+  const lines = facts.flatMap(([name, value]) =>
+    value === "" ? [] : [`${name.padEnd(9)} ${value.replaceAll("\n", `\n${" ".repeat(10)}`)}`],
+  );
+  const history = letter.history.map(({ node, timeMs, cause, type, message }) => {
+    const error = type === "" ? message : `${type}: ${message}`;
+    return `  ${timeText(timeMs)}  ${node}  ${cause}  ${error.split("\n", 1)[0] ?? ""}`;
+  });
+  if (history.length > 0) lines.push("", "attempts before the last one", ...history);
+  if (letter.stack !== "") lines.push("", "stack", ...indented(letter.stack));
+  lines.push("", "row", letter.rowJson === "" ? "  its values cannot be read" : letter.rowJson);
+  return lines;
+}
+
+function indented(text: string): string[] {
+  return text.split("\n").map((line) => `  ${line}`);
+}
+
+function timeText(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,26 @@
+/** Asks before something is done that cannot be taken back. */
+import { createInterface } from "node:readline/promises";
+import { StairsError } from "@stairs/core";
+
+/**
+ * True for a yes, and with `--yes` without asking.
+ * @throws StairsError BAD_ARGUMENT when nobody can be asked.
+ */
+export async function confirmed(
+  question: string,
+  options: Readonly<Record<string, unknown>>,
+): Promise<boolean> {
+  if (options["yes"] === true) return true;
+  if (!process.stdin.isTTY) {
+    throw new StairsError(
+      "BAD_ARGUMENT",
+      `${question} Nobody can be asked here, since stdin is no terminal: say --yes.`,
+    );
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+  } finally {
+    terminal.close();
+  }
+}

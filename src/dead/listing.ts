@@ -1,0 +1,214 @@
+/** Dead letters as people see them: one a row, with everything that is known of it. */
+import { decodeToken, rowIdText, rowJson, type Token } from "@stairs/core";
+import type { DeadLetter, DeadLetterGroup } from "@stairs/core/protocol";
+import type { Broker, DeadEntry, DeadHead } from "../broker/contract.js";
+import { parseLetterId, Picker, rowNumber, type Selection } from "./picker.js";
+
+/** JSON of one row in a list, in characters. */
+const listedRow = 64 * 1024;
+/** JSON of a row that is shown alone, in characters. */
+const shownRow = 8 * 1024 * 1024;
+/** Rows of one page, in characters, at least one row. */
+const pageText = 4 * 1024 * 1024;
+/** Letters that are looked for at once. */
+const lettersAtOnce = 50;
+/** Kinds that are told apart; the messages of further ones are not. */
+const maxGroups = 10_000;
+const shownGroups = 1000;
+const longestLine = 200;
+
+/** Some dead letters. */
+export interface Listed {
+  readonly letters: readonly DeadLetter[];
+  /** Where the next page begins; empty at the end. */
+  readonly next: string;
+}
+
+/** Dead letters by kind. */
+export interface Grouped {
+  readonly groups: DeadLetterGroup[];
+  /** In all. */
+  readonly rows: number;
+}
+
+/**
+ * A page of rows, newest first.
+ * @param from The `next` of the page before; empty: from the beginning.
+ * @throws StairsError BAD_ARGUMENT for a `from` or an id that makes no sense.
+ */
+export async function listRows(
+  broker: Broker,
+  selection: Selection,
+  from: string,
+  limit: number,
+): Promise<Listed> {
+  const page = new RowPage(limit);
+  if (selection.ids.length > 0) {
+    const picker = await Picker.open(broker, selection);
+    for (let picked; !page.isFull && (picked = await picker.next(limit)) !== undefined;)
+      page.add(picked.letter, picked.rows);
+    return { letters: page.rows, next: "" };
+  }
+  const start = from === "" ? undefined : parseLetterId(from);
+  if (start !== undefined) {
+    const begun = await broker.deadLetter(start.letter);
+    if (begun !== undefined) page.add(begun, rowsAfter(begun, start.number ?? -1));
+  }
+  let after = start?.letter;
+  while (!page.isFull) {
+    const { letters, next } = await broker.deadLetters({
+      ...selection,
+      after,
+      limit: lettersAtOnce,
+    });
+    for (const { id } of letters) {
+      if (page.isFull) break;
+      const letter = await broker.deadLetter(id);
+      if (letter !== undefined) page.add(letter, rowsAfter(letter, -1));
+    }
+    if (next === undefined) return { letters: page.rows, next: page.isFull ? page.last : "" };
+    after = next;
+    await othersTurn();
+  }
+  return { letters: page.rows, next: page.last };
+}
+
+/** One row with its JSON; undefined if it is not there. @throws StairsError BAD_ARGUMENT. */
+export async function showRow(broker: Broker, id: string): Promise<DeadLetter | undefined> {
+  const { letter: wanted, number } = parseLetterId(id);
+  const letter = await broker.deadLetter(wanted);
+  if (letter === undefined) return undefined;
+  const row = rowsAfter(letter, -1).find(
+    (at) => number === null || rowNumber(letter, at) === number,
+  );
+  return row === undefined ? undefined : shown(letter, tokenOf(letter), row, shownRow);
+}
+
+/** How many rows there are, in all and of each kind, the largest kinds first. */
+export async function groupRows(broker: Broker, selection: Selection): Promise<Grouped> {
+  const groups = new Map<string, Group>();
+  if (selection.ids.length > 0) {
+    const picker = await Picker.open(broker, selection);
+    for (let picked; (picked = await picker.next(Number.MAX_SAFE_INTEGER)) !== undefined;)
+      count(groups, picked.letter, picked.rows.length);
+  } else {
+    let after: string | undefined;
+    do {
+      const { letters, next } = await broker.deadLetters({ ...selection, after, limit: 1000 });
+      for (const letter of letters) count(groups, letter, letter.rows);
+      after = next;
+      await othersTurn();
+    } while (after !== undefined);
+  }
+  const all = [...groups.values()].sort((a, b) => b.rows - a.rows);
+  return {
+    groups: all.slice(0, shownGroups),
+    rows: all.reduce((sum, { rows }) => sum + rows, 0),
+  };
+}
+
+class RowPage {
+  readonly rows: DeadLetter[] = [];
+  #text = 0;
+
+  constructor(private readonly limit: number) {}
+
+  get isFull(): boolean {
+    return this.rows.length >= this.limit || this.#text >= pageText;
+  }
+
+  get last(): string {
+    return this.rows.at(-1)?.id ?? "";
+  }
+
+  add(letter: DeadEntry, rows: readonly number[]): void {
+    if (rows.length === 0) return;
+    const token = tokenOf(letter);
+    for (const row of rows) {
+      if (this.isFull) return;
+      const one = shown(letter, token, row, listedRow);
+      this.rows.push(one);
+      this.#text += (one.rowJson?.length ?? 0) + letter.stack.length + letter.message.length;
+    }
+  }
+}
+
+type Group = DeadLetterGroup & { rows: number; oldestMs: number; newestMs: number };
+
+function count(groups: Map<string, Group>, letter: DeadHead, rows: number): void {
+  const { pipeline, node, cause, type, timeMs } = letter;
+  let message = (letter.message.split("\n", 1)[0] ?? "").slice(0, longestLine);
+  let key = JSON.stringify([pipeline, node, cause, type, message]);
+  if (groups.size >= maxGroups && !groups.has(key)) {
+    message = "(other messages)";
+    key = JSON.stringify([pipeline, node, cause, type]);
+  }
+  const group = groups.get(key);
+  if (group === undefined) {
+    const times = { oldestMs: timeMs, newestMs: timeMs };
+    groups.set(key, { pipeline, node, cause, type, message, rows, ...times });
+    return;
+  }
+  group.rows += rows;
+  group.oldestMs = Math.min(group.oldestMs, timeMs);
+  group.newestMs = Math.max(group.newestMs, timeMs);
+}
+
+/** The places of rows whose number is above `number`. */
+function rowsAfter(letter: DeadEntry, number: number): number[] {
+  const rows = Array.from({ length: letter.rows }, (_, row) => row);
+  return rows.filter((row) => rowNumber(letter, row) > number);
+}
+
+/** Undefined if it cannot be read. */
+function tokenOf({ payload }: DeadEntry): Token | undefined {
+  try {
+    return decodeToken(payload);
+  } catch {
+    return undefined;
+  }
+}
+
+function shown(
+  letter: DeadEntry,
+  token: Token | undefined,
+  row: number,
+  longest: number,
+): DeadLetter {
+  const text = token === undefined ? "" : rowText(token, row);
+  const { pipeline, queue, node, cause, type, message, stack, timeMs, losses, planId } = letter;
+  return {
+    id: `${letter.id}-${rowNumber(letter, row)}`,
+    pipeline,
+    queue,
+    node,
+    cause,
+    type,
+    message,
+    stack,
+    attempts: letter.attempts.length + 1,
+    timeMs,
+    rowId: token === undefined ? "" : rowIdText(token.ids, row),
+    rowJson: text.slice(0, longest),
+    history: letter.attempts.map((attempt) => ({ ...attempt })),
+    losses,
+    planId,
+    rowCut: text.length > longest,
+    given: [...letter.given],
+  };
+}
+
+/** A row is one object; where it has several frames, an array of them. Empty if its values cannot be told apart. */
+function rowText({ frames }: Token, row: number): string {
+  try {
+    const texts = frames.map((frame) => rowJson(frame, row));
+    return texts.length === 1 ? texts.join("") : `[${texts.join(",")}]`;
+  } catch {
+    return "";
+  }
+}
+
+/** An engine in the same process answers at once: everything else has its turn between two pages. */
+function othersTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,129 @@
+/**
+ * Rows of dead letters on their way back: into the queue where they failed, under the plan that they follow,
+ * as if nothing had been tried. Rows that a pipeline had refused at its entry go through the entry again, that
+ * of its current plan, and may be refused again.
+ */
+import {
+  decodeToken,
+  encodeToken,
+  gatherToken,
+  StairsError,
+  type Token,
+  tokenBytes,
+} from "@stairs/core";
+import type {
+  CounterDelta,
+  DeadDecision,
+  DeadEntry,
+  DeadWrite,
+  EntryWrite,
+} from "../broker/contract.js";
+import { enter } from "../broker/entrance.js";
+import type { PlanBook } from "../broker/plan-book.js";
+import { type Picked, rowNumber } from "./picker.js";
+
+/** What becomes of rows that are picked from one letter. */
+export interface Revival {
+  readonly letter: DeadDecision["letters"][number];
+  readonly enqueue: readonly EntryWrite[];
+  readonly dead: readonly DeadWrite[];
+  readonly counters: readonly CounterDelta[];
+}
+
+/** The letter without the rows that are picked. @throws StairsError BAD_BATCH if it cannot be cut. */
+export function cutLetter({ letter, rows }: Picked): DeadDecision["letters"][number] {
+  const { id } = letter;
+  if (rows.length === letter.rows) return { id, rows: letter.rows, left: null };
+  const gone = new Set(rows);
+  const kept = Array.from({ length: letter.rows }, (_, row) => row).filter((row) => !gone.has(row));
+  const token = rowsOf(letter, kept);
+  const left = {
+    payload: encodeToken(token),
+    rows: token.rows,
+    bytes: tokenBytes(token),
+    numbers: kept.map((row) => rowNumber(letter, row)),
+  };
+  return { id, rows: letter.rows, left };
+}
+
+/** Some rows of a letter. @throws StairsError BAD_BATCH if they cannot be cut out. */
+export function rowsOf(letter: DeadEntry, rows: readonly number[]): Token {
+  try {
+    const token = decodeToken(letter.payload);
+    return rows.length === token.rows ? token : gatherToken(token, Uint32Array.from(rows));
+  } catch (error) {
+    throw new StairsError(
+      "BAD_BATCH",
+      `Dead letter ${letter.id} cannot be cut, its values cannot be told apart: name all of its rows, with --id ${letter.id}.`,
+      error,
+    );
+  }
+}
+
+/**
+ * Revives rows.
+ * @param edited Rows that somebody has changed, by their place in the letter.
+ * @throws StairsError BAD_BATCH, or NOT_FOUND if the letter's pipeline is not there any more.
+ */
+export async function revive(
+  picked: Picked,
+  edited: ReadonlyMap<number, Token>,
+  plans: PlanBook,
+): Promise<Revival> {
+  const { letter, rows } = picked;
+  const plain = rows.filter((row) => !edited.has(row));
+  const changed = rows.flatMap((row) => edited.get(row) ?? []);
+  const cut = cutLetter(picked);
+  const own = { pipeline: letter.pipeline, queue: letter.queue };
+  const revived: CounterDelta = { ...own, name: "revived", by: rows.length };
+  if (letter.signature === "") {
+    const tokens = [...(plain.length === 0 ? [] : [rowsOf(letter, plain)]), ...changed];
+    const entered = await reenter(letter, tokens, plans);
+    return { letter: cut, ...entered, counters: [revived, ...entered.counters] };
+  }
+  const whole = plain.length === letter.rows;
+  const enqueue = changed.map((token) => entryOf(letter, token));
+  if (whole) enqueue.push(backAsItIs(letter));
+  else if (plain.length > 0) enqueue.push(entryOf(letter, rowsOf(letter, plain)));
+  return { letter: cut, enqueue, dead: [], counters: [revived] };
+}
+
+function backAsItIs(letter: DeadEntry): EntryWrite {
+  const { pipeline, queue, planId, signature, given, rows, bytes, payload } = letter;
+  const losses = lossesOf(letter);
+  return { pipeline, queue, planId, signature, given, rows, bytes, payload, losses, attempts: [] };
+}
+
+function entryOf(letter: DeadEntry, token: Token): EntryWrite {
+  return {
+    ...backAsItIs(letter),
+    rows: token.rows,
+    bytes: tokenBytes(token),
+    payload: encodeToken(token),
+  };
+}
+
+/** A row that has killed workers runs alone, and is isolated at the next loss. */
+function lossesOf({ cause }: DeadEntry): number {
+  return cause === "crash" ? 1 : 0;
+}
+
+async function reenter(
+  letter: DeadEntry,
+  tokens: readonly Token[],
+  plans: PlanBook,
+): Promise<Omit<Revival, "letter">> {
+  const { plan } = await plans.current(letter.pipeline);
+  const entered = tokens.map((token) => enter(token, plan, letter.given));
+  const enqueue = entered.flatMap(({ entries }) => entries);
+  const dead = entered.flatMap((each) => each.dead);
+  const refused = dead.reduce((sum, { rows }) => sum + rows, 0);
+  const rows = tokens.reduce((sum, token) => sum + token.rows, 0);
+  const own = { pipeline: letter.pipeline, queue: letter.queue };
+  const counters: CounterDelta[] = enqueue.map(({ pipeline, queue, rows: by }) => {
+    return { pipeline, queue, name: "in", by };
+  });
+  if (rows > refused) counters.push({ ...own, name: "out", by: rows - refused });
+  if (refused > 0) counters.push({ ...own, name: "dead", by: refused });
+  return { enqueue, dead, counters };
+}

@@ -1,0 +1,162 @@
+/**
+ * Rows that somebody watches until they have ended, and all that their pipeline makes of them. A row is
+ * known by its queue and its identity together: what it gave to other lines in an earlier life has the same
+ * identity and lies in queues of its own. Rows that are handed to other pipelines have ended here.
+ *
+ *   follow ─▶ a place in a queue ──run committed──▶ places in other queues ──▶ no place left: ended
+ *
+ * This is in the memory of one coordinator. While nobody watches a queue, its runs cost one look at a map.
+ */
+import { decodeToken, type RowIds, rowIdTexts } from "@stairs/core";
+import type { EntryWrite } from "../broker/contract.js";
+import type { Settlement } from "./settle.js";
+
+/** Where a row lies. */
+interface Place {
+  readonly queue: string;
+  readonly id: string;
+}
+
+/** All watches of one coordinator. */
+export class RowWatches {
+  /** Queue → row → who watches it, once for each time that the row lies there. */
+  readonly #queues = new Map<string, Map<string, RowWatch[]>>();
+
+  /** A watch that follows nothing yet. */
+  open(): RowWatch {
+    return new RowWatch(this);
+  }
+
+  /** True when rows of the queue are watched. */
+  has(queue: string): boolean {
+    return this.#queues.has(queue);
+  }
+
+  /** Notes what a committed run did. @param ids Of the run's rows. */
+  committed(
+    queue: string,
+    ids: RowIds,
+    { staying, givenUp, departures }: Pick<Settlement, "staying" | "givenUp" | "departures">,
+  ): void {
+    if (!this.has(queue)) return;
+    const owners = new Map<number, RowWatch>();
+    for (const [row, id] of rowIdTexts(ids).entries()) {
+      const watch = staying.has(row) ? undefined : this.leave({ queue, id });
+      if (watch !== undefined) owners.set(row, watch);
+    }
+    if (owners.size === 0) return;
+    for (const { output, ids: own, origin } of departures) {
+      for (const [at, id] of rowIdTexts(own).entries())
+        owners.get(origin?.[at] ?? at)?.enter({ queue: output, id });
+    }
+    for (const [row, watch] of owners) if (givenUp.has(row)) watch.died += 1;
+    for (const watch of new Set(owners.values())) watch.changed();
+  }
+
+  /** Notes rows that were given up outside of a run. */
+  died(queue: string, ids: RowIds): void {
+    if (!this.has(queue)) return;
+    for (const id of rowIdTexts(ids)) {
+      const watch = this.leave({ queue, id });
+      if (watch === undefined) continue;
+      watch.died += 1;
+      watch.changed();
+    }
+  }
+
+  /** Notes that all rows of some queues were thrown away. */
+  flushed(isFlushed: (queue: string) => boolean): void {
+    for (const [queue, rows] of this.#queues) {
+      if (!isFlushed(queue)) continue;
+      this.#queues.delete(queue);
+      const watches = [...rows.values()].flat();
+      for (const watch of watches) watch.waiting -= 1;
+      for (const watch of new Set(watches)) watch.changed();
+    }
+  }
+
+  enter({ queue, id }: Place, watch: RowWatch): void {
+    let rows = this.#queues.get(queue);
+    if (rows === undefined) this.#queues.set(queue, (rows = new Map()));
+    const watches = rows.get(id);
+    if (watches === undefined) rows.set(id, [watch]);
+    else watches.push(watch);
+    watch.waiting += 1;
+  }
+
+  /** Ends one place. @param of Only of this watch. */
+  leave({ queue, id }: Place, of?: RowWatch): RowWatch | undefined {
+    const rows = this.#queues.get(queue);
+    const watches = rows?.get(id);
+    const at = of === undefined ? 0 : (watches?.indexOf(of) ?? -1);
+    const [watch] = at < 0 ? [] : (watches?.splice(at, 1) ?? []);
+    if (watch === undefined) return undefined;
+    if (watches?.length === 0) rows?.delete(id);
+    if (rows?.size === 0) this.#queues.delete(queue);
+    watch.waiting -= 1;
+    return watch;
+  }
+
+  /** Ends all places of a watch. */
+  forget(watch: RowWatch): void {
+    for (const [queue, rows] of this.#queues) {
+      for (const [id, watches] of rows) {
+        for (let left = watches.length; left > 0; left--) this.leave({ queue, id }, watch);
+      }
+    }
+  }
+}
+
+/** One watch. */
+export class RowWatch {
+  /** Places in queues where its rows, or what was made of them, still lie. */
+  waiting = 0;
+  /** Rows that were given up. */
+  died = 0;
+  #tell: () => void = () => undefined;
+
+  constructor(private readonly watches: RowWatches) {}
+
+  /** Follows rows that are about to be put into queues. */
+  follow(entries: readonly EntryWrite[]): void {
+    for (const place of placesOf(entries)) this.watches.enter(place, this);
+  }
+
+  /** Takes `follow` back: they were not put there. */
+  unfollow(entries: readonly EntryWrite[]): void {
+    for (const place of placesOf(entries)) this.watches.leave(place, this);
+  }
+
+  /** Follows one more place of a row. */
+  enter(place: Place): void {
+    this.watches.enter(place, this);
+  }
+
+  /** Resolves at the next change, or when the signal ends the wait. */
+  next(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = (): void => {
+        signal.removeEventListener("abort", end);
+        resolve();
+      };
+      this.#tell = end;
+      signal.addEventListener("abort", end, { once: true });
+    });
+  }
+
+  changed(): void {
+    this.#tell();
+  }
+
+  /** Follows nothing any more. */
+  forget(): void {
+    this.watches.forget(this);
+  }
+}
+
+function placesOf(entries: readonly EntryWrite[]): Place[] {
+  return entries.flatMap(({ queue, payload }) =>
+    rowIdTexts(decodeToken(payload).ids).map((id) => ({ queue, id })),
+  );
+}

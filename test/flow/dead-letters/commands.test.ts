@@ -1,0 +1,162 @@
+import type { DeadLetter__Output } from "@stairs/core/protocol";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { once, step, Yard } from "./yard.js";
+
+describe("stairs dead (F73)", () => {
+  let yard: Yard;
+  beforeEach(async () => {
+    yard = await Yard.open([step("f"), step("g")]);
+  });
+  afterEach(() => yard.close());
+
+  const list = async (...words: readonly string[]): Promise<DeadLetter__Output[]> => {
+    const { code, stdout } = await yard.cli(["list", "--json", ...words]);
+    expect(code).toBe(0);
+    return JSON.parse(stdout) as DeadLetter__Output[];
+  };
+
+  it("list finds letters by pipeline, node, cause, type, message, time and id; --group counts them", async () => {
+    expect(await list()).toEqual([]);
+    await yard.bury([1, 2, 3]);
+    await yard.bury([4], () => {
+      throw new RangeError("too far");
+    });
+    await yard.push([5], "test.main", "other");
+    const all = await yard.letters();
+    expect(all[0]?.rowJson).toBe('{"n":4}');
+    const rows = async (...words: readonly string[]) =>
+      (await list(...words)).map(({ rowJson }) => rowJson);
+    expect(await rows("test.main", "--type", "RangeError")).toEqual(['{"n":4}']);
+    expect(await rows("--message", "about 2")).toEqual(['{"n":2}']);
+    expect(await rows("--node", "g")).toEqual([]);
+    expect(await rows("--cause", "exception", "--limit", "1")).toEqual(['{"n":4}']);
+    expect(await rows("--since", "1h")).toHaveLength(4);
+    const [, , third] = all;
+    expect(await rows("--id", third?.id ?? "")).toEqual([third?.rowJson]);
+    const table = await yard.cli(["list", "--limit", "2"]);
+    expect(table.stdout).toMatch(/^ID +PIPELINE +NODE +CAUSE .*\n.*test\.main +f +exception/);
+    expect(table.stderr).toContain("--limit shows them");
+    const groups = await yard.cli(["list", "--group", "--json"]);
+    expect(JSON.parse(groups.stdout)).toMatchObject([
+      { rows: 3, pipeline: "test.main", node: "f", cause: "exception", message: "no" },
+      { rows: 1, type: "RangeError", message: "too far" },
+    ]);
+    const unknown = await yard.cli(["list", "test.nothing"]);
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining("NOT_FOUND")]);
+  });
+
+  it("list gives more than one page, and each letter once", async () => {
+    await yard.bury(Array.from({ length: 1100 }, (_, n) => n));
+    const letters = await list("--limit", "1050");
+    expect(letters).toHaveLength(1050);
+    expect(new Set(letters.map(({ id }) => id)).size).toBe(1050);
+    expect(await list("--limit", "5000")).toHaveLength(1100);
+  });
+
+  it("show tells everything: error, stack, each attempt, losses, plan, row", async () => {
+    await yard.coordinator.register({
+      app: "test",
+      name: "main",
+      nodes: [
+        { name: "entry", entry: {} },
+        {
+          name: "f",
+          step: {
+            input: "entry",
+            step: "test.main/f",
+            asWorker: true,
+            retry: { ...once, attempts: 3 },
+          },
+        },
+      ],
+      result: "f",
+    });
+    await yard.bury([7]);
+    const [letter] = await yard.letters();
+    const { stdout, code } = await yard.cli(["show", letter?.id ?? ""]);
+    expect(code).toBe(0);
+    for (const part of [
+      /^id +\d+-0$/m,
+      /^pipeline +test\.main$/m,
+      /^node +f$/m,
+      /^plan +[0-9a-f]{32}$/m,
+      /^type +TypeError$/m,
+      /^attempts +3$/m,
+      /^ {2}\S+Z {2}f {2}exception {2}TypeError: no$/m,
+      /^ {4,}at /m,
+      /^\{"n":\d+\}$/m,
+    ]) {
+      expect(stdout).toMatch(part);
+    }
+    const json = await yard.cli(["show", letter?.id ?? "", "--json"]);
+    const shown = JSON.parse(json.stdout) as DeadLetter__Output;
+    expect(shown).toMatchObject({ cause: "exception", attempts: 3, losses: 0, rowCut: false });
+    expect(shown.history).toHaveLength(2);
+    expect(shown.history[0]).toMatchObject({ node: "f", cause: "exception", type: "TypeError" });
+    const missing = await yard.cli(["show", "99-0"]);
+    expect([missing.code, missing.stderr]).toEqual([
+      1,
+      expect.stringContaining("no dead letter 99-0"),
+    ]);
+  });
+
+  it("retry puts rows back, also while nobody works; they run when somebody does, and ids stay stable", async () => {
+    await yard.bury([1, 1, 2]);
+    const before = await yard.letters();
+    const [, second] = before.filter(({ rowJson }) => rowJson === '{"n":1}');
+    const one = await yard.cli(["retry", "--id", second?.id ?? "", "--json"]);
+    expect([one.code, JSON.parse(one.stdout)]).toEqual([
+      0,
+      { retried: 1, gone: 0, diedAgain: 0, done: true },
+    ]);
+    const left = before.filter(({ id }) => id !== second?.id);
+    expect(await yard.letters()).toEqual(left);
+    expect(await yard.coordinator.stage("test.main/f")).toMatchObject({ ready: 1, dead: 2 });
+    const again = await yard.cli(["retry", "--id", second?.id ?? ""]);
+    expect([again.code, again.stderr]).toEqual([
+      1,
+      expect.stringContaining("1 row of those asked for"),
+    ]);
+    const seen: unknown[] = [];
+    const work = {
+      "test.main/f": () => ({}),
+      "test.main/g": ({ n }: Record<string, unknown>) => ({ seen: seen.push(n) }),
+    };
+    await yard.working(work, async () => {
+      await yard.until(() => seen.length === 1);
+      const rest = await yard.cli(["retry", "test.main"]);
+      expect([rest.code, rest.stdout, rest.stderr]).toEqual([0, "", "2 rows went back\n"]);
+      await yard.until(() => seen.length === 3);
+    });
+    expect(seen.toSorted((a, b) => Number(a) - Number(b))).toEqual([1, 1, 2]);
+    expect(await yard.dead()).toBe(0);
+  });
+
+  it("discard throws away what it is told to, after a yes", async () => {
+    await yard.bury([1, 2, 3]);
+    const silent = await yard.cli(["discard", "test.main"]);
+    expect(silent.code).toBe(2);
+    expect(silent.stderr).toMatch(/This throws 3 rows away.*stdin is no terminal: say --yes/);
+    expect(await yard.dead()).toBe(3);
+    const some = await yard.cli(["discard", "--message", "about 2", "--yes", "--json"]);
+    expect([some.code, JSON.parse(some.stdout)]).toEqual([
+      0,
+      { discarded: 1, gone: 0, done: true },
+    ]);
+    const first = await yard.cli(["discard", "--limit", "1", "--yes"]);
+    expect(first.stderr).toBe("1 row thrown away\n");
+    expect((await yard.letters()).map(({ rowJson }) => rowJson)).toEqual(['{"n":3}']);
+  });
+
+  it("refuses what makes no sense", async () => {
+    for (const [words, message] of [
+      [["retry", "--payload", "x.json"], /add --id/],
+      [["retry", "--set", "a"], /Expected field=json/],
+      [["list", "--since", "soon"], /Expected a duration/],
+      [["list", "--id", "a b"], /is no id of a dead letter/],
+    ] as const) {
+      const { code, stderr } = await yard.cli(words);
+      expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+    }
+  });
+});

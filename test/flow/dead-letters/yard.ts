@@ -1,0 +1,134 @@
+/** Where dead letters are tried out as people see them: a real coordinator, real workers, the real command line. */
+import { credentials } from "@grpc/grpc-js";
+import { stairsProtocol } from "@stairs/core/protocol";
+import type { DeadLetter__Output, Node } from "@stairs/core/protocol";
+import { startStepsWorker } from "@stairs/sdk/internal";
+import type { StartOptions } from "../../../src/rpc/start.js";
+import { chainOf, type TestCoordinator, testCoordinator } from "../../support/coordinator.js";
+import { stairs } from "../../support/processes.js";
+import { RawProducer } from "../../support/raw-worker.js";
+
+/** How a command ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What a step does with a row. */
+export type Run = (row: Record<string, unknown>) => unknown;
+
+/** One attempt, so that rows die at once. */
+export const once = { attempts: 1, firstPauseMs: 1, factor: 1, maxPauseMs: 1 };
+
+/** A node of a chain that gives its rows up after one attempt. */
+export function step(name: string, more: NonNullable<Node["step"]> = {}): Node {
+  return { name, step: { step: `test.main/${name}`, asWorker: true, retry: once, ...more } };
+}
+
+/** A coordinator and what is done with it. */
+export class Yard {
+  private constructor(readonly coordinator: TestCoordinator) {}
+
+  /** With a pipeline `test.main` of these nodes. */
+  static async open(nodes: readonly Node[], options: Partial<StartOptions> = {}): Promise<Yard> {
+    const yard = new Yard(await testCoordinator(options));
+    await yard.coordinator.register(chainOf("main", ...nodes));
+    return yard;
+  }
+
+  /** What `work` does while a worker runs these steps. */
+  async working<Result>(
+    steps: Readonly<Record<string, Run>>,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    const worker = await startStepsWorker({
+      address: this.coordinator.address,
+      steps: Object.entries(steps).map(([name, run]) => ({ ...plain, name, run: run as never })),
+    });
+    try {
+      return await work();
+    } finally {
+      await worker.drain();
+    }
+  }
+
+  /** Pushes rows with these values of the field `n`. */
+  async push(values: readonly unknown[], pipeline = "test.main", field = "n"): Promise<void> {
+    const producer = new RawProducer(this.coordinator.address);
+    await producer.open([pipeline]);
+    producer.push(1, { [field]: values });
+    await producer.acked(1);
+    producer.close();
+  }
+
+  /** Pushes rows that all die in the step `f`, and waits for it. */
+  async bury(values: readonly unknown[], run: Run = fail): Promise<void> {
+    const before = await this.dead();
+    await this.working({ "test.main/f": run }, async () => {
+      await this.push(values);
+      await this.until(async () => (await this.dead()) === before + values.length);
+    });
+  }
+
+  /** How many dead letters there are. */
+  async dead(): Promise<number> {
+    const { pipelines } = await this.coordinator.status();
+    return pipelines.flatMap(({ stages }) => stages).reduce((sum, { dead }) => sum + dead, 0);
+  }
+
+  /** Dead letters, the newest first. */
+  letters(pipeline = "test.main"): Promise<readonly DeadLetter__Output[]> {
+    const { InspectService } = stairsProtocol();
+    const client = new InspectService(this.coordinator.address, credentials.createInsecure());
+    return new Promise<readonly DeadLetter__Output[]>((resolve, reject) => {
+      client.listDeadLetters({ pipeline, limit: 1000 }, (error, answer) => {
+        if (error !== null) reject(error);
+        else resolve(answer?.deadLetters ?? []);
+      });
+    }).finally(() => client.close());
+  }
+
+  /** Resolves when it is true. */
+  async until(holds: () => Promise<boolean> | boolean): Promise<void> {
+    const { expect } = await import("vitest");
+    await expect.poll(holds, { interval: 10, timeout: 15_000 }).toBe(true);
+  }
+
+  /** Runs `stairs dead …`. @param input Its stdin. */
+  async cli(words: readonly string[], input?: string): Promise<Ended> {
+    const process = this.start(words);
+    process.end(input);
+    const { code } = await process.exit;
+    return { code, stdout: process.stdout, stderr: process.stderr };
+  }
+
+  /** Starts `stairs dead …`. */
+  start(words: readonly string[]): ReturnType<typeof stairs> {
+    return stairs(["dead", ...words, "--coordinator", this.coordinator.address]);
+  }
+
+  async close(): Promise<void> {
+    await this.coordinator.stop();
+  }
+}
+
+/** A step that gives up every row. */
+export function fail({ n }: Record<string, unknown>): never {
+  throw new TypeError(`no\nit is about ${String(n)}`);
+}
+
+const plain = {
+  kind: "function",
+  batch: false,
+  concurrency: 1,
+  inputs: null,
+  timeoutMs: null,
+  maxRows: null,
+  source: "",
+  config: {},
+  setup: null,
+  inputSchema: null,
+  outputSchema: null,
+  maxOutputs: null,
+} as const;

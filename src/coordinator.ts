@@ -7,6 +7,7 @@
  */
 import {
   type Clock,
+  limits,
   type PipelineSpec,
   type Plan,
   StairsError,
@@ -39,7 +40,8 @@ import type { Log } from "./observe/log.js";
 import { RateBook } from "./observe/rates.js";
 import type { Connection } from "./session/connection.js";
 import { processGone } from "./session/process-gone.js";
-import type { Session, SessionStream } from "./session/session.js";
+import type { Session } from "./session/session.js";
+import type { SessionStream } from "./session/session-stream.js";
 import { Sessions } from "./session/sessions.js";
 
 export type { Pointer } from "./broker/contract.js";
@@ -47,10 +49,6 @@ export type { Selection } from "./dead/dead-letters.js";
 export type { Answered } from "./dispatch/answers.js";
 export type { Session } from "./session/session.js";
 
-/** The largest gRPC message, in bytes. */
-export const maxMessageBytes = 16 * 1024 * 1024;
-/** The largest row, in bytes: with its names and the message around it, it fits a message. */
-export const maxRowBytes = maxMessageBytes - 256 * 1024;
 /** How often counters are sampled for rates, in milliseconds. */
 const sampleMs = 1000;
 /** How long workers have to finish and leave when the coordinator stops, in milliseconds. */
@@ -157,7 +155,7 @@ export class Coordinator {
       clock,
       log,
       random,
-      maxRowBytes,
+      maxRowBytes: limits.rowBytes,
       leaseMs: options.leaseMs ?? 30_000,
     });
     this.#sessions = new Sessions({
@@ -165,7 +163,6 @@ export class Coordinator {
       log,
       heartbeatMs: options.heartbeatMs ?? 5000,
       resumeWithinMs: options.resumeWithinMs ?? 3000,
-      maxMessageBytes,
       isGone: processGone,
       onOpen: (session) => this.#pool.add(session),
       onChange: () => this.#pool.changed(),
@@ -223,8 +220,6 @@ export class Coordinator {
       quota: this.#quota,
       deadQuota: this.#deadQuota,
       clock: this.#clock,
-      maxMessageBytes,
-      maxRowBytes,
     });
     this.#producers.add(push);
     return push;

@@ -18,17 +18,20 @@ export interface Clock {
   every(ms: number, run: () => void): Timer;
 }
 
+/** Node's timers fire at once for anything longer: 24.8 days. */
+const longestTimerMs = 0x7fff_ffff;
+
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   after(ms, run) {
-    const timer = setTimeout(run, ms);
+    const timer = setTimeout(run, Math.min(ms, longestTimerMs));
     timer.unref();
     return { cancel: () => clearTimeout(timer) };
   },
   every(ms, run) {
-    const timer = setInterval(run, ms);
+    const timer = setInterval(run, Math.min(ms, longestTimerMs));
     timer.unref();
     return { cancel: () => clearInterval(timer) };
   },

@@ -3,13 +3,12 @@
  * and the queue names that follow from them.
  */
 import { StairsError } from "./errors.js";
+import { quoted } from "./excerpt.js";
+import { limits } from "./limits.js";
 
 const part = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
 /** What {@link isNamePart} takes, in words. */
 export const namePartGrammar = "a letter or _, then letters, digits, _ or -, at most 64 in all";
-
-/** The longest field name, in bytes of UTF-8. */
-export const maxFieldNameBytes = 256;
 
 /** True if `name` may name an app, pipeline, producer, consumer or node. */
 export function isNamePart(name: string): boolean {
@@ -25,19 +24,19 @@ export function checkNamePart(what: string, name: string): void {
   if (!isNamePart(name)) {
     throw new StairsError(
       "BAD_NAME",
-      `${JSON.stringify(name)} cannot name a ${what}: expected ${namePartGrammar}.`,
+      `${quoted(name)} cannot name a ${what}: expected ${namePartGrammar}.`,
     );
   }
 }
 
 /** True for a node path: name parts joined by `/` (inlined nodes have several). */
 export function isNodePath(path: string): boolean {
-  return path.length <= 512 && path.split("/").every(isNamePart);
+  return path.length <= limits.pathChars && path.split("/").every(isNamePart);
 }
 
 /** True for a step name: `app.pipeline/node`, `nlp/tokenize` or a single word. */
 export function isStepName(name: string): boolean {
-  if (name.length > 512) return false;
+  if (name.length > limits.pathChars) return false;
   const [head = "", ...rest] = name.split("/");
   return head.split(".").every(isNamePart) && rest.every(isNamePart);
 }
@@ -68,14 +67,14 @@ export function checkFieldName(name: string): void {
   if (/\p{Surrogate}/u.test(name)) {
     throw new StairsError(
       "BAD_NAME",
-      `A field name has half of a surrogate pair, which UTF-8 cannot say (it begins ${JSON.stringify(name.slice(0, 32))}).`,
+      `A field name has half of a surrogate pair, which UTF-8 cannot say (it begins ${quoted(name, 32)}).`,
     );
   }
   const bytes = Buffer.byteLength(name);
-  if (bytes === 0 || bytes > maxFieldNameBytes) {
+  if (bytes === 0 || bytes > limits.fieldNameBytes) {
     throw new StairsError(
       "BAD_NAME",
-      `A field name has ${bytes} bytes: expected 1 to ${maxFieldNameBytes} (it begins ${JSON.stringify(name.slice(0, 32))}).`,
+      `A field name has ${bytes} bytes: expected 1 to ${limits.fieldNameBytes} (it begins ${quoted(name, 32)}).`,
     );
   }
 }

@@ -60,8 +60,8 @@ export class CostBook {
     cost.allowed = Math.max(1, Math.min(ideal(cost), grown));
   }
 
-  /** A call of `rows` rows did not end within `ms`. */
-  timedOut(chain: string, rows: number, ms: number): void {
+  /** A call of `rows` rows was too much: it did not end within `ms`, or its outputs were too many bytes (0 ms). */
+  tooMuch(chain: string, rows: number, ms: number): void {
     const half = Math.max(1, Math.floor(rows / 2));
     const cost = this.#costs.get(chain) ?? { perRowMs: 0, allowed: half, ceiling: half };
     cost.perRowMs = Math.max(cost.perRowMs, ms / rows);

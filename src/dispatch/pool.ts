@@ -5,7 +5,7 @@
  * A call that must be alone gets a worker that holds nothing. If none is empty, one is reserved for it:
  * nothing new comes there until the call has been.
  */
-import type { PlanLink } from "@stairs/core";
+import { limits, type PlanLink } from "@stairs/core";
 import type { WorkerPort } from "./worker-port.js";
 
 /** Work that may wait behind the running calls of a worker, in milliseconds. */
@@ -255,6 +255,7 @@ function isStuck({ port, places }: Member): boolean {
 
 function hasRoom({ port, places, expectedMs, alone, reservedFor }: Member): boolean {
   if (alone || reservedFor !== undefined) return false;
+  if (!port.reads || port.heldBytes >= limits.workerBytes) return false;
   // A call that took too long is no longer anybody's, but the worker is still busy with it.
   const busy = Math.max(places, port.held);
   if (busy < port.parallelCalls) return true;

@@ -208,7 +208,7 @@ export class RunCalls {
       case "malformed":
         return this.#rejected(input, parts, end.reason, end.acknowledge);
       case "timeout":
-        costs.timedOut(key, input.rows, timeoutMs);
+        costs.tooMuch(key, input.rows, timeoutMs);
         if (input.rows > 1)
           throw new GiveUp(`a call of ${input.rows} rows took longer than ${timeoutMs} ms`);
         this.#failedAfter(parts);
@@ -219,6 +219,18 @@ export class RunCalls {
           message: `The call took longer than its ${timeoutMs} ms. Raise the step's timeout, or make it faster.`,
           stack: "",
           disposition: "retry",
+          retryAfterMs: null,
+        });
+      case "too_much":
+        costs.tooMuch(key, input.rows, 0);
+        if (input.rows > 1) throw new GiveUp(end.reason, false);
+        return allFailed(1, {
+          link: input.links.length - 1,
+          cause: "too_large",
+          type: "TooLarge",
+          message: `${end.reason} Keep large values outside and pass their place.`,
+          stack: "",
+          disposition: "dead",
           retryAfterMs: null,
         });
       case "lost":

@@ -39,7 +39,9 @@ export type CallEnd =
   /** The worker will not do it, and has not begun. */
   | { readonly kind: "given_back" }
   /** It took too long. */
-  | { readonly kind: "timeout" };
+  | { readonly kind: "timeout" }
+  /** Its outputs are more than is kept of one call. */
+  | { readonly kind: "too_much"; readonly reason: string };
 
 /** One connected worker. */
 export interface WorkerPort {
@@ -52,6 +54,10 @@ export interface WorkerPort {
   readonly parallelCalls: number;
   /** Calls that it holds, those that took too long included. */
   readonly held: number;
+  /** The rows in them, in bytes. */
+  readonly heldBytes: number;
+  /** False while it does not take off its connection what it was sent. */
+  readonly reads: boolean;
   /** The largest message that it takes, in bytes. */
   readonly maxMessageBytes: number;
   call(call: WorkerCall): Promise<CallEnd>;

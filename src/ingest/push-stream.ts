@@ -9,11 +9,15 @@
  */
 import {
   batchFromWire,
+  checkEpoch,
+  checkInstanceId,
   type Clock,
   type Frame,
+  limits,
   newRowIds,
   StairsError,
   type Token,
+  type Timer,
   tokenBytes,
 } from "@stairs/core";
 import type {
@@ -28,15 +32,8 @@ import { type DeadQuota, hasTooManyDead, isFull, type Quota } from "../broker/qu
 import { entryQueues } from "../broker/reach.js";
 import type { Arrivals } from "./arrivals.js";
 
-/** Batches that a producer may have on their way without an ack. */
-const pushWindow = 16;
-const shortestInstanceId = 16;
-/** How long a stream may be open without a PushOpen, in milliseconds. */
-const openTimeoutMs = 5000;
 /** How often a full queue is looked at again, in milliseconds. */
 const fullPollMs = 20;
-/** Pipelines of one stream. */
-const maxPipelines = 64;
 
 /** The stream to a producer. */
 export interface ProducerStream {
@@ -55,10 +52,6 @@ export interface PushOptions {
   readonly quota: Quota;
   readonly deadQuota: DeadQuota;
   readonly clock: Clock;
-  /** The largest message that the coordinator takes, in bytes. */
-  readonly maxMessageBytes: number;
-  /** The largest row, in bytes. */
-  readonly maxRowBytes: number;
 }
 
 interface Target {
@@ -71,6 +64,7 @@ interface Target {
 export class PushStream {
   readonly #stream: ProducerStream;
   readonly #options: PushOptions;
+  readonly #openTimer: Timer;
   #target: Target | undefined;
   #opening = false;
   #closed = false;
@@ -83,17 +77,16 @@ export class PushStream {
   #waiting = false;
   /** Rows of the last batch became dead letters: no more of them come in than may be kept. */
   #refused = false;
+  #paused = false;
 
   constructor(stream: ProducerStream, options: PushOptions) {
     this.#stream = stream;
     this.#options = options;
-    options.clock.after(openTimeoutMs, () => {
-      if (this.#target === undefined && !this.#opening) {
-        this.#fail(
-          new StairsError("TOO_LATE", `No PushOpen came within ${openTimeoutMs / 1000} seconds.`),
-        );
-      }
-    });
+    this.#openTimer = options.clock.after(limits.helloMs, () =>
+      this.#fail(
+        new StairsError("TOO_LATE", `No PushOpen came within ${limits.helloMs / 1000} seconds.`),
+      ),
+    );
   }
 
   /** The pipelines that the stream feeds; empty before it is open and after it has ended. */
@@ -108,6 +101,7 @@ export class PushStream {
       if (this.#opening)
         return this.#fail(new StairsError("BAD_MESSAGE", "PushOpen comes only once on a stream."));
       this.#opening = true;
+      this.#openTimer.cancel();
       void this.#open(request.open).catch((error: unknown) => this.#fail(error));
     } else if (request.batch) {
       if (!this.#opening) {
@@ -117,6 +111,7 @@ export class PushStream {
       }
       this.#backlog.push(request.batch);
       this.#work();
+      this.#flow();
     }
   }
 
@@ -128,8 +123,7 @@ export class PushStream {
 
   /** The stream is gone. What is on its way into the queues still gets there. */
   streamClosed(): void {
-    this.#closed = true;
-    this.#backlog.length = 0;
+    this.#close();
   }
 
   /** Ends the stream with a status; the producer connects again and sends what was not acked. */
@@ -138,20 +132,16 @@ export class PushStream {
   }
 
   async #open(open: PushOpen__Output): Promise<void> {
-    const { plans, broker, maxMessageBytes } = this.#options;
+    const { plans, broker } = this.#options;
     const pipelines = [...new Set(open.pipelines)];
-    if (pipelines.length === 0 || pipelines.length > maxPipelines) {
+    if (pipelines.length === 0 || pipelines.length > limits.pushPipelines) {
       throw new StairsError(
         "BAD_MESSAGE",
-        `PushOpen names ${pipelines.length} pipelines: expected 1 to ${maxPipelines}.`,
+        `PushOpen names ${pipelines.length} pipelines: expected 1 to ${limits.pushPipelines}.`,
       );
     }
-    if (open.instanceId.length < shortestInstanceId) {
-      throw new StairsError(
-        "BAD_MESSAGE",
-        `PushOpen.instance_id has ${open.instanceId.length} characters: expected a random text of at least ${shortestInstanceId}.`,
-      );
-    }
+    checkInstanceId("PushOpen.instance_id", open.instanceId);
+    checkEpoch(open.epoch);
     const target = { pipelines, source: open.instanceId, epoch: open.epoch };
     await Promise.all(pipelines.map((pipeline) => plans.current(pipeline)));
     const last = await Promise.all(
@@ -170,9 +160,14 @@ export class PushStream {
     this.#next = known + 1;
     this.#acked = known;
     this.#stream.send({
-      opened: { nextSequence: this.#next, window: pushWindow, maxMessageBytes },
+      opened: {
+        nextSequence: this.#next,
+        window: limits.pushWindow,
+        maxMessageBytes: limits.messageBytes,
+      },
     });
     this.#work();
+    this.#flow();
   }
 
   /** Passes on what has come, unless a queue is full. */
@@ -240,6 +235,7 @@ export class PushStream {
       .finally(() => {
         this.#underWay -= 1;
         this.#endIfDone();
+        this.#flow();
       });
   }
 
@@ -251,10 +247,10 @@ export class PushStream {
     const token: Token = { rows, ids: ids ?? newRowIds(rows), frames: [frame satisfies Frame] };
     const bytes = tokenBytes(token);
     // A batch of several rows can be cut on its way; a single one cannot.
-    if (rows === 1 && bytes > this.#options.maxRowBytes) {
+    if (rows === 1 && bytes > limits.rowBytes) {
       throw new StairsError(
         "TOO_LARGE",
-        `The row in ${where} has ${bytes} bytes; a row may have ${this.#options.maxRowBytes}. Keep large values outside and pass their place.`,
+        `The row in ${where} has ${bytes} bytes; a row may have ${limits.rowBytes}. Keep large values outside and pass their place.`,
       );
     }
     return token;
@@ -276,7 +272,6 @@ export class PushStream {
 
   #wait(reason: string): void {
     this.#waiting = true;
-    this.#stream.pause();
     this.#stream.send({ wait: { reason } });
     const look = (): void => {
       if (this.#closed) return;
@@ -286,8 +281,8 @@ export class PushStream {
         return;
       }
       this.#waiting = false;
-      this.#stream.resume();
       this.#work();
+      this.#flow();
     };
     this.#options.clock.after(fullPollMs, look);
   }
@@ -300,14 +295,32 @@ export class PushStream {
       (this.#opening && this.#target === undefined)
     )
       return;
-    this.#closed = true;
+    this.#close();
     this.#stream.end();
+  }
+
+  /** Reads on only while there is something to do with what comes. */
+  #flow(): void {
+    if (this.#closed) return;
+    const isFull =
+      this.#waiting ||
+      this.#target === undefined ||
+      this.#underWay + this.#backlog.length >= limits.pushUnread;
+    if (isFull === this.#paused) return;
+    this.#paused = isFull;
+    if (isFull) this.#stream.pause();
+    else this.#stream.resume();
+  }
+
+  #close(): void {
+    this.#closed = true;
+    this.#backlog.length = 0;
+    this.#openTimer.cancel();
   }
 
   #fail(error: unknown): void {
     if (this.#closed) return;
-    this.#closed = true;
-    this.#backlog.length = 0;
+    this.#close();
     this.#stream.end(
       error instanceof StairsError ? error : new StairsError("INTERNAL", String(error), error),
     );

@@ -4,6 +4,7 @@ import {
   batchFromWire,
   batchToWire,
   gatherRowIds,
+  limits,
   newRowIds,
   StairsError,
   type Token,
@@ -17,7 +18,7 @@ import type {
   PushRequest__Output,
   PushResponse,
 } from "@stairs/core/protocol";
-import { type Coordinator, maxRowBytes } from "../coordinator.js";
+import type { Coordinator } from "../coordinator.js";
 import { failStream, unary } from "./reply.js";
 
 /** How long a call waits that does not say so, in milliseconds. */
@@ -28,13 +29,23 @@ export function ingestService(coordinator: Coordinator): IngestServiceHandlers {
   return {
     Push(call: ServerDuplexStream<PushRequest__Output, PushResponse>) {
       let over = false;
+      let latest: PushResponse | undefined;
+      const tellLatest = (): void => {
+        if (latest !== undefined) call.write(latest);
+        latest = undefined;
+      };
+      call.on("drain", tellLatest);
       const push = coordinator.acceptProducer({
         send: (message) => {
-          if (!over) call.write(message);
+          if (over) return;
+          // A producer that does not read is told later, of the last ack only.
+          if (call.writableNeedDrain) latest = message.ack === undefined ? latest : message;
+          else call.write(message);
         },
         end: (error) => {
           if (over) return;
           over = true;
+          tellLatest();
           if (error === undefined) call.end();
           else failStream(call, error);
           coordinator.forgetProducer(push);
@@ -77,10 +88,10 @@ function rowOf({ batch }: CallRequest__Output): Token {
     throw new StairsError("BAD_BATCH", `The batch of the call has ${rows} rows: expected one.`);
   const token = { rows, ids: newRowIds(rows), frames: [frame] };
   const bytes = tokenBytes(token);
-  if (bytes > maxRowBytes) {
+  if (bytes > limits.rowBytes) {
     throw new StairsError(
       "TOO_LARGE",
-      `The row of the call has ${bytes} bytes; a row may have ${maxRowBytes}. Keep large values outside and pass their place.`,
+      `The row of the call has ${bytes} bytes; a row may have ${limits.rowBytes}. Keep large values outside and pass their place.`,
     );
   }
   return token;

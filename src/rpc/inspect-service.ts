@@ -15,6 +15,7 @@ import { failStream, unary } from "./reply.js";
 
 const defaultWatchMs = 1000;
 const shortestWatchMs = 100;
+const longestWatchMs = 3_600_000;
 
 /** The service's handlers. */
 export function inspectService(coordinator: Coordinator): InspectServiceHandlers {
@@ -26,12 +27,21 @@ export function inspectService(coordinator: Coordinator): InspectServiceHandlers
     Status: unary(({ pipelines }) => status(pipelines)),
     Watch(call: ServerWritableStream<WatchRequest__Output, WatchResponse>) {
       const { pipelines, intervalMs } = call.request;
-      const interval = intervalMs === 0 ? defaultWatchMs : Math.max(intervalMs, shortestWatchMs);
+      const wanted = intervalMs === 0 ? defaultWatchMs : intervalMs;
+      const interval = Math.min(Math.max(wanted, shortestWatchMs), longestWatchMs);
+      let busy = false;
       const report = (): void => {
-        status(pipelines).then(
-          (now) => call.write({ status: now }),
-          (error: unknown) => failStream(call, error),
-        );
+        // One that does not read, or reads slowly, misses reports.
+        if (busy || call.writableLength > 0) return;
+        busy = true;
+        status(pipelines)
+          .then(
+            (now) => call.write({ status: now }),
+            (error: unknown) => failStream(call, error),
+          )
+          .finally(() => {
+            busy = false;
+          });
       };
       const timer = setInterval(report, interval);
       timer.unref();
@@ -44,7 +54,7 @@ export function inspectService(coordinator: Coordinator): InspectServiceHandlers
       const abort = new AbortController();
       call.on("cancelled", () => abort.abort());
       const tell = (report: AwaitIdleResponse): void => {
-        call.write(report);
+        if (report.idle || call.writableLength === 0) call.write(report);
       };
       coordinator
         .awaitIdle(

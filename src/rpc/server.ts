@@ -1,13 +1,16 @@
 /** The gRPC server: the coordinator's services, health and reflection on one port. */
+import { type AddressInfo, createServer, type Server as Listener } from "node:net";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ReflectionService } from "@grpc/reflection";
-import { messageOf, StairsError } from "@stairs/core";
+import { limits, messageOf, StairsError } from "@stairs/core";
 import { reflectionDefinition, stairsProtocol } from "@stairs/core/protocol";
 import { HealthImplementation, protoPath as healthProto } from "grpc-health-check";
-import { type Coordinator, maxMessageBytes } from "../coordinator.js";
+import type { Coordinator } from "../coordinator.js";
+import type { Log } from "../observe/log.js";
 import { ingestService } from "./ingest-service.js";
 import { inspectService } from "./inspect-service.js";
 import { pipelineService } from "./pipeline-service.js";
+import { guarded, refuse } from "./refusals.js";
 import { workerService } from "./worker-service.js";
 
 /** Room for what surrounds the rows of a message, in bytes. */
@@ -34,44 +37,68 @@ export async function serve(
   coordinator: Coordinator,
   host: string,
   port: number,
+  log: Log,
 ): Promise<RpcServer> {
   const server = new Server({
-    "grpc.max_receive_message_length": maxMessageBytes + envelopeBytes,
-    "grpc.max_send_message_length": maxMessageBytes + envelopeBytes,
+    "grpc.max_receive_message_length": limits.messageBytes + envelopeBytes,
+    "grpc.max_send_message_length": limits.messageBytes + envelopeBytes,
+    "grpc.max_concurrent_streams": limits.connectionStreams,
     // A worker whose machine has gone without a word is noticed.
     "grpc.keepalive_time_ms": keepaliveMs,
     "grpc.keepalive_timeout_ms": keepaliveTimeoutMs,
-    // Compressed messages can hide their size.
-    "grpc.default_compression_algorithm": 0,
+    interceptors: [refuse],
   });
   const protocol = stairsProtocol();
-  server.addService(protocol.WorkerService.service, workerService(coordinator));
-  server.addService(protocol.IngestService.service, ingestService(coordinator));
-  server.addService(protocol.PipelineService.service, pipelineService(coordinator));
-  server.addService(protocol.InspectService.service, inspectService(coordinator));
+  server.addService(guarded(protocol.WorkerService.service), workerService(coordinator));
+  server.addService(guarded(protocol.IngestService.service), ingestService(coordinator));
+  server.addService(guarded(protocol.PipelineService.service), pipelineService(coordinator));
+  server.addService(guarded(protocol.InspectService.service), inspectService(coordinator));
   const health = new HealthImplementation({ "": "SERVING" });
   health.addToServer(server);
   new ReflectionService(reflectionDefinition(healthProto)).addToServer(server);
-  const bound = await bind(server, host, port);
+  const listener = listenerFor(server, log);
+  const bound = await bind(listener, host, port);
   return {
-    address: `${host.includes(":") ? `[${host}]` : host}:${bound}`,
+    address: addressOf(host, bound),
     notServing: () => health.setStatus("", "NOT_SERVING"),
-    stop: () => server.forceShutdown(),
+    stop: () => {
+      listener.close();
+      server.forceShutdown();
+    },
   };
 }
 
-function bind(server: Server, host: string, port: number): Promise<number> {
+/** Takes connections for the server; those beyond the limit are closed at once. */
+function listenerFor(server: Server, log: Log): Listener {
+  const { injectConnection } = server.createConnectionInjector(ServerCredentials.createInsecure());
+  const listener = createServer({ noDelay: true }, injectConnection);
+  listener.maxConnections = limits.connections;
+  listener.on("drop", () =>
+    log.warn(
+      `A connection was refused: there are ${limits.connections}, the most of one coordinator.`,
+    ),
+  );
+  return listener;
+}
+
+function bind(listener: Listener, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    const address = `${host.includes(":") ? `[${host}]` : host}:${port}`;
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, bound) => {
-      if (error === null) return resolve(bound);
+    listener.once("error", (error) =>
       reject(
         new StairsError(
           "PORT_IN_USE",
-          `The coordinator cannot listen on ${address}: ${messageOf(error)}. Stop what listens there, or choose another port with --port.`,
+          `The coordinator cannot listen on ${addressOf(host, port)}: ${messageOf(error)}. Stop what listens there, or choose another port with --port.`,
           error,
         ),
-      );
+      ),
+    );
+    listener.listen({ host, port, exclusive: true }, () => {
+      // Node gives an AddressInfo for whatever listens on a port.
+      resolve((listener.address() as AddressInfo).port);
     });
   });
+}
+
+function addressOf(host: string, port: number): string {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }

@@ -60,7 +60,7 @@ export async function startCoordinator(options: StartOptions): Promise<RunningCo
   );
   let server: RpcServer;
   try {
-    server = await serve(coordinator, host, port);
+    server = await serve(coordinator, host, port, log);
   } catch (error) {
     await coordinator.drain(0);
     throw error;

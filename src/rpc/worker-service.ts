@@ -1,5 +1,6 @@
 /** WorkerService: a gRPC stream to each worker. */
 import type { ServerDuplexStream } from "@grpc/grpc-js";
+import { limits } from "@stairs/core";
 import type {
   WorkerServiceHandlers,
   WorkRequest__Output,
@@ -18,7 +19,13 @@ export function workerService(coordinator: Coordinator): WorkerServiceHandlers {
       let over = false;
       const connection = coordinator.acceptWorker({
         send: (message) => {
-          if (!over) call.write(message);
+          if (over) return;
+          call.write(message);
+          // Each message of a worker may have an answer, so one that reads none is not listened to either.
+          if (call.writableLength >= limits.unreadAnswers) call.pause();
+        },
+        get isFull() {
+          return call.writableNeedDrain;
         },
         end: (error) => {
           if (over) return;
@@ -26,6 +33,10 @@ export function workerService(coordinator: Coordinator): WorkerServiceHandlers {
           if (error === undefined) call.end();
           else failStream(call, error);
         },
+      });
+      call.on("drain", () => {
+        call.resume();
+        connection.roomAgain();
       });
       call.on("data", (request: WorkRequest__Output) => connection.receive(request));
       call.on("end", () => {

@@ -5,7 +5,7 @@
  *   SENT ──its turn──▶ RUNNING ──outcome──▶ gone
  *                         └──deadline──▶ OVERDUE (nobody's any more, but the worker is busy with it) ──▶ gone
  */
-import type { Clock, Timer } from "@stairs/core";
+import { type Clock, frameBytes, type Timer } from "@stairs/core";
 import type { CallEnd, WorkerCall } from "../dispatch/worker-port.js";
 import { PartIntake } from "./part-intake.js";
 
@@ -13,6 +13,8 @@ import { PartIntake } from "./part-intake.js";
 export interface HeldCall {
   readonly call: WorkerCall;
   readonly sequence: number;
+  /** Its rows. */
+  readonly bytes: number;
   /** What came ahead of the outcome. */
   readonly intake: PartIntake;
   /** Why the outcome will be rejected, whatever it says. */
@@ -33,6 +35,7 @@ export class CallTable {
   readonly #parallel: number;
   readonly #onDeadline: (held: HeldCall) => void;
   #sequence = 0;
+  #bytes = 0;
 
   constructor(clock: Clock, parallel: number, onDeadline: (held: HeldCall) => void) {
     this.#clock = clock;
@@ -42,6 +45,11 @@ export class CallTable {
 
   get size(): number {
     return this.#calls.size;
+  }
+
+  /** The rows of all calls, in bytes. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   /** Rows of the calls that are still somebody's. */
@@ -56,7 +64,8 @@ export class CallTable {
     const held: HeldCall = {
       call,
       sequence: this.#sequence,
-      intake: new PartIntake(call.takePart),
+      bytes: frameBytes(call.frame),
+      intake: new PartIntake(call.rows, call.takePart),
       refused: undefined,
       end,
       beganAt: undefined,
@@ -65,6 +74,7 @@ export class CallTable {
       missed: 0,
     };
     this.#calls.set(call.callId, held);
+    this.#bytes += held.bytes;
     this.#beginFirst();
     return held;
   }
@@ -76,7 +86,7 @@ export class CallTable {
   /** Takes a call out. */
   remove(held: HeldCall): void {
     held.timer?.cancel();
-    this.#calls.delete(held.call.callId);
+    if (this.#calls.delete(held.call.callId)) this.#bytes -= held.bytes;
     this.#beginFirst();
   }
 
@@ -113,6 +123,7 @@ export class CallTable {
     const all = [...this.#calls.values()];
     for (const held of all) held.timer?.cancel();
     this.#calls.clear();
+    this.#bytes = 0;
     return { running: all.slice(0, this.#parallel), waiting: all.slice(this.#parallel) };
   }
 

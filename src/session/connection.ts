@@ -2,12 +2,10 @@
  * One stream of a worker. It has no session until its Hello has come, which opens a new one or goes on with
  * one whose stream was lost; from then on it passes everything on, until another stream takes its place.
  */
-import { type Clock, messageOf, StairsError, type Timer } from "@stairs/core";
+import { type Clock, limits, messageOf, StairsError, type Timer } from "@stairs/core";
 import type { Hello__Output, WorkRequest__Output } from "@stairs/core/protocol";
-import type { Session, SessionStream } from "./session.js";
-
-/** How long a stream may be open without a Hello, in milliseconds. */
-const helloTimeoutMs = 5000;
+import type { Session } from "./session.js";
+import type { SessionStream } from "./session-stream.js";
 
 /** A stream from its opening to its end. */
 export class Connection {
@@ -25,9 +23,9 @@ export class Connection {
   ) {
     this.#stream = stream;
     this.#join = join;
-    this.#timer = clock.after(helloTimeoutMs, () =>
+    this.#timer = clock.after(limits.helloMs, () =>
       this.#refuse(
-        new StairsError("TOO_LATE", `No Hello came within ${helloTimeoutMs / 1000} seconds.`),
+        new StairsError("TOO_LATE", `No Hello came within ${limits.helloMs / 1000} seconds.`),
       ),
     );
   }
@@ -36,12 +34,17 @@ export class Connection {
   receive(request: WorkRequest__Output): void {
     if (this.#over) return;
     if (request.hello) this.#hello(request.hello);
-    else if (this.#session !== undefined) this.#session.receive(this.#stream, request);
+    else if (this.#session !== undefined) this.#pass(this.#session, request);
     else {
       this.#refuse(
         new StairsError("BAD_MESSAGE", "The first message of a worker must be a Hello."),
       );
     }
+  }
+
+  /** The worker has taken off its connection what was sent. */
+  roomAgain(): void {
+    this.#session?.roomAgain(this.#stream);
   }
 
   /**
@@ -53,6 +56,15 @@ export class Connection {
     this.#over = true;
     this.#timer.cancel();
     this.#session?.streamClosed(this.#stream, clean);
+  }
+
+  /** A message that nobody foresaw ends its worker's session, and nothing else. */
+  #pass(session: Session, request: WorkRequest__Output): void {
+    try {
+      session.receive(this.#stream, request);
+    } catch (error) {
+      session.end(new StairsError("INTERNAL", `A message failed: ${messageOf(error)}.`, error));
+    }
   }
 
   #hello(hello: Hello__Output): void {

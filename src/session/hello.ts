@@ -1,8 +1,9 @@
 /** What a worker says of itself, checked. */
-import { isStepName, StairsError } from "@stairs/core";
+import { checkInstanceId, excerpt, isStepName, limits, quoted, StairsError } from "@stairs/core";
 import type { Hello__Output } from "@stairs/core/protocol";
 
-const shortestInstanceId = 16;
+/** Rejected steps that are named in an error; there may be thousands. */
+const shownSteps = 5;
 /** A worker that names no size of messages takes this many bytes: what gRPC libraries do by default. */
 const usualMessageBytes = 4 * 1024 * 1024;
 
@@ -32,27 +33,26 @@ export interface WorkerInfo {
  * @throws StairsError BAD_MESSAGE when nothing of it can be used.
  */
 export function readHello(hello: Hello__Output): WorkerInfo {
-  if (hello.instanceId.length < shortestInstanceId) {
-    throw new StairsError(
-      "BAD_MESSAGE",
-      `Hello.instance_id has ${hello.instanceId.length} characters: expected a random text of at least ${shortestInstanceId} that stays the same over reconnects.`,
-    );
-  }
+  checkInstanceId("Hello.instance_id", hello.instanceId);
+  checkSizes(hello);
   const steps = new Set<string>();
   const rejected: { name: string; reason: string }[] = [];
   for (const step of hello.steps) {
     const reason = problemOf(step.name, step.kind, steps);
     if (reason === undefined) steps.add(step.name);
-    else rejected.push({ name: step.name, reason });
+    else rejected.push({ name: excerpt(step.name, limits.helloTextChars), reason });
   }
   if (steps.size === 0) {
-    const why = rejected.map(({ name, reason }) => `${JSON.stringify(name)}: ${reason}`).join("; ");
+    const why = rejected
+      .slice(0, shownSteps)
+      .map(({ name, reason }) => `${quoted(name)}: ${reason}`)
+      .join("; ");
     throw new StairsError(
       "BAD_MESSAGE",
       `The worker offers no step that can be used${why === "" ? ": Hello.steps is empty" : ` (${why})`}.`,
     );
   }
-  const parallelCalls = hello.parallelCalls || 1;
+  const parallelCalls = Math.min(hello.parallelCalls || 1, limits.workerCalls);
   return {
     name: hello.workerName || `${hello.host || "worker"}-${hello.pid}`,
     instanceId: hello.instanceId,
@@ -63,11 +63,52 @@ export function readHello(hello: Hello__Output): WorkerInfo {
     labels: new Map(Object.entries(hello.labels)),
     steps,
     rejected,
-    maxCalls: Math.max(hello.maxConcurrentCalls || parallelCalls + 1, 1),
+    maxCalls: Math.min(hello.maxConcurrentCalls || parallelCalls + 1, limits.workerCalls),
     parallelCalls,
     maxMessageBytes: hello.maxMessageBytes || usualMessageBytes,
     resumes: hello.features.includes(resumeFeature),
   };
+}
+
+/** @throws StairsError BAD_MESSAGE for more or longer texts than anybody needs. */
+function checkSizes(hello: Hello__Output): void {
+  const labels = Object.entries(hello.labels);
+  const counts = [
+    ["steps", hello.steps.length, limits.helloSteps],
+    ["labels", labels.length, limits.helloLabels],
+  ] as const;
+  for (const [what, count, most] of counts) {
+    if (count > most)
+      throw new StairsError(
+        "BAD_MESSAGE",
+        `Hello has ${count} ${what}: at most ${most} are taken.`,
+      );
+  }
+  const texts: (readonly [string, string])[] = [
+    ["worker_name", hello.workerName],
+    ["sdk_name", hello.sdkName],
+    ["sdk_version", hello.sdkVersion],
+    ["language", hello.language],
+    ["host", hello.host],
+    ...labels.flatMap(([name, value]) => [
+      ["labels", name] as const,
+      [`labels[${quoted(name)}]`, value] as const,
+    ]),
+  ];
+  for (const [what, text] of texts) {
+    if (text.length > limits.helloTextChars)
+      throw new StairsError(
+        "BAD_MESSAGE",
+        `Hello.${what} has ${text.length} characters: at most ${limits.helloTextChars} are taken.`,
+      );
+  }
+  const { maxMessageBytes } = hello;
+  if (maxMessageBytes > 0 && maxMessageBytes < limits.workerMessageBytes) {
+    throw new StairsError(
+      "BAD_MESSAGE",
+      `Hello.max_message_bytes is ${maxMessageBytes}: expected at least ${limits.workerMessageBytes}, or 0 for ${usualMessageBytes}.`,
+    );
+  }
 }
 
 function problemOf(name: string, kind: string, known: ReadonlySet<string>): string | undefined {

@@ -7,7 +7,8 @@ import {
   batchToWire,
   type CallOutcome,
   type CallOutput,
-  messageOf,
+  excerpt,
+  limits,
   type RowFailure,
   StairsError,
 } from "@stairs/core";
@@ -46,7 +47,7 @@ export function callMessage(call: WorkerCall, sequence: number): WorkResponse {
       })),
       batch: batchToWire(call.rows, call.frame, call.ids),
       attempt: call.attempt,
-      timeoutMs: Math.min(call.timeoutMs, 0xffff_ffff),
+      timeoutMs: Math.min(call.timeoutMs, limits.pauseMs),
     },
   };
 }
@@ -66,14 +67,19 @@ export function outcomeOf(outcome: Outcome__Output, ahead: readonly Output__Outp
     failures: outcome.failures.map((failure) => ({
       row: failure.row,
       link: failure.link,
-      cause: failure.cause === "" ? "exception" : failure.cause,
-      type: failure.type,
-      message: failure.message,
-      stack: failure.stack,
+      cause: failure.cause === "" ? "exception" : excerpt(failure.cause, limits.failureWordChars),
+      type: excerpt(failure.type, limits.failureWordChars),
+      message: excerpt(failure.message, limits.failureMessageChars),
+      stack: excerpt(failure.stack, limits.failureStackChars),
       disposition: dispositionOf(failure.disposition),
-      retryAfterMs: failure.retryAfterMs === 0 ? null : failure.retryAfterMs,
+      retryAfterMs:
+        failure.retryAfterMs === 0 ? null : Math.min(failure.retryAfterMs, limits.pauseMs),
     })),
-    dropped: outcome.dropped.map(({ row, link, reason }) => ({ row, link, reason })),
+    dropped: outcome.dropped.map(({ row, link, reason }) => ({
+      row,
+      link,
+      reason: excerpt(reason, limits.dropReasonChars),
+    })),
   };
 }
 
@@ -92,13 +98,20 @@ export function outputsOf(outputs: readonly Output__Output[], where: string): Ca
   });
 }
 
+/** What keeping an output takes, in bytes, about. */
+export function outputBytes({ batch, parents }: Output__Output): number {
+  let bytes = 8 * parents.length;
+  for (const { name, json, binary, doubles, int64s } of batch?.columns ?? []) {
+    bytes += name.length + (json?.length ?? 0) + (doubles?.length ?? 0) + (int64s?.length ?? 0);
+    bytes += (binary?.data.length ?? 0) + (binary?.ends.length ?? 0);
+  }
+  return bytes;
+}
+
 function dispositionOf(name: string): RowFailure["disposition"] {
   const disposition = dispositions[name];
   if (disposition === undefined) {
-    throw new StairsError(
-      "BAD_OUTCOME",
-      `A failure has the unknown disposition ${messageOf(name)}.`,
-    );
+    throw new StairsError("BAD_OUTCOME", `A failure has the unknown disposition ${name}.`);
   }
   return disposition;
 }

@@ -13,7 +13,7 @@
  * come and acked when they are written down; one that does not fit ends the call, and its outcome is REJECTED.
  */
 import { randomUUID } from "node:crypto";
-import { type Clock, messageOf, StairsError, type Timer } from "@stairs/core";
+import { type Clock, limits, messageOf, StairsError, type Timer } from "@stairs/core";
 import type {
   Heartbeat__Output,
   Outcome__Output,
@@ -28,18 +28,15 @@ import { CallTable, type HeldCall } from "./call-table.js";
 import { resumeFeature, type WorkerInfo } from "./hello.js";
 import { answerMessage, callMessage, outcomeOf } from "./messages.js";
 import { partWindow } from "./part-intake.js";
+import type { SessionStream } from "./session-stream.js";
 
 /** A worker that is silent for this many heartbeat intervals is lost. */
 const silentIntervals = 3;
 /** How often it is looked whether the process of a worker that is away has died, in milliseconds. */
 const goneCheckMs = 100;
 
-/** The stream to a worker, as the session sees it. */
-export interface SessionStream {
-  send(message: WorkResponse): void;
-  /** Ends the stream; without an error as a plain end. */
-  end(error?: StairsError): void;
-}
+/** Call ids are UUIDs. */
+const callIdChars = 36;
 
 /** What a session needs. */
 export interface SessionOptions {
@@ -49,8 +46,6 @@ export interface SessionOptions {
   readonly heartbeatMs: number;
   /** How long a session whose stream broke waits for its worker, in milliseconds. */
   readonly resumeWithinMs: number;
-  /** The largest message that the coordinator takes, in bytes. */
-  readonly maxMessageBytes: number;
   /** True if the process of a worker is certainly dead. */
   readonly isGone: (host: string, pid: number) => boolean;
   /** It holds fewer calls than before, drains, is away or back. */
@@ -102,11 +97,19 @@ export class Session implements WorkerPort {
   }
 
   get maxMessageBytes(): number {
-    return Math.min(this.info.maxMessageBytes, this.#options.maxMessageBytes);
+    return Math.min(this.info.maxMessageBytes, limits.messageBytes);
   }
 
   get held(): number {
     return this.#calls.size;
+  }
+
+  get heldBytes(): number {
+    return this.#calls.bytes;
+  }
+
+  get reads(): boolean {
+    return this.#stream?.isFull === false;
   }
 
   /** Rows in its calls. */
@@ -159,6 +162,11 @@ export class Session implements WorkerPort {
     this.#calls.abandon(held);
     this.#send({ cancel: { callId, reason } });
     held.end({ kind: "given_back" });
+  }
+
+  /** The worker has taken off its connection what was sent. */
+  roomAgain(stream: SessionStream): void {
+    if (!this.#closed && stream === this.#stream) this.#options.onChange(this);
   }
 
   /** Takes a message of the worker, but for its Hello. */
@@ -229,7 +237,7 @@ export class Session implements WorkerPort {
   }
 
   #attach(stream: SessionStream, resumed: boolean): void {
-    const { clock, heartbeatMs, maxMessageBytes, resumeWithinMs } = this.#options;
+    const { clock, heartbeatMs, resumeWithinMs } = this.#options;
     const { rejected, resumes } = this.info;
     this.#stream = stream;
     this.#silentTicks = 0;
@@ -238,7 +246,7 @@ export class Session implements WorkerPort {
       welcome: {
         sessionId: this.id,
         heartbeatIntervalMs: heartbeatMs,
-        maxMessageBytes,
+        maxMessageBytes: limits.messageBytes,
         features: resumes ? [resumeFeature] : [],
         rejectedSteps: [...rejected],
         resumed,
@@ -258,13 +266,8 @@ export class Session implements WorkerPort {
     this.#stream?.send(message);
   }
 
-  #sendDrain({
-    reconnect,
-    reason,
-  }: {
-    readonly reconnect: boolean;
-    readonly reason: string;
-  }): void {
+  #sendDrain(drain: { readonly reconnect: boolean; readonly reason: string }): void {
+    const { reconnect, reason } = drain;
     this.#send({ drain: { reconnect, reason } });
   }
 
@@ -275,18 +278,18 @@ export class Session implements WorkerPort {
       ack: () => {
         if (!held.overdue) this.#send({ outcomePartAck: { callId, part } });
       },
-      refuse: (reason) => this.#refuseParts(held, reason),
+      refuse: (reason, end) => this.#refuseParts(held, reason, end),
     });
   }
 
   /** Ends a call whose parts are of no use; the worker is told so at once, and again when its outcome comes. */
-  #refuseParts(held: HeldCall, reason: string): void {
+  #refuseParts(held: HeldCall, reason: string, end: CallEnd): void {
     const { callId } = held.call;
     if (held.overdue || this.#calls.get(callId) !== held) return;
     held.refused = reason;
     this.#calls.abandon(held);
     this.#send({ cancel: { callId, reason } });
-    held.end({ kind: "malformed", reason, acknowledge: () => undefined });
+    held.end(end);
   }
 
   #outcome(outcome: Outcome__Output): void {
@@ -297,10 +300,11 @@ export class Session implements WorkerPort {
     this.#answers.expect(callId);
     const now = this.#options.clock.monotonic();
     // A worker that does not measure was busy at the most since its outcome before this one.
+    const heldMs = now - (held.beganAt ?? now);
     const busyMs =
       outcome.busyMicros > 0
-        ? outcome.busyMicros / 1000
-        : now - Math.max(held.beganAt ?? now, this.#lastOutcomeMs);
+        ? Math.min(outcome.busyMicros / 1000, heldMs)
+        : Math.min(heldMs, now - this.#lastOutcomeMs);
     this.#lastOutcomeMs = now;
     if (held.refused !== undefined)
       this.#answer(callId, { kind: "rejected", reason: held.refused });
@@ -332,7 +336,8 @@ export class Session implements WorkerPort {
 
   #answerAgain(callId: string): void {
     const answer = this.#answers.find(callId) ?? { kind: "stale", reason: "" };
-    if (answer !== "pending") this.#send(answerMessage(callId, answer));
+    // A text of any length may stand there: no more of it comes back than an id of ours has.
+    if (answer !== "pending") this.#send(answerMessage(callId.slice(0, callIdChars), answer));
   }
 
   #heartbeat(heartbeat: Heartbeat__Output): void {

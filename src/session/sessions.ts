@@ -5,7 +5,8 @@
 import type { Hello__Output } from "@stairs/core/protocol";
 import { Connection } from "./connection.js";
 import { readHello, type WorkerInfo } from "./hello.js";
-import { Session, type SessionOptions, type SessionStream } from "./session.js";
+import { Session, type SessionOptions } from "./session.js";
+import type { SessionStream } from "./session-stream.js";
 
 /** What sessions need. */
 export interface SessionsOptions extends SessionOptions {

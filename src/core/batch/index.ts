@@ -38,5 +38,5 @@ export { gatherToken, shapeKey, sliceToken, tokenBytes } from "./tokens.js";
 export { truthOf, truths } from "./truth.js";
 export { uniformParts, type UniformPart } from "./uniform.js";
 export { verifyColumn } from "./verify.js";
-export { batchFromWire, batchToWire, maxBatchRows, type ReceivedBatch } from "./wire.js";
+export { batchFromWire, batchToWire, type ReceivedBatch } from "./wire.js";
 export type { WireBatch, WireBytesColumn, WireColumn, WireRowIdRange } from "./wire-column.js";

@@ -4,15 +4,13 @@
  * reads a column finds out whether it has its elements.
  */
 import { isStairsError, messageOf, StairsError } from "../errors.js";
+import { limits } from "../limits.js";
 import { checkFieldName } from "../names.js";
 import { materialise } from "./column-cut.js";
 import type { Column, Frame } from "./model.js";
 import { type RowIdRange, rowIdBaseBytes, type RowIds } from "./row-ids.js";
 import { columnProblem } from "./verify.js";
 import { type WireBatch, type WireColumn, wireValues } from "./wire-column.js";
-
-/** The most rows that one batch may have: 4 Mi. */
-export const maxBatchRows = 4 * 1024 * 1024;
 
 /** A batch from outside. */
 export interface ReceivedBatch {
@@ -30,11 +28,15 @@ export interface ReceivedBatch {
  */
 export function batchFromWire(wire: WireBatch, where: string): ReceivedBatch {
   const rows = wire.rows ?? 0;
-  if (!Number.isInteger(rows) || rows < 0 || rows > maxBatchRows) {
-    throw bad(where, `it has ${rows} rows: 0 to ${maxBatchRows} are allowed`);
+  if (!Number.isInteger(rows) || rows < 0 || rows > limits.batchRows) {
+    throw bad(where, `it has ${rows} rows: 0 to ${limits.batchRows} are allowed`);
+  }
+  const columns = wire.columns ?? [];
+  if (columns.length > limits.batchColumns) {
+    throw bad(where, `it has ${columns.length} columns: ${limits.batchColumns} are allowed`);
   }
   const frame = new Map<string, Column>();
-  for (const column of wire.columns ?? []) {
+  for (const column of columns) {
     const name = fieldName(column, where);
     if (frame.has(name)) throw bad(where, `it has two columns named ${JSON.stringify(name)}`);
     frame.set(name, columnFromWire(column, rows, `column ${JSON.stringify(name)} of ${where}`));

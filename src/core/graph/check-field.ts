@@ -1,5 +1,5 @@
 /** What every check of a node says and needs: a way to report, and the names of fields. */
-import { maxFieldNameBytes } from "../names.js";
+import { limits } from "../limits.js";
 import type { SpecNode } from "./spec.js";
 
 /** Notes a problem of a node, or of the pipeline. */
@@ -13,6 +13,6 @@ export function checkFieldNames(node: SpecNode, fields: readonly string[], repor
 /** Reports a name that no field can have. */
 export function checkField(node: SpecNode, field: string, report: Report): void {
   const bytes = Buffer.byteLength(field);
-  if (bytes >= 1 && bytes <= maxFieldNameBytes) return;
-  report(node, `a field's name has ${bytes} bytes`, `use 1 to ${maxFieldNameBytes}`);
+  if (bytes >= 1 && bytes <= limits.fieldNameBytes) return;
+  report(node, `a field's name has ${bytes} bytes`, `use 1 to ${limits.fieldNameBytes}`);
 }

@@ -1,10 +1,9 @@
 /** What is wrong with a step node. */
+import { limits } from "../limits.js";
 import { isNamePart, isStepName, namePartGrammar } from "../names.js";
 import { checkFieldNames, type Report } from "./check-field.js";
 import type { StepSpec } from "./spec.js";
 
-/** Timeouts are sent as 32-bit numbers of milliseconds. */
-const maxTimeoutMs = 0xffff_ffff;
 const maxRowsLimit = 1_000_000;
 const maxOutputsLimit = 1_000_000_000;
 const maxNotRetryable = 100;
@@ -58,11 +57,11 @@ export function checkStep(node: StepSpec, report: Report): void {
       `give a label a value and a name of ${namePartGrammar}`,
     );
   }
-  if (node.timeoutMs !== null && !isWhole(node.timeoutMs, maxTimeoutMs)) {
+  if (node.timeoutMs !== null && !isWhole(node.timeoutMs, limits.pauseMs)) {
     report(
       node,
       `its timeout is ${node.timeoutMs} ms`,
-      `use a whole number from 1 to ${maxTimeoutMs}`,
+      `use a whole number from 1 to ${limits.pauseMs}`,
     );
   }
   if (node.maxRows !== null && !isWhole(node.maxRows, maxRowsLimit)) {
@@ -72,8 +71,8 @@ export function checkStep(node: StepSpec, report: Report): void {
   const { attempts, firstPauseMs, factor, maxPauseMs, jitter, notRetryable } = node.retry;
   if (!isWhole(attempts, 1000)) report(node, `its retry has ${attempts} attempts`, "use 1 to 1000");
   for (const pause of new Set([firstPauseMs, maxPauseMs])) {
-    if (pause >= 0 && pause <= maxTimeoutMs) continue;
-    report(node, `its retry has a pause of ${pause} ms`, `use 0 to ${maxTimeoutMs}`);
+    if (pause >= 0 && pause <= limits.pauseMs) continue;
+    report(node, `its retry has a pause of ${pause} ms`, `use 0 to ${limits.pauseMs}`);
   }
   if (!(factor >= 1 && Number.isFinite(factor)))
     report(node, `its retry's factor is ${factor}`, "use a number from 1");

@@ -1,4 +1,5 @@
 /** What is wrong with a spec: everything at once, each with its place and what to do about it. */
+import { limits } from "../limits.js";
 import { isNamePart, isNodePath, namePartGrammar } from "../names.js";
 import { checkChoices } from "./check-choices.js";
 import { checkFields } from "./check-fields.js";
@@ -7,9 +8,6 @@ import { checkNode } from "./check-node.js";
 import { nearest } from "./nearest.js";
 import type { GraphProblem } from "./problem.js";
 import { inputsOf, type PipelineSpec } from "./spec.js";
-
-/** Compiling takes longer than linearly, and a message may come from anywhere. */
-const maxNodes = 1000;
 
 /** Every problem of a spec; empty when it can be compiled. */
 export function checkSpec(spec: PipelineSpec): GraphProblem[] {
@@ -36,10 +34,11 @@ export function checkSpec(spec: PipelineSpec): GraphProblem[] {
       `the pipeline's name ${JSON.stringify(spec.name)} is no name`,
       `use ${namePartGrammar}`,
     );
-  if (spec.nodes.length > maxNodes) {
+  // Compiling takes longer than linearly, and a message may come from anywhere.
+  if (spec.nodes.length > limits.pipelineNodes) {
     report(
       undefined,
-      `it has ${spec.nodes.length} nodes, and ${maxNodes} are allowed`,
+      `it has ${spec.nodes.length} nodes, and ${limits.pipelineNodes} are allowed`,
       "split it into several pipelines",
     );
     return found;

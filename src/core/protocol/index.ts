@@ -15,6 +15,7 @@ import { schema } from "./generated/schema.js";
 import type { ProtoGrpcType } from "./generated/stairs.js";
 
 export type * from "./generated/messages.js";
+export { requestCheck } from "./message-parts.js";
 export { errorToStatus, statusToError } from "./status.js";
 
 /**

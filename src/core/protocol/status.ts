@@ -4,6 +4,8 @@
  */
 import { Metadata, type ServiceError, status as grpcStatus } from "@grpc/grpc-js";
 import protobuf from "protobufjs";
+import { excerpt } from "../excerpt.js";
+import { limits } from "../limits.js";
 import { type ErrorCode, errorCodes, isStairsError, messageOf, StairsError } from "../errors.js";
 
 const trailer = "grpc-status-details-bin";
@@ -37,15 +39,26 @@ export function errorToStatus(error: unknown): {
     ? error
     : new StairsError("INTERNAL", `The coordinator failed: ${messageOf(error)}`);
   const code = errorCodes[known.code].grpc;
+  const message = shortened(known.message);
   const info = ErrorInfo.encode({ reason: known.code, domain: "stairs" }).finish();
   const body = Status.encode({
     code,
-    message: known.message,
+    message,
     details: [{ type_url: errorInfoUrl, value: info }],
   }).finish();
   const metadata = new Metadata();
   metadata.set(trailer, Buffer.from(body));
-  return { code, details: known.message, metadata };
+  return { code, details: message, metadata };
+}
+
+/** A status travels in trailers, of which many clients take 8 KiB and no more. */
+function shortened(message: string): string {
+  let text = excerpt(message, limits.statusBytes);
+  for (let chars = text.length; encodeURI(text).length > limits.statusBytes;) {
+    chars = Math.floor(chars / 2);
+    text = excerpt(message, chars);
+  }
+  return text;
 }
 
 /** What a client throws for a status: the server's StairsError, or the code that fits the status. */

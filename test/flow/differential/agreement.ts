@@ -1,7 +1,7 @@
 /** Runs random programs in every way and says where one disagrees with the reference, as small as it gets. */
 import { messageOf } from "@stairs/core";
 import { testCoordinator } from "../../support/coordinator.js";
-import { Chance } from "../../unit/core/execute/chance.js";
+import { Chance } from "../../support/chance.js";
 import { type Account, differences } from "./account.js";
 import type { Coverage } from "./coverage.js";
 import { expectedOf } from "./expected.js";

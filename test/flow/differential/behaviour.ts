@@ -2,7 +2,7 @@
  * What the functions of programs do: everything follows from the function's identity and the fields that
  * it sees, so a frame with a wrong field has other effects everywhere behind it.
  */
-import { Chance } from "../../unit/core/execute/chance.js";
+import { Chance } from "../../support/chance.js";
 import type { Temper } from "./program.js";
 import { fieldNames, floatField, type Fields, kindFor, rowText, valueOf } from "./values.js";
 

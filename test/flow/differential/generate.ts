@@ -1,5 +1,5 @@
 /** Random programs and rows, all of which follow from one number. */
-import type { Chance } from "../../unit/core/execute/chance.js";
+import type { Chance } from "../../support/chance.js";
 import {
   hasNoFrame,
   type Mode,

@@ -1,5 +1,5 @@
 /** Values of all kinds, as functions make them, as the next node sees them, and as text. */
-import type { Chance } from "../../unit/core/execute/chance.js";
+import type { Chance } from "../../support/chance.js";
 
 /** Field → value as it is seen after it has travelled. */
 export type Fields = ReadonlyMap<string, unknown>;

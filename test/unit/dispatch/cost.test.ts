@@ -44,9 +44,9 @@ describe("the size of calls", () => {
   it("halves after a timeout, whatever was measured before", () => {
     const costs = new CostBook();
     for (let call = 0; call < 20; call++) costs.took("f", costs.size("f").rows, 0.1);
-    costs.timedOut("f", 64, 100);
+    costs.tooMuch("f", 64, 100);
     expect(costs.size("f").rows).toBeLessThanOrEqual(32);
-    costs.timedOut("f", 32, 100);
+    costs.tooMuch("f", 32, 100);
     expect(costs.size("f").rows).toBeLessThanOrEqual(16);
   });
 

@@ -26,6 +26,8 @@ export class Port implements WorkerPort {
   readonly parallelCalls = 1;
   readonly maxMessageBytes = 1 << 24;
   held = 0;
+  heldBytes = 0;
+  reads = true;
   constructor(
     readonly id: string,
     readonly steps: readonly string[],

@@ -30,7 +30,6 @@ export class SessionScene {
     log: silentLog,
     heartbeatMs: 100,
     resumeWithinMs: 250,
-    maxMessageBytes: 1 << 24,
     isGone: () => this.processIsGone,
     onOpen: (session) => {
       this.#session = session;
@@ -52,6 +51,7 @@ export class SessionScene {
     const ended: (StairsError | undefined)[] = [];
     const connection = this.#sessions.accept({
       send: (message) => sent.push(message),
+      isFull: false,
       end: (error) => ended.push(error),
     });
     return { connection, sent, ended };

@@ -49,6 +49,7 @@ describe("a worker's session", () => {
   it("takes an outcome for a call that it holds, once; a second one gets the same answer", async () => {
     stream.connection.receive(hello());
     const seen = scene.begin(call("a"));
+    scene.clock.advance(1);
     stream.connection.receive(outcome("a"));
     await settled();
     expect(seen.end).toMatchObject({ kind: "outcome", busyMs: 0.5 });

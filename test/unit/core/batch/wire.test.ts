@@ -5,13 +5,13 @@ import {
   batchToWire,
   jsonColumn,
   materialise,
-  maxBatchRows,
   newRowIds,
   type Token,
   uniformParts,
   type WireBatch,
   type WireColumn,
 } from "../../../../src/core/batch/index.js";
+import { limits } from "../../../../src/core/limits.js";
 import { stairsProtocol } from "../../../../src/core/protocol/index.js";
 import { arrayText, token } from "./hostile.js";
 import { comparableRow, frameRow } from "./row-model.js";
@@ -131,7 +131,7 @@ describe("a batch on its way", () => {
 
   const bytes = (length: number) => Buffer.alloc(length, 0xff);
   it.each<[string, WireBatch, RegExp]>([
-    ["too many rows", { rows: maxBatchRows + 1 }, /it has 4194305 rows/],
+    ["too many rows", { rows: limits.batchRows + 1 }, /it has 4194305 rows/],
     ["a broken row count", { rows: 1.5 }, /it has 1.5 rows/],
     [
       "two columns of one name",

@@ -17,7 +17,7 @@ import {
 } from "@stairs/core";
 import { type Noted, sawText } from "../graph/effects.js";
 import { accepts, type Fields, fieldsText, visible } from "../graph/row-model.js";
-import type { Chance } from "./chance.js";
+import type { Chance } from "../../../support/chance.js";
 import { columnOf, fieldsAt, kindsOf } from "./row-values.js";
 import type { Behaviour, Tried } from "./step-behaviour.js";
 

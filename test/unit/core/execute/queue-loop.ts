@@ -25,7 +25,7 @@ import { settle } from "../../../../src/dispatch/settle.js";
 import type { Work } from "../../../../src/dispatch/work.js";
 import { answerText, deliveryText, type Effects, endText, noEffects } from "../graph/effects.js";
 import { fieldsText, type Row } from "../graph/row-model.js";
-import type { Chance } from "./chance.js";
+import type { Chance } from "../../../support/chance.js";
 import { dropOf, play, rowTexts, type RunNotes } from "./played-worker.js";
 import { columnOf, fieldsAt, kindsOf } from "./row-values.js";
 import type { Behaviour, Tried } from "./step-behaviour.js";

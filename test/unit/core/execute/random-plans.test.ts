@@ -5,7 +5,7 @@ import { differences } from "../graph/effects.js";
 import { effectsOf } from "../graph/lineage.js";
 import { program } from "../graph/random-specs.js";
 import type { Row } from "../graph/row-model.js";
-import { Chance } from "./chance.js";
+import { Chance } from "../../../support/chance.js";
 import { QueueLoop } from "./queue-loop.js";
 import { Behaviour } from "./step-behaviour.js";
 

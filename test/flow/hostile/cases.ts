@@ -1,0 +1,99 @@
+/** One hostile call each: what is sent, and whether a definite answer came. */
+import { stairsProtocol } from "@stairs/core/protocol";
+import type { Chance } from "../../support/chance.js";
+import type { WireCall, WireClient } from "../../support/wire-client.js";
+import { absurd } from "./absurd.js";
+import { answersTo, type Conversation, conversations, hello } from "./bases.js";
+import { damaged } from "./mutate.js";
+
+/** How long a definite answer may take, in milliseconds. */
+const patienceMs = 8000;
+const work = stairsProtocol().WorkerService.service.Work;
+
+/** A case that went wrong. */
+export interface Trouble {
+  readonly path: string;
+  readonly what: string;
+  /** The messages that were sent, as hexadecimal. */
+  readonly messages: readonly string[];
+}
+
+/** Sends one hostile conversation. Answers what went wrong; undefined when all is well. */
+export async function hostileCase(
+  client: WireClient,
+  chance: Chance,
+  instanceId: string,
+): Promise<Trouble | undefined> {
+  if (chance.once(8)) return hostileWorker(client, chance, instanceId);
+  const base = conversations[chance.below(conversations.length)]?.(instanceId);
+  if (base === undefined) throw new Error("no conversation");
+  const { path } = base;
+  const messages = hostile(base, chance);
+  const call = client.open(path);
+  for (const message of messages) call.send(message);
+  call.end();
+  return verdict(call, path, messages);
+}
+
+function hostile({ path, messages }: Conversation, chance: Chance): readonly Buffer[] {
+  switch (chance.below(6)) {
+    case 0:
+      return [absurd(path, chance)];
+    case 1:
+      // Well-behaved at first, so that what follows is looked at.
+      return [...messages.slice(0, 1), ...some(chance, () => absurd(path, chance))];
+    case 2:
+      return chance.shuffled(messages);
+    case 3:
+      return [...messages, ...messages].slice(chance.below(messages.length + 1));
+    case 4:
+      return [...messages.slice(0, 1), ...messages.slice(1).map((each) => damaged(each, chance))];
+    default:
+      return messages.map((each) => damaged(each, chance));
+  }
+}
+
+function some(chance: Chance, make: () => Buffer): Buffer[] {
+  return Array.from({ length: 1 + chance.below(4) }, make);
+}
+
+/** A worker that takes real calls and answers them with damaged or absurd messages. */
+async function hostileWorker(
+  client: WireClient,
+  chance: Chance,
+  instanceId: string,
+): Promise<Trouble | undefined> {
+  const { path } = work;
+  const messages = [work.requestSerialize(hello(instanceId, "test.victim/v"))];
+  const call = client.open(path);
+  call.sendAll(messages);
+  const answer = (await call.takeWithin(patienceMs)) && (await call.takeWithin(200));
+  const got = answer === undefined ? undefined : work.responseDeserialize(answer).call;
+  const callId = got?.callId ?? "none";
+  for (const request of answersTo(callId, got?.batch?.rows ?? 1)) {
+    const good = work.requestSerialize(request);
+    const message = chance.once(3)
+      ? absurd(path, chance)
+      : chance.once(4)
+        ? good
+        : damaged(good, chance);
+    messages.push(message);
+    call.send(message);
+  }
+  call.end();
+  return verdict(call, path, messages);
+}
+
+/** A stream of reports has its answer with the first report; anything else must end. */
+async function verdict(
+  call: WireCall,
+  path: string,
+  messages: readonly Buffer[],
+): Promise<Trouble | undefined> {
+  const endless = path.endsWith("/Watch") || path.endsWith("/AwaitIdle");
+  const ended = await call.endedWithin(patienceMs, endless);
+  call.cancel();
+  if (ended === "answered" || (ended !== undefined && ended.code >= 0)) return undefined;
+  const what = ended === undefined ? `no answer within ${patienceMs} ms` : ended.message;
+  return { path, what, messages: messages.map((message) => message.toString("hex")) };
+}

@@ -70,8 +70,10 @@ export async function serve(
 
 /** Takes connections for the server; those beyond the limit are closed at once. */
 function listenerFor(server: Server, log: Log): Listener {
-  const { injectConnection } = server.createConnectionInjector(ServerCredentials.createInsecure());
-  const listener = createServer({ noDelay: true }, injectConnection);
+  const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+  const listener = createServer({ noDelay: true }, (connection) =>
+    injector.injectConnection(connection),
+  );
   listener.maxConnections = limits.connections;
   listener.on("drop", () =>
     log.warn(

@@ -60,9 +60,9 @@ export class WireCall {
     this.#stream = stream;
     let found: WireStatus | undefined;
     const look = (headers: Record<string, unknown>): void => {
-      const code = headers["grpc-status"];
+      const { "grpc-status": code, "grpc-message": text } = headers;
       if (code === undefined) return;
-      const message = decodeURIComponent(String(headers["grpc-message"] ?? ""));
+      const message = typeof text === "string" ? decodeURIComponent(text) : "";
       found ??= { code: Number(code), message };
     };
     stream.on("response", look);

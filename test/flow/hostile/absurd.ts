@@ -28,6 +28,18 @@ const texts = [
 const numbers = [0, 1, 2, 3, 16, 255, 65_536, 0x7fff_ffff, 0xffff_ffff, 2 ** 53, 2 ** 63];
 const doubles = [0, -1, Number.NaN, Infinity, -Infinity, 1e308, 5e-324];
 
+const { nestedArray } = root.lookupTypeOrEnum("stairs.v1.Batch").parent ?? { nestedArray: [] };
+
+/** Every method of the protocol, as `/stairs.v1.WorkerService/Work`, and whether it goes on answering by itself. */
+export const methods: readonly { readonly path: string; readonly endless: boolean }[] = nestedArray
+  .flatMap((each) => (each instanceof protobuf.Service ? [each] : []))
+  .flatMap((service) =>
+    service.methodsArray.map(({ name, requestStream, responseStream }) => ({
+      path: `/${service.fullName.slice(1)}/${name}`,
+      endless: responseStream === true && requestStream !== true,
+    })),
+  );
+
 /** A request of a method. @param path `/stairs.v1.WorkerService/Work`. */
 export function absurd(path: string, chance: Chance): Buffer {
   const [, service = "", method = ""] = path.split("/");

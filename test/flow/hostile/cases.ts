@@ -2,7 +2,7 @@
 import { stairsProtocol } from "@stairs/core/protocol";
 import type { Chance } from "../../support/chance.js";
 import type { WireCall, WireClient } from "../../support/wire-client.js";
-import { absurd } from "./absurd.js";
+import { absurd, methods } from "./absurd.js";
 import { answersTo, type Conversation, conversations, hello } from "./bases.js";
 import { damaged } from "./mutate.js";
 
@@ -25,12 +25,23 @@ export async function hostileCase(
   instanceId: string,
 ): Promise<Trouble | undefined> {
   if (chance.once(8)) return hostileWorker(client, chance, instanceId);
+  if (chance.once(8)) return absurdCase(client, chance);
   const base = conversations[chance.below(conversations.length)]?.(instanceId);
   if (base === undefined) throw new Error("no conversation");
   const { path } = base;
   const messages = hostile(base, chance);
   const call = client.open(path);
   for (const message of messages) call.send(message);
+  call.end();
+  return verdict(call, path, messages);
+}
+
+/** Of whatever method: also of one that nobody has written a conversation for. */
+function absurdCase(client: WireClient, chance: Chance): Promise<Trouble | undefined> {
+  const { path } = methods[chance.below(methods.length)] ?? work;
+  const messages = [absurd(path, chance)];
+  const call = client.open(path);
+  call.sendAll(messages);
   call.end();
   return verdict(call, path, messages);
 }
@@ -90,7 +101,7 @@ async function verdict(
   path: string,
   messages: readonly Buffer[],
 ): Promise<Trouble | undefined> {
-  const endless = path.endsWith("/Watch") || path.endsWith("/AwaitIdle");
+  const endless = methods.some((method) => method.path === path && method.endless);
   const ended = await call.endedWithin(patienceMs, endless);
   call.cancel();
   if (ended === "answered" || (ended !== undefined && ended.code >= 0)) return undefined;

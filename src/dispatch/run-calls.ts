@@ -223,7 +223,7 @@ export class RunCalls {
         });
       case "too_much":
         costs.tooMuch(key, input.rows, 0);
-        if (input.rows > 1) throw new GiveUp(end.reason, false);
+        if (input.rows > 1) throw new GiveUp(end.reason);
         return allFailed(1, {
           link: input.links.length - 1,
           cause: "too_large",

@@ -112,6 +112,8 @@ function pipelines(program: Command, done: Done): void {
     .option("--start-timeout <time>", "how long to wait for a first row", "30s")
     .option("--stalled-timeout <time>", "give up when no row has moved for so long")
     .option("--fail-on-dead", "exit code 1 if there are dead letters at the end")
+    .option("--drain-timeout <time>", "how long workers may take to finish; then killed", "30s")
+    .option("--stuck-timeout <time>", "end a worker whose step spins on so long too late", "10s")
     .option(
       "--label <name=value>",
       "what steps may require of their worker (repeatable)",

@@ -32,11 +32,13 @@ export async function runCommand(
     file,
     address,
     labels,
+    stuckMs: durationOption(options, "stuckTimeout", "10s"),
     pipelines: pipelines.map((pipeline) => pipeline.fullName),
   };
   // While all workers wait to start again nothing else would keep this process.
   const alive = setInterval(() => undefined, 1 << 30);
-  const slots = startWorkers(Number(options["processes"]), orders);
+  const drainMs = durationOption(options, "drainTimeout", "30s");
+  const slots = startWorkers(Number(options["processes"]), drainMs, orders);
   const stop = new AbortController();
   const signals = drainOnSignal(slots, stop);
   try {
@@ -54,7 +56,7 @@ async function untilEnd(
   pipelines: readonly string[],
   options: Readonly<Record<string, unknown>>,
 ): Promise<number> {
-  const startTimeoutMs = parseDuration(textOption(options, "startTimeout") ?? "30s");
+  const startTimeoutMs = durationOption(options, "startTimeout", "30s");
   const stalledTimeout = textOption(options, "stalledTimeout");
   const stalledTimeoutMs = stalledTimeout === undefined ? undefined : parseDuration(stalledTimeout);
   const ended = Promise.all(slots.map((slot) => slot.ended)).finally(() => stop.abort());
@@ -78,7 +80,11 @@ async function untilEnd(
   }
 }
 
-function startWorkers(count: number, orders: Omit<WorkerOrders, "name">): readonly WorkerSlot[] {
+function startWorkers(
+  count: number,
+  drainMs: number,
+  orders: Omit<WorkerOrders, "name">,
+): readonly WorkerSlot[] {
   let ready = 0;
   return Array.from({ length: count }, (_, i) => {
     const name = `worker-${i + 1}`;
@@ -89,6 +95,7 @@ function startWorkers(count: number, orders: Omit<WorkerOrders, "name">): readon
         if (ready === count) say(count === 1 ? "1 worker is ready" : `${count} workers are ready`);
       },
       clock: systemClock,
+      drainMs,
       out: (line) => process.stdout.write(`${line}\n`),
       err: say,
     });
@@ -117,6 +124,14 @@ function drainOnSignal(slots: readonly WorkerSlot[], stop: AbortController): { c
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
   return signals;
+}
+
+function durationOption(
+  options: Readonly<Record<string, unknown>>,
+  name: string,
+  usual: string,
+): number {
+  return parseDuration(textOption(options, name) ?? usual);
 }
 
 function say(line: string): void {

@@ -12,4 +12,6 @@ export interface WorkerOrders {
   readonly name: string;
   /** What steps may require of their worker. */
   readonly labels: Readonly<Record<string, string>>;
+  /** How long a cancelled call may take to come back before the process ends itself, in milliseconds. */
+  readonly stuckMs: number;
 }

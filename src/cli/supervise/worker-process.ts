@@ -1,6 +1,7 @@
 /**
- * A worker process under a supervisor. It ends when the supervisor says so, and also when the
- * supervisor is gone: nobody would start it again or stop it.
+ * A worker process under a supervisor. It ends when the supervisor says so, when the supervisor is gone
+ * (nobody would start it again or stop it), and when a step spins on after its call was cancelled: the
+ * supervisor starts another one.
  */
 import { startWorker } from "@stairs/sdk/internal";
 import { loadProject } from "../project/load.js";
@@ -20,6 +21,7 @@ try {
     address: orders.address,
     name: orders.name,
     labels: orders.labels,
+    stuck: { afterMs: orders.stuckMs, endProcess: true },
   });
   const drain = (): void => void worker.drain();
   process.once("SIGTERM", drain);

@@ -6,7 +6,7 @@
  *      │             ▼    ▼
  *      └──pause──── WAITING ──5 exits in a row before ready, none by a signal──▶ given up (`ended` rejects)
  *
- *   any ──drain──▶ DRAINING ──exit──▶ `ended` resolves
+ *   any ──drain──▶ DRAINING ──exit, if need be by force──▶ `ended` resolves
  */
 import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
@@ -24,6 +24,8 @@ export interface SlotWorld {
   /** Called each time a process is ready. */
   readonly ready: () => void;
   readonly clock: Clock;
+  /** How long a process may take to finish what it holds, in milliseconds; then it is killed. */
+  readonly drainMs: number;
   /** Gets whole lines, prefixed. */
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
@@ -37,6 +39,7 @@ export class WorkerSlot {
   readonly #world: SlotWorld;
   #child: ChildProcess | undefined;
   #pause: Timer | undefined;
+  #limit: Timer | undefined;
   #draining = false;
   /** Exits by itself in a row; a process that was ready begins the count anew. */
   #failedStarts = 0;
@@ -54,13 +57,19 @@ export class WorkerSlot {
     this.#start();
   }
 
-  /** Asks the process to finish what it holds and to end. */
+  /** Asks the process to finish what it holds and to end, and ends it when that takes too long. */
   drain(): void {
     if (this.#draining) return;
     this.#draining = true;
     this.#pause?.cancel();
-    if (this.#child === undefined) this.#resolve();
-    else this.#child.kill("SIGTERM");
+    const child = this.#child;
+    if (child === undefined) return this.#resolve();
+    child.kill("SIGTERM");
+    const { clock, drainMs } = this.#world;
+    this.#limit = clock.after(drainMs, () => {
+      this.#say(`has not ended within ${drainMs / 1000} s; it is killed, and its rows go back`);
+      child.kill("SIGKILL");
+    });
   }
 
   /** Ends the process at once; its rows go back to their queues. */
@@ -86,6 +95,7 @@ export class WorkerSlot {
 
   #closed(code: number | null, signal: NodeJS.Signals | null): void {
     this.#child = undefined;
+    this.#limit?.cancel();
     if (this.#draining) return this.#resolve();
     // Killed from outside, or by a row that crashes it: that says nothing about its start.
     if (signal === null) this.#failedStarts += 1;

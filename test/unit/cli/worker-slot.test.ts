@@ -40,6 +40,7 @@ function slot(): {
     start,
     clock,
     ready: () => undefined,
+    drainMs: 30_000,
     out: (line: string) => out.push(line),
     err: (line: string) => err.push(line),
   };
@@ -113,5 +114,20 @@ describe("a worker's place", () => {
     child?.stdout.end("one\ntwo\n");
     await new Promise((resolve) => child?.stdout.once("end", resolve));
     expect(out).toEqual(["[worker-1] one", "[worker-1] two"]);
+  });
+
+  it("is emptied by force when its process does not finish in time, and says so", async () => {
+    const { slot: place, children, clock, err } = slot();
+    place.drain();
+    clock.advance(29_999);
+    expect(children[0]?.signals).toEqual(["SIGTERM"]);
+    clock.advance(1);
+    expect(children[0]?.signals).toEqual(["SIGTERM", "SIGKILL"]);
+    expect(err).toEqual([
+      "[worker-1] has not ended within 30 s; it is killed, and its rows go back",
+    ]);
+    children[0]?.end(null, "SIGKILL");
+    await place.ended;
+    expect(clock.timers).toBe(0);
   });
 });

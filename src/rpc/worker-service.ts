@@ -9,8 +9,11 @@ import type {
 import type { Coordinator } from "../coordinator.js";
 import { failStream } from "./reply.js";
 
-/** How long after its end a stream can still turn out to be broken, in milliseconds. */
-const brokenWithinMs = 10;
+/**
+ * How long after its end a stream can still turn out to be broken, in milliseconds. With calls in its hands
+ * it matters which of the two it is, and a busy coordinator hears of it late.
+ */
+const brokenWithinMs = { idle: 10, holding: 100 };
 
 /** The service's handlers. */
 export function workerService(coordinator: Coordinator): WorkerServiceHandlers {
@@ -41,12 +44,13 @@ export function workerService(coordinator: Coordinator): WorkerServiceHandlers {
       call.on("data", (request: WorkRequest__Output) => connection.receive(request));
       call.on("end", () => {
         // A broken connection also ends the stream, just before it is reported as cancelled.
+        const withinMs = connection.holdsCalls ? brokenWithinMs.holding : brokenWithinMs.idle;
         setTimeout(() => {
           if (over) return;
           connection.closed(true);
           over = true;
           call.end();
-        }, brokenWithinMs);
+        }, withinMs);
       });
       const broken = (): void => {
         over = true;

@@ -30,6 +30,11 @@ export class Connection {
     );
   }
 
+  /** True if its worker has not answered everything. */
+  get holdsCalls(): boolean {
+    return this.#session !== undefined && this.#session.held > 0;
+  }
+
   /** Takes a message of the worker. */
   receive(request: WorkRequest__Output): void {
     if (this.#over) return;

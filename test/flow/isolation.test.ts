@@ -40,7 +40,7 @@ describe("a row that kills its worker (R1)", () => {
           crashes += 1;
           break;
         }
-        worker.answer(call);
+        worker.answer(call, {}, { busyMicros: 10 });
         await worker.acks.take();
       }
       worker.break();
@@ -55,7 +55,7 @@ describe("a row that kills its worker (R1)", () => {
             const call = await last.calls.take();
             for (const value of valuesOf(call, "value") as number[])
               seen.set(value, (seen.get(value) ?? 0) + 1);
-            last.answer(call);
+            last.answer(call, {}, { busyMicros: 10 });
           }
           return await coordinator.stage("test.main/f");
         },

@@ -139,7 +139,7 @@ export class Coordinator {
       broker,
       plans: this.plans,
       watches,
-      maxRowBytes,
+      maxRowBytes: limits.rowBytes,
       onRoom: () => this.#dispatcher.wake(),
     });
     this.#dispatcher = new Dispatcher({

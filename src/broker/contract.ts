@@ -61,12 +61,15 @@ export interface InboxKey {
   readonly sequence: number;
 }
 
-/** Rows that arrive. */
+/**
+ * Rows that arrive. Each pipeline takes its rows in one step. Where pipelines do not share a transaction there is one
+ * step after the other; a request that ends between them is sent again, and where it was done it is a duplicate.
+ */
 export interface EnqueueRequest {
   readonly entries: readonly EntryWrite[];
   /** Rows that are refused on arrival: they become dead letters in the same step. */
   readonly dead: readonly DeadWrite[];
-  /** All are accepted or nothing of the request happens. Empty: no check. */
+  /** All of a pipeline are accepted or nothing happens to it. Empty: no check. */
   readonly inbox: readonly InboxKey[];
   readonly counters: readonly CounterDelta[];
   /** Only while these pipelines' pointers still have these versions, and the pipelines do not drain. */
@@ -85,7 +88,11 @@ export type EnqueueResult =
   /** A guarded pipeline drains: nothing comes in. */
   | { readonly status: "draining"; readonly pipeline: string };
 
-/** Ends some leases and does all that follows from it, in one step. */
+/**
+ * Ends some leases and does all that follows from it, in one step. Leases, delayed rows and published calls are of one
+ * pipeline. Rows and counts for others are durable with the commit, and in their queues when it resolves; if the process
+ * dies in between, another one brings them there, once ({@link QueueState.arriving}).
+ */
 export interface Commit {
   /** Random. The same commit again changes nothing and answers "committed". */
   readonly id: string;
@@ -141,6 +148,8 @@ export interface QueueState {
   readonly delayed: number;
   readonly dead: number;
   readonly deadBytes: number;
+  /** Rows that other pipelines have committed for this queue and that are not in it yet; 0 where that is one step. */
+  readonly arriving: number;
   /** Milliseconds since 1970 of the oldest ready entry; undefined with none. */
   readonly oldestMs: number | undefined;
   /** Rises with everything that changes the queue: equal before and after means that nothing happened. */
@@ -233,8 +242,10 @@ export interface Broker {
 
   /**
    * Keeps outputs of a call that is not finished, invisible. A (call, part) that is there already is not written again.
+   * @param home The pipeline of the rows from which they are made, whose commit publishes them. Default: that of the
+   * call's first entry.
    */
-  stage(callId: string, part: number, entries: readonly EntryWrite[]): Promise<void>;
+  stage(callId: string, part: number, entries: readonly EntryWrite[], home?: string): Promise<void>;
 
   /** Throws staged parts of a call away; parts that a commit has published are not touched. */
   unstage(callId: string): Promise<void>;

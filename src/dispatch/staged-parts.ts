@@ -55,7 +55,7 @@ export class StagedParts {
     this.#answers.push(...result.answers);
     if (sent.entries.length === 0) return;
     this.#calls.add(callId);
-    await broker.stage(callId, part, sent.entries);
+    await broker.stage(callId, part, sent.entries, this.#options.sender.pipeline);
   }
 
   /** Adds to a run's result what became of rows that are not staged. */

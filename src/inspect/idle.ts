@@ -119,7 +119,7 @@ async function lookAt(pipelines: ReadonlySet<string>, options: IdleOptions): Pro
   const sum = (of: (state: QueueState) => number): number =>
     states.reduce((total, state) => total + of(state), 0);
   return {
-    rows: sum((state) => state.ready + state.leased + state.delayed),
+    rows: sum((state) => state.ready + state.leased + state.delayed + state.arriving),
     dead: sum((state) => state.dead),
     activity: sum((state) => state.activity),
     fed: [...pipelines].some((pipeline) => fed.has(pipeline)),

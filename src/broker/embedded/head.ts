@@ -19,15 +19,6 @@ export interface Head {
   readonly deliveries: number;
 }
 
-/** See {@link Head.attemptKey}. */
-export function attemptKeyOf(attempts: readonly AttemptRecord[]): string {
-  if (attempts.length === 0) return "";
-  return attempts
-    .map((attempt) => attempt.node)
-    .sort()
-    .join("\n");
-}
-
 /** True if both may go out in one lease. */
 export function mayJoin(a: Head, b: Head): boolean {
   return (

@@ -92,6 +92,7 @@ export class Queue {
       delayed: this.delayed.rows,
       dead: this.dead.rows,
       deadBytes: this.dead.bytes,
+      arriving: 0,
       oldestMs: this.ready.entries === 0 ? undefined : this.line.peek()?.enqueuedAtMs,
       activity: this.activity,
       planIds: [...this.#plans.keys()],

@@ -1,7 +1,8 @@
 /** Every statement on rows of entries, prepared once, and how heads are written in columns. */
 import type { AttemptRecord, EntryWrite } from "../contract.js";
 import type { Database, ResultRow, Value } from "./driver.js";
-import { attemptKeyOf, type Head } from "./head.js";
+import { attemptKeyOf } from "../join-key.js";
+import type { Head } from "./head.js";
 
 const headColumns = "id, rows, bytes, losses, enqueued_at, plan, signature, attempts, given";
 

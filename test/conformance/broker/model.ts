@@ -140,6 +140,7 @@ export function expectedState(
     readyBytes: of("ready").reduce((sum, { write }) => sum + write.bytes, 0),
     leased: rows(of("leased")),
     delayed: rows(of("delayed")),
+    arriving: 0,
     dead: dead.reduce((sum, { rows: count }) => sum + count, 0),
     deadBytes: dead.reduce((sum, { bytes }) => sum + bytes, 0),
     planIds: [

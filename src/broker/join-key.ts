@@ -1,0 +1,21 @@
+/** Which entries may go out in one lease (R9), as a text that is equal for those. */
+import type { AttemptRecord, EntryHead } from "./entry.js";
+
+/** Equal for attempts that are equal by node and count. */
+export function attemptKeyOf(attempts: readonly AttemptRecord[]): string {
+  if (attempts.length === 0) return "";
+  return attempts
+    .map((attempt) => attempt.node)
+    .sort()
+    .join("\n");
+}
+
+/** Equal for entries that may be joined, if both have no losses. */
+export function joinKeyOf({
+  signature,
+  attempts,
+  given,
+}: Pick<EntryHead, "signature" | "attempts" | "given">): string {
+  if (attempts.length === 0 && given.length === 0) return signature;
+  return JSON.stringify([signature, attemptKeyOf(attempts), given]);
+}

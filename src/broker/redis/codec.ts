@@ -1,0 +1,145 @@
+/** Entries, letters and counters as the scripts take them, and as they come back. Payloads stay bytes. */
+import type {
+  CounterDelta,
+  DeadDecision,
+  DeadEntry,
+  DeadHead,
+  DeadWrite,
+  EntryHead,
+  EntryWrite,
+  LeasedEntry,
+  LeaseRef,
+  LeaseRequest,
+} from "../contract.js";
+import { joinKeyOf } from "../join-key.js";
+import { pipelineOf } from "../reach.js";
+import type { Argument } from "./connection.js";
+import { bytes, groups, number, type Reply, text } from "./reply.js";
+
+/** What no script looks at. */
+type About = Pick<EntryHead, "signature" | "attempts" | "given">;
+/** What people search in, and what they do not. */
+type Why = Pick<DeadHead, "node" | "cause" | "type" | "message">;
+type History = Pick<DeadEntry, "attempts" | "given" | "stack" | "numbers">;
+
+/** Rows that lie with others of another pipeline until they are moved there. */
+export interface Parcel {
+  readonly entries: readonly EntryWrite[];
+  readonly dead: readonly DeadWrite[];
+  readonly counters: readonly CounterDelta[];
+}
+
+/** A list with its length before it. */
+export function counted<T>(
+  items: readonly T[],
+  argumentsOf: (item: T, at: number) => readonly Argument[],
+): Argument[] {
+  return [items.length, ...items.flatMap(argumentsOf)];
+}
+
+export function entryArguments(entry: EntryWrite): readonly Argument[] {
+  const { queue, planId, rows, losses, signature, attempts, given, payload } = entry;
+  const about = JSON.stringify({ signature, attempts, given } satisfies About);
+  const at = entry.enqueuedAtMs === undefined ? "" : Math.trunc(entry.enqueuedAtMs);
+  return [queue, planId, joinKeyOf(entry), about, rows, entry.bytes, losses, at, payload];
+}
+
+export function refArguments({ id, nonce, delivery, queue }: LeaseRef): readonly Argument[] {
+  return [id, nonce, delivery, queue];
+}
+
+export function counterArguments({ queue, name, by }: CounterDelta): readonly Argument[] {
+  return [queue, name, by];
+}
+
+/** @param id Its number among all letters. */
+export function letterArguments(letter: DeadWrite, id: number): readonly Argument[] {
+  const { queue, rows, losses, planId, signature, node, cause, type, message } = letter;
+  const why = JSON.stringify({ node, cause, type, message } satisfies Why);
+  const history = historyText({ ...letter, numbers: null });
+  return [id, queue, rows, letter.bytes, losses, planId, signature, why, history, letter.payload];
+}
+
+/** @param letter As it is kept now; undefined if it is gone. */
+export function decisionArguments(
+  { id, rows, left }: DeadDecision["letters"][number],
+  letter: DeadEntry | undefined,
+): readonly Argument[] {
+  if (left === null || letter === undefined) return [id, rows, 0, 0, "", ""];
+  const history = historyText({ ...letter, numbers: left.numbers });
+  return [id, rows, left.rows, left.bytes, left.payload, history];
+}
+
+function historyText({ attempts, given, stack, numbers }: History): string {
+  return JSON.stringify({ attempts, given, stack, numbers } satisfies History);
+}
+
+/** Nine values each, as the lease script answers them. */
+export function leasedEntries(answer: Reply, request: LeaseRequest): readonly LeasedEntry[] {
+  const { queue, nonce } = request;
+  return groups(answer, 9).map(([id, plan, about, rows, size, losses, at, delivery, payload]) => ({
+    ...(JSON.parse(text(about)) as About),
+    pipeline: pipelineOf(queue),
+    queue,
+    nonce,
+    id: text(id),
+    planId: text(plan),
+    rows: number(rows),
+    bytes: number(size),
+    losses: number(losses),
+    enqueuedAtMs: number(at),
+    delivery: number(delivery),
+    payload: bytes(payload),
+  }));
+}
+
+/** Nine values each, as the letters script answers them. */
+export function letterHeads(answer: Reply): readonly DeadHead[] {
+  return groups(answer, 9).map(([id, queue, at, rows, size, losses, plan, signature, why]) => ({
+    ...(JSON.parse(text(why)) as Why),
+    id: text(id),
+    pipeline: pipelineOf(text(queue)),
+    queue: text(queue),
+    timeMs: number(at),
+    rows: number(rows),
+    bytes: number(size),
+    losses: number(losses),
+    planId: text(plan),
+    signature: text(signature),
+  }));
+}
+
+export function wholeLetter(head: DeadHead, history: Buffer, payload: Buffer): DeadEntry {
+  return { ...head, ...(JSON.parse(history.toString()) as History), payload };
+}
+
+/** A parcel as bytes: the length of a JSON text, the text without payloads, then the payloads. */
+export function encodeParcel({ entries, dead, counters }: Parcel): Buffer {
+  const strip = <T extends { readonly payload: Buffer }>({ payload, ...rest }: T) => ({
+    ...rest,
+    size: payload.length,
+  });
+  const words = Buffer.from(
+    JSON.stringify({ entries: entries.map(strip), dead: dead.map(strip), counters }),
+  );
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(words.length);
+  return Buffer.concat([length, words, ...[...entries, ...dead].map(({ payload }) => payload)]);
+}
+
+export function decodeParcel(parcel: Buffer): Parcel {
+  const begin = 4 + parcel.readUInt32BE(0);
+  const words = JSON.parse(parcel.subarray(4, begin).toString()) as {
+    readonly entries: readonly (Omit<EntryWrite, "payload"> & { readonly size: number })[];
+    readonly dead: readonly (Omit<DeadWrite, "payload"> & { readonly size: number })[];
+    readonly counters: readonly CounterDelta[];
+  };
+  let from = begin;
+  const fill = <T extends { readonly size: number }>({ size, ...rest }: T) => {
+    const payload = parcel.subarray(from, from + size);
+    from += size;
+    return { ...rest, payload };
+  };
+  const entries = words.entries.map(fill);
+  return { entries, dead: words.dead.map(fill), counters: words.counters };
+}

@@ -1,0 +1,127 @@
+/** Ends of leases, and the staged parts that they publish. */
+import { StairsError } from "@stairs/core";
+import type { Commit, CommitResult, EntryWrite } from "../contract.js";
+import { pipelineOf } from "../reach.js";
+import {
+  counted,
+  counterArguments,
+  entryArguments,
+  letterArguments,
+  type Parcel,
+  refArguments,
+} from "./codec.js";
+import type { LetterIds } from "./letter-ids.js";
+import { byPipeline, type Outbox, parcelArguments } from "./outbox.js";
+import { list, number, text } from "./reply.js";
+import { commitScript } from "./scripts/commit.js";
+import { stageScript, unstageScript } from "./scripts/staged.js";
+import type { Slots } from "./slots.js";
+import type { Sweeper } from "./sweeper.js";
+
+const nothing: Parcel = { entries: [], dead: [], counters: [] };
+
+/** Commits of one process. */
+export class Commits {
+  /** Calls with staged parts, and the pipelines in whose slots they lie. */
+  readonly #calls = new Map<string, string>();
+
+  constructor(
+    private readonly slots: Slots,
+    private readonly ids: LetterIds,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** Calls of a pipeline with staged parts. */
+  callsOf(pipeline: string): readonly string[] {
+    return [...this.#calls].filter(([, home]) => home === pipeline).map(([callId]) => callId);
+  }
+
+  async commit(commit: Commit, sweeper: Sweeper): Promise<CommitResult> {
+    const home = this.#homeOf(commit);
+    if (home === undefined) return { status: "committed" };
+    for (const { pipeline, queue } of commit.enqueue) this.slots.keys.checkQueue(pipeline, queue);
+    const parcels = byPipeline(commit);
+    const own = parcels.get(home) ?? nothing;
+    parcels.delete(home);
+    const [status, detail] = await this.ids.writing(home, own.dead.length, async (ids) =>
+      list(
+        await this.slots.run(
+          home,
+          commitScript,
+          [
+            ...counted(commit.acks, refArguments),
+            ...counted(own.entries, entryArguments),
+            ...counted(commit.delay, ({ entry, dueMs }) => [
+              Math.max(1, Math.ceil(dueMs)),
+              ...entryArguments(entry),
+            ]),
+            ...counted(own.dead, (letter, at) => letterArguments(letter, ids[at] ?? 0)),
+            ...counted(commit.publish, (callId) => [callId]),
+            ...counted(own.counters, counterArguments),
+            ...parcelArguments(parcels),
+          ],
+          commit.id,
+        ),
+      ),
+    );
+    if (text(status) === "fenced") {
+      const lost = list(detail).map((place) => commit.acks[number(place) - 1]?.id ?? "");
+      return { status: "fenced", lost };
+    }
+    for (const callId of commit.publish) this.#calls.delete(callId);
+    for (const { dueMs } of commit.delay) sweeper.expect(home, Math.ceil(dueMs));
+    if (list(detail).length > 0) await this.outbox.move(home);
+    return { status: "committed" };
+  }
+
+  /** @param home The pipeline whose commit publishes the call. */
+  async stage(
+    callId: string,
+    part: number,
+    entries: readonly EntryWrite[],
+    home: string | undefined,
+  ): Promise<void> {
+    const slot = home ?? this.#calls.get(callId) ?? entries[0]?.pipeline;
+    // A part without rows that nobody has placed is nothing to publish.
+    if (slot === undefined) return;
+    this.#calls.set(callId, slot);
+    const parcels = byPipeline({ enqueue: entries, dead: [], counters: [] });
+    const own = parcels.get(slot) ?? nothing;
+    parcels.delete(slot);
+    await this.slots.run(slot, stageScript, [
+      callId,
+      part,
+      ...counted(own.entries, entryArguments),
+      ...parcelArguments(parcels),
+    ]);
+  }
+
+  async unstage(callId: string): Promise<void> {
+    const slot = this.#calls.get(callId);
+    // Published, or of another process: whose parts are not this one's to throw away.
+    if (slot === undefined) return;
+    await this.slots.run(slot, unstageScript, [callId]);
+    this.#calls.delete(callId);
+  }
+
+  /** Throws all parts away that nobody can publish any more. */
+  async letGo(): Promise<void> {
+    await Promise.all([...this.#calls.keys()].map((callId) => this.unstage(callId)));
+  }
+
+  #homeOf({ acks, publish, enqueue, delay, dead, counters }: Commit): string | undefined {
+    const homes = new Set([
+      ...acks.map(({ queue }) => pipelineOf(queue)),
+      ...publish.flatMap((callId) => this.#calls.get(callId) ?? []),
+      ...delay.map(({ entry }) => entry.pipeline),
+    ]);
+    if (homes.size > 1) {
+      throw new StairsError(
+        "INTERNAL",
+        `A commit ends leases, publishes calls and delays rows of ${[...homes].join(" and ")}: one step is for one pipeline.`,
+      );
+    }
+    const [home] = homes;
+    return home ?? [...enqueue, ...dead, ...counters][0]?.pipeline;
+  }
+}

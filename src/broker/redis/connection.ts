@@ -1,0 +1,179 @@
+/**
+ * The connection to one Redis, or to a cluster. A command whose answer is lost with the connection is sent again, so
+ * everything that is sent must be safe to repeat. While the server is away commands wait, and after a while they fail.
+ *
+ *   READY ──lost, or silent for 5 s──▶ AWAY: commands wait, at most 10 s ──▶ READY, everything may have changed
+ */
+import { type Clock, StairsError, systemClock } from "@stairs/core";
+import { Cluster, Redis } from "ioredis";
+import type { RedisAddress } from "./address.js";
+import { failureOf, replyCode, unreachable } from "./failure.js";
+import type { Reply } from "./reply.js";
+import type { Script } from "./scripts/script.js";
+
+/** How long a command waits for a server that is away, in milliseconds. */
+const waitMs = 10_000;
+/** A server that has not said anything for so long while a command waits is gone, in milliseconds. */
+const silentMs = 5000;
+const connectMs = 5000;
+/** Pauses between attempts to connect, in milliseconds. */
+const firstPauseMs = 50;
+const longestPauseMs = 2000;
+/** Pause before a command is sent again that the server refused for now. */
+const againMs = 50;
+
+/** What a command takes. */
+export type Argument = string | number | Buffer;
+
+/** How to connect. */
+export interface ConnectionOptions {
+  readonly address: RedisAddress;
+  /** The server has said that it is one of a cluster. */
+  readonly isCluster: boolean;
+  /** Default: the machine's. */
+  readonly clock?: Clock | undefined;
+  /** Default 10,000. */
+  readonly waitMs?: number | undefined;
+}
+
+/** A connection that comes back by itself. */
+export class Connection {
+  readonly #client: Redis | Cluster;
+  readonly #shown: string;
+  readonly #clock: Clock;
+  readonly #waitMs: number;
+  readonly #readyListeners = new Set<() => void>();
+  readonly #waiting = new Set<() => void>();
+  #closed = false;
+  #lastError = "it does not answer";
+
+  private constructor(client: Redis | Cluster, options: ConnectionOptions) {
+    this.#client = client;
+    this.#shown = options.address.shown;
+    this.#clock = options.clock ?? systemClock;
+    this.#waitMs = options.waitMs ?? waitMs;
+    client.on("ready", () => {
+      for (const wake of this.#waiting) wake();
+      for (const listener of this.#readyListeners) listener();
+    });
+    client.on("error", (error: unknown) => {
+      this.#lastError = failureOf(error, this.#shown).error.message;
+    });
+  }
+
+  /**
+   * Connects.
+   * @throws StairsError UNREACHABLE, NOT_ALLOWED.
+   */
+  static async open(options: ConnectionOptions): Promise<Connection> {
+    const connection = new Connection(clientOf(options), options);
+    try {
+      await connection.command("PING");
+      return connection;
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+  }
+
+  /** Runs a script. Its text is sent only where the server does not know it. */
+  async run(script: Script, keys: readonly string[], args: readonly Argument[]): Promise<Reply> {
+    const rest = [keys.length, ...keys, ...args];
+    return this.#send(async () => {
+      try {
+        return await this.#client.callBuffer("EVALSHA", [script.sha, ...rest]);
+      } catch (error) {
+        if (replyCode(error) !== "NOSCRIPT") throw error;
+        return this.#client.callBuffer("EVAL", [script.source, ...rest]);
+      }
+    });
+  }
+
+  /** Sends a command that is safe to repeat. */
+  command(name: string, ...args: readonly Argument[]): Promise<Reply> {
+    return this.#send(() => this.#client.callBuffer(name, [...args]));
+  }
+
+  /** Several keys of any slots, in one go. */
+  async getAll(keys: readonly string[]): Promise<readonly Reply[]> {
+    if (keys.length === 0) return [];
+    if (this.#client instanceof Cluster)
+      return Promise.all(keys.map((key) => this.command("GET", key)));
+    return (await this.command("MGET", ...keys)) as readonly Reply[];
+  }
+
+  /** Calls `hear` with every message on a channel. */
+  async subscribe(channel: string, hear: (message: string) => void): Promise<void> {
+    this.#client.on("message", (from: string, message: string) => {
+      if (from === channel) hear(message);
+    });
+    await this.#send(() => this.#client.subscribe(channel));
+  }
+
+  /** Calls `listener` whenever the server is there again: messages may have been missed. */
+  onReturn(listener: () => void): void {
+    this.#readyListeners.add(listener);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#client.disconnect();
+    for (const wake of this.#waiting) wake();
+  }
+
+  async #send(send: () => Promise<unknown>): Promise<Reply> {
+    const until = this.#clock.monotonic() + this.#waitMs;
+    for (;;) {
+      if (this.#client.status !== "ready") await this.#whenReady(until);
+      try {
+        return (await send()) as Reply;
+      } catch (error) {
+        const { error: known, passes } = failureOf(error, this.#shown);
+        if (!passes || this.#closed || this.#clock.monotonic() >= until) throw known;
+        await new Promise<void>((resolve) => this.#clock.after(againMs, resolve));
+      }
+    }
+  }
+
+  async #whenReady(until: number): Promise<void> {
+    while (this.#client.status !== "ready") {
+      if (this.#closed)
+        throw new StairsError("WRONG_STATE", `The connection to ${this.#shown} is closed.`);
+      const left = until - this.#clock.monotonic();
+      if (left <= 0) throw unreachable(this.#shown, this.#lastError);
+      await new Promise<void>((resolve) => {
+        const timer = this.#clock.after(left, () => end());
+        const end = (): void => {
+          timer.cancel();
+          this.#waiting.delete(end);
+          resolve();
+        };
+        this.#waiting.add(end);
+      });
+    }
+  }
+}
+
+function clientOf({ address, isCluster }: ConnectionOptions): Redis | Cluster {
+  const common = {
+    connectTimeout: connectMs,
+    socketTimeout: silentMs,
+    // Commands end with their connection; whether they are sent again is decided here.
+    maxRetriesPerRequest: 0,
+  };
+  const retryStrategy = (times: number): number =>
+    Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(times, 10));
+  if (!isCluster)
+    return new Redis(address.url, { ...common, retryStrategy, enableOfflineQueue: false });
+  const { username, password, protocol } = new URL(address.url);
+  return new Cluster([{ host: address.host, port: address.port }], {
+    clusterRetryStrategy: retryStrategy,
+    enableOfflineQueue: false,
+    redisOptions: {
+      ...common,
+      ...(username === "" ? {} : { username: decodeURIComponent(username) }),
+      ...(password === "" ? {} : { password: decodeURIComponent(password) }),
+      ...(protocol === "rediss:" ? { tls: {} } : {}),
+    },
+  });
+}

@@ -1,0 +1,65 @@
+/**
+ * What the client library throws, in our words. Its errors carry commands with all their arguments, and with them
+ * passwords and rows: nothing of an error is kept but its first line.
+ */
+import { StairsError } from "@stairs/core";
+
+/** A failed command. */
+export interface Failure {
+  readonly error: StairsError;
+  /** It may work in a moment: the same command may be sent again. */
+  readonly passes: boolean;
+}
+
+/** States of a server that pass: it starts, fails over, moves slots or is busy. */
+const passing = new Set([
+  "LOADING",
+  "BUSY",
+  "TRYAGAIN",
+  "CLUSTERDOWN",
+  "MASTERDOWN",
+  "READONLY",
+  "MOVED",
+  "ASK",
+  "MISCONF",
+  "NOREPLICAS",
+  "UNBLOCKED",
+]);
+const refused = new Set(["NOAUTH", "WRONGPASS", "NOPERM"]);
+
+/** The server's own word for what is wrong: `OOM`, `NOSCRIPT`; undefined if the server did not answer. */
+export function replyCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || error.name !== "ReplyError") return undefined;
+  return /^[A-Z]+/.exec(error.message)?.[0] ?? "ERR";
+}
+
+/** @param shown The server, for people. */
+export function failureOf(error: unknown, shown: string): Failure {
+  if (error instanceof StairsError) return { error, passes: false };
+  const code = replyCode(error);
+  if (code === undefined) return { error: unreachable(shown, firstLine(error)), passes: true };
+  if (code === "OOM") {
+    const words = `The memory of ${shown} is full: nothing was stored. Raise its maxmemory or let the queues run empty; work goes on by itself.`;
+    return { error: new StairsError("STORE_FULL", words), passes: false };
+  }
+  if (refused.has(code)) {
+    const words = `${shown} refuses this coordinator (${firstLine(error)}). Check the user and password of the URL, and the user's rights.`;
+    return { error: new StairsError("NOT_ALLOWED", words), passes: false };
+  }
+  if (passing.has(code)) return { error: unreachable(shown, firstLine(error)), passes: true };
+  const words = `${shown} answered: ${firstLine(error)}`;
+  return { error: new StairsError("INTERNAL", words), passes: false };
+}
+
+/** The error for a server that does not answer. */
+export function unreachable(shown: string, why: string): StairsError {
+  return new StairsError(
+    "UNREACHABLE",
+    `Redis at ${shown} cannot be used: ${why}. What was acked is safe there; work goes on when it answers again.`,
+  );
+}
+
+function firstLine(error: unknown): string {
+  const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+  return line.slice(0, 200);
+}

@@ -1,0 +1,82 @@
+/** Entries in somebody's hands: taken, held longer, given back, split. The server knows who holds what; nothing of it is here. */
+import { StairsError } from "@stairs/core";
+import type { EntryWrite, LeasedEntry, LeaseRef, LeaseRequest } from "../contract.js";
+import { pipelineOf } from "../reach.js";
+import { counted, entryArguments, leasedEntries, refArguments } from "./codec.js";
+import { list, number } from "./reply.js";
+import { extendScript, letGoScript, releaseScript, splitScript } from "./scripts/hold.js";
+import { leaseScript } from "./scripts/lease.js";
+import type { Script } from "./scripts/script.js";
+import type { Slots } from "./slots.js";
+
+/** So many entries are taken in one step: a script holds up everybody else. */
+const mostEntries = 256;
+
+/** The leases of one process. */
+export class Leases {
+  /** Pipelines of which something was leased. */
+  readonly #pipelines = new Set<string>();
+
+  constructor(private readonly slots: Slots) {}
+
+  async lease(request: LeaseRequest): Promise<readonly LeasedEntry[]> {
+    const { queue, nonce, maxEntries, maxRows, maxBytes, leaseMs } = request;
+    const pipeline = pipelineOf(queue);
+    this.slots.keys.checkQueue(pipeline, queue);
+    const most = Math.min(Math.max(1, maxEntries), mostEntries);
+    const args = [queue, nonce, most, maxRows, maxBytes, leaseMs];
+    const answer = list(await this.slots.run(pipeline, leaseScript, args, nonce));
+    if (answer.length === 1)
+      throw new StairsError(
+        "STORE_BROKEN",
+        `Redis has an entry of ${queue} without its rows. Restore it from a backup.`,
+      );
+    if (answer.length > 0) this.#pipelines.add(pipeline);
+    return leasedEntries(answer, request);
+  }
+
+  extend(refs: readonly LeaseRef[], leaseMs: number): Promise<readonly string[]> {
+    return this.#each(refs, extendScript, leaseMs);
+  }
+
+  release(refs: readonly LeaseRef[], addLosses: 0 | 1): Promise<readonly string[]> {
+    return this.#each(refs, releaseScript, addLosses);
+  }
+
+  async split(ref: LeaseRef, pieces: readonly EntryWrite[], lost: boolean): Promise<boolean> {
+    const pipeline = pipelineOf(ref.queue);
+    const answer = await this.slots.run(pipeline, splitScript, [
+      ...counted([ref], refArguments),
+      ...counted(pieces, entryArguments),
+      lost ? 1 : 0,
+    ]);
+    return number(answer) === 1;
+  }
+
+  /** Gives everything back that this process holds, uncounted. */
+  async letGo(): Promise<void> {
+    await Promise.all(
+      [...this.#pipelines].map((pipeline) => this.slots.run(pipeline, letGoScript, [])),
+    );
+  }
+
+  /** Runs a script on the leases of each pipeline. Answers the ids of those that are no longer held, in their order. */
+  async #each(refs: readonly LeaseRef[], script: Script, last: number): Promise<readonly string[]> {
+    const pipelines = new Map<string, LeaseRef[]>();
+    for (const ref of refs) {
+      const pipeline = pipelineOf(ref.queue);
+      const own = pipelines.get(pipeline);
+      if (own === undefined) pipelines.set(pipeline, [ref]);
+      else own.push(ref);
+    }
+    const lost = new Set<LeaseRef | undefined>();
+    await Promise.all(
+      [...pipelines].map(async ([pipeline, own]) => {
+        const args = [...counted(own, refArguments), last];
+        for (const place of list(await this.slots.run(pipeline, script, args)))
+          lost.add(own[number(place) - 1]);
+      }),
+    );
+    return refs.filter((ref) => lost.has(ref)).map(({ id }) => id);
+  }
+}

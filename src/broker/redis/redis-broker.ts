@@ -1,0 +1,259 @@
+/**
+ * The engine on a Redis server, for any number of coordinators. Everything is there; what a process knows of it is a copy
+ * that may be a second old, except of what it has just done itself.
+ */
+import { type Clock, messageOf, StairsError } from "@stairs/core";
+import type { Log } from "../../observe/log.js";
+import type {
+  Broker,
+  Commit,
+  CommitResult,
+  DeadDecision,
+  DeadDecisionResult,
+  DeadEntry,
+  DeadFilter,
+  DeadPage,
+  Depth,
+  EnqueueRequest,
+  EnqueueResult,
+  EntryWrite,
+  InboxKey,
+  LeasedEntry,
+  LeaseRef,
+  LeaseRequest,
+  PipelineMode,
+  Pointer,
+  QueueState,
+  Recount,
+  StoredPlan,
+} from "../contract.js";
+import { Arrivals } from "./arrivals.js";
+import { Commits } from "./commits.js";
+import { Leases } from "./leases.js";
+import { LetterIds } from "./letter-ids.js";
+import { Letters } from "./letters.js";
+import { Outbox } from "./outbox.js";
+import { Plans } from "./plans.js";
+import { Recounts, type RowsOf } from "./recount.js";
+import { number, text } from "./reply.js";
+import { flushScript } from "./scripts/pipeline.js";
+import { Slots, type SlotOptions } from "./slots.js";
+import { Sweeper } from "./sweeper.js";
+
+/** What the engine is made of. */
+export interface RedisEngineOptions extends SlotOptions {
+  /** For people. */
+  readonly location: string;
+  readonly clock: Clock;
+}
+
+/** The Redis engine. */
+export class RedisBroker implements Broker {
+  readonly engine = "redis";
+  readonly location: string;
+  readonly #slots: Slots;
+  readonly #sweeper: Sweeper;
+  readonly #outbox: Outbox;
+  readonly #arrivals: Arrivals;
+  readonly #leases: Leases;
+  readonly #commits: Commits;
+  readonly #letters: Letters;
+  readonly #plans: Plans;
+  readonly #recounts: Recounts;
+  readonly #log: Log;
+  readonly #begun = new Set<Promise<unknown>>();
+  #closing: Promise<void> | undefined;
+
+  private constructor(options: RedisEngineOptions) {
+    const { location, clock, log } = options;
+    this.location = location;
+    this.#log = log;
+    const slots = new Slots(options);
+    const ids = new LetterIds(slots.connection, slots.keys);
+    const outbox = new Outbox(slots, ids, log);
+    const commits = new Commits(slots, ids, outbox);
+    this.#slots = slots;
+    this.#outbox = outbox;
+    this.#commits = commits;
+    this.#arrivals = new Arrivals(slots, ids, outbox);
+    this.#leases = new Leases(slots);
+    this.#letters = new Letters(slots, ids, outbox);
+    this.#plans = new Plans(slots);
+    this.#recounts = new Recounts(slots, () => this.#closing !== undefined);
+    this.#sweeper = new Sweeper({
+      slots,
+      clock,
+      log,
+      callsOf: (pipeline) => commits.callsOf(pipeline),
+      onOutgoing: (pipeline) => void outbox.move(pipeline),
+    });
+  }
+
+  /** Begins with what the server holds. */
+  static async start(options: RedisEngineOptions): Promise<RedisBroker> {
+    const broker = new RedisBroker(options);
+    try {
+      await broker.#sweeper.start();
+      return broker;
+    } catch (error) {
+      broker.#sweeper.close();
+      throw error;
+    }
+  }
+
+  enqueue(request: EnqueueRequest): Promise<EnqueueResult> {
+    return this.#do(() => this.#arrivals.enqueue(request));
+  }
+
+  lastSequence(key: Omit<InboxKey, "sequence">): Promise<number> {
+    return this.#do(() => this.#arrivals.lastSequence(key));
+  }
+
+  lease(request: LeaseRequest): Promise<readonly LeasedEntry[]> {
+    return this.#do(() => this.#leases.lease(request));
+  }
+
+  extend(refs: readonly LeaseRef[], leaseMs: number): Promise<readonly string[]> {
+    return this.#do(() => this.#leases.extend(refs, leaseMs));
+  }
+
+  commit(commit: Commit): Promise<CommitResult> {
+    return this.#do(() => this.#commits.commit(commit, this.#sweeper));
+  }
+
+  release(refs: readonly LeaseRef[], addLosses: 0 | 1): Promise<readonly string[]> {
+    return this.#do(() => this.#leases.release(refs, addLosses));
+  }
+
+  split(ref: LeaseRef, pieces: readonly EntryWrite[], lost = false): Promise<boolean> {
+    return this.#do(() => this.#leases.split(ref, pieces, lost));
+  }
+
+  stage(
+    callId: string,
+    part: number,
+    entries: readonly EntryWrite[],
+    home?: string,
+  ): Promise<void> {
+    return this.#do(() => this.#commits.stage(callId, part, entries, home));
+  }
+
+  unstage(callId: string): Promise<void> {
+    return this.#do(() => this.#commits.unstage(callId));
+  }
+
+  deadLetters(filter: DeadFilter): Promise<DeadPage> {
+    return this.#do(() => this.#letters.page(filter));
+  }
+
+  deadLetter(id: string): Promise<DeadEntry | undefined> {
+    return this.#do(() => this.#letters.letter(id));
+  }
+
+  settleDead(decision: DeadDecision): Promise<DeadDecisionResult> {
+    return this.#do(() => this.#letters.settle(decision));
+  }
+
+  deadDepth(pipeline: string): Depth {
+    return this.#slots.deadDepth(pipeline);
+  }
+
+  savePlan(plan: StoredPlan): Promise<void> {
+    return this.#do(() => this.#plans.save(plan));
+  }
+
+  plan(id: string): Promise<StoredPlan | undefined> {
+    return this.#do(() => this.#plans.plan(id));
+  }
+
+  point(pipeline: string, planId: string, activate: boolean, expected?: string): Promise<Pointer> {
+    return this.#do(() => this.#plans.point(pipeline, planId, activate, expected));
+  }
+
+  pointer(pipeline: string): Promise<Pointer | undefined> {
+    return this.#do(() => this.#plans.pointer(pipeline));
+  }
+
+  pointers(): Promise<readonly Pointer[]> {
+    return this.#do(() => this.#plans.pointers());
+  }
+
+  setMode(pipeline: string, mode: PipelineMode): Promise<Pointer> {
+    return this.#do(() => this.#plans.setMode(pipeline, mode));
+  }
+
+  flush(pipeline: string): Promise<number> {
+    return this.#do(async () => number(await this.#slots.run(pipeline, flushScript, [])));
+  }
+
+  recount(rowsOf: RowsOf, pipeline?: string): Promise<readonly Recount[]> {
+    return this.#do(() => this.#recounts.count(rowsOf, pipeline));
+  }
+
+  states(): Promise<readonly QueueState[]> {
+    return this.#do(() => this.#sweeper.states());
+  }
+
+  depth(queue: string): Depth {
+    return this.#slots.depth(queue);
+  }
+
+  watch(listener: (queue: string) => void): () => void {
+    // A function of its own, so that the same listener may watch twice.
+    const own = (queue: string): void => listener(queue);
+    this.#slots.listeners.add(own);
+    return () => void this.#slots.listeners.delete(own);
+  }
+
+  async readyQueues(): Promise<readonly string[]> {
+    const states = await this.states();
+    return states.filter(({ readyEntries }) => readyEntries > 0).map(({ queue }) => queue);
+  }
+
+  storeBytes(): Promise<number> {
+    return this.#do(async () => {
+      const info = text(await this.#slots.connection.command("INFO", "memory"));
+      return Number(/^used_memory:(\d+)/m.exec(info)?.[1] ?? 0);
+    });
+  }
+
+  /** Looks at all queues now, which happens by itself every second. */
+  poll(): Promise<void> {
+    return this.#do(() => this.#sweeper.poll());
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#sweeper.close();
+    await Promise.allSettled(this.#begun);
+    await this.#outbox.idle();
+    this.#slots.listeners.clear();
+    try {
+      await this.#commits.letGo();
+      await this.#leases.letGo();
+    } catch (error) {
+      this.#log.warn(`What was held ends with its leases: ${messageOf(error)}`);
+    }
+    this.#slots.connection.close();
+  }
+
+  async #do<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closing !== undefined) {
+      throw new StairsError(
+        "WRONG_STATE",
+        `The broker on ${this.location} is closed: open it again before it is used.`,
+      );
+    }
+    const begun = work();
+    this.#begun.add(begun);
+    try {
+      return await begun;
+    } finally {
+      this.#begun.delete(begun);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+/** Changes of a pipeline as a whole: its pointer and mode, and throwing away what lies in its queues. */
+import { entriesPrelude } from "./entries.js";
+import { script } from "./script.js";
+import { slotPrelude } from "./slot.js";
+
+/**
+ * ARGV: plan to offer or "", 1 to make it current, the plan expected to be current or "", mode or "".
+ * Answer: {"is", current, offered, version, mode}, {"changed", current or ""} or {"unknown"} for a mode without a pointer.
+ */
+export const pointScript = script(
+  "point",
+  "run",
+  slotPrelude,
+  `
+local plan, activate, expected, mode = text(), number(), text(), text()
+local before = recall()
+if before then return finish(before) end
+local known = redis.call('HMGET', META, 'current', 'offered', 'version', 'mode')
+local current, offered, version = known[1], known[2], tonumber(known[3] or 0)
+if expected ~= '' and current ~= expected then return finish({ 'changed', current or '' }) end
+if plan == '' and not current then return finish({ 'unknown' }) end
+if plan ~= '' then
+  offered = plan
+  if not current or (activate == 1 and current ~= plan) then current, version = plan, version + 1 end
+end
+if mode == '' then mode = known[4] or 'running' end
+redis.call('HSET', META, 'current', current, 'offered', offered, 'version', version, 'mode', mode)
+changed = 1
+return finish(remember({ 'is', current, offered, version, mode }))
+`,
+);
+
+/** Staged parts stay: whoever holds the rows of their calls is fenced. Answer: rows that were thrown away. */
+export const flushScript = script(
+  "flush",
+  "run",
+  slotPrelude,
+  entriesPrelude,
+  `
+local before = recall()
+if before then return finish(before[1]) end
+local staged, ids = redis.call('HVALS', STAGED), {}
+for _, packed in ipairs(staged) do
+  for _, id in ipairs(cmsgpack.unpack(packed)[1]) do ids[#ids + 1] = id end
+end
+local entries, payloads = getAll(ENTRIES, ids), getAll(PAYLOADS, ids)
+
+local state, flushed = redis.call('HGETALL', STATE), 0
+for at = 1, #state, 2 do
+  local queue, place, what = string.match(state[at], '^(%S+) (%l+)%.(%l+)$')
+  if place == 'ready' or place == 'leased' or place == 'delayed' then
+    local amount = tonumber(state[at + 1])
+    add(queue, place .. '.' .. what, -amount)
+    if what == 'rows' then
+      add(queue, 'count.flushed', amount)
+      flushed = flushed + amount
+    end
+  end
+end
+redis.call('UNLINK', ENTRIES, PAYLOADS, READY, LEASED, DELAYED, PLANS)
+for at, id in ipairs(ids) do
+  redis.call('HSET', ENTRIES, id, entries[at])
+  redis.call('HSET', PAYLOADS, id, payloads[at])
+end
+remember({ flushed })
+return finish(flushed)
+`,
+);
+
+/** Rows for another pipeline have got there. ARGV: that pipeline, their number. Answer: 1 if it was news. */
+export const arrivedScript = script(
+  "arrived",
+  "run",
+  slotPrelude,
+  `
+local name = text() .. ' ' .. text()
+local packed = redis.call('HGET', OUTBOX, name .. ' rows')
+if not packed then return finish(0) end
+local arriving = cmsgpack.unpack(packed)
+for at = 1, #arriving, 2 do
+  local field = 'arriving ' .. arriving[at]
+  if redis.call('HINCRBY', META, field, '-' .. arriving[at + 1]) <= 0 then redis.call('HDEL', META, field) end
+end
+redis.call('HDEL', OUTBOX, name, name .. ' rows')
+changed = 1
+return finish(1)
+`,
+);

@@ -1,0 +1,81 @@
+/**
+ * Outputs of calls that are not finished. Their entries are written, in no queue, until a commit publishes them.
+ * Only scripts that also see whether they are published throw them away (R5).
+ */
+import { entriesPrelude } from "./entries.js";
+import { outgoingPrelude } from "./outgoing.js";
+import { script } from "./script.js";
+import { slotPrelude } from "./slot.js";
+
+export const stagedPrelude = `
+local function partsOf(callId)
+  return redis.call('ZRANGE', PARTS, '[' .. callId .. '\\0', '(' .. callId .. '\\1', 'BYLEX')
+end
+local function endCall(callId, parts)
+  call('ZREM', PARTS, parts)
+  call('HDEL', STAGED, parts)
+  redis.call('ZREM', CALLS, callId)
+end
+-- Throws the parts of a call away that are not published.
+local function discard(callId)
+  local parts = partsOf(callId)
+  for _, packed in ipairs(getAll(STAGED, parts)) do
+    local ids = cmsgpack.unpack(packed)[1]
+    call('HDEL', ENTRIES, ids)
+    call('HDEL', PAYLOADS, ids)
+  end
+  endCall(callId, parts)
+end
+-- Puts the parts of a call into their queues. Returns what goes to other pipelines.
+local function publish(callId)
+  local parts, parcels = partsOf(callId), {}
+  for _, packed in ipairs(getAll(STAGED, parts)) do
+    local part = cmsgpack.unpack(packed)
+    for _, id in ipairs(part[1]) do
+      local entry = read(id)
+      follow(entry[QUEUE], entry[PLAN], 1)
+      putReady(id, entry)
+    end
+    for _, parcel in ipairs(part[2]) do parcels[#parcels + 1] = parcel end
+  end
+  endCall(callId, parts)
+  return parcels
+end
+`;
+
+/** ARGV: call, part, entries, parcels for other pipelines. Answer: 0. */
+export const stageScript = script(
+  "stage",
+  "run",
+  slotPrelude,
+  entriesPrelude,
+  outgoingPrelude,
+  `
+local callId, part, entries, parcels = text(), text(), entryArguments(), parcelArguments()
+local name = callId .. '\\0' .. part
+if redis.call('HEXISTS', STAGED, name) == 1 then return finish(0) end
+local ids = {}
+for at, new in ipairs(entries) do
+  ids[at] = nextId()
+  store(ids[at], new)
+end
+redis.call('ZADD', PARTS, 0, name)
+redis.call('HSET', STAGED, name, cmsgpack.pack({ ids, parcels }))
+tick()
+redis.call('ZADD', CALLS, whole(clock()), callId)
+return finish(0)
+`,
+);
+
+/** ARGV: call. Answer: 0. */
+export const unstageScript = script(
+  "unstage",
+  "run",
+  slotPrelude,
+  entriesPrelude,
+  stagedPrelude,
+  `
+discard(text())
+return finish(0)
+`,
+);

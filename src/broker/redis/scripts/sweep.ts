@@ -1,0 +1,51 @@
+/**
+ * Lets time have its effects in a pipeline and tells everything about it that is counted. Calls whose coordinator was not
+ * seen for long lose their staged parts: its leases have long ended, so nobody can publish them.
+ *
+ * ARGV: calls of this coordinator: count, ids. Answer: {meta, state, plans, oldest: {queue, enqueue time, …}, leased
+ * entries, staged calls, next due time or "", the server's time, items for other pipelines}.
+ */
+import { entriesPrelude } from "./entries.js";
+import { script } from "./script.js";
+import { slotPrelude } from "./slot.js";
+import { stagedPrelude } from "./staged.js";
+
+/** How long a coordinator may be away before the parts that it has staged are thrown away, in counted milliseconds. */
+const abandonedMs = 600_000;
+/** Producers that were silent for 7 days are forgotten, so many at once. */
+const retentionMs = 7 * 24 * 3_600_000;
+const forgottenAtOnce = 256;
+
+const body = `
+local own = {}
+for at = 1, number() do own[at] = text() end
+
+settle()
+if redis.call('ZCARD', CALLS) > 0 then
+  for _, callId in ipairs(own) do redis.call('ZADD', CALLS, 'XX', whole(clock()), callId) end
+  for _, callId in ipairs(redis.call('ZRANGE', CALLS, '-inf', whole(clock() - ${abandonedMs}), 'BYSCORE', 'LIMIT', 0, 16)) do discard(callId) end
+end
+for _, source in ipairs(redis.call('ZRANGE', SOURCES, '-inf', whole(now - ${retentionMs}), 'BYSCORE', 'LIMIT', 0, ${forgottenAtOnce})) do
+  redis.call('HDEL', INBOX, source)
+  redis.call('ZREM', SOURCES, source)
+end
+local leased, calls = redis.call('ZCARD', LEASED), redis.call('ZCARD', CALLS)
+if leased > 0 or calls > 0 then tick() end
+
+local answer = finish(0)
+local state, oldest = redis.call('HGETALL', STATE), {}
+for at = 1, #state, 2 do
+  local queue = string.match(state[at], '^(%S+) ready%.entries$')
+  if queue and state[at + 1] ~= '0' then
+    local name = redis.call('ZRANGE', READY, '[' .. queue .. ' ', '(' .. queue .. '!', 'BYLEX', 'LIMIT', 0, 1)[1]
+    local entry = name and read(string.sub(name, -16))
+    if entry then oldest[#oldest + 1], oldest[#oldest + 2] = queue, entry[AT] end
+  end
+end
+local due = redis.call('ZRANGE', DELAYED, 0, 0, 'WITHSCORES')
+answer[4] = { redis.call('HGETALL', META), state, redis.call('HGETALL', PLANS), oldest, leased, calls, due[2] or '', now,
+  redis.call('HLEN', OUTBOX) / 2 }
+return answer
+`;
+
+export const sweepScript = script("sweep", "run", slotPrelude, entriesPrelude, stagedPrelude, body);

@@ -1,0 +1,158 @@
+/** What a sweep says about a pipeline, read out of its hashes. */
+import {
+  type Amount,
+  type CounterName,
+  counterNames,
+  type Depth,
+  type PipelineMode,
+  type Pointer,
+  type QueueState,
+} from "../contract.js";
+import { groups, list, number, pairs, type Reply, text } from "./reply.js";
+
+/** A pipeline at one moment. */
+export interface SlotState {
+  readonly queues: readonly Omit<QueueState, "activity" | "arriving">[];
+  readonly depths: readonly {
+    readonly queue: string;
+    readonly live: Depth;
+    readonly dead: Depth;
+  }[];
+  /** Entries in somebody's hands. */
+  readonly leased: number;
+  /** Calls with staged parts. */
+  readonly calls: number;
+  /** When the next delayed entry is due, in milliseconds of the server. */
+  readonly dueMs: number | undefined;
+  /** Milliseconds since 1970, as the server sees them. */
+  readonly serverMs: number;
+  /** Items on their way to other pipelines. */
+  readonly outgoing: number;
+  /** Rows on their way to queues of other pipelines. */
+  readonly arriving: ReadonlyMap<string, number>;
+}
+
+/** @param answer See the sweep script. */
+export function slotState(pipeline: string, answer: Reply): SlotState {
+  const [meta, state, plans, oldest, leased, calls, due, now, outgoing] = list(answer);
+  const fields = fieldsOf(pairs(state));
+  const planIds = plansOf(pairs(plans));
+  const oldestMs = new Map(groups(oldest, 2).map(([queue, at]) => [text(queue), number(at)]));
+  const totals = [...fields].map(([queue, of]) => ({ queue, ...queueTotals(of) }));
+  const queues = totals.map(({ queue, ...holdings }) => {
+    return {
+      pipeline,
+      queue,
+      ready: holdings.ready.rows,
+      readyEntries: holdings.ready.entries,
+      readyBytes: holdings.ready.bytes,
+      leased: holdings.leased.rows,
+      delayed: holdings.delayed.rows,
+      dead: holdings.dead.rows,
+      deadBytes: holdings.dead.bytes,
+      oldestMs: oldestMs.get(queue),
+      planIds: planIds.get(queue) ?? [],
+      counters: holdings.counters,
+    };
+  });
+  const dueText = text(due);
+  const depths = totals.map(({ queue, ready, leased: held, delayed, dead }) => ({
+    queue,
+    live: {
+      rows: ready.rows + held.rows + delayed.rows,
+      bytes: ready.bytes + held.bytes + delayed.bytes,
+    },
+    dead,
+  }));
+  return {
+    queues,
+    depths,
+    leased: number(leased),
+    calls: number(calls),
+    dueMs: dueText === "" ? undefined : Number(dueText),
+    serverMs: number(now),
+    outgoing: number(outgoing),
+    arriving: arrivingOf(pairs(meta)),
+  };
+}
+
+/** One queue's totals. */
+export interface QueueTotals {
+  readonly ready: Amount;
+  readonly leased: Amount;
+  readonly delayed: Amount;
+  readonly dead: Amount;
+  readonly counters: Readonly<Record<CounterName, number>>;
+}
+
+type Fields = ReadonlyMap<string, number>;
+
+/** Fields by queue. @param state `QUEUE FIELD` → number. */
+export function fieldsOf(state: ReadonlyMap<string, string>): Map<string, Map<string, number>> {
+  const queues = new Map<string, Map<string, number>>();
+  for (const [name, value] of state) {
+    const space = name.indexOf(" ");
+    const queue = name.slice(0, space);
+    const fields = queues.get(queue) ?? new Map<string, number>();
+    fields.set(name.slice(space + 1), Number(value));
+    queues.set(queue, fields);
+  }
+  return queues;
+}
+
+export function queueTotals(fields: Fields = new Map()): QueueTotals {
+  const of = (name: string): number => fields.get(name) ?? 0;
+  const amount = (place: string): Amount => ({
+    entries: of(`${place}.entries`),
+    rows: of(`${place}.rows`),
+    bytes: of(`${place}.bytes`),
+  });
+  const counters = Object.fromEntries(
+    counterNames.map((name) => [name, of(`count.${name}`)]),
+  ) as Record<CounterName, number>;
+  return {
+    ready: amount("ready"),
+    leased: amount("leased"),
+    delayed: amount("delayed"),
+    dead: amount("dead"),
+    counters,
+  };
+}
+
+/** @returns undefined for a pipeline without a pointer. */
+export function pointerOf(
+  pipeline: string,
+  [current, offered, version, mode]: readonly Reply[],
+): Pointer | undefined {
+  if (current === undefined || current === null) return undefined;
+  return {
+    pipeline,
+    currentPlanId: text(current),
+    offeredPlanId: text(offered),
+    version: number(version),
+    mode: modeOf(text(mode)),
+  };
+}
+
+function modeOf(value: string): PipelineMode {
+  return value === "paused" || value === "draining" ? value : "running";
+}
+
+function plansOf(plans: ReadonlyMap<string, string>): Map<string, string[]> {
+  const queues = new Map<string, string[]>();
+  for (const name of plans.keys()) {
+    const space = name.indexOf(" ");
+    const queue = name.slice(0, space);
+    queues.set(queue, [...(queues.get(queue) ?? []), name.slice(space + 1)]);
+  }
+  return queues;
+}
+
+function arrivingOf(meta: ReadonlyMap<string, string>): Map<string, number> {
+  const arriving = new Map<string, number>();
+  for (const [name, value] of meta) {
+    const [word, queue = ""] = name.split(" ");
+    if (word === "arriving") arriving.set(queue, Number(value));
+  }
+  return arriving;
+}

@@ -1,0 +1,170 @@
+/**
+ * Runs scripts on pipelines and remembers what their answers say: how deep each queue is, and how many changes a pipeline
+ * has seen. A change more than this process has made is somebody else's; a change less means that the store was set back.
+ */
+import { randomUUID } from "node:crypto";
+import { messageOf } from "@stairs/core";
+import type { Log } from "../../observe/log.js";
+import type { Depth } from "../contract.js";
+import { pipelineOf } from "../reach.js";
+import type { Argument, Connection } from "./connection.js";
+import type { Keys } from "./keys.js";
+import { groups, list, number, type Reply, text } from "./reply.js";
+import type { Script } from "./scripts/script.js";
+import type { SlotState } from "./slot-state.js";
+
+/** What this process knows of a pipeline. */
+export interface View {
+  /** Changes so far; -1: not known yet. */
+  operations: number;
+  /** Somebody else has changed it since the last sweep. */
+  foreign: boolean;
+  /** `operations` at the last sweep. */
+  sweptAt: number;
+  state: SlotState | undefined;
+  /** When the next delayed entry is due, as far as is known. */
+  dueMs: number | undefined;
+}
+
+interface QueueDepths {
+  readonly live: Depth;
+  readonly dead: Depth;
+}
+
+const none: Depth = { rows: 0, bytes: 0 };
+
+/** What all parts of the engine share. */
+export interface SlotOptions {
+  readonly connection: Connection;
+  readonly keys: Keys;
+  /** Random, of this process. */
+  readonly instance: string;
+  /** Milliseconds since 1970, instead of the server's clock; for tests. */
+  readonly time?: (() => number) | undefined;
+  readonly log: Log;
+}
+
+/** The pipelines of one store. */
+export class Slots {
+  readonly connection: Connection;
+  readonly keys: Keys;
+  readonly instance: string;
+  readonly listeners = new Set<(queue: string) => void>();
+  readonly views = new Map<string, View>();
+  readonly #listed = new Set<string>();
+  readonly #depths = new Map<string, Map<string, QueueDepths>>();
+  readonly #time: (() => number) | undefined;
+  readonly #log: Log;
+
+  constructor({ connection, keys, instance, time, log }: SlotOptions) {
+    this.connection = connection;
+    this.keys = keys;
+    this.instance = instance;
+    this.#time = time;
+    this.#log = log;
+  }
+
+  /**
+   * Runs a script on a pipeline.
+   * @param change Names the change: the same one again is not made twice.
+   * @returns What the script itself answers.
+   */
+  async run(
+    pipeline: string,
+    script: Script,
+    args: readonly Argument[],
+    change: string = randomUUID(),
+  ): Promise<Reply> {
+    const slot = this.keys.slot(pipeline);
+    if (!this.#listed.has(pipeline)) await this.#listPipeline(pipeline);
+    const keys = [...slot, this.keys.answer(pipeline, change)];
+    const common = [this.instance, this.keys.hints, this.#time?.() ?? ""];
+    const before = this.view(pipeline).operations;
+    const answer = await this.connection.run(script, keys, [...common, ...args]);
+    return this.#take(pipeline, answer, before);
+  }
+
+  view(pipeline: string): View {
+    let view = this.views.get(pipeline);
+    if (view === undefined) {
+      view = { operations: -1, foreign: false, sweptAt: -1, state: undefined, dueMs: undefined };
+      this.views.set(pipeline, view);
+    }
+    return view;
+  }
+
+  depth(queue: string): Depth {
+    return this.#depths.get(pipelineOf(queue))?.get(queue)?.live ?? none;
+  }
+
+  deadDepth(pipeline: string): Depth {
+    let rows = 0;
+    let bytes = 0;
+    for (const { dead } of this.#depths.get(pipeline)?.values() ?? []) {
+      rows += dead.rows;
+      bytes += dead.bytes;
+    }
+    return { rows, bytes };
+  }
+
+  /** What a sweep has found. */
+  know(pipeline: string, state: SlotState): void {
+    const depths = new Map<string, QueueDepths>();
+    for (const { queue, live, dead } of state.depths) depths.set(queue, { live, dead });
+    this.#depths.set(pipeline, depths);
+  }
+
+  /**
+   * Notes how many changes a pipeline has seen.
+   * @param own How many of them this process has just made.
+   * @param before How many were known when the question was sent.
+   */
+  sawOperations(pipeline: string, operations: number, own: number, before: number): void {
+    const view = this.view(pipeline);
+    if (operations < before) {
+      const words = `Redis knows of ${operations} changes of ${pipeline}, but ${before} were seen: it was set back. What was acked since then is gone, unless its producers send it again.`;
+      this.#log.error({ pipeline }, words);
+      view.foreign = true;
+      view.operations = operations;
+      return;
+    }
+    // Answers that come together may be read in another order than they were given.
+    if (operations <= view.operations) return;
+    if (operations > Math.max(0, view.operations) + own) view.foreign = true;
+    view.operations = operations;
+  }
+
+  /** Tells of a queue that has something to lease. A listener that throws does not keep it from the others. */
+  tell(queue: string): void {
+    for (const listener of this.listeners) {
+      try {
+        listener(queue);
+      } catch (error) {
+        this.#log.error(`A listener of queue ${queue} failed: ${messageOf(error)}`);
+      }
+    }
+  }
+
+  async #listPipeline(pipeline: string): Promise<void> {
+    await this.connection.command("SADD", this.keys.pipelines, pipeline);
+    this.#listed.add(pipeline);
+  }
+
+  #take(pipeline: string, answer: Reply, before: number): Reply {
+    const [operations, own, queues, result = null] = list(answer);
+    this.sawOperations(pipeline, number(operations), number(own), before);
+    const woken: string[] = [];
+    for (const [name, rows, size, deadRows, deadBytes, wakes] of groups(queues, 6)) {
+      const queue = text(name);
+      const depths = this.#depths.get(pipeline) ?? new Map<string, QueueDepths>();
+      this.#depths.set(pipeline, depths);
+      depths.set(queue, {
+        live: { rows: number(rows), bytes: number(size) },
+        dead: { rows: number(deadRows), bytes: number(deadBytes) },
+      });
+      if (number(wakes) === 1) woken.push(queue);
+    }
+    for (const queue of woken) this.tell(queue);
+    return result;
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * Keeps what this process knows of all pipelines fresh, and lets time have its effects in them: delayed rows become ready
+ * and leases run out. One command asks for the number of changes of every pipeline; only those that have changed, or in
+ * which time matters, are swept. Hints of others are heard at once and only make things faster: each second all is looked
+ * at, and everything after the server was away.
+ */
+import { type Clock, messageOf, type Timer } from "@stairs/core";
+import type { Log } from "../../observe/log.js";
+import type { QueueState } from "../contract.js";
+import { number, text, list } from "./reply.js";
+import { sweepScript } from "./scripts/sweep.js";
+import { slotState } from "./slot-state.js";
+import type { Slots, View } from "./slots.js";
+
+/** How often all pipelines are looked at, in milliseconds. */
+const pollMs = 1000;
+/** How often staged parts are looked after, in milliseconds: whether their coordinator is still there matters after many minutes. */
+const callsEveryMs = 30_000;
+/** A due time may be this much in the past before it is looked at again, in milliseconds. */
+const leastPauseMs = 2;
+
+/** What the sweeper needs. */
+export interface SweeperOptions {
+  readonly slots: Slots;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Calls of this process with staged parts, by pipeline. */
+  readonly callsOf: (pipeline: string) => readonly string[];
+  /** A pipeline has rows on their way to others. */
+  readonly onOutgoing: (pipeline: string) => void;
+}
+
+/** Looks at all pipelines of one store. */
+export class Sweeper {
+  readonly #options: SweeperOptions;
+  readonly #poller: Timer;
+  #alarm: Timer | undefined;
+  #polling = false;
+  #closed = false;
+  /** The server's clock is ahead of ours by so much, in milliseconds. */
+  #aheadMs = 0;
+
+  constructor(options: SweeperOptions) {
+    this.#options = options;
+    this.#poller = options.clock.every(pollMs, () => this.#pollInBackground());
+  }
+
+  /** Hears others and looks at everything for the first time. */
+  async start(): Promise<void> {
+    const { slots } = this.#options;
+    await slots.connection.subscribe(slots.keys.hints, (message) => this.#hear(message));
+    slots.connection.onReturn(() => this.#returned());
+    await this.poll();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#poller.cancel();
+    this.#alarm?.cancel();
+  }
+
+  /** Every queue, as of a moment after the call. */
+  async states(): Promise<readonly QueueState[]> {
+    await this.poll();
+    const arriving = new Map<string, number>();
+    const { views } = this.#options.slots;
+    for (const { state } of views.values())
+      for (const [queue, rows] of state?.arriving ?? [])
+        arriving.set(queue, (arriving.get(queue) ?? 0) + rows);
+    const states = [...views.values()].flatMap(({ state, operations }) =>
+      (state?.queues ?? []).map((queue) => ({
+        ...queue,
+        activity: operations,
+        arriving: arriving.get(queue.queue) ?? 0,
+      })),
+    );
+    return states.sort((a, b) => (a.queue < b.queue ? -1 : 1));
+  }
+
+  /** Makes everything that is known as fresh as this moment. */
+  async poll(): Promise<void> {
+    const { slots } = this.#options;
+    await this.#learnPipelines();
+    const names = [...slots.views.keys()];
+    const before = names.map((pipeline) => slots.view(pipeline).operations);
+    const counts = await slots.connection.getAll(
+      names.map((pipeline) => slots.keys.of(pipeline, "operations")),
+    );
+    names.forEach((pipeline, at) => {
+      const count = counts[at];
+      slots.sawOperations(pipeline, count === null ? 0 : number(count), 0, before[at] ?? -1);
+    });
+    const stale = names.filter((pipeline) => this.#isStale(slots.view(pipeline)));
+    await Promise.all(stale.map((pipeline) => this.#sweep(pipeline)));
+    this.#arm();
+  }
+
+  /** Tells of a delayed entry. */
+  expect(pipeline: string, dueMs: number): void {
+    const view = this.#options.slots.view(pipeline);
+    if (view.dueMs !== undefined && view.dueMs <= dueMs) return;
+    view.dueMs = dueMs;
+    this.#arm();
+  }
+
+  #isStale(view: View): boolean {
+    const { state, foreign, sweptAt, operations } = view;
+    if (state === undefined || foreign || sweptAt !== operations) return true;
+    if (state.leased > 0 || state.outgoing > 0 || this.#isDue(view)) return true;
+    return state.calls > 0 && this.#serverNow() - state.serverMs >= callsEveryMs;
+  }
+
+  #isDue({ dueMs }: View): boolean {
+    return dueMs !== undefined && dueMs <= this.#serverNow();
+  }
+
+  #serverNow(): number {
+    return this.#options.clock.now() + this.#aheadMs;
+  }
+
+  async #sweep(pipeline: string): Promise<void> {
+    const { slots, clock, callsOf, onOutgoing } = this.#options;
+    const view = slots.view(pipeline);
+    const calls = callsOf(pipeline);
+    const answer = await slots.run(pipeline, sweepScript, [calls.length, ...calls]);
+    const state = slotState(pipeline, answer);
+    slots.know(pipeline, state);
+    view.state = state;
+    view.sweptAt = view.operations;
+    view.dueMs = state.dueMs;
+    this.#aheadMs = state.serverMs - clock.now();
+    if (view.foreign) {
+      view.foreign = false;
+      for (const { queue, readyEntries } of state.queues) if (readyEntries > 0) slots.tell(queue);
+    }
+    if (state.outgoing > 0) onOutgoing(pipeline);
+  }
+
+  async #learnPipelines(): Promise<void> {
+    const { slots } = this.#options;
+    const { connection, keys } = slots;
+    const known = number(await connection.command("SCARD", keys.pipelines));
+    if (known === slots.views.size) return;
+    for (const name of list(await connection.command("SMEMBERS", keys.pipelines)))
+      slots.view(text(name));
+  }
+
+  #pollInBackground(): void {
+    if (this.#polling || this.#closed) return;
+    this.#polling = true;
+    this.poll()
+      .catch((error: unknown) => {
+        if (!this.#closed)
+          this.#options.log.warn(`The queues could not be looked at: ${messageOf(error)}`);
+      })
+      .finally(() => {
+        this.#polling = false;
+      });
+  }
+
+  #hear(message: string): void {
+    const { slots } = this.#options;
+    const [from, ...queues] = message.split(" ");
+    if (from === slots.instance || this.#closed) return;
+    for (const queue of queues) slots.tell(queue);
+  }
+
+  #returned(): void {
+    for (const view of this.#options.slots.views.values()) view.foreign = true;
+    this.#pollInBackground();
+  }
+
+  /** One timer for the next delayed entry of all pipelines. */
+  #arm(): void {
+    this.#alarm?.cancel();
+    if (this.#closed) return;
+    let next = Number.POSITIVE_INFINITY;
+    for (const { dueMs } of this.#options.slots.views.values())
+      next = Math.min(next, dueMs ?? next);
+    if (next === Number.POSITIVE_INFINITY) return;
+    const wait = Math.max(leastPauseMs, next - this.#serverNow());
+    // What is further away than a poll is seen by one.
+    if (wait <= pollMs)
+      this.#alarm = this.#options.clock.after(wait, () => this.#pollInBackground());
+  }
+}

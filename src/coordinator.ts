@@ -15,7 +15,7 @@ import {
   type Timer,
   type Token,
 } from "@stairs/core";
-import type { PipelineStatus } from "@stairs/core/protocol";
+import type { PipelineStatus, QueueAudit } from "@stairs/core/protocol";
 import type { Broker, Pointer } from "./broker/contract.js";
 import { openEmbedded } from "./broker/embedded/open.js";
 import { PlanBook } from "./broker/plan-book.js";
@@ -30,13 +30,16 @@ import { LatencyBook } from "./dispatch/latency.js";
 import { WorkerPool } from "./dispatch/pool.js";
 import { RowCaller } from "./dispatch/row-call.js";
 import { RowWatches } from "./dispatch/row-watch.js";
-import { callsOf } from "./dispatch/stage-shape.js";
 import { Arrivals } from "./ingest/arrivals.js";
 import { type ProducerStream, PushStream } from "./ingest/push-stream.js";
 import { awaitIdle, type IdleReport } from "./inspect/idle.js";
+import { audit } from "./inspect/audit.js";
+import { heldBack } from "./inspect/held-back.js";
 import { Movement } from "./inspect/movement.js";
-import { missingStep, pipelineStates, type StatusSources } from "./inspect/status.js";
+import { pipelineStates, type StatusSources } from "./inspect/status.js";
+import { type StepUse, stepUses } from "./inspect/steps.js";
 import type { Log } from "./observe/log.js";
+import { Operations } from "./operate/operations.js";
 import { RateBook } from "./observe/rates.js";
 import type { Connection } from "./session/connection.js";
 import { processGone } from "./session/process-gone.js";
@@ -77,19 +80,14 @@ export interface CoordinatorOptions {
   readonly random?: () => number;
 }
 
-/** A step that pipelines need or workers have. */
-export interface StepUse {
-  readonly name: string;
-  readonly workers: number;
-  readonly pipelines: readonly string[];
-}
-
 /** A running coordinator. */
 export class Coordinator {
   readonly broker: Broker;
   readonly plans: PlanBook;
   /** What is done about rows that were given up. */
   readonly dead: DeadLetters;
+  /** What people do with whole pipelines. */
+  readonly operations: Operations;
   readonly #options: CoordinatorOptions;
   readonly #clock: Clock;
   readonly #pool = new WorkerPool();
@@ -127,36 +125,27 @@ export class Coordinator {
     this.broker = broker;
     this.plans = new PlanBook(broker);
     this.#arrivals = new Arrivals(broker, this.plans);
-    this.#rowCaller = new RowCaller({
-      broker,
-      plans: this.plans,
-      answers: this.#answers,
-      quota,
-      clock,
-    });
     const watches = new RowWatches();
-    this.dead = new DeadLetters({
-      broker,
-      plans: this.plans,
-      watches,
-      maxRowBytes: limits.rowBytes,
-      onRoom: () => this.#dispatcher.wake(),
-    });
+    const shared = { broker, plans: this.plans, answers: this.#answers, watches, quota, clock };
+    this.#rowCaller = new RowCaller(shared);
+    const onRoom = (): void => this.#dispatcher.wake();
+    this.dead = new DeadLetters({ ...shared, maxRowBytes: limits.rowBytes, onRoom });
     this.#dispatcher = new Dispatcher({
-      broker,
-      watches,
+      ...shared,
       deadQuota,
-      plans: this.plans,
-      answers: this.#answers,
       pool: this.#pool,
       costs: new CostBook(),
       latency: this.#latency,
-      quota,
-      clock,
       log,
       random,
       maxRowBytes: limits.rowBytes,
       leaseMs: options.leaseMs ?? 30_000,
+    });
+    this.operations = new Operations({
+      ...shared,
+      dispatcher: this.#dispatcher,
+      rowCaller: this.#rowCaller,
+      heldBack: (queue) => heldBack(queue, this.#sources()),
     });
     this.#sessions = new Sessions({
       clock,
@@ -267,13 +256,19 @@ export class Coordinator {
       broker: this.broker,
       plans: this.plans,
       clock: this.#clock,
-      missingStep: (queue: string) => missingStep(queue, this.#sources())?.step,
-      fed: () => new Set([...this.#producers].flatMap((push) => push.pipelines)),
+      heldBack: (queue: string) => heldBack(queue, this.#sources()),
+      fed: () => this.#fed(),
       movedAtMs: (pipeline: string) => this.#movement.lastMs(pipeline),
     };
     // What has moved since the last sample counts as well.
     await this.#sample();
     return awaitIdle(pipelines, startTimeoutMs, options, tell, signal);
+  }
+
+  /** Counts again what is stored, of one pipeline or of all. @throws StairsError NOT_FOUND for an unknown pipeline. */
+  async audit(pipeline: string | undefined): Promise<Required<QueueAudit>[]> {
+    if (pipeline !== undefined) await this.plans.current(pipeline);
+    return audit(this.broker, pipeline);
   }
 
   /** The connected workers. */
@@ -304,25 +299,7 @@ export class Coordinator {
 
   /** The steps that current plans need and workers have, by name. */
   steps(): StepUse[] {
-    const uses = new Map<string, { workers: number; pipelines: Set<string> }>();
-    const use = (name: string): { workers: number; pipelines: Set<string> } => {
-      const known = uses.get(name) ?? { workers: 0, pipelines: new Set<string>() };
-      uses.set(name, known);
-      return known;
-    };
-    for (const session of this.#sessions.all)
-      for (const step of session.info.steps) use(step).workers += 1;
-    for (const { pipeline } of this.plans.pointers) {
-      for (const stage of this.plans.known(pipeline)?.plan.stages ?? []) {
-        for (const { step, when } of callsOf(stage).flatMap((call) => call.links)) {
-          use(step).pipelines.add(pipeline);
-          if (when !== null) use(when).pipelines.add(pipeline);
-        }
-      }
-    }
-    return [...uses.entries()]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, { workers, pipelines }]) => ({ name, workers, pipelines: [...pipelines] }));
+    return stepUses(this.#sessions.all, this.plans);
   }
 
   /**
@@ -350,6 +327,15 @@ export class Coordinator {
     if (keepMs === undefined) return;
     const onRoom = (): void => this.#dispatcher.wake();
     this.#retention = new Retention({ broker, clock: this.#clock, log, keepMs, onRoom });
+  }
+
+  /** The pipelines into which rows may come. */
+  #fed(): ReadonlySet<string> {
+    return new Set([
+      ...[...this.#producers].flatMap((push) => push.pipelines),
+      ...this.#arrivals.pipelines,
+      ...this.#rowCaller.pipelines,
+    ]);
   }
 
   #sources(): StatusSources {

@@ -3,7 +3,7 @@
  * kept; pointers are read anew whenever the broker says that one has moved.
  */
 import { type PipelineSpec, type Plan, type Stage, stageOf, StairsError } from "@stairs/core";
-import type { Broker, Pointer } from "./contract.js";
+import type { Broker, PipelineMode, Pointer } from "./contract.js";
 
 /** What is stored for a plan: the spec as its author wrote it, and what it compiled to. */
 export interface PlanBody {
@@ -34,6 +34,11 @@ export class PlanBook {
   /** Every pipeline's pointer, as last read or changed by this process. */
   get pointers(): readonly Pointer[] {
     return [...this.#pointers.values()].sort((a, b) => (a.pipeline < b.pipeline ? -1 : 1));
+  }
+
+  /** Whether a pipeline's rows move, as far as this process knows. */
+  mode(pipeline: string): PipelineMode {
+    return this.#pointers.get(pipeline)?.mode ?? "running";
   }
 
   /** Rises whenever another plan becomes current. */
@@ -77,6 +82,12 @@ export class PlanBook {
       );
     }
     return this.#follow(await this.#broker.point(pipeline, planId, true, expected));
+  }
+
+  /** Pauses a pipeline, drains it or lets it run. @throws StairsError NOT_FOUND. */
+  async setMode(pipeline: string, mode: PipelineMode): Promise<Pointer> {
+    await this.pointer(pipeline);
+    return this.#follow(await this.#broker.setMode(pipeline, mode));
   }
 
   /** The pointer of a pipeline. @throws StairsError NOT_FOUND. */

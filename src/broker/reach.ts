@@ -15,8 +15,15 @@ export function entryQueues(plan: Plan): string[] {
   return allOps(plan.entry).flatMap((op) => (op.op === "emit" ? [op.queue] : []));
 }
 
-/** The pipelines and all that their current plans put rows into or hand rows to, directly or through others. */
-export function reach(plans: Pick<PlanBook, "known">, pipelines: readonly string[]): Set<string> {
+/**
+ * The pipelines and all that their current plans put rows into or hand rows to, directly or through others.
+ * @param older By pipeline, other plans that count as well. Default: none.
+ */
+export function reach(
+  plans: Pick<PlanBook, "known">,
+  pipelines: readonly string[],
+  older: ReadonlyMap<string, readonly Plan[]> = new Map(),
+): Set<string> {
   const reached = new Set<string>();
   const next = [...pipelines];
   for (let pipeline = next.pop(); pipeline !== undefined; pipeline = next.pop()) {
@@ -24,6 +31,7 @@ export function reach(plans: Pick<PlanBook, "known">, pipelines: readonly string
     reached.add(pipeline);
     const plan = plans.known(pipeline)?.plan;
     if (plan !== undefined) next.push(...targetsOf(plan));
+    for (const other of older.get(pipeline) ?? []) next.push(...targetsOf(other));
   }
   return reached;
 }

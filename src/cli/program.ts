@@ -5,6 +5,7 @@ import { dead } from "./dead-program.js";
 import { type Done, example, group, withCoordinator, withProject } from "./declaration.js";
 import { withoutColons } from "./old-spellings.js";
 import { formatText } from "./spec-file/format.js";
+import { audit, steering } from "./steering.js";
 import { packageVersion } from "./version.js";
 
 /**
@@ -42,6 +43,7 @@ function declare(done: Done): Command {
   push(program, done);
   inspect(program, done);
   dead(program, done);
+  audit(program, done);
   config(program, done);
   return program;
 }
@@ -140,6 +142,7 @@ function pipelines(program: Command, done: Done): void {
   example(list, "stairs pipelines list", "stairs pipelines list --json");
   graph(all, done);
   register(all, done);
+  steering(all, done);
   const activate = withProject(all.command("activate"))
     .description("let new rows follow another plan; rows in flight finish on their own")
     .argument("<name>", "app.name or name")

@@ -28,6 +28,19 @@ export interface Size {
   readonly perRowMs: number;
 }
 
+/** A call may have this much more than its best size, so that nearly fitting entries stay whole. */
+const slack = 1.5;
+
+/** True for rows that must be cut before they are called. */
+export function isTooMany(rows: number, size: Size): boolean {
+  return size.growing ? rows > size.rows : rows > Math.floor(size.rows * slack);
+}
+
+/** How long a call of the best size takes, in milliseconds; undefined if unknown. */
+export function expectedMs(size: Size): number | undefined {
+  return size.known ? size.perRowMs * size.rows : undefined;
+}
+
 /** Learns the cost of chains of steps from their calls. */
 export class CostBook {
   readonly #costs = new Map<string, Cost>();

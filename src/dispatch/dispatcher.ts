@@ -1,6 +1,7 @@
 /** All queues' lanes: wakes them when rows, workers or room come, and keeps their leases alive. */
 import type { Timer } from "@stairs/core";
 import { messageOf } from "@stairs/core";
+import { pipelineOf } from "../broker/reach.js";
 import { Lane, type LaneOptions } from "./lane.js";
 
 /** What the dispatcher needs; it makes the lanes' `onRunEnd` itself. */
@@ -42,6 +43,22 @@ export class Dispatcher {
     this.#wakeAll();
   }
 
+  /** Pipelines were paused, resumed or begin to drain. Resolves when nothing is held any more that has not begun. */
+  async gatesChanged(): Promise<void> {
+    await Promise.all([...this.#lanes.values()].map((lane) => lane.gatesChanged()));
+  }
+
+  /** Gives up the runs of a pipeline; resolves when their rows are back. */
+  async giveUpRuns(pipeline: string, reason: string): Promise<void> {
+    const lanes = [...this.#lanes.values()].filter(({ queue }) => pipelineOf(queue) === pipeline);
+    await Promise.all(lanes.map((lane) => lane.giveUpRuns(reason)));
+  }
+
+  /** True while a run goes on whose rows may be handed to this pipeline. */
+  isHandingTo(pipeline: string): boolean {
+    return [...this.#lanes.values()].some((lane) => lane.isHandingTo(pipeline));
+  }
+
   /**
    * Stops leasing, waits for the runs, and gives up those that last longer (R22).
    * @param limitMs How long to wait for runs in progress.
@@ -51,7 +68,7 @@ export class Dispatcher {
     for (const end of this.#endings) end();
     await Promise.all([...this.#lanes.values()].map((lane) => lane.stop()));
     const timer = this.#options.clock.after(limitMs, () => {
-      for (const lane of this.#lanes.values()) lane.abandon();
+      for (const lane of this.#lanes.values()) void lane.giveUpRuns("the coordinator stops");
     });
     await this.#whenIdle();
     timer.cancel();

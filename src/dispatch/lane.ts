@@ -4,46 +4,39 @@
  *
  *   IDLE ──hint, a place──▶ LEASING ──rows──▶ a run begins; and again
  *    ▲                         └── nothing there: IDLE until the broker's next hint
- *    └── no place at a worker, a queue behind it is full, or too many dead letters: IDLE until woken
+ *    └── no place at a worker, or a gate is closed: IDLE until woken
+ *
+ * While a gate is closed nothing is held that has not begun: it waits in its queue, where everybody sees it.
  */
 import { attemptAfter, type Clock, messageOf, type Stage } from "@stairs/core";
-import type { Broker, LeaseRef } from "../broker/contract.js";
-import type { PlanBook } from "../broker/plan-book.js";
-import { type DeadQuota, hasTooManyDead, isFull, type Quota } from "../broker/quota.js";
-import { pipelineOf } from "../broker/reach.js";
+import type { LeaseRef } from "../broker/contract.js";
 import type { Log } from "../observe/log.js";
 import type { AnswerBook } from "./answers.js";
-import type { CostBook, Size } from "./cost.js";
+import { type CostBook, expectedMs, isTooMany, type Size } from "./cost.js";
 import { cutWork, takeWork } from "./feed.js";
+import { closedGate, type GateOptions, isGated } from "./gate.js";
 import type { LatencyBook } from "./latency.js";
 import type { RowWatches } from "./row-watch.js";
 import type { Place, WorkerPool } from "./pool.js";
 import { GiveUp, RunCalls } from "./run-calls.js";
 import { runStage } from "./stage-run.js";
 import { StagedParts } from "./staged-parts.js";
-import { feeds, firstLinks, sizeOf } from "./stage-shape.js";
+import { firstLinks, handsTo, sizeOf } from "./stage-shape.js";
 import { Suspects } from "./suspects.js";
 import { headOf, type Work } from "./work.js";
 
 /** How long a queue rests after the store failed, in milliseconds. */
 const restMs = 1000;
 
-/** A call may have this much more than its best size, so that nearly fitting entries stay whole. */
-const slack = 1.5;
-
 /** Runs at once of a stage that only moves rows on: they need no worker. */
 const maxMoveRuns = 4;
 
 /** What all lanes share. */
-export interface LaneOptions {
-  readonly broker: Broker;
-  readonly plans: PlanBook;
+export interface LaneOptions extends GateOptions {
   readonly answers: AnswerBook;
   readonly pool: WorkerPool;
   readonly costs: CostBook;
   readonly latency: LatencyBook;
-  readonly quota: Quota;
-  readonly deadQuota: DeadQuota;
   readonly watches: RowWatches;
   readonly clock: Clock;
   readonly log: Log;
@@ -59,9 +52,12 @@ export interface LaneOptions {
 
 interface Run {
   readonly work: Work;
+  readonly stage: Stage;
   readonly calls: RunCalls;
   /** Of rows that must be alone at their worker. */
   readonly alone: boolean;
+  /** Resolves when it is committed or given back. */
+  readonly ended: Promise<void>;
 }
 
 /** One queue's dispatcher. */
@@ -75,6 +71,8 @@ export class Lane {
   #stage: Stage | undefined;
   #hinted = true;
   #pumping = false;
+  /** Resolves when the last pump that began has ended. */
+  #pumped: Promise<void> = Promise.resolve();
   #again = false;
   #stopped = false;
 
@@ -117,7 +115,7 @@ export class Lane {
     // Among thousands of queues that wait for the same few workers this is asked at every call's end.
     if (this.#stage !== undefined && !suspects && !this.#mayBegin(this.#stage)) return;
     this.#pumping = true;
-    void this.#pump()
+    this.#pumped = this.#pump()
       .catch((error: unknown) => {
         this.#options.log.error({ queue: this.queue, error: messageOf(error) }, "dispatch failed");
         this.#options.clock.after(restMs, () => this.hint());
@@ -133,10 +131,19 @@ export class Lane {
   /** Leases no more and gives back what has not begun. Runs go on. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#options.pool.forget(this.#suspects);
-    const waiting = [...this.#parked.splice(0), ...this.#suspects.takeAll()];
-    const entries = waiting.flatMap((work) => work.entries);
-    if (entries.length > 0) await this.#options.broker.release(entries, 0);
+    await this.gatesChanged();
+  }
+
+  /** Gates were opened or closed: goes on, or gives back what has not begun. */
+  async gatesChanged(): Promise<void> {
+    await this.#pumped;
+    if (this.#isHeldBack(this.#stage)) await this.#giveBackWaiting();
+    else this.wake();
+  }
+
+  /** True while a run goes on whose rows may be handed to this pipeline. */
+  isHandingTo(pipeline: string): boolean {
+    return [...this.#runs].some(({ stage }) => handsTo(stage).includes(pipeline));
   }
 
   /** Gives up what holds one of these entries: somebody else has them. */
@@ -153,17 +160,23 @@ export class Lane {
     if (this.#suspects.waiting.length === 0) this.#options.pool.forget(this.#suspects);
   }
 
-  /** Gives up all runs; for the end of a drain whose time is over. */
-  abandon(): void {
-    for (const run of this.#runs) run.calls.giveUp(new GiveUp("the coordinator stops"));
+  /** Gives up all runs and what has not begun: calls are cancelled, rows go back, uncounted. Resolves when they are back. */
+  async giveUpRuns(reason: string): Promise<void> {
+    await this.#pumped;
+    await this.#giveBackWaiting();
+    const runs = [...this.#runs];
+    for (const { calls } of runs) calls.giveUp(new GiveUp(reason));
+    await Promise.all(runs.map(({ ended }) => ended));
   }
 
   async #pump(): Promise<void> {
-    while (!this.#stopped && !this.#isBlocked()) {
+    for (;;) {
       this.#stage ??= this.#plannedStage();
+      if (this.#isHeldBack(this.#stage)) return this.#giveBackWaiting();
       if (this.#stage === undefined && !(await this.#learnStage())) return;
       const stage = this.#stage;
-      if (stage === undefined || this.#isGated(stage)) return;
+      if (stage === undefined) return;
+      if (isGated(stage, this.#options)) return this.#giveBackWaiting();
       if (await this.#beginSuspect(stage)) continue;
       const parked = this.#parked.shift();
       if (parked === undefined && (!this.#hinted || this.#suspects.full)) return;
@@ -224,14 +237,6 @@ export class Lane {
       return this.#hinted;
     }
     this.#hinted = true;
-    if (this.#stopped) {
-      place?.release();
-      await this.#options.broker.release(
-        taken.flatMap((work) => work.entries),
-        0,
-      );
-      return false;
-    }
     for (const work of others) this.#park(work);
     if (!this.#suspects.has(first)) await this.#begin(first, stage, place);
     else {
@@ -282,7 +287,8 @@ export class Lane {
   /** Begins a run, or puts the work back where it waits. Takes the place over. */
   async #begin(work: Work, expected: Stage, place: Place | null): Promise<void> {
     const stage = await this.#stageOf(work);
-    if (stage.signature !== expected.signature) {
+    // A gate may have been closed while the rows were leased.
+    if (stage.signature !== expected.signature || this.#isHeldBack(stage)) {
       place?.release();
       this.#stage = stage;
       if (this.#suspects.has(work)) this.#suspects.putBack(work);
@@ -300,11 +306,10 @@ export class Lane {
     this.#suspects.begin(work);
     const { clock } = this.#options;
     const parts = this.#partsOf(work);
-    const run: Run = { work, alone, calls: this.#callsOf(work, stage, place, parts, alone) };
-    this.#runs.add(run);
+    const calls = this.#callsOf(work, stage, place, parts, alone);
     const began = clock.monotonic();
     const doubt = (lost: Work): void => this.#suspects.doubt(lost);
-    void runStage(stage, work, run.calls, parts, { ...this.#options, doubt })
+    const ended = runStage(stage, work, calls, parts, { ...this.#options, doubt })
       .then((committed) => {
         if (committed) this.#options.latency.took(this.queue, clock.monotonic() - began);
       })
@@ -320,6 +325,8 @@ export class Lane {
         this.#hinted = true;
         this.#options.onRunEnd();
       });
+    const run: Run = { work, stage, calls, alone, ended };
+    this.#runs.add(run);
   }
 
   #partsOf(work: Work): StagedParts {
@@ -373,23 +380,18 @@ export class Lane {
     return sizeOf(stage, this.#options.costs);
   }
 
-  /** True while somebody has to decide about dead letters first. */
-  #isBlocked(): boolean {
-    const { broker, deadQuota } = this.#options;
-    return hasTooManyDead(broker, pipelineOf(this.queue), deadQuota);
+  #isHeldBack(stage: Stage | undefined): boolean {
+    return this.#stopped || closedGate(this.queue, stage, this.#options) !== undefined;
   }
 
-  #isGated(stage: Stage): boolean {
-    const { broker, plans, quota } = this.#options;
-    return feeds(stage, plans).some((queue) => isFull(broker, queue, quota));
+  async #giveBackWaiting(): Promise<void> {
+    const { broker, pool } = this.#options;
+    const waiting = [...this.#parked.splice(0), ...this.#suspects.takeAll()];
+    if (waiting.length === 0) return;
+    pool.forget(this.#suspects);
+    await broker.release(
+      waiting.flatMap((work) => work.entries),
+      0,
+    );
   }
-}
-
-/** How long a call of the best size takes; undefined if unknown. */
-function expectedMs(size: Size): number | undefined {
-  return size.known ? size.perRowMs * size.rows : undefined;
-}
-
-function isTooMany(rows: number, size: Size): boolean {
-  return size.growing ? rows > size.rows : rows > Math.floor(size.rows * slack);
 }

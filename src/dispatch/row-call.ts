@@ -31,14 +31,35 @@ export interface RowCallOptions {
   readonly clock: Clock;
 }
 
+/** A row that somebody waits for. */
+interface RowCall {
+  readonly pipeline: string;
+  /** False while it is on its way in. */
+  isInside: boolean;
+  /** Ends the wait: the row is gone. */
+  readonly flushed: AbortController;
+}
+
 /** Sends single rows and waits for their ends. */
 export class RowCaller {
   readonly #options: RowCallOptions;
   /** By the id of the plan that they go with. */
   readonly #plans = new Map<string, Promise<Plan>>();
+  readonly #calls = new Set<RowCall>();
 
   constructor(options: RowCallOptions) {
     this.#options = options;
+  }
+
+  /** The pipelines of rows that are on their way in. */
+  get pipelines(): readonly string[] {
+    return [...this.#calls].flatMap(({ pipeline, isInside }) => (isInside ? [] : [pipeline]));
+  }
+
+  /** All rows that were in a pipeline were thrown away: nobody waits for them any more. */
+  flushed(pipeline: string): void {
+    for (const call of this.#calls)
+      if (call.pipeline === pipeline && call.isInside) call.flushed.abort();
   }
 
   /**
@@ -47,8 +68,7 @@ export class RowCaller {
    * @param timeoutMs How long to wait.
    * @param signal Ends the wait.
    * @throws StairsError NOT_FOUND for an unknown pipeline; QUEUE_FULL when there was no room for the row all the time;
-   * WRONG_STATE while the pipeline drains;
-   * TOO_LATE when nothing is known after the timeout; UNREACHABLE when the coordinator stops.
+   * WRONG_STATE while the pipeline drains; CHANGED_MEANWHILE when the row was flushed; TOO_LATE when nothing is known after the timeout; UNREACHABLE when the coordinator stops.
    */
   async call(
     pipeline: string,
@@ -63,6 +83,8 @@ export class RowCaller {
     const cancel = (): void => over.abort();
     signal.addEventListener("abort", cancel, { once: true });
     let waiting: Waiting | undefined;
+    const call: RowCall = { pipeline, isInside: false, flushed: new AbortController() };
+    this.#calls.add(call);
     try {
       if (signal.aborted) throw tooLate(pipeline, timeoutMs);
       await this.#room(pipeline, over.signal);
@@ -70,21 +92,27 @@ export class RowCaller {
       const entered = await this.#enter(pipeline, { ...token, ids: newRowIds(token.rows) });
       if (!("answer" in entered)) return entered;
       waiting = entered;
-      const ended = await Promise.race([waiting.answer, aborted(over.signal)]);
+      call.isInside = true;
+      const { signal: gone } = call.flushed;
+      const ends = [waiting.answer, aborted(over.signal), aborted(gone)];
+      const ended = await Promise.race(ends);
+      if (gone.aborted && ended === undefined) throw flushed(pipeline);
       if (ended === undefined) throw tooLate(pipeline, timeoutMs);
       return ended;
     } finally {
+      this.#calls.delete(call);
       waiting?.forget();
       limit.cancel();
       signal.removeEventListener("abort", cancel);
     }
   }
 
-  /** Waits until none of the pipeline's first queues is full. */
+  /** Waits until none of the pipeline's first queues is full. @throws StairsError WRONG_STATE if it drains. */
   async #room(pipeline: string, over: AbortSignal): Promise<void> {
     const { broker, plans, quota, clock } = this.#options;
     for (;;) {
       const { plan } = await plans.current(pipeline);
+      if (plans.mode(pipeline) === "draining") throw drains(pipeline);
       const full = entryQueues(plan).find((queue) => isFull(broker, queue, quota));
       if (full === undefined) return;
       if (over.aborted)
@@ -150,6 +178,13 @@ function drains(pipeline: string): StairsError {
   return new StairsError(
     "WRONG_STATE",
     `The row did not get in: pipeline ${pipeline} drains. It takes rows again after: stairs pipelines resume ${pipeline}`,
+  );
+}
+
+function flushed(pipeline: string): StairsError {
+  return new StairsError(
+    "CHANGED_MEANWHILE",
+    `The row was thrown away with all others of ${pipeline}: the pipeline was flushed.`,
   );
 }
 

@@ -22,7 +22,7 @@ interface Shape {
 }
 
 const shapes = new WeakMap<Stage, Shape>();
-const feeding = new WeakMap<Stage, { readonly revision: number; readonly queues: string[] }>();
+const behindOf = new WeakMap<Stage, Behind & { readonly revision: number }>();
 
 /** The stage's calls, in the order in which rows come to them. */
 export function callsOf(stage: Stage): readonly CallOp[] {
@@ -34,28 +34,39 @@ export function firstLinks(stage: Stage): readonly PlanLink[] | undefined {
   return shapeOf(stage).first?.links;
 }
 
+/** What may hold a stage back. */
+export interface Behind {
+  /** Queues that its rows go to, and the first ones of `pipelines`. */
+  readonly queues: readonly string[];
+  /** Pipelines that its rows are handed to. */
+  readonly pipelines: readonly string[];
+}
+
 /**
- * The queues that hold the stage back when they are full: those that its rows go to, and the first ones of the
- * pipelines that they are handed to. Not the latter where rows can come round to this stage's pipeline
- * again: a circle that waits for itself would stand still (R14).
+ * What may hold the stage back. Not the pipelines from which rows can come round to this stage's pipeline again: a
+ * circle that waits for itself would stand still (R14).
  */
-export function feeds(
-  stage: Stage,
-  plans: Pick<PlanBook, "known" | "revision">,
-): readonly string[] {
-  const { queues, pipelines } = shapeOf(stage);
-  if (pipelines.length === 0) return queues;
-  let found = feeding.get(stage);
+export function behind(stage: Stage, plans: Pick<PlanBook, "known" | "revision">): Behind {
+  const shape = shapeOf(stage);
+  if (shape.pipelines.length === 0) return shape;
+  let found = behindOf.get(stage);
   if (found?.revision !== plans.revision) {
     const own = pipelineOf(stage.queue);
+    const pipelines = shape.pipelines.filter((pipeline) => !reach(plans, [pipeline]).has(own));
     const entries = pipelines.flatMap((pipeline) => {
       const plan = plans.known(pipeline)?.plan;
-      return plan === undefined || reach(plans, [pipeline]).has(own) ? [] : entryQueues(plan);
+      return plan === undefined ? [] : entryQueues(plan);
     });
-    found = { revision: plans.revision, queues: [...queues, ...entries] };
-    feeding.set(stage, found);
+    const { revision } = plans;
+    found = { revision, pipelines, queues: [...shape.queues, ...entries] };
+    behindOf.set(stage, found);
   }
-  return found.queues;
+  return found;
+}
+
+/** The pipelines that rows of the stage are handed to. */
+export function handsTo(stage: Stage): readonly string[] {
+  return shapeOf(stage).pipelines;
 }
 
 /** How many rows a run of the stage should have: what suits its slowest call. */

@@ -36,6 +36,7 @@ export class Arrivals {
   readonly #broker: Broker;
   readonly #plans: PlanBook;
   #small: Waiting[] = [];
+  readonly #underWay = new Set<Arrival>();
 
   constructor(broker: Broker, plans: PlanBook) {
     this.#broker = broker;
@@ -46,7 +47,21 @@ export class Arrivals {
    * Puts a batch into the first queues of its pipelines. Batches of one source must be given in the
    * order of their sequences; they may overlap.
    */
-  add(arrival: Arrival): Promise<ArrivalResult> {
+  async add(arrival: Arrival): Promise<ArrivalResult> {
+    this.#underWay.add(arrival);
+    try {
+      return await this.#put(arrival);
+    } finally {
+      this.#underWay.delete(arrival);
+    }
+  }
+
+  /** The pipelines of batches that are on their way into queues, whether or not their producer is still there. */
+  get pipelines(): readonly string[] {
+    return [...this.#underWay].flatMap(({ pipelines }) => pipelines);
+  }
+
+  #put(arrival: Arrival): Promise<ArrivalResult> {
     if (arrival.token.rows >= smallRows && this.#small.length === 0)
       return this.#enqueue([arrival]);
     return new Promise((resolve, reject) => {

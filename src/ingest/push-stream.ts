@@ -2,7 +2,8 @@
  * One producer's stream of batches.
  *
  *   AWAITING_OPEN ──PushOpen──▶ OPEN ──batch──▶ durable ──▶ ack
- *                                └── a queue is full: acks wait, and with them the producer
+ *                                └── a queue is full, or a pipeline drains: acks wait, and with them
+ *                                    the producer
  *
  * An ack says that everything up to its sequence is durable. A batch that was there already is acked
  * and dropped.
@@ -32,8 +33,8 @@ import { type DeadQuota, hasTooManyDead, isFull, type Quota } from "../broker/qu
 import { entryQueues } from "../broker/reach.js";
 import type { Arrivals } from "./arrivals.js";
 
-/** How often a full queue is looked at again, in milliseconds. */
-const fullPollMs = 20;
+/** How often is looked again whether rows can come in, in milliseconds. */
+const waitPollMs = 20;
 
 /** The stream to a producer. */
 export interface ProducerStream {
@@ -66,13 +67,14 @@ export class PushStream {
   readonly #options: PushOptions;
   readonly #openTimer: Timer;
   #target: Target | undefined;
+  #named: readonly string[] = [];
   #opening = false;
   #closed = false;
   #halfClosed = false;
   #next = 1;
   #acked = 0;
   #underWay = 0;
-  /** Batches that came while a queue was full or the stream was being opened. */
+  /** Batches that came while none could be taken or the stream was being opened. */
   readonly #backlog: PushBatch__Output[] = [];
   #waiting = false;
   /** Rows of the last batch became dead letters: no more of them come in than may be kept. */
@@ -89,9 +91,9 @@ export class PushStream {
     );
   }
 
-  /** The pipelines that the stream feeds; empty before it is open and after it has ended. */
+  /** The pipelines that the stream feeds; empty before its PushOpen and after it has ended. */
   get pipelines(): readonly string[] {
-    return this.#closed ? [] : (this.#target?.pipelines ?? []);
+    return this.#closed ? [] : this.#named;
   }
 
   /** Takes a message of the producer. */
@@ -142,6 +144,7 @@ export class PushStream {
     }
     checkInstanceId("PushOpen.instance_id", open.instanceId);
     checkEpoch(open.epoch);
+    this.#named = pipelines;
     const target = { pipelines, source: open.instanceId, epoch: open.epoch };
     await Promise.all(pipelines.map((pipeline) => plans.current(pipeline)));
     const last = await Promise.all(
@@ -170,13 +173,13 @@ export class PushStream {
     this.#flow();
   }
 
-  /** Passes on what has come, unless a queue is full. */
+  /** Passes on what has come, unless something keeps rows out. */
   #work(): void {
     const target = this.#target;
     if (target === undefined || this.#waiting || this.#closed) return;
     while (this.#backlog.length > 0) {
-      const reason = this.#obstacle(target);
-      if (reason !== undefined) return this.#wait(reason);
+      const obstacle = this.#obstacle(target);
+      if (obstacle !== undefined) return this.#wait(obstacle);
       const batch = this.#backlog.shift();
       if (batch !== undefined) this.#take(batch, target);
       if (this.#isClosed()) return;
@@ -256,10 +259,11 @@ export class PushStream {
     return token;
   }
 
-  /** Why nothing can come in now. */
+  /** What keeps rows out at the moment, in words. */
   #obstacle({ pipelines }: Target): string | undefined {
     const { broker, plans, quota, deadQuota } = this.#options;
     for (const pipeline of pipelines) {
+      if (plans.mode(pipeline) === "draining") return `pipeline ${pipeline} drains`;
       const plan = plans.known(pipeline)?.plan;
       const queues = plan === undefined ? [] : entryQueues(plan);
       const full = queues.find((queue) => isFull(broker, queue, quota));
@@ -273,18 +277,21 @@ export class PushStream {
   #wait(reason: string): void {
     this.#waiting = true;
     this.#stream.send({ wait: { reason } });
+    let told = reason;
     const look = (): void => {
       if (this.#closed) return;
-      const target = this.#target;
-      if (target !== undefined && this.#obstacle(target) !== undefined) {
-        this.#options.clock.after(fullPollMs, look);
+      const now = this.#target && this.#obstacle(this.#target);
+      if (now !== undefined) {
+        if (now !== told) this.#stream.send({ wait: { reason: now } });
+        told = now;
+        this.#options.clock.after(waitPollMs, look);
         return;
       }
       this.#waiting = false;
       this.#work();
       this.#flow();
     };
-    this.#options.clock.after(fullPollMs, look);
+    this.#options.clock.after(waitPollMs, look);
   }
 
   #endIfDone(): void {

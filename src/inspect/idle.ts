@@ -1,11 +1,15 @@
 /**
  * When pipelines are truly idle (R15): nothing ready, delayed or in flight in them and all that they
- * reach, no producer's stream open into them, seen twice with nothing having moved in between.
+ * reach, no producer's stream open into them, seen twice with nothing having moved in between. Rows reach what
+ * their own plans say, which may be older than the current ones.
  */
 import { type Clock, StairsError } from "@stairs/core";
 import type { Broker, QueueState } from "../broker/contract.js";
 import type { PlanBook } from "../broker/plan-book.js";
 import { pipelineOf, reach } from "../broker/reach.js";
+import type { HeldBack } from "./held-back.js";
+import { plansInUse } from "./plans-in-use.js";
+import { type StalledRows, stalledRows } from "./stalled.js";
 
 /** How often is looked, in milliseconds. */
 const pollMs = 50;
@@ -13,13 +17,6 @@ const pollMs = 50;
 const tellMs = 1000;
 /** What has moved this shortly before the wait began belongs to it, in milliseconds. */
 const justBeforeMs = 2000;
-
-/** Rows that wait for a step that no worker has. */
-export interface StalledRows {
-  readonly queue: string;
-  readonly step: string;
-  readonly rows: number;
-}
 
 /** What is told while somebody waits. */
 export interface IdleReport {
@@ -35,9 +32,8 @@ export interface IdleOptions {
   readonly broker: Broker;
   readonly plans: PlanBook;
   readonly clock: Clock;
-  /** The step that a queue waits for and no worker has. */
-  readonly missingStep: (queue: string) => string | undefined;
-  /** The pipelines that open producers' streams feed. */
+  readonly heldBack: (queue: string) => HeldBack | undefined;
+  /** The pipelines into which rows may come: producers' streams are open, rows are on their way in. */
   readonly fed: () => ReadonlySet<string>;
   /** When rows of a pipeline moved last, on the monotonic clock; undefined if never seen. */
   readonly movedAtMs: (pipeline: string) => number | undefined;
@@ -76,7 +72,7 @@ export async function awaitIdle(
   let toldMs = beganMs;
   while (!signal.aborted) {
     const now = clock.monotonic();
-    const look = await lookAt(reach(plans, pipelines), options);
+    const look = await lookAt(pipelines, options);
     const still = before !== undefined && before.activity === look.activity;
     if (!still) movedMs = now;
     started ||=
@@ -111,22 +107,23 @@ function movedJustBefore(
   });
 }
 
-async function lookAt(pipelines: ReadonlySet<string>, options: IdleOptions): Promise<Look> {
-  const states = (await options.broker.states()).filter((state) =>
-    pipelines.has(pipelineOf(state.queue)),
-  );
-  const fed = options.fed();
+async function lookAt(
+  wanted: readonly string[],
+  { broker, plans, fed, heldBack }: IdleOptions,
+): Promise<Look> {
+  // First: what came in until here is seen in the queues afterwards.
+  const feeding = fed();
+  const all = await broker.states();
+  const pipelines = reach(plans, wanted, await plansInUse(all, plans));
+  const states = all.filter((state) => pipelines.has(pipelineOf(state.queue)));
   const sum = (of: (state: QueueState) => number): number =>
     states.reduce((total, state) => total + of(state), 0);
   return {
     rows: sum((state) => state.ready + state.leased + state.delayed + state.arriving),
     dead: sum((state) => state.dead),
     activity: sum((state) => state.activity),
-    fed: [...pipelines].some((pipeline) => fed.has(pipeline)),
-    stalled: states.flatMap(({ queue, ready }) => {
-      const step = ready > 0 ? options.missingStep(queue) : undefined;
-      return step === undefined ? [] : [{ queue, step, rows: ready }];
-    }),
+    fed: [...pipelines].some((pipeline) => feeding.has(pipeline)),
+    stalled: stalledRows(states, heldBack),
   };
 }
 

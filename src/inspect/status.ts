@@ -1,40 +1,22 @@
 /** The state of pipelines, put together from the broker's counts, the plans and the workers. */
-import type { PlanLink, Stage } from "@stairs/core";
 import type { PipelineStatus, StageStatus } from "@stairs/core/protocol";
-import type { Broker, QueueState } from "../broker/contract.js";
-import { type PlanBook, unknownPipeline } from "../broker/plan-book.js";
-import { type DeadQuota, hasTooManyDead } from "../broker/quota.js";
+import type { Pointer, QueueState } from "../broker/contract.js";
+import type { PlanBook } from "../broker/plan-book.js";
+import { hasTooManyDead } from "../broker/quota.js";
 import { pipelineOf } from "../broker/reach.js";
 import type { LatencyBook } from "../dispatch/latency.js";
-import type { MissingStep, WorkerPool } from "../dispatch/pool.js";
-import { callsOf, firstLinks } from "../dispatch/stage-shape.js";
+import type { MissingStep } from "../dispatch/pool.js";
+import { callsOf } from "../dispatch/stage-shape.js";
 import type { RateBook } from "../observe/rates.js";
+import { firstCalls, gateBefore, gateWords, type HeldSources, missingStep } from "./held-back.js";
+import { matching } from "./match.js";
 
 /** Where the parts of a status come from. */
-export interface StatusSources {
-  readonly broker: Broker;
-  readonly plans: PlanBook;
-  readonly pool: WorkerPool;
+export interface StatusSources extends HeldSources {
   readonly rates: RateBook;
   readonly latency: LatencyBook;
-  /** The stage that rows of a queue have now, where that is known: it may be one of an older plan. */
-  readonly stageOf: (queue: string) => Stage | undefined;
-  readonly deadQuota: DeadQuota;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-}
-
-/** The step of a queue's first call that no worker can do; undefined if none is missing. */
-export function missingStep(
-  queue: string,
-  sources: Pick<StatusSources, "plans" | "pool" | "stageOf">,
-): MissingStep | undefined {
-  const { pool } = sources;
-  for (const links of firstCalls(queue, sources)) {
-    const step = pool.missing(links);
-    if (step !== undefined) return step;
-  }
-  return undefined;
 }
 
 /**
@@ -46,18 +28,14 @@ export async function pipelineStates(
   wanted: readonly string[],
   sources: StatusSources,
 ): Promise<PipelineStatus[]> {
-  for (const pattern of wanted) {
-    const known = sources.plans.pointers.map(({ pipeline }) => pipeline);
-    if (!known.some((pipeline) => matches(pipeline, pattern)))
-      throw unknownPipeline(pattern, known);
-  }
-  const states = new Map((await sources.broker.states()).map((state) => [state.queue, state]));
-  return sources.plans.pointers
-    .filter(
-      ({ pipeline }) => wanted.length === 0 || wanted.some((pattern) => matches(pipeline, pattern)),
-    )
+  const { broker, plans } = sources;
+  const known = plans.pointers.map(({ pipeline }) => pipeline);
+  const chosen = new Set(wanted.length === 0 ? known : matching(wanted, known));
+  const states = new Map((await broker.states()).map((state) => [state.queue, state]));
+  return plans.pointers
+    .filter(({ pipeline }) => chosen.has(pipeline))
     .map((pointer) => {
-      const queues = queuesOf(pointer.pipeline, states, sources.plans).map((queue) => {
+      const queues = queuesOf(pointer.pipeline, states, plans).map((queue) => {
         const missing = missingStep(queue, sources);
         return { missing, stage: stageStatus(queue, states.get(queue), missing, sources) };
       });
@@ -65,23 +43,20 @@ export async function pipelineStates(
       const blocked = blockedBy(pointer.pipeline, sources);
       return {
         pipeline: pointer.pipeline,
-        state: stateOf(stages, blocked !== undefined),
+        state: pointer.mode === "running" ? stateOf(stages, blocked !== undefined) : pointer.mode,
         currentPlanId: pointer.currentPlanId,
         offeredPlanId: pointer.offeredPlanId,
         stages,
         problems: [
           ...(blocked === undefined ? [] : [blocked]),
-          ...queues.flatMap(({ stage, missing }) =>
-            problemsOf(pointer.pipeline, stage, missing, sources.plans),
-          ),
+          ...modeProblem(pointer, stages),
+          ...queues.flatMap(({ stage, missing }) => [
+            ...closedProblem(stage, sources),
+            ...problemsOf(pointer.pipeline, stage, missing, plans),
+          ]),
         ],
       };
     });
-}
-
-function matches(pipeline: string, pattern: string): boolean {
-  if (pattern.endsWith(".*")) return pipeline.startsWith(pattern.slice(0, -1));
-  return pipeline === pattern || pipeline.endsWith(`.${pattern}`);
 }
 
 /** The current plan's queues in their order, then others that still hold rows of older plans. */
@@ -97,20 +72,6 @@ function queuesOf(
     .filter((state) => state.ready + state.leased + state.delayed + state.dead > 0)
     .map((state) => state.queue);
   return [...planned, ...others];
-}
-
-/** What rows of a queue wait for: the first call of the stage that they have, or of each that they may have. */
-function firstCalls(
-  queue: string,
-  { plans, stageOf }: Pick<StatusSources, "plans" | "stageOf">,
-): (readonly PlanLink[])[] {
-  const known = stageOf(queue);
-  const planned = plans.known(pipelineOf(queue))?.plan.stages ?? [];
-  const stages = known === undefined ? planned.filter((stage) => stage.queue === queue) : [known];
-  return stages.flatMap((stage) => {
-    const links = firstLinks(stage);
-    return links === undefined ? [] : [links];
-  });
 }
 
 function stageStatus(
@@ -134,6 +95,7 @@ function stageStatus(
     totalRetried: state?.counters.retried ?? 0,
     totalDead: state?.counters.dead ?? 0,
     totalLosses: state?.counters.losses ?? 0,
+    totalFlushed: state?.counters.flushed ?? 0,
     inPerSecond: rate.in,
     outPerSecond: rate.out,
     oldestMs: state?.oldestMs === undefined ? 0 : Math.max(0, now() - state.oldestMs),
@@ -161,6 +123,29 @@ function blockedBy(
   if (!hasTooManyDead(broker, pipeline, deadQuota)) return undefined;
   const { rows, bytes } = broker.deadDepth(pipeline);
   return `${pipeline} has ${rows} dead letters of ${bytes} bytes, which is its limit: its rows wait. Fix: see stairs dead list ${pipeline} --group, then stairs dead retry or stairs dead discard; or start the coordinator with a larger --dead-rows or --dead-bytes.`;
+}
+
+/** That somebody holds the pipeline, and how to go on. */
+function modeProblem({ pipeline, mode }: Pointer, stages: readonly StageStatus[]): string[] {
+  if (mode === "running") return [];
+  const rows = stages.reduce(
+    (sum, { ready, inFlight, delayed }) =>
+      sum + Number(ready ?? 0) + Number(inFlight ?? 0) + Number(delayed ?? 0),
+    0,
+  );
+  const inside = rows === 0 ? "it is empty" : `${rows} rows are inside`;
+  const what =
+    mode === "paused"
+      ? `is paused: none of its rows go to workers, ${inside}`
+      : `drains: nothing comes in, ${inside}`;
+  return [`${pipeline} ${what}. Go on: stairs pipelines resume ${pipeline}`];
+}
+
+/** Rows that wait for another pipeline that drains. */
+function closedProblem({ queue = "", ready }: StageStatus, sources: StatusSources): string[] {
+  const gate = Number(ready) > 0 ? gateBefore(queue, sources) : undefined;
+  if (gate?.why !== "draining") return [];
+  return [`${Number(ready)} rows in ${queue} wait: ${gateWords(gate)}`];
 }
 
 function problemsOf(

@@ -11,7 +11,7 @@ import type {
 } from "@stairs/core/protocol";
 import type { Coordinator, Session } from "../coordinator.js";
 import { deadLetterHandlers } from "./dead-letter-service.js";
-import { failStream, unary } from "./reply.js";
+import { failStream, tellUntilEnd, unary } from "./reply.js";
 
 const defaultWatchMs = 1000;
 const shortestWatchMs = 100;
@@ -51,26 +51,21 @@ export function inspectService(coordinator: Coordinator): InspectServiceHandlers
     },
     AwaitIdle(call: ServerWritableStream<AwaitIdleRequest__Output, AwaitIdleResponse>) {
       const { pipelines, startTimeoutMs } = call.request;
-      const abort = new AbortController();
-      call.on("cancelled", () => abort.abort());
-      const tell = (report: AwaitIdleResponse): void => {
-        if (report.idle || call.writableLength === 0) call.write(report);
-      };
-      coordinator
-        .awaitIdle(
+      tellUntilEnd(call, (tell, signal) =>
+        coordinator.awaitIdle(
           pipelines,
           startTimeoutMs,
           (report) => tell({ ...report, stalled: [...report.stalled] }),
-          abort.signal,
-        )
-        .then(
-          () => call.end(),
-          (error: unknown) => failStream(call, error),
-        );
+          signal,
+        ),
+      );
     },
     ListWorkers: unary(() => ({ workers: coordinator.workers.map(workerStatus) })),
     ListSteps: unary(() => ({
       steps: coordinator.steps().map((step) => ({ ...step, pipelines: [...step.pipelines] })),
+    })),
+    Audit: unary(async ({ pipeline }) => ({
+      queues: await coordinator.audit(pipeline === "" ? undefined : pipeline),
     })),
     ...deadLetterHandlers(coordinator),
   };

@@ -1,12 +1,18 @@
-/** PipelineService: registers and shows pipelines. */
+/** PipelineService: registers, shows and steers pipelines. */
+import type { ServerWritableStream } from "@grpc/grpc-js";
 import { planView, specFromWire, specToWire } from "@stairs/core";
-import type { PipelineServiceHandlers, RegisteredPipeline } from "@stairs/core/protocol";
+import type {
+  DrainRequest__Output,
+  DrainResponse,
+  PipelineServiceHandlers,
+  RegisteredPipeline,
+} from "@stairs/core/protocol";
 import type { Coordinator, Pointer } from "../coordinator.js";
-import { unary } from "./reply.js";
+import { tellUntilEnd, unary } from "./reply.js";
 
 /** The service's handlers. */
 export function pipelineService(coordinator: Coordinator): PipelineServiceHandlers {
-  const { plans } = coordinator;
+  const { plans, operations } = coordinator;
   return {
     Register: unary(async ({ pipelines, activate }) => {
       const registered = await coordinator.register(pipelines.map(specFromWire), activate);
@@ -28,9 +34,30 @@ export function pipelineService(coordinator: Coordinator): PipelineServiceHandle
       };
     }),
     List: unary(() => ({
-      pipelines: plans.pointers.map((pointer) => pipelineOf(pointer, pointer.offeredPlanId)),
+      pipelines: plans.pointers.map(offered),
     })),
+    Pause: unary(async ({ pipelines, now }) => ({
+      pipelines: (await operations.pause(pipelines, now)).map(offered),
+    })),
+    Resume: unary(async ({ pipelines }) => ({
+      pipelines: (await operations.resume(pipelines)).map(offered),
+    })),
+    Drain(call: ServerWritableStream<DrainRequest__Output, DrainResponse>) {
+      tellUntilEnd(call, (tell, signal) =>
+        operations.drain(
+          call.request.pipelines,
+          (report) =>
+            tell({ ...report, pipelines: [...report.pipelines], stalled: [...report.stalled] }),
+          signal,
+        ),
+      );
+    },
+    Flush: unary(async ({ pipelines }) => ({ pipelines: await operations.flush(pipelines) })),
   };
+}
+
+function offered(pointer: Pointer): RegisteredPipeline {
+  return pipelineOf(pointer, pointer.offeredPlanId);
 }
 
 function pipelineOf(pointer: Pointer, planId: string): RegisteredPipeline {
@@ -39,5 +66,6 @@ function pipelineOf(pointer: Pointer, planId: string): RegisteredPipeline {
     planId,
     currentPlanId: pointer.currentPlanId,
     version: pointer.version,
+    mode: pointer.mode,
   };
 }

@@ -1,5 +1,5 @@
 /** Thin glue between gRPC handlers and functions that return or throw. */
-import type { sendUnaryData, ServerUnaryCall } from "@grpc/grpc-js";
+import type { sendUnaryData, ServerUnaryCall, ServerWritableStream } from "@grpc/grpc-js";
 import { errorToStatus } from "@stairs/core/protocol";
 
 /** A unary handler from a function; what it throws becomes the status. The signal tells that nobody waits any more. */
@@ -22,6 +22,27 @@ export function unary<Request, Response>(
     callback(null, response);
   };
   return (call, callback) => void reply(call, callback);
+}
+
+/** A stream of reports, until the work ends, fails or nobody listens any more. Who reads slowly misses some, but not the last. */
+export function tellUntilEnd<Request, Report>(
+  call: ServerWritableStream<Request, Report>,
+  work: (tell: (report: Report) => void, signal: AbortSignal) => Promise<void>,
+): void {
+  const abort = new AbortController();
+  call.on("cancelled", () => abort.abort());
+  let missed: Report | undefined;
+  const tell = (report: Report): void => {
+    missed = call.writableLength > 0 ? report : undefined;
+    if (missed === undefined) call.write(report);
+  };
+  work(tell, abort.signal).then(
+    () => {
+      if (missed !== undefined) call.write(missed);
+      call.end();
+    },
+    (error: unknown) => failStream(call, error),
+  );
 }
 
 /** Ends a stream with the status of an error. */

@@ -51,7 +51,7 @@ describe("stairs pipelines list and activate (R13)", () => {
     const list = await run("list");
     expect(list.stdout).toMatch(
       new RegExp(
-        `PIPELINE +STEPS +STAGES +CURRENT +OFFERED +SOURCE\ntest\\.main +2 +2 +${newer.slice(0, 12)} +${older.slice(0, 12)}`,
+        `PIPELINE +MODE +STEPS +STAGES +CURRENT +OFFERED +SOURCE\ntest\\.main +running +2 +2 +${newer.slice(0, 12)} +${older.slice(0, 12)}`,
       ),
     );
     expect(list.stderr).toContain("`stairs pipelines activate test.main`");

@@ -92,9 +92,10 @@ function hear(
 }
 
 function sentences({ stalled: waiting }: AwaitIdleResponse__Output): string[] {
-  return waiting.map(
-    ({ queue, step, rows }) =>
-      `${queue}: ${rows} rows wait for the step ${step}, and no worker can do it: \`stairs inspect status\` says why.`,
+  return waiting.map(({ queue, step, rows, why }) =>
+    step === ""
+      ? `${queue}: ${rows} rows wait: ${why}`
+      : `${queue}: ${rows} rows wait for the step ${step}, and no worker can do it: \`stairs inspect status\` says why.`,
   );
 }
 

@@ -31,6 +31,8 @@ interface ListedPipeline {
   readonly offeredPlanId: string | null;
   /** How often the current plan was changed, from 1. */
   readonly version: number | null;
+  /** `running`, `paused` or `draining`. Null: no coordinator knows the pipeline. */
+  readonly mode: string | null;
 }
 
 /**
@@ -71,6 +73,7 @@ function print(
 ): void {
   printRows(options, listed, "There is no pipeline.", {
     PIPELINE: (row) => row.pipeline,
+    MODE: (row) => row.mode ?? "–",
     STEPS: (row) => row.steps.length,
     STAGES: (row) => row.stages ?? "–",
     CURRENT: (row) => (row.currentPlanId === null ? "–" : shortPlan(row.currentPlanId)),
@@ -82,7 +85,11 @@ function print(
           : shortPlan(row.offeredPlanId),
     SOURCE: (row) => row.source,
   });
-  for (const { pipeline, currentPlanId, offeredPlanId } of listed) {
+  for (const { pipeline, currentPlanId, offeredPlanId, mode } of listed) {
+    if (mode === "paused" || mode === "draining") {
+      const what = mode === "paused" ? "is paused" : "drains: nothing comes in";
+      process.stderr.write(`${pipeline} ${what}. Go on: stairs pipelines resume ${pipeline}\n`);
+    }
     if (currentPlanId === offeredPlanId) continue;
     process.stderr.write(
       `New rows of ${pipeline} follow the current plan until \`stairs pipelines activate ${pipeline}\`.\n`,
@@ -138,6 +145,7 @@ function listedPipeline(
     currentPlanId: pointer?.currentPlanId ?? null,
     offeredPlanId: pointer?.planId ?? null,
     version: pointer?.version ?? null,
+    mode: pointer?.mode ?? null,
   };
 }
 

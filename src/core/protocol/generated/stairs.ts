@@ -4,6 +4,8 @@ import type { MessageTypeDefinition } from '@grpc/proto-loader';
 import type { ActivateRequest as _stairs_v1_ActivateRequest, ActivateRequest__Output as _stairs_v1_ActivateRequest__Output } from './stairs/v1/ActivateRequest.js';
 import type { ActivateResponse as _stairs_v1_ActivateResponse, ActivateResponse__Output as _stairs_v1_ActivateResponse__Output } from './stairs/v1/ActivateResponse.js';
 import type { AddValueNode as _stairs_v1_AddValueNode, AddValueNode__Output as _stairs_v1_AddValueNode__Output } from './stairs/v1/AddValueNode.js';
+import type { AuditRequest as _stairs_v1_AuditRequest, AuditRequest__Output as _stairs_v1_AuditRequest__Output } from './stairs/v1/AuditRequest.js';
+import type { AuditResponse as _stairs_v1_AuditResponse, AuditResponse__Output as _stairs_v1_AuditResponse__Output } from './stairs/v1/AuditResponse.js';
 import type { AwaitIdleRequest as _stairs_v1_AwaitIdleRequest, AwaitIdleRequest__Output as _stairs_v1_AwaitIdleRequest__Output } from './stairs/v1/AwaitIdleRequest.js';
 import type { AwaitIdleResponse as _stairs_v1_AwaitIdleResponse, AwaitIdleResponse__Output as _stairs_v1_AwaitIdleResponse__Output } from './stairs/v1/AwaitIdleResponse.js';
 import type { Batch as _stairs_v1_Batch, Batch__Output as _stairs_v1_Batch__Output } from './stairs/v1/Batch.js';
@@ -27,10 +29,15 @@ import type { DeadLetterGroup as _stairs_v1_DeadLetterGroup, DeadLetterGroup__Ou
 import type { DiscardDeadLettersRequest as _stairs_v1_DiscardDeadLettersRequest, DiscardDeadLettersRequest__Output as _stairs_v1_DiscardDeadLettersRequest__Output } from './stairs/v1/DiscardDeadLettersRequest.js';
 import type { DiscardDeadLettersResponse as _stairs_v1_DiscardDeadLettersResponse, DiscardDeadLettersResponse__Output as _stairs_v1_DiscardDeadLettersResponse__Output } from './stairs/v1/DiscardDeadLettersResponse.js';
 import type { Drain as _stairs_v1_Drain, Drain__Output as _stairs_v1_Drain__Output } from './stairs/v1/Drain.js';
+import type { DrainRequest as _stairs_v1_DrainRequest, DrainRequest__Output as _stairs_v1_DrainRequest__Output } from './stairs/v1/DrainRequest.js';
+import type { DrainResponse as _stairs_v1_DrainResponse, DrainResponse__Output as _stairs_v1_DrainResponse__Output } from './stairs/v1/DrainResponse.js';
 import type { Dropped as _stairs_v1_Dropped, Dropped__Output as _stairs_v1_Dropped__Output } from './stairs/v1/Dropped.js';
 import type { EntryNode as _stairs_v1_EntryNode, EntryNode__Output as _stairs_v1_EntryNode__Output } from './stairs/v1/EntryNode.js';
 import type { Failure as _stairs_v1_Failure, Failure__Output as _stairs_v1_Failure__Output } from './stairs/v1/Failure.js';
 import type { FilterNode as _stairs_v1_FilterNode, FilterNode__Output as _stairs_v1_FilterNode__Output } from './stairs/v1/FilterNode.js';
+import type { FlushRequest as _stairs_v1_FlushRequest, FlushRequest__Output as _stairs_v1_FlushRequest__Output } from './stairs/v1/FlushRequest.js';
+import type { FlushResponse as _stairs_v1_FlushResponse, FlushResponse__Output as _stairs_v1_FlushResponse__Output } from './stairs/v1/FlushResponse.js';
+import type { FlushedPipeline as _stairs_v1_FlushedPipeline, FlushedPipeline__Output as _stairs_v1_FlushedPipeline__Output } from './stairs/v1/FlushedPipeline.js';
 import type { GetDeadLetterRequest as _stairs_v1_GetDeadLetterRequest, GetDeadLetterRequest__Output as _stairs_v1_GetDeadLetterRequest__Output } from './stairs/v1/GetDeadLetterRequest.js';
 import type { GetDeadLetterResponse as _stairs_v1_GetDeadLetterResponse, GetDeadLetterResponse__Output as _stairs_v1_GetDeadLetterResponse__Output } from './stairs/v1/GetDeadLetterResponse.js';
 import type { GetNode as _stairs_v1_GetNode, GetNode__Output as _stairs_v1_GetNode__Output } from './stairs/v1/GetNode.js';
@@ -57,6 +64,8 @@ import type { OutcomeAck as _stairs_v1_OutcomeAck, OutcomeAck__Output as _stairs
 import type { OutcomePart as _stairs_v1_OutcomePart, OutcomePart__Output as _stairs_v1_OutcomePart__Output } from './stairs/v1/OutcomePart.js';
 import type { OutcomePartAck as _stairs_v1_OutcomePartAck, OutcomePartAck__Output as _stairs_v1_OutcomePartAck__Output } from './stairs/v1/OutcomePartAck.js';
 import type { Output as _stairs_v1_Output, Output__Output as _stairs_v1_Output__Output } from './stairs/v1/Output.js';
+import type { PauseRequest as _stairs_v1_PauseRequest, PauseRequest__Output as _stairs_v1_PauseRequest__Output } from './stairs/v1/PauseRequest.js';
+import type { PauseResponse as _stairs_v1_PauseResponse, PauseResponse__Output as _stairs_v1_PauseResponse__Output } from './stairs/v1/PauseResponse.js';
 import type { PipelineNode as _stairs_v1_PipelineNode, PipelineNode__Output as _stairs_v1_PipelineNode__Output } from './stairs/v1/PipelineNode.js';
 import type { PipelineServiceClient as _stairs_v1_PipelineServiceClient, PipelineServiceDefinition as _stairs_v1_PipelineServiceDefinition } from './stairs/v1/PipelineService.js';
 import type { PipelineSpec as _stairs_v1_PipelineSpec, PipelineSpec__Output as _stairs_v1_PipelineSpec__Output } from './stairs/v1/PipelineSpec.js';
@@ -69,6 +78,7 @@ import type { PushOpened as _stairs_v1_PushOpened, PushOpened__Output as _stairs
 import type { PushRequest as _stairs_v1_PushRequest, PushRequest__Output as _stairs_v1_PushRequest__Output } from './stairs/v1/PushRequest.js';
 import type { PushResponse as _stairs_v1_PushResponse, PushResponse__Output as _stairs_v1_PushResponse__Output } from './stairs/v1/PushResponse.js';
 import type { PushWait as _stairs_v1_PushWait, PushWait__Output as _stairs_v1_PushWait__Output } from './stairs/v1/PushWait.js';
+import type { QueueAudit as _stairs_v1_QueueAudit, QueueAudit__Output as _stairs_v1_QueueAudit__Output } from './stairs/v1/QueueAudit.js';
 import type { QueueNode as _stairs_v1_QueueNode, QueueNode__Output as _stairs_v1_QueueNode__Output } from './stairs/v1/QueueNode.js';
 import type { RegisterRequest as _stairs_v1_RegisterRequest, RegisterRequest__Output as _stairs_v1_RegisterRequest__Output } from './stairs/v1/RegisterRequest.js';
 import type { RegisterResponse as _stairs_v1_RegisterResponse, RegisterResponse__Output as _stairs_v1_RegisterResponse__Output } from './stairs/v1/RegisterResponse.js';
@@ -76,6 +86,8 @@ import type { RegisteredPipeline as _stairs_v1_RegisteredPipeline, RegisteredPip
 import type { RejectedStep as _stairs_v1_RejectedStep, RejectedStep__Output as _stairs_v1_RejectedStep__Output } from './stairs/v1/RejectedStep.js';
 import type { RenameNode as _stairs_v1_RenameNode, RenameNode__Output as _stairs_v1_RenameNode__Output } from './stairs/v1/RenameNode.js';
 import type { Resume as _stairs_v1_Resume, Resume__Output as _stairs_v1_Resume__Output } from './stairs/v1/Resume.js';
+import type { ResumeRequest as _stairs_v1_ResumeRequest, ResumeRequest__Output as _stairs_v1_ResumeRequest__Output } from './stairs/v1/ResumeRequest.js';
+import type { ResumeResponse as _stairs_v1_ResumeResponse, ResumeResponse__Output as _stairs_v1_ResumeResponse__Output } from './stairs/v1/ResumeResponse.js';
 import type { RetryDeadLettersRequest as _stairs_v1_RetryDeadLettersRequest, RetryDeadLettersRequest__Output as _stairs_v1_RetryDeadLettersRequest__Output } from './stairs/v1/RetryDeadLettersRequest.js';
 import type { RetryDeadLettersResponse as _stairs_v1_RetryDeadLettersResponse, RetryDeadLettersResponse__Output as _stairs_v1_RetryDeadLettersResponse__Output } from './stairs/v1/RetryDeadLettersResponse.js';
 import type { RetryPolicy as _stairs_v1_RetryPolicy, RetryPolicy__Output as _stairs_v1_RetryPolicy__Output } from './stairs/v1/RetryPolicy.js';
@@ -107,6 +119,8 @@ export interface ProtoGrpcType {
       ActivateRequest: MessageTypeDefinition<_stairs_v1_ActivateRequest, _stairs_v1_ActivateRequest__Output>
       ActivateResponse: MessageTypeDefinition<_stairs_v1_ActivateResponse, _stairs_v1_ActivateResponse__Output>
       AddValueNode: MessageTypeDefinition<_stairs_v1_AddValueNode, _stairs_v1_AddValueNode__Output>
+      AuditRequest: MessageTypeDefinition<_stairs_v1_AuditRequest, _stairs_v1_AuditRequest__Output>
+      AuditResponse: MessageTypeDefinition<_stairs_v1_AuditResponse, _stairs_v1_AuditResponse__Output>
       AwaitIdleRequest: MessageTypeDefinition<_stairs_v1_AwaitIdleRequest, _stairs_v1_AwaitIdleRequest__Output>
       AwaitIdleResponse: MessageTypeDefinition<_stairs_v1_AwaitIdleResponse, _stairs_v1_AwaitIdleResponse__Output>
       Batch: MessageTypeDefinition<_stairs_v1_Batch, _stairs_v1_Batch__Output>
@@ -130,10 +144,15 @@ export interface ProtoGrpcType {
       DiscardDeadLettersRequest: MessageTypeDefinition<_stairs_v1_DiscardDeadLettersRequest, _stairs_v1_DiscardDeadLettersRequest__Output>
       DiscardDeadLettersResponse: MessageTypeDefinition<_stairs_v1_DiscardDeadLettersResponse, _stairs_v1_DiscardDeadLettersResponse__Output>
       Drain: MessageTypeDefinition<_stairs_v1_Drain, _stairs_v1_Drain__Output>
+      DrainRequest: MessageTypeDefinition<_stairs_v1_DrainRequest, _stairs_v1_DrainRequest__Output>
+      DrainResponse: MessageTypeDefinition<_stairs_v1_DrainResponse, _stairs_v1_DrainResponse__Output>
       Dropped: MessageTypeDefinition<_stairs_v1_Dropped, _stairs_v1_Dropped__Output>
       EntryNode: MessageTypeDefinition<_stairs_v1_EntryNode, _stairs_v1_EntryNode__Output>
       Failure: MessageTypeDefinition<_stairs_v1_Failure, _stairs_v1_Failure__Output>
       FilterNode: MessageTypeDefinition<_stairs_v1_FilterNode, _stairs_v1_FilterNode__Output>
+      FlushRequest: MessageTypeDefinition<_stairs_v1_FlushRequest, _stairs_v1_FlushRequest__Output>
+      FlushResponse: MessageTypeDefinition<_stairs_v1_FlushResponse, _stairs_v1_FlushResponse__Output>
+      FlushedPipeline: MessageTypeDefinition<_stairs_v1_FlushedPipeline, _stairs_v1_FlushedPipeline__Output>
       GetDeadLetterRequest: MessageTypeDefinition<_stairs_v1_GetDeadLetterRequest, _stairs_v1_GetDeadLetterRequest__Output>
       GetDeadLetterResponse: MessageTypeDefinition<_stairs_v1_GetDeadLetterResponse, _stairs_v1_GetDeadLetterResponse__Output>
       GetNode: MessageTypeDefinition<_stairs_v1_GetNode, _stairs_v1_GetNode__Output>
@@ -166,6 +185,8 @@ export interface ProtoGrpcType {
       OutcomePart: MessageTypeDefinition<_stairs_v1_OutcomePart, _stairs_v1_OutcomePart__Output>
       OutcomePartAck: MessageTypeDefinition<_stairs_v1_OutcomePartAck, _stairs_v1_OutcomePartAck__Output>
       Output: MessageTypeDefinition<_stairs_v1_Output, _stairs_v1_Output__Output>
+      PauseRequest: MessageTypeDefinition<_stairs_v1_PauseRequest, _stairs_v1_PauseRequest__Output>
+      PauseResponse: MessageTypeDefinition<_stairs_v1_PauseResponse, _stairs_v1_PauseResponse__Output>
       PipelineNode: MessageTypeDefinition<_stairs_v1_PipelineNode, _stairs_v1_PipelineNode__Output>
       /**
        * Makes pipelines known to the coordinator and shows what it made of them.
@@ -181,6 +202,7 @@ export interface ProtoGrpcType {
       PushRequest: MessageTypeDefinition<_stairs_v1_PushRequest, _stairs_v1_PushRequest__Output>
       PushResponse: MessageTypeDefinition<_stairs_v1_PushResponse, _stairs_v1_PushResponse__Output>
       PushWait: MessageTypeDefinition<_stairs_v1_PushWait, _stairs_v1_PushWait__Output>
+      QueueAudit: MessageTypeDefinition<_stairs_v1_QueueAudit, _stairs_v1_QueueAudit__Output>
       QueueNode: MessageTypeDefinition<_stairs_v1_QueueNode, _stairs_v1_QueueNode__Output>
       RegisterRequest: MessageTypeDefinition<_stairs_v1_RegisterRequest, _stairs_v1_RegisterRequest__Output>
       RegisterResponse: MessageTypeDefinition<_stairs_v1_RegisterResponse, _stairs_v1_RegisterResponse__Output>
@@ -188,6 +210,8 @@ export interface ProtoGrpcType {
       RejectedStep: MessageTypeDefinition<_stairs_v1_RejectedStep, _stairs_v1_RejectedStep__Output>
       RenameNode: MessageTypeDefinition<_stairs_v1_RenameNode, _stairs_v1_RenameNode__Output>
       Resume: MessageTypeDefinition<_stairs_v1_Resume, _stairs_v1_Resume__Output>
+      ResumeRequest: MessageTypeDefinition<_stairs_v1_ResumeRequest, _stairs_v1_ResumeRequest__Output>
+      ResumeResponse: MessageTypeDefinition<_stairs_v1_ResumeResponse, _stairs_v1_ResumeResponse__Output>
       RetryDeadLettersRequest: MessageTypeDefinition<_stairs_v1_RetryDeadLettersRequest, _stairs_v1_RetryDeadLettersRequest__Output>
       RetryDeadLettersResponse: MessageTypeDefinition<_stairs_v1_RetryDeadLettersResponse, _stairs_v1_RetryDeadLettersResponse__Output>
       RetryPolicy: MessageTypeDefinition<_stairs_v1_RetryPolicy, _stairs_v1_RetryPolicy__Output>

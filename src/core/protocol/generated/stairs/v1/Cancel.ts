@@ -10,7 +10,7 @@ export interface Cancel {
    */
   'callId'?: (string);
   /**
-   * Why: `deadline`, `paused`, `lease lost`.
+   * Why: `deadline`, `paused`, `flushed`, `lease lost` …
    */
   'reason'?: (string);
 }
@@ -24,7 +24,7 @@ export interface Cancel__Output {
    */
   'callId': (string);
   /**
-   * Why: `deadline`, `paused`, `lease lost`.
+   * Why: `deadline`, `paused`, `flushed`, `lease lost` …
    */
   'reason': (string);
 }

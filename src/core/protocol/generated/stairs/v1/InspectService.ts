@@ -2,6 +2,8 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { AuditRequest as _stairs_v1_AuditRequest, AuditRequest__Output as _stairs_v1_AuditRequest__Output } from '../../stairs/v1/AuditRequest.js';
+import type { AuditResponse as _stairs_v1_AuditResponse, AuditResponse__Output as _stairs_v1_AuditResponse__Output } from '../../stairs/v1/AuditResponse.js';
 import type { AwaitIdleRequest as _stairs_v1_AwaitIdleRequest, AwaitIdleRequest__Output as _stairs_v1_AwaitIdleRequest__Output } from '../../stairs/v1/AwaitIdleRequest.js';
 import type { AwaitIdleResponse as _stairs_v1_AwaitIdleResponse, AwaitIdleResponse__Output as _stairs_v1_AwaitIdleResponse__Output } from '../../stairs/v1/AwaitIdleResponse.js';
 import type { DiscardDeadLettersRequest as _stairs_v1_DiscardDeadLettersRequest, DiscardDeadLettersRequest__Output as _stairs_v1_DiscardDeadLettersRequest__Output } from '../../stairs/v1/DiscardDeadLettersRequest.js';
@@ -27,6 +29,23 @@ import type { WatchResponse as _stairs_v1_WatchResponse, WatchResponse__Output a
  * Statistics and state, for people, tools and commands that wait.
  */
 export interface InspectServiceClient extends grpc.Client {
+  /**
+   * Counts every stored row again and compares with what the coordinator counts, each queue at one moment,
+   * while work goes on. NOT_FOUND for an unknown pipeline.
+   */
+  Audit(argument: _stairs_v1_AuditRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_AuditResponse__Output>): grpc.ClientUnaryCall;
+  Audit(argument: _stairs_v1_AuditRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_AuditResponse__Output>): grpc.ClientUnaryCall;
+  Audit(argument: _stairs_v1_AuditRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_AuditResponse__Output>): grpc.ClientUnaryCall;
+  Audit(argument: _stairs_v1_AuditRequest, callback: grpc.requestCallback<_stairs_v1_AuditResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Counts every stored row again and compares with what the coordinator counts, each queue at one moment,
+   * while work goes on. NOT_FOUND for an unknown pipeline.
+   */
+  audit(argument: _stairs_v1_AuditRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_AuditResponse__Output>): grpc.ClientUnaryCall;
+  audit(argument: _stairs_v1_AuditRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_AuditResponse__Output>): grpc.ClientUnaryCall;
+  audit(argument: _stairs_v1_AuditRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_AuditResponse__Output>): grpc.ClientUnaryCall;
+  audit(argument: _stairs_v1_AuditRequest, callback: grpc.requestCallback<_stairs_v1_AuditResponse__Output>): grpc.ClientUnaryCall;
+  
   /**
    * Tells when some pipelines, and all that they reach, are idle: nothing ready, delayed or in flight
    * and no producer's stream open. Sends the state every second, with the rows that cannot move since no
@@ -174,6 +193,12 @@ export interface InspectServiceClient extends grpc.Client {
  */
 export interface InspectServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
+   * Counts every stored row again and compares with what the coordinator counts, each queue at one moment,
+   * while work goes on. NOT_FOUND for an unknown pipeline.
+   */
+  Audit: grpc.handleUnaryCall<_stairs_v1_AuditRequest__Output, _stairs_v1_AuditResponse>;
+  
+  /**
    * Tells when some pipelines, and all that they reach, are idle: nothing ready, delayed or in flight
    * and no producer's stream open. Sends the state every second, with the rows that cannot move since no
    * worker has their step, and ends with the first idle one.
@@ -229,6 +254,7 @@ export interface InspectServiceHandlers extends grpc.UntypedServiceImplementatio
 }
 
 export interface InspectServiceDefinition extends grpc.ServiceDefinition {
+  Audit: MethodDefinition<_stairs_v1_AuditRequest, _stairs_v1_AuditResponse, _stairs_v1_AuditRequest__Output, _stairs_v1_AuditResponse__Output>
   AwaitIdle: MethodDefinition<_stairs_v1_AwaitIdleRequest, _stairs_v1_AwaitIdleResponse, _stairs_v1_AwaitIdleRequest__Output, _stairs_v1_AwaitIdleResponse__Output>
   DiscardDeadLetters: MethodDefinition<_stairs_v1_DiscardDeadLettersRequest, _stairs_v1_DiscardDeadLettersResponse, _stairs_v1_DiscardDeadLettersRequest__Output, _stairs_v1_DiscardDeadLettersResponse__Output>
   GetDeadLetter: MethodDefinition<_stairs_v1_GetDeadLetterRequest, _stairs_v1_GetDeadLetterResponse, _stairs_v1_GetDeadLetterRequest__Output, _stairs_v1_GetDeadLetterResponse__Output>

@@ -4,12 +4,20 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { ActivateRequest as _stairs_v1_ActivateRequest, ActivateRequest__Output as _stairs_v1_ActivateRequest__Output } from '../../stairs/v1/ActivateRequest.js';
 import type { ActivateResponse as _stairs_v1_ActivateResponse, ActivateResponse__Output as _stairs_v1_ActivateResponse__Output } from '../../stairs/v1/ActivateResponse.js';
+import type { DrainRequest as _stairs_v1_DrainRequest, DrainRequest__Output as _stairs_v1_DrainRequest__Output } from '../../stairs/v1/DrainRequest.js';
+import type { DrainResponse as _stairs_v1_DrainResponse, DrainResponse__Output as _stairs_v1_DrainResponse__Output } from '../../stairs/v1/DrainResponse.js';
+import type { FlushRequest as _stairs_v1_FlushRequest, FlushRequest__Output as _stairs_v1_FlushRequest__Output } from '../../stairs/v1/FlushRequest.js';
+import type { FlushResponse as _stairs_v1_FlushResponse, FlushResponse__Output as _stairs_v1_FlushResponse__Output } from '../../stairs/v1/FlushResponse.js';
 import type { GetRequest as _stairs_v1_GetRequest, GetRequest__Output as _stairs_v1_GetRequest__Output } from '../../stairs/v1/GetRequest.js';
 import type { GetResponse as _stairs_v1_GetResponse, GetResponse__Output as _stairs_v1_GetResponse__Output } from '../../stairs/v1/GetResponse.js';
 import type { ListRequest as _stairs_v1_ListRequest, ListRequest__Output as _stairs_v1_ListRequest__Output } from '../../stairs/v1/ListRequest.js';
 import type { ListResponse as _stairs_v1_ListResponse, ListResponse__Output as _stairs_v1_ListResponse__Output } from '../../stairs/v1/ListResponse.js';
+import type { PauseRequest as _stairs_v1_PauseRequest, PauseRequest__Output as _stairs_v1_PauseRequest__Output } from '../../stairs/v1/PauseRequest.js';
+import type { PauseResponse as _stairs_v1_PauseResponse, PauseResponse__Output as _stairs_v1_PauseResponse__Output } from '../../stairs/v1/PauseResponse.js';
 import type { RegisterRequest as _stairs_v1_RegisterRequest, RegisterRequest__Output as _stairs_v1_RegisterRequest__Output } from '../../stairs/v1/RegisterRequest.js';
 import type { RegisterResponse as _stairs_v1_RegisterResponse, RegisterResponse__Output as _stairs_v1_RegisterResponse__Output } from '../../stairs/v1/RegisterResponse.js';
+import type { ResumeRequest as _stairs_v1_ResumeRequest, ResumeRequest__Output as _stairs_v1_ResumeRequest__Output } from '../../stairs/v1/ResumeRequest.js';
+import type { ResumeResponse as _stairs_v1_ResumeResponse, ResumeResponse__Output as _stairs_v1_ResumeResponse__Output } from '../../stairs/v1/ResumeResponse.js';
 
 /**
  * Makes pipelines known to the coordinator and shows what it made of them.
@@ -31,6 +39,42 @@ export interface PipelineServiceClient extends grpc.Client {
   activate(argument: _stairs_v1_ActivateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_ActivateResponse__Output>): grpc.ClientUnaryCall;
   activate(argument: _stairs_v1_ActivateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ActivateResponse__Output>): grpc.ClientUnaryCall;
   activate(argument: _stairs_v1_ActivateRequest, callback: grpc.requestCallback<_stairs_v1_ActivateResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Lets nothing more come in, from producers or from other pipelines, while what is inside goes on to its
+   * end. Sends the state every second and ends when the pipelines are empty. They stay closed, whether or
+   * not somebody listens, until Resume. A pipeline's own circles go on: rows that it hands to itself,
+   * directly or through others, come in. ABORTED if a pipeline is paused or resumed meanwhile.
+   */
+  Drain(argument: _stairs_v1_DrainRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_DrainResponse__Output>;
+  Drain(argument: _stairs_v1_DrainRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_DrainResponse__Output>;
+  /**
+   * Lets nothing more come in, from producers or from other pipelines, while what is inside goes on to its
+   * end. Sends the state every second and ends when the pipelines are empty. They stay closed, whether or
+   * not somebody listens, until Resume. A pipeline's own circles go on: rows that it hands to itself,
+   * directly or through others, come in. ABORTED if a pipeline is paused or resumed meanwhile.
+   */
+  drain(argument: _stairs_v1_DrainRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_DrainResponse__Output>;
+  drain(argument: _stairs_v1_DrainRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_DrainResponse__Output>;
+  
+  /**
+   * Throws away all rows that lie in the pipelines' queues or in calls, in one step for each pipeline. Calls
+   * are cancelled; their outcomes are STALE. Dead letters stay. Producers notice nothing: what they had an ack
+   * for, or had sent, does not come again.
+   */
+  Flush(argument: _stairs_v1_FlushRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_FlushResponse__Output>): grpc.ClientUnaryCall;
+  Flush(argument: _stairs_v1_FlushRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_FlushResponse__Output>): grpc.ClientUnaryCall;
+  Flush(argument: _stairs_v1_FlushRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_FlushResponse__Output>): grpc.ClientUnaryCall;
+  Flush(argument: _stairs_v1_FlushRequest, callback: grpc.requestCallback<_stairs_v1_FlushResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Throws away all rows that lie in the pipelines' queues or in calls, in one step for each pipeline. Calls
+   * are cancelled; their outcomes are STALE. Dead letters stay. Producers notice nothing: what they had an ack
+   * for, or had sent, does not come again.
+   */
+  flush(argument: _stairs_v1_FlushRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_FlushResponse__Output>): grpc.ClientUnaryCall;
+  flush(argument: _stairs_v1_FlushRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_FlushResponse__Output>): grpc.ClientUnaryCall;
+  flush(argument: _stairs_v1_FlushRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_FlushResponse__Output>): grpc.ClientUnaryCall;
+  flush(argument: _stairs_v1_FlushRequest, callback: grpc.requestCallback<_stairs_v1_FlushResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * One pipeline with its current plan. NOT_FOUND if there is none of that name.
@@ -63,6 +107,25 @@ export interface PipelineServiceClient extends grpc.Client {
   list(argument: _stairs_v1_ListRequest, callback: grpc.requestCallback<_stairs_v1_ListResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Holds rows back: calls in hand finish, no other rows go to workers. Producers may push until the queues
+   * are full. Lasts, over restarts too, until Resume. Answers when no row is held that is in no call.
+   * NOT_FOUND for a name that nothing matches, INVALID_ARGUMENT for a bare name that several apps have.
+   */
+  Pause(argument: _stairs_v1_PauseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_PauseResponse__Output>): grpc.ClientUnaryCall;
+  Pause(argument: _stairs_v1_PauseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_PauseResponse__Output>): grpc.ClientUnaryCall;
+  Pause(argument: _stairs_v1_PauseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_PauseResponse__Output>): grpc.ClientUnaryCall;
+  Pause(argument: _stairs_v1_PauseRequest, callback: grpc.requestCallback<_stairs_v1_PauseResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Holds rows back: calls in hand finish, no other rows go to workers. Producers may push until the queues
+   * are full. Lasts, over restarts too, until Resume. Answers when no row is held that is in no call.
+   * NOT_FOUND for a name that nothing matches, INVALID_ARGUMENT for a bare name that several apps have.
+   */
+  pause(argument: _stairs_v1_PauseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_PauseResponse__Output>): grpc.ClientUnaryCall;
+  pause(argument: _stairs_v1_PauseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_PauseResponse__Output>): grpc.ClientUnaryCall;
+  pause(argument: _stairs_v1_PauseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_PauseResponse__Output>): grpc.ClientUnaryCall;
+  pause(argument: _stairs_v1_PauseRequest, callback: grpc.requestCallback<_stairs_v1_PauseResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Checks the specs, compiles each to a plan and stores it. A plan that is new becomes the pipeline's
    * current one. A plan that is known already is only offered, so that a worker of an older version
    * that connects again does not bring its plan back; Activate, or `activate`, makes it current.
@@ -83,6 +146,21 @@ export interface PipelineServiceClient extends grpc.Client {
   register(argument: _stairs_v1_RegisterRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_RegisterResponse__Output>): grpc.ClientUnaryCall;
   register(argument: _stairs_v1_RegisterRequest, callback: grpc.requestCallback<_stairs_v1_RegisterResponse__Output>): grpc.ClientUnaryCall;
   
+  /**
+   * Lets rows move again after Pause or Drain; producers that waited go on by themselves.
+   */
+  Resume(argument: _stairs_v1_ResumeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ResumeResponse__Output>): grpc.ClientUnaryCall;
+  Resume(argument: _stairs_v1_ResumeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_ResumeResponse__Output>): grpc.ClientUnaryCall;
+  Resume(argument: _stairs_v1_ResumeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ResumeResponse__Output>): grpc.ClientUnaryCall;
+  Resume(argument: _stairs_v1_ResumeRequest, callback: grpc.requestCallback<_stairs_v1_ResumeResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Lets rows move again after Pause or Drain; producers that waited go on by themselves.
+   */
+  resume(argument: _stairs_v1_ResumeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ResumeResponse__Output>): grpc.ClientUnaryCall;
+  resume(argument: _stairs_v1_ResumeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_ResumeResponse__Output>): grpc.ClientUnaryCall;
+  resume(argument: _stairs_v1_ResumeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ResumeResponse__Output>): grpc.ClientUnaryCall;
+  resume(argument: _stairs_v1_ResumeRequest, callback: grpc.requestCallback<_stairs_v1_ResumeResponse__Output>): grpc.ClientUnaryCall;
+  
 }
 
 /**
@@ -96,6 +174,21 @@ export interface PipelineServiceHandlers extends grpc.UntypedServiceImplementati
   Activate: grpc.handleUnaryCall<_stairs_v1_ActivateRequest__Output, _stairs_v1_ActivateResponse>;
   
   /**
+   * Lets nothing more come in, from producers or from other pipelines, while what is inside goes on to its
+   * end. Sends the state every second and ends when the pipelines are empty. They stay closed, whether or
+   * not somebody listens, until Resume. A pipeline's own circles go on: rows that it hands to itself,
+   * directly or through others, come in. ABORTED if a pipeline is paused or resumed meanwhile.
+   */
+  Drain: grpc.handleServerStreamingCall<_stairs_v1_DrainRequest__Output, _stairs_v1_DrainResponse>;
+  
+  /**
+   * Throws away all rows that lie in the pipelines' queues or in calls, in one step for each pipeline. Calls
+   * are cancelled; their outcomes are STALE. Dead letters stay. Producers notice nothing: what they had an ack
+   * for, or had sent, does not come again.
+   */
+  Flush: grpc.handleUnaryCall<_stairs_v1_FlushRequest__Output, _stairs_v1_FlushResponse>;
+  
+  /**
    * One pipeline with its current plan. NOT_FOUND if there is none of that name.
    */
   Get: grpc.handleUnaryCall<_stairs_v1_GetRequest__Output, _stairs_v1_GetResponse>;
@@ -106,6 +199,13 @@ export interface PipelineServiceHandlers extends grpc.UntypedServiceImplementati
   List: grpc.handleUnaryCall<_stairs_v1_ListRequest__Output, _stairs_v1_ListResponse>;
   
   /**
+   * Holds rows back: calls in hand finish, no other rows go to workers. Producers may push until the queues
+   * are full. Lasts, over restarts too, until Resume. Answers when no row is held that is in no call.
+   * NOT_FOUND for a name that nothing matches, INVALID_ARGUMENT for a bare name that several apps have.
+   */
+  Pause: grpc.handleUnaryCall<_stairs_v1_PauseRequest__Output, _stairs_v1_PauseResponse>;
+  
+  /**
    * Checks the specs, compiles each to a plan and stores it. A plan that is new becomes the pipeline's
    * current one. A plan that is known already is only offered, so that a worker of an older version
    * that connects again does not bring its plan back; Activate, or `activate`, makes it current.
@@ -113,11 +213,20 @@ export interface PipelineServiceHandlers extends grpc.UntypedServiceImplementati
    */
   Register: grpc.handleUnaryCall<_stairs_v1_RegisterRequest__Output, _stairs_v1_RegisterResponse>;
   
+  /**
+   * Lets rows move again after Pause or Drain; producers that waited go on by themselves.
+   */
+  Resume: grpc.handleUnaryCall<_stairs_v1_ResumeRequest__Output, _stairs_v1_ResumeResponse>;
+  
 }
 
 export interface PipelineServiceDefinition extends grpc.ServiceDefinition {
   Activate: MethodDefinition<_stairs_v1_ActivateRequest, _stairs_v1_ActivateResponse, _stairs_v1_ActivateRequest__Output, _stairs_v1_ActivateResponse__Output>
+  Drain: MethodDefinition<_stairs_v1_DrainRequest, _stairs_v1_DrainResponse, _stairs_v1_DrainRequest__Output, _stairs_v1_DrainResponse__Output>
+  Flush: MethodDefinition<_stairs_v1_FlushRequest, _stairs_v1_FlushResponse, _stairs_v1_FlushRequest__Output, _stairs_v1_FlushResponse__Output>
   Get: MethodDefinition<_stairs_v1_GetRequest, _stairs_v1_GetResponse, _stairs_v1_GetRequest__Output, _stairs_v1_GetResponse__Output>
   List: MethodDefinition<_stairs_v1_ListRequest, _stairs_v1_ListResponse, _stairs_v1_ListRequest__Output, _stairs_v1_ListResponse__Output>
+  Pause: MethodDefinition<_stairs_v1_PauseRequest, _stairs_v1_PauseResponse, _stairs_v1_PauseRequest__Output, _stairs_v1_PauseResponse__Output>
   Register: MethodDefinition<_stairs_v1_RegisterRequest, _stairs_v1_RegisterResponse, _stairs_v1_RegisterRequest__Output, _stairs_v1_RegisterResponse__Output>
+  Resume: MethodDefinition<_stairs_v1_ResumeRequest, _stairs_v1_ResumeResponse, _stairs_v1_ResumeRequest__Output, _stairs_v1_ResumeResponse__Output>
 }

@@ -11,7 +11,7 @@ export interface PipelineStatus {
    */
   'pipeline'?: (string);
   /**
-   * `running`, `idle` or `stalled`.
+   * `paused` or `draining` when somebody wanted that; else `stalled`, `running` or `idle`.
    */
   'state'?: (string);
   /**
@@ -41,7 +41,7 @@ export interface PipelineStatus__Output {
    */
   'pipeline': (string);
   /**
-   * `running`, `idle` or `stalled`.
+   * `paused` or `draining` when somebody wanted that; else `stalled`, `running` or `idle`.
    */
   'state': (string);
   /**

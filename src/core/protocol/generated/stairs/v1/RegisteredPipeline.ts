@@ -22,6 +22,10 @@ export interface RegisteredPipeline {
    * The version number behind `current_plan_id`, which Activate raises.
    */
   'version'?: (number | string | Long);
+  /**
+   * `running`, `paused` or `draining`.
+   */
+  'mode'?: (string);
 }
 
 /**
@@ -44,4 +48,8 @@ export interface RegisteredPipeline__Output {
    * The version number behind `current_plan_id`, which Activate raises.
    */
   'version': (number);
+  /**
+   * `running`, `paused` or `draining`.
+   */
+  'mode': (string);
 }

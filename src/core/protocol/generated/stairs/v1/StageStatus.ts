@@ -78,6 +78,10 @@ export interface StageStatus {
    * Workers whose process was lost while they held rows of this stage.
    */
   'totalLosses'?: (number | string | Long);
+  /**
+   * Rows that ever were thrown away by Flush.
+   */
+  'totalFlushed'?: (number | string | Long);
 }
 
 /**
@@ -156,4 +160,8 @@ export interface StageStatus__Output {
    * Workers whose process was lost while they held rows of this stage.
    */
   'totalLosses': (number);
+  /**
+   * Rows that ever were thrown away by Flush.
+   */
+  'totalFlushed': (number);
 }

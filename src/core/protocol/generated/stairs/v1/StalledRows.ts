@@ -3,7 +3,7 @@
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * Rows that wait for a step that no worker has.
+ * Rows that cannot move: they wait for a step that no worker has, or somebody holds them back.
  */
 export interface StalledRows {
   /**
@@ -11,17 +11,21 @@ export interface StalledRows {
    */
   'queue'?: (string);
   /**
-   * The step.
+   * The step. Empty: they do not wait for a step.
    */
   'step'?: (string);
   /**
    * How many rows.
    */
   'rows'?: (number | string | Long);
+  /**
+   * Why, and what to do, in one sentence.
+   */
+  'why'?: (string);
 }
 
 /**
- * Rows that wait for a step that no worker has.
+ * Rows that cannot move: they wait for a step that no worker has, or somebody holds them back.
  */
 export interface StalledRows__Output {
   /**
@@ -29,11 +33,15 @@ export interface StalledRows__Output {
    */
   'queue': (string);
   /**
-   * The step.
+   * The step. Empty: they do not wait for a step.
    */
   'step': (string);
   /**
    * How many rows.
    */
   'rows': (number);
+  /**
+   * Why, and what to do, in one sentence.
+   */
+  'why': (string);
 }

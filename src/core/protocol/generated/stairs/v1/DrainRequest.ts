@@ -1,0 +1,22 @@
+// Original file: stairs/v1/pipeline.proto
+
+
+/**
+ * Which pipelines to drain.
+ */
+export interface DrainRequest {
+  /**
+   * `app.name`, `name` or `app.*`; at least one.
+   */
+  'pipelines'?: (string)[];
+}
+
+/**
+ * Which pipelines to drain.
+ */
+export interface DrainRequest__Output {
+  /**
+   * `app.name`, `name` or `app.*`; at least one.
+   */
+  'pipelines': (string)[];
+}

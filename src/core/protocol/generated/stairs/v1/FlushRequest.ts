@@ -1,0 +1,22 @@
+// Original file: stairs/v1/pipeline.proto
+
+
+/**
+ * Which pipelines to flush.
+ */
+export interface FlushRequest {
+  /**
+   * `app.name`, `name` or `app.*`; at least one.
+   */
+  'pipelines'?: (string)[];
+}
+
+/**
+ * Which pipelines to flush.
+ */
+export interface FlushRequest__Output {
+  /**
+   * `app.name`, `name` or `app.*`; at least one.
+   */
+  'pipelines': (string)[];
+}

@@ -1,0 +1,53 @@
+/**
+ * What holds rows back that somebody could work on. Their pipeline is paused, or has too many dead letters; a
+ * pipeline that they would be handed to drains; or a queue behind them is full (R14). Edges inside a circle
+ * never hold back: it would wait for itself. Nor does a drain hold back rows of a pipeline that drains too: both
+ * would wait for ever.
+ */
+import type { Stage } from "@stairs/core";
+import type { Broker } from "../broker/contract.js";
+import type { PlanBook } from "../broker/plan-book.js";
+import { type DeadQuota, hasTooManyDead, isFull, type Quota } from "../broker/quota.js";
+import { pipelineOf } from "../broker/reach.js";
+import { behind } from "./stage-shape.js";
+
+/** Why a queue is not leased until somebody does something about it. */
+export interface ClosedGate {
+  readonly why: "paused" | "dead" | "draining";
+  /** Which pipeline is paused, has the dead letters, or drains. */
+  readonly pipeline: string;
+}
+
+/** What gates depend on. */
+export interface GateOptions {
+  readonly broker: Broker;
+  readonly plans: PlanBook;
+  readonly quota: Quota;
+  readonly deadQuota: DeadQuota;
+}
+
+/**
+ * The gate that is closed before a queue, if one is.
+ * @param stage Of the queue's rows; undefined where it is not known: then only its own pipeline counts.
+ */
+export function closedGate(
+  queue: string,
+  stage: Stage | undefined,
+  { broker, plans, deadQuota }: Omit<GateOptions, "quota">,
+): ClosedGate | undefined {
+  const own = pipelineOf(queue);
+  const mode = plans.mode(own);
+  if (mode === "paused") return { why: "paused", pipeline: own };
+  if (hasTooManyDead(broker, own, deadQuota)) return { why: "dead", pipeline: own };
+  if (stage === undefined || mode === "draining") return undefined;
+  const targets = behind(stage, plans).pipelines;
+  const pipeline = targets.find((target) => plans.mode(target) === "draining");
+  return pipeline === undefined ? undefined : { why: "draining", pipeline };
+}
+
+/** True while a stage's rows are held back: a gate is closed, or a queue behind it is full. */
+export function isGated(stage: Stage, options: GateOptions): boolean {
+  if (closedGate(stage.queue, stage, options) !== undefined) return true;
+  const { broker, plans, quota } = options;
+  return behind(stage, plans).queues.some((queue) => isFull(broker, queue, quota));
+}

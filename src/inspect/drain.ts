@@ -1,0 +1,103 @@
+/**
+ * When pipelines that drain are empty: nothing ready, delayed or in flight in them, nor in what can still hand
+ * rows to them, seen twice with nothing having moved in between. What can: the other pipelines of their circles,
+ * pipelines that drain too, and runs that began before the gates were closed.
+ */
+import { type Clock, StairsError } from "@stairs/core";
+import type { Broker } from "../broker/contract.js";
+import type { PlanBook } from "../broker/plan-book.js";
+import { pipelineOf, reach } from "../broker/reach.js";
+import type { HeldBack } from "./held-back.js";
+import { plansInUse } from "./plans-in-use.js";
+import { type StalledRows, stalledRows } from "./stalled.js";
+
+const pollMs = 50;
+/** How often is told how it stands, in milliseconds. */
+const tellMs = 1000;
+
+/** How far a drain has come. */
+export interface DrainReport {
+  readonly empty: boolean;
+  readonly rows: number;
+  readonly stalled: readonly StalledRows[];
+}
+
+/** What is looked at. */
+export interface DrainOptions {
+  readonly broker: Broker;
+  readonly plans: PlanBook;
+  readonly clock: Clock;
+  readonly heldBack: (queue: string) => HeldBack | undefined;
+  /** True while a run goes on whose rows may be handed to this pipeline. */
+  readonly isHandingTo: (pipeline: string) => boolean;
+}
+
+/**
+ * Waits until pipelines that drain are empty.
+ * @param tell Gets a report at once, every second, and the last one.
+ * @param signal Ends the wait; the pipelines drain on.
+ * @throws StairsError CHANGED_MEANWHILE when one of them does not drain any more.
+ */
+export async function awaitEmpty(
+  pipelines: readonly string[],
+  options: DrainOptions,
+  tell: (report: DrainReport) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock, plans } = options;
+  let before: number | undefined;
+  let toldMs = Number.NEGATIVE_INFINITY;
+  while (!signal.aborted) {
+    for (const pipeline of pipelines) checkDrains(pipeline, plans);
+    const now = clock.monotonic();
+    const { activity, rows, stalled, isFed } = await lookAt(pipelines, options);
+    if (rows === 0 && !isFed && before === activity) return tell({ empty: true, rows, stalled });
+    if (now - toldMs >= tellMs) {
+      toldMs = now;
+      tell({ empty: false, rows, stalled });
+    }
+    before = activity;
+    await new Promise<void>((resolve) => clock.after(rows === 0 && !isFed ? 1 : pollMs, resolve));
+  }
+}
+
+interface Look extends Omit<DrainReport, "empty"> {
+  readonly activity: number;
+  readonly isFed: boolean;
+}
+
+async function lookAt(
+  pipelines: readonly string[],
+  { broker, plans, heldBack, isHandingTo }: DrainOptions,
+): Promise<Look> {
+  // First: what such a run has handed over is seen in the queues afterwards.
+  const isFed = pipelines.some((pipeline) => isHandingTo(pipeline));
+  const states = await broker.states();
+  const older = await plansInUse(states, plans);
+  const sources = new Set(pipelines);
+  for (const { pipeline } of plans.pointers) {
+    const reached = reach(plans, [pipeline], older);
+    const isSource = pipelines.some(
+      (target) =>
+        reached.has(target) &&
+        (plans.mode(pipeline) === "draining" || reach(plans, [target], older).has(pipeline)),
+    );
+    if (isSource) sources.add(pipeline);
+  }
+  const inside = states.filter(({ queue }) => sources.has(pipelineOf(queue)));
+  return {
+    isFed,
+    activity: inside.reduce((sum, state) => sum + state.activity, 0),
+    rows: inside.reduce((sum, { ready, leased, delayed }) => sum + ready + leased + delayed, 0),
+    stalled: stalledRows(inside, heldBack),
+  };
+}
+
+function checkDrains(pipeline: string, plans: PlanBook): void {
+  const mode = plans.mode(pipeline);
+  if (mode === "draining") return;
+  throw new StairsError(
+    "CHANGED_MEANWHILE",
+    `Somebody else has ${mode === "paused" ? "paused" : "resumed"} ${pipeline}: it does not drain any more.`,
+  );
+}

@@ -1,0 +1,80 @@
+/** Why rows of a queue cannot move: a step that no worker has, or a gate that somebody has closed. */
+import type { PlanLink, Stage } from "@stairs/core";
+import { pipelineOf } from "../broker/reach.js";
+import { type ClosedGate, closedGate, type GateOptions } from "../dispatch/gate.js";
+import type { MissingStep, WorkerPool } from "../dispatch/pool.js";
+import { firstLinks } from "../dispatch/stage-shape.js";
+
+/** What is looked at. */
+export interface HeldSources extends Omit<GateOptions, "quota"> {
+  readonly pool: WorkerPool;
+  /** The stage that rows of a queue have now, where that is known: it may be one of an older plan. */
+  readonly stageOf: (queue: string) => Stage | undefined;
+}
+
+/** Why the rows of a queue cannot move. */
+export interface HeldBack {
+  /** The step that no worker has; empty: it is not that. */
+  readonly step: string;
+  /** A sentence without its full stop, with what to do where that is one command. */
+  readonly why: string;
+}
+
+/** Undefined: they move as soon as there is room. */
+export function heldBack(queue: string, sources: HeldSources): HeldBack | undefined {
+  const gate = gateBefore(queue, sources);
+  if (gate !== undefined) return { step: "", why: gateWords(gate) };
+  const missing = missingStep(queue, sources);
+  return missing && { step: missing.step, why: `${missing.why} (step "${missing.step}")` };
+}
+
+/** The gate that is closed before a queue, whichever of its stages its rows have. */
+export function gateBefore(queue: string, sources: HeldSources): ClosedGate | undefined {
+  for (const stage of stagesOf(queue, sources)) {
+    const gate = closedGate(queue, stage, sources);
+    if (gate !== undefined) return gate;
+  }
+  return undefined;
+}
+
+/** Why it is closed and how to open it, without a full stop. */
+export function gateWords({ why, pipeline }: ClosedGate): string {
+  switch (why) {
+    case "paused":
+      return `${pipeline} is paused: stairs pipelines resume ${pipeline}`;
+    case "draining":
+      return `${pipeline} drains and takes no rows: stairs pipelines resume ${pipeline}`;
+    case "dead":
+      return `${pipeline} has as many dead letters as it may: stairs dead list ${pipeline} --group`;
+  }
+}
+
+/** The step of a queue's first call that no worker can do; undefined if none is missing. */
+export function missingStep(queue: string, sources: HeldSources): MissingStep | undefined {
+  for (const links of firstCalls(queue, sources)) {
+    const step = sources.pool.missing(links);
+    if (step !== undefined) return step;
+  }
+  return undefined;
+}
+
+/** What rows of a queue wait for: the first call of the stage that they have, or of each that they may have. */
+export function firstCalls(
+  queue: string,
+  sources: Pick<HeldSources, "plans" | "stageOf">,
+): (readonly PlanLink[])[] {
+  return stagesOf(queue, sources).flatMap((stage) => {
+    const links = firstLinks(stage);
+    return links === undefined ? [] : [links];
+  });
+}
+
+function stagesOf(
+  queue: string,
+  { plans, stageOf }: Pick<HeldSources, "plans" | "stageOf">,
+): readonly Stage[] {
+  const known = stageOf(queue);
+  if (known !== undefined) return [known];
+  const planned = plans.known(pipelineOf(queue))?.plan.stages ?? [];
+  return planned.filter((stage) => stage.queue === queue);
+}

@@ -1,0 +1,100 @@
+/**
+ * What people do with whole pipelines. A mode is durable before a gate closes, and a gate is closed before an
+ * operation is answered: after it nothing begins that it forbids.
+ */
+import type { Clock } from "@stairs/core";
+import type { Broker, PipelineMode, Pointer } from "../broker/contract.js";
+import type { PlanBook } from "../broker/plan-book.js";
+import { pipelineOf } from "../broker/reach.js";
+import type { Dispatcher } from "../dispatch/dispatcher.js";
+import type { RowCaller } from "../dispatch/row-call.js";
+import type { RowWatches } from "../dispatch/row-watch.js";
+import { awaitEmpty, type DrainReport } from "../inspect/drain.js";
+import type { HeldBack } from "../inspect/held-back.js";
+import { meant } from "../inspect/match.js";
+
+/** What operations work on. */
+export interface OperationsOptions {
+  readonly broker: Broker;
+  readonly plans: PlanBook;
+  readonly clock: Clock;
+  readonly dispatcher: Dispatcher;
+  readonly rowCaller: RowCaller;
+  readonly watches: RowWatches;
+  readonly heldBack: (queue: string) => HeldBack | undefined;
+}
+
+/** A pipeline that was flushed. */
+export interface Flushed {
+  readonly pipeline: string;
+  /** How many were thrown away. */
+  readonly rows: number;
+}
+
+/** Pauses, drains, resumes and flushes. Names are those of `meant`. */
+export class Operations {
+  constructor(private readonly options: OperationsOptions) {}
+
+  /**
+   * Leases nothing more of these pipelines.
+   * @param now Calls in hand are given up: their rows go back, uncounted.
+   */
+  async pause(names: readonly string[], now: boolean): Promise<Pointer[]> {
+    const pointers = await this.#setMode(names, "paused");
+    if (now) await this.#giveUpRuns(pointers, "paused");
+    return pointers;
+  }
+
+  /** Lets rows move and come in again. */
+  resume(names: readonly string[]): Promise<Pointer[]> {
+    return this.#setMode(names, "running");
+  }
+
+  /** Lets nothing more come in and waits until nothing is inside; see `awaitEmpty`. */
+  async drain(
+    names: readonly string[],
+    tell: (report: DrainReport & { readonly pipelines: readonly string[] }) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const pointers = await this.#setMode(names, "draining");
+    const pipelines = pointers.map(({ pipeline }) => pipeline);
+    const { dispatcher } = this.options;
+    const isHandingTo = (pipeline: string): boolean => dispatcher.isHandingTo(pipeline);
+    const options = { ...this.options, isHandingTo };
+    await awaitEmpty(pipelines, options, (report) => tell({ ...report, pipelines }), signal);
+  }
+
+  /** Throws away all rows of these pipelines; outcomes of calls that had some are stale. */
+  async flush(names: readonly string[]): Promise<Flushed[]> {
+    const { broker, rowCaller, watches } = this.options;
+    const flushed: Flushed[] = [];
+    for (const pipeline of this.#meant(names)) {
+      const rows = await broker.flush(pipeline);
+      rowCaller.flushed(pipeline);
+      watches.flushed((queue) => pipelineOf(queue) === pipeline);
+      flushed.push({ pipeline, rows });
+    }
+    await this.#giveUpRuns(flushed, "flushed");
+    return flushed;
+  }
+
+  async #setMode(names: readonly string[], mode: PipelineMode): Promise<Pointer[]> {
+    const { plans, dispatcher } = this.options;
+    const pointers: Pointer[] = [];
+    for (const pipeline of this.#meant(names)) pointers.push(await plans.setMode(pipeline, mode));
+    await dispatcher.gatesChanged();
+    return pointers;
+  }
+
+  async #giveUpRuns(of: readonly { readonly pipeline: string }[], reason: string): Promise<void> {
+    const { dispatcher } = this.options;
+    await Promise.all(of.map(({ pipeline }) => dispatcher.giveUpRuns(pipeline, reason)));
+  }
+
+  #meant(names: readonly string[]): string[] {
+    return meant(
+      names,
+      this.options.plans.pointers.map(({ pipeline }) => pipeline),
+    );
+  }
+}

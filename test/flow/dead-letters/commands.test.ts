@@ -1,6 +1,6 @@
 import type { DeadLetter__Output } from "@stairs/core/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { once, step, Yard } from "./yard.js";
+import { ascending, once, step, Yard } from "./yard.js";
 
 describe("stairs dead (F73)", () => {
   let yard: Yard;
@@ -128,7 +128,7 @@ describe("stairs dead (F73)", () => {
       expect([rest.code, rest.stdout, rest.stderr]).toEqual([0, "", "2 rows went back\n"]);
       await yard.until(() => seen.length === 3);
     });
-    expect(seen.toSorted((a, b) => Number(a) - Number(b))).toEqual([1, 1, 2]);
+    expect(ascending(seen)).toEqual([1, 1, 2]);
     expect(await yard.dead()).toBe(0);
   });
 

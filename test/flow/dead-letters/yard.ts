@@ -1,8 +1,14 @@
 /** Where dead letters are tried out as people see them: a real coordinator, real workers, the real command line. */
 import { credentials } from "@grpc/grpc-js";
 import { stairsProtocol } from "@stairs/core/protocol";
-import type { DeadLetter__Output, Node } from "@stairs/core/protocol";
+import type {
+  DeadLetter__Output,
+  Node,
+  RetryDeadLettersRequest,
+  RetryDeadLettersResponse__Output,
+} from "@stairs/core/protocol";
 import { startStepsWorker } from "@stairs/sdk/internal";
+import { expect } from "vitest";
 import type { StartOptions } from "../../../src/rpc/start.js";
 import { chainOf, type TestCoordinator, testCoordinator } from "../../support/coordinator.js";
 import { stairs } from "../../support/processes.js";
@@ -89,9 +95,22 @@ export class Yard {
     }).finally(() => client.close());
   }
 
+  /** Retries over the protocol; the last thing that was said of it. */
+  retry(request: RetryDeadLettersRequest = {}): Promise<RetryDeadLettersResponse__Output> {
+    const { InspectService } = stairsProtocol();
+    const client = new InspectService(this.coordinator.address, credentials.createInsecure());
+    return new Promise<RetryDeadLettersResponse__Output>((resolve, reject) => {
+      let last: RetryDeadLettersResponse__Output | undefined;
+      client
+        .retryDeadLetters(request)
+        .on("data", (progress: RetryDeadLettersResponse__Output) => (last = progress))
+        .on("error", reject)
+        .on("end", () => (last === undefined ? reject(new Error("nothing said")) : resolve(last)));
+    }).finally(() => client.close());
+  }
+
   /** Resolves when it is true. */
   async until(holds: () => Promise<boolean> | boolean): Promise<void> {
-    const { expect } = await import("vitest");
     await expect.poll(holds, { interval: 10, timeout: 15_000 }).toBe(true);
   }
 
@@ -116,6 +135,11 @@ export class Yard {
 /** A step that gives up every row. */
 export function fail({ n }: Record<string, unknown>): never {
   throw new TypeError(`no\nit is about ${String(n)}`);
+}
+
+/** Numbers in their order. */
+export function ascending(numbers: readonly unknown[]): number[] {
+  return numbers.map(Number).sort((a, b) => a - b);
 }
 
 const plain = {

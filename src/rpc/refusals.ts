@@ -12,7 +12,7 @@ import {
   type UntypedServiceImplementation,
   status,
 } from "@grpc/grpc-js";
-import { isStairsError, messageOf, quoted, StairsError } from "@stairs/core";
+import { isStairsError, limits, messageOf, quoted, StairsError } from "@stairs/core";
 import { errorToStatus, requestCheck } from "@stairs/core/protocol";
 
 /** Stands in the place of a message that is refused. */
@@ -59,6 +59,7 @@ function guardedMethod(
  * that nothing compressed is taken.
  */
 export const refuse: ServerInterceptor = (_, call) => {
+  sayTooLarge(call);
   let over = false;
   const end = (refusal: Parameters<typeof call.sendStatus>[0]): void => {
     over = true;
@@ -91,6 +92,26 @@ export const refuse: ServerInterceptor = (_, call) => {
     },
   });
 };
+
+/**
+ * The library itself ends a call whose message is too large, with the status that in this protocol means
+ * that a queue is full, and that clients answer by sending it again.
+ */
+function sayTooLarge(call: ServerInterceptingCallInterface): void {
+  const say = call.sendStatus.bind(call);
+  call.sendStatus = (ending) => {
+    const found = /^Received message larger than max \((\d+)/.exec(ending.details ?? "");
+    if (found === null) return say(ending);
+    say(
+      errorToStatus(
+        new StairsError(
+          "TOO_LARGE",
+          `A message has ${found[1]} bytes; ${limits.messageBytes} are taken. Send smaller batches, keep large values outside and pass their place.`,
+        ),
+      ),
+    );
+  };
+}
 
 function accepted(metadata: Metadata): Metadata {
   metadata.set("grpc-accept-encoding", "identity");

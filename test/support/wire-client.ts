@@ -23,7 +23,7 @@ export class WireClient {
   readonly #session: ClientHttp2Session;
 
   constructor(address: string) {
-    this.#session = connect(`http://${address}`);
+    this.#session = connect(`http://${address}`, { maxSessionMemory: 1000 });
     // A test sees it at its streams.
     this.#session.on("error", () => undefined);
   }

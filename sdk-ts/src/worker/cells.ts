@@ -49,6 +49,11 @@ export function someCells(cells: Cells, positions: Uint32Array): Cells {
   };
 }
 
+/** The same, made of a column of their own: what cannot be read of the other rows does not matter. */
+export function cutCells(name: string, cells: Cells, positions: Uint32Array): Cells {
+  return receivedCells(name, gatherColumn(cells.column(), positions));
+}
+
 function isScalar(value: unknown): boolean {
   return typeof value !== "object" || value === null;
 }

@@ -5,7 +5,8 @@ import type { CallFacts } from "./context.js";
 import { type Expansion, expandRow } from "./expand-row.js";
 import { judge } from "./judge.js";
 import type { Part } from "./part.js";
-import { isSetUp, objectsOf, type ReadyLink } from "./ready-link.js";
+import { readable } from "./readable.js";
+import { isSetUp, type ReadyLink } from "./ready-link.js";
 import type { RowEnds } from "./row-end.js";
 
 /** Where a 1-to-N link stands, and how far its rows may go. */
@@ -36,13 +37,13 @@ export async function runExpandLink(
   return skipped.rows.length === 0 ? [] : [skipped];
 }
 
-async function expandPart(link: ReadyLink, part: Part, scope: ExpandScope): Promise<void> {
+async function expandPart(link: ReadyLink, whole: Part, scope: ExpandScope): Promise<void> {
   const { at, step, mode } = link;
   const { facts, ends, children } = scope;
   const { signal } = facts;
-  if (step.setup !== null && !(await isSetUp(at, step, part, facts, ends))) return;
-  const objects = objectsOf(link, part, ends);
-  if (objects === undefined) return;
+  if (step.setup !== null && !(await isSetUp(at, step, whole, facts, ends))) return;
+  const { part, objects } = readable(link, whole, ends);
+  if (objects.length === 0) return;
   children.begin(part, mode);
   const expansion: Expansion = { ...scope, at, step };
   const heard = componentCalled(step.name, part.rows.length, facts, ends);

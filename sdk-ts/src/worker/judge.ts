@@ -3,7 +3,8 @@ import type { NativeStep, Row } from "../native-step.js";
 import { describeValue } from "../values/describe-value.js";
 import { type CallFacts, StepContext } from "./context.js";
 import type { Part } from "./part.js";
-import { isSetUp, objectsOf, type ReadyLink } from "./ready-link.js";
+import { type Readable, readable } from "./readable.js";
+import { isSetUp, type ReadyLink } from "./ready-link.js";
 import type { RowEnds } from "./row-end.js";
 import { checkedRun } from "./row-schema.js";
 import { runRows } from "./run-rows.js";
@@ -23,11 +24,15 @@ export async function judge(
   ends: RowEnds,
 ): Promise<Verdict> {
   const positions: Positions = { chosen: [], skipped: [] };
-  if (when.setup === null || (await isSetUp(link.at, when, part, facts, ends)))
-    await ask(link, when, part, facts, ends, positions);
+  let asked = part;
+  if (when.setup === null || (await isSetUp(link.at, when, part, facts, ends))) {
+    const found = readable(link, part, ends);
+    asked = found.part;
+    await ask(link, when, found, facts, ends, positions);
+  }
   return {
-    chosen: part.take(Uint32Array.from(positions.chosen)),
-    skipped: part.take(Uint32Array.from(positions.skipped)),
+    chosen: asked.take(Uint32Array.from(positions.chosen)),
+    skipped: asked.take(Uint32Array.from(positions.skipped)),
   };
 }
 
@@ -39,13 +44,11 @@ interface Positions {
 async function ask(
   link: ReadyLink,
   when: NativeStep,
-  part: Part,
+  { part, objects }: Readable,
   facts: CallFacts,
   ends: RowEnds,
   { chosen, skipped }: Positions,
 ): Promise<void> {
-  const objects = objectsOf(link, part, ends);
-  if (objects === undefined) return;
   const run = checkedRun(when, link.mode);
   const rowAt = (position: number): number => part.rows[position] ?? 0;
   await runRows({

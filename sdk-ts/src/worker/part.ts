@@ -3,7 +3,7 @@ import type { Frame, Column } from "@stairs/core";
 import type { Row } from "../native-step.js";
 import { makeRows } from "../values/row-maker.js";
 import type { Shape } from "../values/row-encoder.js";
-import { type Cells, madeCells, receivedCells, someCells } from "./cells.js";
+import { type Cells, cutCells, madeCells, receivedCells, someCells } from "./cells.js";
 
 /** Some rows of a call. Never changed after it was made. */
 export class Part {
@@ -35,10 +35,12 @@ export class Part {
   /** The rows at these positions, rising. */
   take(positions: Uint32Array): Part {
     if (positions.length === this.rows.length) return this;
-    const fields = new Map<string, Cells>();
-    for (const [name, cells] of this.fields) fields.set(name, someCells(cells, positions));
-    const rows = positions.map((position) => this.rows[position] ?? 0);
-    return new Part(rows, fields, this.made, this.replaced);
+    return this.#some(positions, (_, cells) => someCells(cells, positions));
+  }
+
+  /** The same, apart from the other rows, whose values are not looked at any more. */
+  cut(positions: Uint32Array): Part {
+    return this.#some(positions, (name, cells) => cutCells(name, cells, positions));
   }
 
   /** The shape's fields over those of its rows here. `shape.numbers` are positions. */
@@ -52,6 +54,13 @@ export class Part {
   replace(shape: Shape): Part {
     const rows = Uint32Array.from(shape.numbers, (position) => this.rows[position] ?? 0);
     return new Part(rows, new Map(cellsOf(shape)), new Set(shape.names), true);
+  }
+
+  #some(positions: Uint32Array, pick: (name: string, cells: Cells) => Cells): Part {
+    const fields = new Map<string, Cells>();
+    for (const [name, cells] of this.fields) fields.set(name, pick(name, cells));
+    const rows = positions.map((position) => this.rows[position] ?? 0);
+    return new Part(rows, fields, this.made, this.replaced);
   }
 
   /** The fields that go back. */

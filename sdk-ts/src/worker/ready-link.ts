@@ -1,6 +1,5 @@
 /** A link whose steps are here, and what each of its runs needs before user code is called. */
-import { isStairsError } from "@stairs/core";
-import type { NativeStep, Row } from "../native-step.js";
+import type { NativeStep } from "../native-step.js";
 import type { CallFacts } from "./context.js";
 import type { Part } from "./part.js";
 import type { RowEnds } from "./row-end.js";
@@ -34,15 +33,4 @@ export async function isSetUp(
     return false;
   }
   return !signal.aborted;
-}
-
-/** The part's rows for user code. Undefined when a column cannot be read; all rows have ended then. */
-export function objectsOf({ at, inputs }: ReadyLink, part: Part, ends: RowEnds): Row[] | undefined {
-  try {
-    return part.objects(inputs);
-  } catch (error) {
-    if (!isStairsError(error)) throw error;
-    for (const row of part.rows) ends.badColumn(row, at, error.message);
-    return undefined;
-  }
 }

@@ -5,7 +5,8 @@ import { RowEncoder } from "../values/row-encoder.js";
 import { type CallFacts, StepContext } from "./context.js";
 import { judge } from "./judge.js";
 import type { Part } from "./part.js";
-import { isSetUp, objectsOf, type ReadyLink } from "./ready-link.js";
+import { readable } from "./readable.js";
+import { isSetUp, type ReadyLink } from "./ready-link.js";
 import type { RowEnds } from "./row-end.js";
 import { checkedRun } from "./row-schema.js";
 import { runBatch } from "./run-batch.js";
@@ -34,14 +35,14 @@ export async function runLink(
 
 async function runStep(
   link: ReadyLink,
-  part: Part,
+  whole: Part,
   facts: CallFacts,
   ends: RowEnds,
 ): Promise<readonly Part[]> {
   const { at, step, mode } = link;
-  if (step.setup !== null && !(await isSetUp(at, step, part, facts, ends))) return [];
-  const objects = objectsOf(link, part, ends);
-  if (objects === undefined) return [];
+  if (step.setup !== null && !(await isSetUp(at, step, whole, facts, ends))) return [];
+  const { part, objects } = readable(link, whole, ends);
+  if (objects.length === 0) return [];
   const { rows } = part;
   const before = ends.count;
   const encoder = new RowEncoder();

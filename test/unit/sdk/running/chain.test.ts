@@ -188,16 +188,23 @@ describe("a row that ends in a step", () => {
     expect(failures).toMatchObject([{ link: 1, cause: "unknown_step" }, {}, {}]);
   });
 
-  it("is a dead letter when its column cannot be read", async () => {
+  it("is a dead letter when its value is no JSON, and the rows beside it go on", async () => {
     const call = callOf(three, [link("double")]);
-    const data = Buffer.from("[1,2,oops]");
+    const data = Buffer.from("[1,oops,3]");
     const frame = new Map([["x", { kind: "json", rows: 3, baseRows: 3, data } as const]]);
     const outcome = await runChain({ ...call, frame }, new Map([["double", double]]));
-    expect(outcome?.failures).toHaveLength(3);
-    expect(outcome?.failures[0]).toMatchObject({
-      cause: "bad_column",
-      disposition: "DISPOSITION_DEAD_LETTER",
-    });
+    expect(outcome?.failures).toMatchObject([
+      { row: 1, cause: "bad_column", disposition: "DISPOSITION_DEAD_LETTER" },
+    ]);
+    expect(outcome?.outputs.map(({ parents }) => Array.from(parents ?? []))).toEqual([[0, 2]]);
+  });
+
+  it("does so with all others when it cannot be told where their values stand", async () => {
+    const call = callOf(three, [link("double")]);
+    const data = Buffer.from('[1,"2,3]');
+    const frame = new Map([["x", { kind: "json", rows: 3, baseRows: 3, data } as const]]);
+    const outcome = await runChain({ ...call, frame }, new Map([["double", double]]));
+    expect(outcome?.failures.map(({ row }) => row)).toEqual([0, 1, 2]);
   });
 });
 

@@ -279,6 +279,8 @@ it("JSON that no worker can read is a dead letter of its own row; the rows besid
   const known = stairs(["push", "main", ...words], { cwd });
   known.end('{"value":0}\n');
   expect((await known.exit).code, known.stderr).toBe(0);
+  // A stream that is open for so long without a PushOpen has ended.
+  producer = new RawProducer(coordinator.address);
   await producer.open(["bad.main"]);
   const deep = `[${"[".repeat(200_000)}${"]".repeat(200_000)}]`;
   const texts = ["[1]", "[nul]", '["\\ud800"]', deep, "[1 2]", '["\\q"]', "[0x10]", "[2]"];

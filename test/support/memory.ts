@@ -8,7 +8,3 @@ export function rssOf(pid: number): number {
   return Number(kibi) * 1024;
 }
 
-/** Bytes as MiB, for people. */
-export function mebi(bytes: number): number {
-  return Math.round(bytes / 1024 ** 2);
-}

@@ -12,7 +12,6 @@ import {
   type Plan,
   StairsError,
   systemClock,
-  type Timer,
   type Token,
 } from "@stairs/core";
 import type { PipelineStatus, QueueAudit } from "@stairs/core/protocol";
@@ -35,12 +34,11 @@ import { type ProducerStream, PushStream } from "./ingest/push-stream.js";
 import { awaitIdle, type IdleReport } from "./inspect/idle.js";
 import { audit } from "./inspect/audit.js";
 import { heldBack } from "./inspect/held-back.js";
-import { Movement } from "./inspect/movement.js";
+import { Sampler } from "./inspect/sampler.js";
 import { pipelineStates, type StatusSources } from "./inspect/status.js";
 import { type StepUse, stepUses } from "./inspect/steps.js";
 import type { Log } from "./observe/log.js";
 import { Operations } from "./operate/operations.js";
-import { RateBook } from "./observe/rates.js";
 import type { Connection } from "./session/connection.js";
 import { processGone } from "./session/process-gone.js";
 import type { Session } from "./session/session.js";
@@ -52,8 +50,6 @@ export type { Selection } from "./dead/dead-letters.js";
 export type { Answered } from "./dispatch/answers.js";
 export type { Session } from "./session/session.js";
 
-/** How often counters are sampled for rates, in milliseconds. */
-const sampleMs = 1000;
 /** How long workers have to finish and leave when the coordinator stops, in milliseconds. */
 const leaveMs = 2000;
 
@@ -92,8 +88,7 @@ export class Coordinator {
   readonly #clock: Clock;
   readonly #pool = new WorkerPool();
   readonly #latency = new LatencyBook();
-  readonly #rates = new RateBook();
-  readonly #movement = new Movement();
+  readonly #sampler: Sampler;
   readonly #dispatcher: Dispatcher;
   readonly #sessions: Sessions;
   readonly #arrivals: Arrivals;
@@ -104,7 +99,6 @@ export class Coordinator {
   readonly #producers = new Set<PushStream>();
   readonly #startedMs: number;
   #retention: Retention | undefined;
-  #sampler: Timer | undefined;
   #announce: (address: string) => void = () => undefined;
   #stopping = false;
 
@@ -130,6 +124,7 @@ export class Coordinator {
     this.#rowCaller = new RowCaller(shared);
     const onRoom = (): void => this.#dispatcher.wake();
     this.dead = new DeadLetters({ ...shared, maxRowBytes: limits.rowBytes, onRoom });
+    this.#sampler = new Sampler(broker, clock, log);
     this.#dispatcher = new Dispatcher({
       ...shared,
       deadQuota,
@@ -184,9 +179,8 @@ export class Coordinator {
     const coordinator = new Coordinator(options);
     await coordinator.plans.load();
     await coordinator.#dispatcher.start();
-    await coordinator.#sample();
     coordinator.#keepDead();
-    coordinator.#sampler = coordinator.#clock.every(sampleMs, () => void coordinator.#sample());
+    await coordinator.#sampler.start();
     return coordinator;
   }
 
@@ -258,10 +252,10 @@ export class Coordinator {
       clock: this.#clock,
       heldBack: (queue: string) => heldBack(queue, this.#sources()),
       fed: () => this.#fed(),
-      movedAtMs: (pipeline: string) => this.#movement.lastMs(pipeline),
+      movedAtMs: (pipeline: string) => this.#sampler.movement.lastMs(pipeline),
     };
     // What has moved since the last sample counts as well.
-    await this.#sample();
+    await this.#sampler.sample();
     return awaitIdle(pipelines, startTimeoutMs, options, tell, signal);
   }
 
@@ -309,7 +303,7 @@ export class Coordinator {
   async drain(limitMs = 30_000): Promise<void> {
     if (this.#stopping) return;
     this.#stopping = true;
-    this.#sampler?.cancel();
+    this.#sampler.stop();
     await this.#retention?.stop();
     for (const push of this.#producers) push.end(stopped());
     await this.#dispatcher.drain(limitMs);
@@ -343,23 +337,12 @@ export class Coordinator {
       broker: this.broker,
       plans: this.plans,
       pool: this.#pool,
-      rates: this.#rates,
+      rates: this.#sampler.rates,
       latency: this.#latency,
       stageOf: (queue) => this.#dispatcher.lane(queue)?.stage,
       deadQuota: this.#deadQuota,
       now: () => this.#clock.now(),
     };
-  }
-
-  async #sample(): Promise<void> {
-    if (this.#stopping) return;
-    const now = this.#clock.monotonic();
-    const states = await this.broker.states();
-    this.#rates.sample(
-      states.map((state) => [state.queue, state.counters]),
-      now,
-    );
-    for (const state of states) this.#movement.see(state, now);
   }
 }
 

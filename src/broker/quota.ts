@@ -22,13 +22,17 @@ export interface DeadQuota {
 export const defaultDeadQuota: DeadQuota = { rows: 1_000_000, bytes: 1024 ** 3 };
 
 /** True while a pipeline's rows wait until somebody has decided about its dead letters. */
-export function hasTooManyDead(broker: Broker, pipeline: string, quota: DeadQuota): boolean {
+export function hasTooManyDead(
+  broker: Pick<Broker, "deadDepth">,
+  pipeline: string,
+  quota: DeadQuota,
+): boolean {
   const { rows, bytes } = broker.deadDepth(pipeline);
   return rows >= quota.rows || bytes >= quota.bytes;
 }
 
 /** True while a queue takes no more. */
-export function isFull(broker: Broker, queue: string, quota: Quota): boolean {
+export function isFull(broker: Pick<Broker, "depth">, queue: string, quota: Quota): boolean {
   const depth = broker.depth(queue);
   return depth.rows >= quota.rows || depth.bytes >= quota.bytes;
 }

@@ -3,23 +3,27 @@ import type { Timer } from "@stairs/core";
 import { messageOf } from "@stairs/core";
 import { pipelineOf } from "../broker/reach.js";
 import { Lane, type LaneOptions } from "./lane.js";
+import { RepeatingStore } from "./repeating-store.js";
 
-/** What the dispatcher needs; it makes the lanes' `onRunEnd` itself. */
+/** What the dispatcher needs; it makes the lanes' `onRunEnd` itself, and repeats what it asks of the broker. */
 export type DispatcherOptions = Omit<LaneOptions, "onRunEnd">;
 
 /** Leases rows from every queue and runs them at the workers. */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
+  readonly #store: RepeatingStore;
   readonly #lanes = new Map<string, Lane>();
   #endings: (() => void)[] = [];
   #turn = 0;
   #waking = false;
   #draining = false;
   #extender: Timer | undefined;
+  #extending = false;
   #idle: (() => void) | undefined;
 
   constructor(options: DispatcherOptions) {
-    this.#options = options;
+    this.#store = new RepeatingStore(options.broker, options);
+    this.#options = { ...options, broker: this.#store };
   }
 
   /** Begins with what the queues hold. */
@@ -66,13 +70,29 @@ export class Dispatcher {
   async drain(limitMs: number): Promise<void> {
     this.#draining = true;
     for (const end of this.#endings) end();
-    await Promise.all([...this.#lanes.values()].map((lane) => lane.stop()));
     const timer = this.#options.clock.after(limitMs, () => {
-      for (const lane of this.#lanes.values()) void lane.giveUpRuns("the coordinator stops");
+      this.#store.end();
+      for (const lane of this.#lanes.values())
+        void this.#givingBack(lane, lane.giveUpRuns("the coordinator stops"));
     });
+    const lanes = [...this.#lanes.values()];
+    await Promise.all(lanes.map((lane) => this.#givingBack(lane, lane.stop())));
     await this.#whenIdle();
     timer.cancel();
+    this.#store.end();
     this.#extender?.cancel();
+  }
+
+  /** What the store cannot take back any more is leased by others later. */
+  async #givingBack(lane: Lane, given: Promise<void>): Promise<void> {
+    try {
+      await given;
+    } catch (error) {
+      this.#options.log.error(
+        { queue: lane.queue, error: messageOf(error) },
+        "rows could not be given back; they are leased again when their leases end",
+      );
+    }
   }
 
   #whenIdle(): Promise<void> {
@@ -118,12 +138,15 @@ export class Dispatcher {
   async #extend(): Promise<void> {
     const { broker, log, leaseMs } = this.#options;
     const refs = [...this.#lanes.values()].flatMap((lane) => lane.held);
-    if (refs.length === 0) return;
+    if (refs.length === 0 || this.#extending) return;
+    this.#extending = true;
     try {
       const lost = new Set(await broker.extend(refs, leaseMs));
       if (lost.size > 0) for (const lane of this.#lanes.values()) lane.lose(lost);
     } catch (error) {
       log.error({ error: messageOf(error) }, "leases could not be extended");
+    } finally {
+      this.#extending = false;
     }
   }
 }

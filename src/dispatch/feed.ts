@@ -11,9 +11,10 @@ import {
   type Token,
   verifyColumn,
 } from "@stairs/core";
-import type { Broker, EntryWrite, LeasedEntry } from "../broker/contract.js";
+import type { EntryWrite, LeasedEntry } from "../broker/contract.js";
 import { pieceOf } from "./pieces.js";
 import { lossesOf } from "./poison.js";
+import type { DispatchStore } from "./repeating-store.js";
 import type { Work } from "./work.js";
 
 /** Most pieces that one entry is cut into at once; the rest stays whole until it is its turn. */
@@ -25,7 +26,7 @@ const maxJoinedBytes = 2 * 1024 * 1024;
 
 /** Leases what one or a few calls should have. Empty when the queue has nothing. */
 export async function takeWork(
-  broker: Broker,
+  broker: DispatchStore,
   queue: string,
   rows: number,
   leaseMs: number,
@@ -88,7 +89,7 @@ function joined(group: readonly Decoded[]): Work {
  * @returns false when the entry was no longer held.
  */
 export async function cutWork(
-  broker: Broker,
+  broker: DispatchStore,
   work: Work,
   rows: number,
   pieces: number,

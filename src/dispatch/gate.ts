@@ -20,7 +20,7 @@ export interface ClosedGate {
 
 /** What gates depend on. */
 export interface GateOptions {
-  readonly broker: Broker;
+  readonly broker: Pick<Broker, "depth" | "deadDepth">;
   readonly plans: PlanBook;
   readonly quota: Quota;
   readonly deadQuota: DeadQuota;

@@ -18,21 +18,27 @@ import { closedGate, type GateOptions, isGated } from "./gate.js";
 import type { LatencyBook } from "./latency.js";
 import type { RowWatches } from "./row-watch.js";
 import type { Place, WorkerPool } from "./pool.js";
-import { GiveUp, RunCalls } from "./run-calls.js";
+import type { DispatchStore } from "./repeating-store.js";
+import { RunCalls } from "./run-calls.js";
+import { type Run, Runs } from "./runs.js";
 import { runStage } from "./stage-run.js";
 import { StagedParts } from "./staged-parts.js";
-import { firstLinks, handsTo, sizeOf } from "./stage-shape.js";
+import { firstLinks, sizeOf } from "./stage-shape.js";
 import { Suspects } from "./suspects.js";
 import { headOf, type Work } from "./work.js";
 
-/** How long a queue rests after the store failed, in milliseconds. */
+/** How long a queue rests after something failed that is not repeated by itself, in milliseconds. */
 const restMs = 1000;
 
 /** Runs at once of a stage that only moves rows on: they need no worker. */
 const maxMoveRuns = 4;
 
+/** Runs at once whose calls are over and whose commit has no answer yet: with more, the store is the slow one. */
+const maxSettling = 64;
+
 /** What all lanes share. */
 export interface LaneOptions extends GateOptions {
+  readonly broker: DispatchStore;
   readonly answers: AnswerBook;
   readonly pool: WorkerPool;
   readonly costs: CostBook;
@@ -50,21 +56,11 @@ export interface LaneOptions extends GateOptions {
   readonly onRunEnd: () => void;
 }
 
-interface Run {
-  readonly work: Work;
-  readonly stage: Stage;
-  readonly calls: RunCalls;
-  /** Of rows that must be alone at their worker. */
-  readonly alone: boolean;
-  /** Resolves when it is committed or given back. */
-  readonly ended: Promise<void>;
-}
-
 /** One queue's dispatcher. */
 export class Lane {
   readonly queue: string;
   readonly #options: LaneOptions;
-  readonly #runs = new Set<Run>();
+  readonly #runs = new Runs();
   /** Held work whose turn has not come: shapes that were leased together. */
   readonly #parked: Work[] = [];
   readonly #suspects = new Suspects();
@@ -83,7 +79,7 @@ export class Lane {
 
   /** Runs in progress. */
   get running(): number {
-    return this.#runs.size;
+    return this.#runs.count;
   }
 
   /** The stage that rows of this queue ran last; undefined before the first. */
@@ -93,9 +89,8 @@ export class Lane {
 
   /** Everything that is leased, for extending. */
   get held(): LeaseRef[] {
-    const running = [...this.#runs].flatMap((run) => run.work.entries);
     const waiting = [...this.#parked, ...this.#suspects.waiting];
-    return running.concat(waiting.flatMap((work) => work.entries));
+    return this.#runs.held.concat(waiting.flatMap((work) => work.entries));
   }
 
   /** The queue may have something to lease. */
@@ -143,15 +138,13 @@ export class Lane {
 
   /** True while a run goes on whose rows may be handed to this pipeline. */
   isHandingTo(pipeline: string): boolean {
-    return [...this.#runs].some(({ stage }) => handsTo(stage).includes(pipeline));
+    return this.#runs.isHandingTo(pipeline);
   }
 
   /** Gives up what holds one of these entries: somebody else has them. */
   lose(ids: ReadonlySet<string>): void {
     const isLost = (work: Work): boolean => work.entries.some((entry) => ids.has(entry.id));
-    for (const run of this.#runs) {
-      if (isLost(run.work)) run.calls.giveUp(new GiveUp("the lease was lost"));
-    }
+    this.#runs.lose(isLost);
     for (let at = this.#parked.length - 1; at >= 0; at--) {
       const work = this.#parked[at];
       if (work !== undefined && isLost(work)) this.#parked.splice(at, 1);
@@ -163,10 +156,7 @@ export class Lane {
   /** Gives up all runs and what has not begun: calls are cancelled, rows go back, uncounted. Resolves when they are back. */
   async giveUpRuns(reason: string): Promise<void> {
     await this.#pumped;
-    await this.#giveBackWaiting();
-    const runs = [...this.#runs];
-    for (const { calls } of runs) calls.giveUp(new GiveUp(reason));
-    await Promise.all(runs.map(({ ended }) => ended));
+    await Promise.all([this.#giveBackWaiting(), this.#runs.giveUp(reason)]);
   }
 
   async #pump(): Promise<void> {
@@ -175,7 +165,7 @@ export class Lane {
       if (this.#isHeldBack(this.#stage)) return this.#giveBackWaiting();
       if (this.#stage === undefined && !(await this.#learnStage())) return;
       const stage = this.#stage;
-      if (stage === undefined) return;
+      if (stage === undefined || this.#runs.settling >= maxSettling) return;
       if (isGated(stage, this.#options)) return this.#giveBackWaiting();
       if (await this.#beginSuspect(stage)) continue;
       const parked = this.#parked.shift();
@@ -197,8 +187,7 @@ export class Lane {
   async #beginSuspect(stage: Stage): Promise<boolean> {
     const { pool, broker } = this.#options;
     const links = firstLinks(stage);
-    if (this.#suspects.waiting.length === 0 || [...this.#runs].some((run) => run.alone))
-      return false;
+    if (this.#suspects.waiting.length === 0 || this.#runs.anyAlone) return false;
     if (links !== undefined && pool.count(links) === 0) {
       pool.forget(this.#suspects);
       const entries = this.#suspects.takeAll().flatMap((work) => work.entries);
@@ -256,6 +245,12 @@ export class Lane {
     else this.#parked.push(work);
   }
 
+  /** Its turn is the next. */
+  #putBack(work: Work): void {
+    if (this.#suspects.has(work)) this.#suspects.putBack(work);
+    else this.#parked.unshift(work);
+  }
+
   /** A stage that new rows of the queue have; whether rows have it is seen when they are leased. */
   #plannedStage(): Stage | undefined {
     const [pipeline = ""] = this.queue.split("/");
@@ -286,13 +281,19 @@ export class Lane {
 
   /** Begins a run, or puts the work back where it waits. Takes the place over. */
   async #begin(work: Work, expected: Stage, place: Place | null): Promise<void> {
-    const stage = await this.#stageOf(work);
+    let stage: Stage;
+    try {
+      stage = await this.#stageOf(work);
+    } catch (error) {
+      place?.release();
+      this.#putBack(work);
+      throw error;
+    }
     // A gate may have been closed while the rows were leased.
     if (stage.signature !== expected.signature || this.#isHeldBack(stage)) {
       place?.release();
       this.#stage = stage;
-      if (this.#suspects.has(work)) this.#suspects.putBack(work);
-      else this.#parked.unshift(work);
+      this.#putBack(work);
       return;
     }
     const size = this.#size(stage);
@@ -372,7 +373,7 @@ export class Lane {
   /** A place at a worker for the stage's first call; null for a stage that makes none; none when there is no room. */
   #placeFor(stage: Stage): Place | null | "none" {
     const links = firstLinks(stage);
-    if (links === undefined) return this.#runs.size < maxMoveRuns ? null : "none";
+    if (links === undefined) return this.#runs.count < maxMoveRuns ? null : "none";
     return this.#options.pool.tryPlace(links, expectedMs(this.#size(stage))) ?? "none";
   }
 

@@ -8,8 +8,9 @@
  */
 import { decodeToken, type RowIds, sliceToken } from "@stairs/core";
 import { randomUUID } from "node:crypto";
-import type { Broker, DeadWrite, LeasedEntry } from "../broker/contract.js";
+import type { DeadWrite, LeasedEntry } from "../broker/contract.js";
 import { pieceOf } from "./pieces.js";
+import type { DispatchStore } from "./repeating-store.js";
 import type { Work } from "./work.js";
 
 /** Rows that were lost this often are halved; a row that is cut off alone begins with it. */
@@ -27,7 +28,11 @@ export interface Buried {
  * Gives back the entries of a run during which a worker was lost.
  * @returns The rows that were given up.
  */
-export async function afterLoss(broker: Broker, work: Work, node: string): Promise<Buried[]> {
+export async function afterLoss(
+  broker: DispatchStore,
+  work: Work,
+  node: string,
+): Promise<Buried[]> {
   const buried: Buried[] = [];
   for (const entry of work.entries) {
     const losses = entry.losses + 1;
@@ -44,7 +49,7 @@ export function lossesOf(rows: number, losses: number): number {
   return rows === 1 ? Math.min(losses, halvingLosses) : losses;
 }
 
-async function halve(broker: Broker, entry: LeasedEntry, losses: number): Promise<void> {
+async function halve(broker: DispatchStore, entry: LeasedEntry, losses: number): Promise<void> {
   const token = decodeToken(entry.payload);
   const half = token.rows >> 1;
   const pieces = [sliceToken(token, 0, half), sliceToken(token, half, token.rows)];
@@ -56,7 +61,7 @@ async function halve(broker: Broker, entry: LeasedEntry, losses: number): Promis
 }
 
 async function bury(
-  broker: Broker,
+  broker: DispatchStore,
   entry: LeasedEntry,
   losses: number,
   node: string,

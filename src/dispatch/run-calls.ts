@@ -73,6 +73,7 @@ export class RunCalls {
   readonly #waits = new Set<(reason: GiveUp) => void>();
   #kept: CallsOptions["first"];
   #givenUp: GiveUp | undefined;
+  #finished = false;
   #startsAnew = false;
 
   constructor(options: CallsOptions) {
@@ -123,8 +124,19 @@ export class RunCalls {
     for (const [callId, port] of this.#running) port.cancel(callId, reason.message);
   }
 
-  /** Ends the run's hold on a place that no call used. */
+  /** All calls of the run are over. */
   finish(): void {
+    this.#finished = true;
+    this.#letGo();
+  }
+
+  /** True when the run makes no further call. */
+  get isFinished(): boolean {
+    return this.#finished;
+  }
+
+  /** Ends the run's hold on a place that no call used. */
+  #letGo(): void {
     this.#kept?.place.release();
     this.#kept = null;
   }
@@ -133,7 +145,7 @@ export class RunCalls {
   #keptFor(links: readonly PlanLink[]): Place | undefined {
     const kept = this.#kept;
     if (kept?.links !== links) {
-      this.finish();
+      this.#letGo();
       return undefined;
     }
     this.#kept = null;

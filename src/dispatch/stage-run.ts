@@ -1,10 +1,11 @@
 /** One run: leased rows through their stage, ended by one commit or given back. */
 import { firstSegment, runLine, RunResult, type Stage } from "@stairs/core";
-import type { Broker, Commit, CommitResult, LeaseRef } from "../broker/contract.js";
+import type { Commit, CommitResult, LeaseRef } from "../broker/contract.js";
 import type { PlanBook } from "../broker/plan-book.js";
 import type { AnswerBook } from "./answers.js";
 import { targetsOf } from "./outgoing.js";
 import { afterLoss } from "./poison.js";
+import type { DispatchStore } from "./repeating-store.js";
 import type { RowWatches } from "./row-watch.js";
 import { GiveUp, type RunCalls } from "./run-calls.js";
 import { settle, type Settlement, type Settling } from "./settle.js";
@@ -14,7 +15,7 @@ import { headOf, type Work } from "./work.js";
 
 /** What a run needs besides its calls. */
 export interface StageRunOptions {
-  readonly broker: Broker;
+  readonly broker: DispatchStore;
   readonly plans: PlanBook;
   readonly answers: AnswerBook;
   readonly watches: RowWatches;
@@ -78,8 +79,8 @@ export async function runStage(
   return true;
 }
 
-/** A worker is not left without an answer when the store fails. */
-async function commit(broker: Broker, what: Commit, calls: RunCalls): Promise<CommitResult> {
+/** A worker is not left without an answer when the coordinator stops before the store has given one. */
+async function commit(broker: DispatchStore, what: Commit, calls: RunCalls): Promise<CommitResult> {
   try {
     return await broker.commit(what);
   } catch (error) {

@@ -4,15 +4,16 @@
  * the commit has to know of them.
  */
 import type { Answer, FailedRow, RunResult } from "@stairs/core";
-import type { Broker, CounterDelta, DeadWrite, EntryHead } from "../broker/contract.js";
+import type { CounterDelta, DeadWrite, EntryHead } from "../broker/contract.js";
 import type { PlanBook } from "../broker/plan-book.js";
 import type { Departure } from "../broker/given.js";
 import { outgoing, targetsOf } from "./outgoing.js";
+import type { DispatchStore } from "./repeating-store.js";
 import type { SentAhead } from "./settle.js";
 
 /** What staging needs. */
 export interface StagingOptions {
-  readonly broker: Broker;
+  readonly broker: DispatchStore;
   readonly plans: PlanBook;
   /** Of the run's rows. */
   readonly sender: Pick<EntryHead, "pipeline" | "planId" | "given">;

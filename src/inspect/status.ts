@@ -1,6 +1,6 @@
 /** The state of pipelines, put together from the broker's counts, the plans and the workers. */
 import type { PipelineStatus, StageStatus } from "@stairs/core/protocol";
-import type { Pointer, QueueState } from "../broker/contract.js";
+import type { Broker, Pointer, QueueState } from "../broker/contract.js";
 import type { PlanBook } from "../broker/plan-book.js";
 import { hasTooManyDead } from "../broker/quota.js";
 import { pipelineOf } from "../broker/reach.js";
@@ -13,6 +13,7 @@ import { matching } from "./match.js";
 
 /** Where the parts of a status come from. */
 export interface StatusSources extends HeldSources {
+  readonly broker: Broker;
   readonly rates: RateBook;
   readonly latency: LatencyBook;
   /** Milliseconds since 1970. */

@@ -32,12 +32,14 @@ export class RawWorker {
   readonly #client;
   readonly #stream: ClientDuplexStream<WorkRequest, WorkResponse__Output>;
 
-  constructor(address: string) {
+  /** @param hear Takes every message, instead of the inboxes. */
+  constructor(address: string, hear?: (response: WorkResponse__Output) => void) {
     const { WorkerService } = stairsProtocol();
     this.#client = new WorkerService(address, credentials.createInsecure());
     this.#stream = this.#client.Work();
     this.#stream.on("data", (response: WorkResponse__Output) => {
-      if (response.call) this.calls.put(response.call);
+      if (hear !== undefined) hear(response);
+      else if (response.call) this.calls.put(response.call);
       else if (response.outcomeAck) this.acks.put(response.outcomeAck);
       else this.other.put(response);
     });
@@ -113,11 +115,13 @@ export class RawProducer {
   readonly #client;
   readonly #stream: ClientDuplexStream<PushRequest, PushResponse__Output>;
 
-  constructor(address: string) {
+  /** @param hear Takes every answer, instead of the inbox. */
+  constructor(address: string, hear?: (response: PushResponse__Output) => void) {
     const { IngestService } = stairsProtocol();
     this.#client = new IngestService(address, credentials.createInsecure());
     this.#stream = this.#client.Push();
-    this.#stream.on("data", (response: PushResponse__Output) => this.answers.put(response));
+    const put = (response: PushResponse__Output): void => this.answers.put(response);
+    this.#stream.on("data", hear ?? put);
     this.status = new Promise((resolve) => {
       this.#stream.on("error", (error: ServiceError) => resolve(error));
       this.#stream.on("end", () => resolve(undefined));

@@ -4,6 +4,7 @@ import { stairsProtocol } from "@stairs/core/protocol";
 import type {
   CallResponse__Output,
   DeadLetter__Output,
+  PipelineSpec,
   WorkerStatus__Output,
 } from "@stairs/core/protocol";
 
@@ -48,6 +49,21 @@ export function listWorkers(address: string): Promise<WorkerStatus__Output[]> {
       client.ListWorkers({}, (error, response) => {
         if (error) reject(error);
         else resolve(response?.workers ?? []);
+      });
+    }),
+  );
+}
+
+/** Registers pipelines and makes them current. Rejects with the server's error. */
+export function register(address: string, pipelines: readonly PipelineSpec[]): Promise<void> {
+  const { PipelineService } = stairsProtocol();
+  const client = new PipelineService(address, credentials.createInsecure());
+  return closing(
+    client,
+    new Promise((resolve, reject) => {
+      client.Register({ pipelines: [...pipelines], activate: true }, (error) => {
+        if (error) reject(error);
+        else resolve();
       });
     }),
   );

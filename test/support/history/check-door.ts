@@ -67,7 +67,7 @@ class DoorCheck {
       case "commit":
         if (act === undefined) return;
         if (event.facts.status === "committed") this.#happened(act);
-        else this.#wasFenced(act, event);
+        else this.#wasFenced(act, event.facts.lost, event);
         return;
       case "split":
         if (act !== undefined && event.facts.held) this.#happened(act);
@@ -205,7 +205,11 @@ class DoorCheck {
     }
   }
 
-  #wasFenced(act: Act, event: Event): void {
+  #wasFenced(act: Act, lost: readonly string[], event: Event): void {
+    if (act.event.act === "commit") {
+      const held = act.event.facts.acks.filter(({ id }) => !lost.includes(id));
+      for (const ref of held) this.#ledger.letGo(ref, "given back");
+    }
     if (act.applied)
       this.#found("I5", "a commit that was answered STALE had an effect", [act.event, event]);
     // What it would have changed is remembered as it was then.

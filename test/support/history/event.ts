@@ -93,7 +93,11 @@ export interface Acts {
       /** Calls whose staged parts become visible. */
       readonly publish: readonly string[];
     };
-    readonly answered: { readonly status: "committed" | "fenced" };
+    /** `lost`: of a fenced one, ids that somebody else has; the other entries were given back. */
+    readonly answered: {
+      readonly status: "committed" | "fenced";
+      readonly lost: readonly string[];
+    };
   };
   /** `lost`: ids that were no longer held. */
   readonly release: {

@@ -41,7 +41,7 @@ describe("the checker, at the broker's door, accepts", () => {
     story.looked({ a: 1 });
     story.looked({ b: 1 });
     story.leased(b, lot("b", 1));
-    commit.ok({ status: "committed" });
+    commit.ok({ status: "committed", lost: [] });
     story.looked({ b: 1 });
     expect(broken(story, 1)).toEqual([]);
   });
@@ -59,8 +59,8 @@ describe("the checker, at the broker's door, accepts", () => {
     };
     story.door.begin("commit", commit).info("timeout");
     story.looked({ a: 1 });
-    story.door.begin("commit", commit).ok({ status: "committed" });
-    story.door.begin("commit", commit).ok({ status: "committed" });
+    story.door.begin("commit", commit).ok({ status: "committed", lost: [] });
+    story.door.begin("commit", commit).ok({ status: "committed", lost: [] });
     story.looked({ b: 1 });
     expect(broken(story, 1)).toEqual([]);
   });
@@ -91,7 +91,7 @@ describe("the checker, at the broker's door, accepts", () => {
     story.leased(a, lot("a", 1));
     const again = ref("a", "1", 2);
     story.leased(again, lot("a", 1));
-    story.committing([a], [lot("b", 1)]).ok({ status: "fenced" });
+    story.committing([a], [lot("b", 1)]).ok({ status: "fenced", lost: ["1"] });
     story.looked({ a: 1 });
     story.committed([again], [lot("b", 1)]);
     expect(broken(story, 1)).toEqual([]);
@@ -155,7 +155,7 @@ describe("the checker, at the broker's door, finds", () => {
     story.leased(a, lot("a", 1));
     const commit = story.committing([a], [lot("b", 1)]);
     story.looked({});
-    commit.ok({ status: "committed" });
+    commit.ok({ status: "committed", lost: [] });
     expect(broken(story, 1)).toEqual([
       'I4 the queues held {}, which no whole steps make of {"a":1}',
     ]);
@@ -184,7 +184,7 @@ describe("the checker, at the broker's door, finds", () => {
       const story = begun(1);
       story.leased(a, lot("a", 1));
       story.leased(ref("a", "1", 2), lot("a", 1));
-      story.committing([a], [lot("b", 1)]).ok({ status: "fenced" });
+      story.committing([a], [lot("b", 1)]).ok({ status: "fenced", lost: ["1"] });
       return story;
     };
     const leased = refused();

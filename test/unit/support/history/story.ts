@@ -94,7 +94,7 @@ export class Story {
   }
 
   committed(acks: readonly Ref[], enqueue: readonly Lot[], more: object = {}): void {
-    this.committing(acks, enqueue, more).ok({ status: "committed" });
+    this.committing(acks, enqueue, more).ok({ status: "committed", lost: [] });
   }
 
   staged(call: string, ...lots: readonly Lot[]): void {

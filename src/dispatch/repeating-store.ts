@@ -1,0 +1,123 @@
+/**
+ * The store as the dispatcher asks it: an error says nothing about whether a thing was done, so the same
+ * thing is asked again, under the same name, until there is an answer. Nothing is done twice by that:
+ *
+ * - a commit has an id, which the broker recognises
+ * - a lease has a nonce: what this nonce already holds is answered, and no more is taken (R2)
+ * - a release or a split of a lease that has ended changes nothing
+ * - a staged part is written once for its call and number
+ *
+ * Without it, work whose commit had failed would lie in nobody's hands until its lease expires, and then
+ * be done once more.
+ */
+import { type Clock, messageOf, type Timer } from "@stairs/core";
+import type { Broker } from "../broker/contract.js";
+import type { Log } from "../observe/log.js";
+
+/** The first pause before the same is asked again, and the longest, in milliseconds. */
+const firstPauseMs = 20;
+const longestPauseMs = 2000;
+
+/** What the dispatcher needs of a broker. */
+export type DispatchStore = Pick<
+  Broker,
+  | "lease"
+  | "extend"
+  | "commit"
+  | "release"
+  | "split"
+  | "stage"
+  | "unstage"
+  | "depth"
+  | "deadDepth"
+  | "watch"
+  | "readyQueues"
+>;
+
+/** What repeating needs. */
+export interface RepeatingOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** A number from 0 to 1, for the jitter of pauses. */
+  readonly random: () => number;
+}
+
+/** A broker that is asked until it answers. */
+export class RepeatingStore implements DispatchStore {
+  readonly #broker: DispatchStore;
+  readonly #options: RepeatingOptions;
+  readonly #pauses = new Map<Timer, () => void>();
+  #unanswered = 0;
+  #ended = false;
+
+  constructor(broker: DispatchStore, options: RepeatingOptions) {
+    this.#broker = broker;
+    this.#options = options;
+  }
+
+  readonly lease: Broker["lease"] = (request) => this.#ask(() => this.#broker.lease(request));
+  readonly extend: Broker["extend"] = (refs, leaseMs) =>
+    this.#ask(() => this.#broker.extend(refs, leaseMs));
+  readonly commit: Broker["commit"] = (commit) => this.#ask(() => this.#broker.commit(commit));
+  readonly release: Broker["release"] = (refs, addLosses) =>
+    this.#ask(() => this.#broker.release(refs, addLosses));
+  readonly split: Broker["split"] = (ref, pieces, lost) =>
+    this.#ask(() => this.#broker.split(ref, pieces, lost));
+  readonly stage: Broker["stage"] = (callId, part, entries) =>
+    this.#ask(() => this.#broker.stage(callId, part, entries));
+  readonly unstage: Broker["unstage"] = (callId) => this.#ask(() => this.#broker.unstage(callId));
+  readonly readyQueues: Broker["readyQueues"] = () => this.#ask(() => this.#broker.readyQueues());
+  readonly depth: Broker["depth"] = (queue) => this.#broker.depth(queue);
+  readonly deadDepth: Broker["deadDepth"] = (pipeline) => this.#broker.deadDepth(pipeline);
+  readonly watch: Broker["watch"] = (listener) => this.#broker.watch(listener);
+
+  /** Repeats nothing any more: what still has no answer is asked once more, and fails with its error. */
+  end(): void {
+    this.#ended = true;
+    for (const [timer, goOn] of this.#pauses) {
+      timer.cancel();
+      goOn();
+    }
+    this.#pauses.clear();
+  }
+
+  async #ask<T>(ask: () => Promise<T>): Promise<T> {
+    let repeats = 0;
+    for (let longest = firstPauseMs; ; longest = Math.min(longest * 2, longestPauseMs)) {
+      try {
+        const answer = await ask();
+        if (repeats > 0) this.#answered();
+        return answer;
+      } catch (error) {
+        if (this.#ended) throw error;
+        repeats += 1;
+        if (repeats === 1) this.#failed(error);
+        await this.#pause(longest * (0.5 + this.#options.random() / 2));
+      }
+    }
+  }
+
+  #failed(error: unknown): void {
+    this.#unanswered += 1;
+    if (this.#unanswered > 1) return;
+    this.#options.log.warn(
+      { error: messageOf(error) },
+      "the store gave no answer; it is asked again until it does",
+    );
+  }
+
+  #answered(): void {
+    this.#unanswered -= 1;
+    if (this.#unanswered === 0) this.#options.log.info({}, "the store answers again");
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = this.#options.clock.after(ms, () => {
+        this.#pauses.delete(timer);
+        resolve();
+      });
+      this.#pauses.set(timer, resolve);
+    });
+  }
+}

@@ -1,0 +1,69 @@
+/** The runs of one queue that are under way: leased rows on their way through their stage. */
+import type { Stage } from "@stairs/core";
+import type { LeaseRef } from "../broker/contract.js";
+import { GiveUp, type RunCalls } from "./run-calls.js";
+import { handsTo } from "./stage-shape.js";
+import type { Work } from "./work.js";
+
+/** A run. */
+export interface Run {
+  readonly work: Work;
+  readonly stage: Stage;
+  readonly calls: RunCalls;
+  /** Of rows that must be alone at their worker. */
+  readonly alone: boolean;
+  /** Resolves when it is committed or given back. */
+  readonly ended: Promise<void>;
+}
+
+/** Runs of one queue. */
+export class Runs {
+  readonly #runs = new Set<Run>();
+
+  get count(): number {
+    return this.#runs.size;
+  }
+
+  /** Runs whose calls are over and whose commit has no answer yet. */
+  get settling(): number {
+    let settling = 0;
+    for (const { calls } of this.#runs) if (calls.isFinished) settling += 1;
+    return settling;
+  }
+
+  /** What they have leased. */
+  get held(): LeaseRef[] {
+    return [...this.#runs].flatMap(({ work }) => work.entries);
+  }
+
+  /** True while a run has its worker to itself. */
+  get anyAlone(): boolean {
+    return [...this.#runs].some(({ alone }) => alone);
+  }
+
+  add(run: Run): void {
+    this.#runs.add(run);
+  }
+
+  delete(run: Run): void {
+    this.#runs.delete(run);
+  }
+
+  /** True while the rows of a run may be handed to this pipeline. */
+  isHandingTo(pipeline: string): boolean {
+    return [...this.#runs].some(({ stage }) => handsTo(stage).includes(pipeline));
+  }
+
+  /** Gives up those of which this is true: somebody else has their rows. */
+  lose(isLost: (work: Work) => boolean): void {
+    for (const { work, calls } of this.#runs)
+      if (isLost(work)) calls.giveUp(new GiveUp("the lease was lost"));
+  }
+
+  /** Gives up all: calls are cancelled, rows go back, uncounted. Resolves when they are back. */
+  async giveUp(reason: string): Promise<void> {
+    const runs = [...this.#runs];
+    for (const { calls } of runs) calls.giveUp(new GiveUp(reason));
+    await Promise.all(runs.map(({ ended }) => ended));
+  }
+}

@@ -1,0 +1,57 @@
+/** Reads all queues' counters once a second: what rates and the time of the last movement are made of. */
+import { type Clock, messageOf, type Timer } from "@stairs/core";
+import type { Broker } from "../broker/contract.js";
+import type { Log } from "../observe/log.js";
+import { RateBook } from "../observe/rates.js";
+import { Movement } from "./movement.js";
+
+const sampleMs = 1000;
+
+/** Samples of one broker. */
+export class Sampler {
+  readonly rates = new RateBook();
+  readonly movement = new Movement();
+  readonly #broker: Pick<Broker, "states">;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  #timer: Timer | undefined;
+  #stopped = false;
+
+  constructor(broker: Pick<Broker, "states">, clock: Clock, log: Log) {
+    this.#broker = broker;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  /** Takes the first sample, and then one each second. */
+  async start(): Promise<void> {
+    await this.sample();
+    this.#timer = this.#clock.every(sampleMs, () => void this.#sampleOrWarn());
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#timer?.cancel();
+  }
+
+  /** Takes a sample now. */
+  async sample(): Promise<void> {
+    if (this.#stopped) return;
+    const now = this.#clock.monotonic();
+    const states = await this.#broker.states();
+    this.rates.sample(
+      states.map((state) => [state.queue, state.counters]),
+      now,
+    );
+    for (const state of states) this.movement.see(state, now);
+  }
+
+  /** Without an answer of the store, rates are what the next sample makes them. */
+  async #sampleOrWarn(): Promise<void> {
+    try {
+      await this.sample();
+    } catch (error) {
+      this.#log.warn({ error: messageOf(error) }, "the counters could not be read");
+    }
+  }
+}

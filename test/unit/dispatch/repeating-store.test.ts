@@ -1,0 +1,72 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { type DispatchStore, RepeatingStore } from "../../../src/dispatch/repeating-store.js";
+import type { LeaseRequest } from "../../../src/broker/contract.js";
+import { silentLog } from "../../../src/observe/log.js";
+import { FakeClock } from "../../support/fake-clock.js";
+import { leaseOf } from "../../conformance/broker/store-under-test.js";
+
+/** A broker that only leases, and fails so many times before it answers. */
+function failing(times: number): { broker: DispatchStore; requests: LeaseRequest[] } {
+  const requests: LeaseRequest[] = [];
+  const lease: DispatchStore["lease"] = (request) => {
+    requests.push(request);
+    return requests.length <= times
+      ? Promise.reject(new Error(`failed ${requests.length}`))
+      : Promise.resolve([]);
+  };
+  return { broker: { lease } as DispatchStore, requests };
+}
+
+function repeating(broker: DispatchStore): { store: RepeatingStore; clock: FakeClock } {
+  const clock = new FakeClock();
+  return { store: new RepeatingStore(broker, { clock, log: silentLog, random: () => 1 }), clock };
+}
+
+describe("what the dispatcher asks of the store", () => {
+  it("is asked again, the same, until there is an answer (R2)", async () => {
+    const { broker, requests } = failing(3);
+    const { store, clock } = repeating(broker);
+    const request = leaseOf("app.p");
+    const answer = store.lease(request);
+    await turn();
+    for (const pause of [20, 40, 80]) {
+      const asked = requests.length;
+      clock.advance(pause - 1);
+      await turn();
+      expect(requests).toHaveLength(asked);
+      clock.advance(1);
+      await turn();
+      expect(requests).toHaveLength(asked + 1);
+    }
+    expect(await answer).toEqual([]);
+    expect(requests.every((one) => one === request)).toBe(true);
+    expect(clock.timers).toBe(0);
+  });
+
+  it("is asked every 2 seconds at most, however long it takes", async () => {
+    const { broker, requests } = failing(1000);
+    const { store, clock } = repeating(broker);
+    const answer = store.lease(leaseOf("app.p"));
+    for (let at = 0; at < 20; at++) {
+      await turn();
+      clock.advance(2000);
+    }
+    await turn();
+    expect(requests.length).toBe(21);
+    store.end();
+    await expect(answer).rejects.toThrow("failed 22");
+  });
+
+  it("is asked once more at the end, and then fails with its error", async () => {
+    const { broker, requests } = failing(1000);
+    const { store, clock } = repeating(broker);
+    const answer = store.lease(leaseOf("app.p"));
+    await turn();
+    store.end();
+    await expect(answer).rejects.toThrow("failed 2");
+    await expect(store.lease(leaseOf("app.p"))).rejects.toThrow("failed 3");
+    expect(requests).toHaveLength(3);
+    expect(clock.timers).toBe(0);
+  });
+});

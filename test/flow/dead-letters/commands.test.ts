@@ -1,4 +1,4 @@
-import type { DeadLetter__Output } from "@stairs/core/protocol";
+import type { DeadLetter__Output, DeadLetterFilter } from "@stairs/core/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ascending, once, step, Yard } from "./yard.js";
 
@@ -16,7 +16,6 @@ describe("stairs dead (F73)", () => {
   };
 
   it("list finds letters by pipeline, node, cause, type, message, time and id; --group counts them", async () => {
-    expect(await list()).toEqual([]);
     await yard.bury([1, 2, 3]);
     await yard.bury([4], () => {
       throw new RangeError("too far");
@@ -24,15 +23,19 @@ describe("stairs dead (F73)", () => {
     await yard.push([5], "test.main", "other");
     const all = await yard.letters();
     expect(all[0]?.rowJson).toBe('{"n":4}');
-    const rows = async (...words: readonly string[]) =>
-      (await list(...words)).map(({ rowJson }) => rowJson);
-    expect(await rows("test.main", "--type", "RangeError")).toEqual(['{"n":4}']);
-    expect(await rows("--message", "about 2")).toEqual(['{"n":2}']);
-    expect(await rows("--node", "g")).toEqual([]);
-    expect(await rows("--cause", "exception", "--limit", "1")).toEqual(['{"n":4}']);
-    expect(await rows("--since", "1h")).toHaveLength(4);
+    const rows = async (filter: DeadLetterFilter) =>
+      (await yard.letters(filter)).map(({ rowJson }) => rowJson);
+    expect(await rows({ pipeline: "test.main", type: "RangeError" })).toEqual(['{"n":4}']);
+    expect(await rows({ message: "about 2" })).toEqual(['{"n":2}']);
+    expect(await rows({ node: "g" })).toEqual([]);
+    expect(await rows({ cause: "exception" })).toHaveLength(4);
+    expect(await rows({ sinceMs: Date.now() + 60_000 })).toEqual([]);
     const [, , third] = all;
-    expect(await rows("--id", third?.id ?? "")).toEqual([third?.rowJson]);
+    expect(await rows({ ids: [third?.id ?? ""] })).toEqual([third?.rowJson]);
+    const flags = "--node f --cause exception --type TypeError --message about --since 1h";
+    const found = await list("test.main", ...flags.split(" "), "--id", third?.id ?? "");
+    expect(found.map(({ id }) => id)).toEqual([third?.id]);
+    expect(await list("--since", "1h", "--type", "KeyError")).toEqual([]);
     const table = await yard.cli(["list", "--limit", "2"]);
     expect(table.stdout).toMatch(/^ID +PIPELINE +NODE +CAUSE .*\n.*test\.main +f +exception/);
     expect(table.stderr).toContain("--limit shows them");
@@ -50,7 +53,6 @@ describe("stairs dead (F73)", () => {
     const letters = await list("--limit", "1050");
     expect(letters).toHaveLength(1050);
     expect(new Set(letters.map(({ id }) => id)).size).toBe(1050);
-    expect(await list("--limit", "5000")).toHaveLength(1100);
   });
 
   it("show tells everything: error, stack, each attempt, losses, plan, row", async () => {

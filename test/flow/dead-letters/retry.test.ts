@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { RawWorker, valuesOf } from "../../support/raw-worker.js";
+import { RawProducer, RawWorker, valuesOf } from "../../support/raw-worker.js";
 import { chainOf } from "../../support/coordinator.js";
 import { ascending, fail, once, step, Yard } from "./yard.js";
 
@@ -222,6 +222,34 @@ describe("stairs dead retry with another payload (F73)", () => {
 describe("too many dead letters (F73)", () => {
   let yard: Yard;
   afterEach(() => yard.close());
+
+  it("hold back a producer whose rows are refused at the entry, and nobody's good rows", async () => {
+    yard = await Yard.open([step("f")], { deadQuota: { rows: 4, bytes: 1024 ** 2 } });
+    await yard.coordinator.register({
+      app: "test",
+      name: "main",
+      nodes: [
+        { name: "entry", entry: {} },
+        { name: "get", get: { input: "entry", field: "n" } },
+        { name: "f", step: { input: "get", step: "test.main/f", asWorker: true } },
+      ],
+      result: "f",
+    });
+    const bad = new RawProducer(yard.coordinator.address);
+    await bad.open(["test.main"]);
+    for (let sequence = 1; sequence <= 3; sequence++) {
+      bad.push(sequence, { other: [1, 2] });
+      if (sequence < 3) await bad.acked(sequence);
+    }
+    const { wait } = await bad.answers.take();
+    expect(wait?.reason).toMatch(/rows are refused and test\.main has as many dead letters/);
+    await yard.push([7]);
+    expect(await yard.dead()).toBe(4);
+    await yard.cli(["discard", "test.main", "--yes"]);
+    await bad.acked(3);
+    expect(await yard.dead()).toBe(2);
+    bad.close();
+  });
 
   it("hold their pipeline back, drop nothing, are named in the status, and let it go on when there is room", async () => {
     const deadQuota = { rows: 3, bytes: 1024 ** 2 };

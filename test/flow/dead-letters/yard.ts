@@ -3,6 +3,7 @@ import { credentials } from "@grpc/grpc-js";
 import { stairsProtocol } from "@stairs/core/protocol";
 import type {
   DeadLetter__Output,
+  DeadLetterFilter,
   Node,
   RetryDeadLettersRequest,
   RetryDeadLettersResponse__Output,
@@ -11,6 +12,7 @@ import { startStepsWorker } from "@stairs/sdk/internal";
 import { expect } from "vitest";
 import type { StartOptions } from "../../../src/rpc/start.js";
 import { chainOf, type TestCoordinator, testCoordinator } from "../../support/coordinator.js";
+import { Operator } from "../../support/operator.js";
 import { stairs } from "../../support/processes.js";
 import { RawProducer } from "../../support/raw-worker.js";
 
@@ -84,11 +86,11 @@ export class Yard {
   }
 
   /** Dead letters, the newest first. */
-  letters(pipeline = "test.main"): Promise<readonly DeadLetter__Output[]> {
+  letters(filter: DeadLetterFilter = {}, limit = 1000): Promise<readonly DeadLetter__Output[]> {
     const { InspectService } = stairsProtocol();
     const client = new InspectService(this.coordinator.address, credentials.createInsecure());
     return new Promise<readonly DeadLetter__Output[]>((resolve, reject) => {
-      client.listDeadLetters({ pipeline, limit: 1000 }, (error, answer) => {
+      client.listDeadLetters({ filter, limit }, (error, answer) => {
         if (error !== null) reject(error);
         else resolve(answer?.deadLetters ?? []);
       });
@@ -127,8 +129,15 @@ export class Yard {
     return stairs(["dead", ...words, "--coordinator", this.coordinator.address]);
   }
 
+  /** Ends it; every row must be counted where it is (I7). */
   async close(): Promise<void> {
-    await this.coordinator.stop();
+    const operator = new Operator(this.coordinator.address);
+    try {
+      expect(await operator.differences()).toEqual([]);
+    } finally {
+      operator.close();
+      await this.coordinator.stop();
+    }
   }
 }
 

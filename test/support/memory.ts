@@ -7,4 +7,3 @@ export function rssOf(pid: number): number {
   const [, kibi = ""] = /^VmRSS:\s+(\d+) kB$/m.exec(status) ?? [];
   return Number(kibi) * 1024;
 }
-

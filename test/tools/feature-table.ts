@@ -10,6 +10,7 @@ export const provedFeatures: readonly string[] = [
   ...numbers(1, 4),
   ...numbers(10, 26),
   ...numbers(30, 34),
+  ...numbers(73, 74),
 ];
 
 function numbers(from: number, to: number): string[] {

@@ -1,5 +1,6 @@
 /** What the command line and the benchmarks need of this package. Not for users: it changes without notice. */
-export { explain } from "./link/channel.js";
+export { clientOf } from "./link/channel.js";
+export { explain } from "./link/explain.js";
 export { packBatches } from "./link/pack.js";
 export { ownerAddress } from "./local/owner.js";
 export { openPush, type Push } from "./push/push.js";

@@ -1,7 +1,7 @@
 /** The command line's door to a coordinator, with errors that say what to do. */
-import { type ClientReadableStream, credentials, type ServiceError, status } from "@grpc/grpc-js";
+import { type ClientReadableStream, type ServiceError, status } from "@grpc/grpc-js";
 import { stairsProtocol } from "@stairs/core/protocol";
-import { explain } from "@stairs/sdk/internal";
+import { clientOf, explain } from "@stairs/sdk/internal";
 
 export { ask } from "@stairs/sdk/internal";
 
@@ -18,9 +18,8 @@ export interface Connection {
 /** Clients for the coordinator at `address` (`host:port`). Connects with the first call. */
 export function connect(address: string): Connection {
   const protocol = stairsProtocol();
-  const insecure = credentials.createInsecure();
-  const inspect = new protocol.InspectService(address, insecure);
-  const pipelines = new protocol.PipelineService(address, insecure);
+  const inspect = clientOf(protocol.InspectService, address);
+  const pipelines = clientOf(protocol.PipelineService, address);
   return {
     address,
     inspect,

@@ -6,6 +6,7 @@ import { type Done, example, group, withCoordinator, withProject } from "./decla
 import { withoutColons } from "./old-spellings.js";
 import { formatText } from "./spec-file/format.js";
 import { audit, steering } from "./steering.js";
+import { token } from "./token-program.js";
 import { packageVersion } from "./version.js";
 
 /**
@@ -44,6 +45,7 @@ function declare(done: Done): Command {
   inspect(program, done);
   dead(program, done);
   audit(program, done);
+  token(program, done);
   config(program, done);
   return program;
 }
@@ -79,7 +81,10 @@ function coord(program: Command, done: Done): void {
     .command("start")
     .description("run a coordinator in this terminal until Ctrl-C")
     .option("--port <number>", "port; 0 takes any free one (default: 4710)")
-    .option("--listen <address>", "address of this machine's loopback (default: 127.0.0.1)")
+    .option(
+      "--listen <address>",
+      "address; others than loopback need TLS and a token (default: 127.0.0.1)",
+    )
     .option("--state <directory>", "where the queues are kept (default: .stairs)")
     .option("--broker <engine>", "what keeps the queues: embedded (default: embedded)")
     .option("--durability <level>", "normal, or strict: survive a power cut too (default: normal)")
@@ -90,6 +95,11 @@ function coord(program: Command, done: Done): void {
     .option("--dead-retention <time>", "how long dead letters are kept: 30d (default: forever)")
     .option("--lease <time>", "rows stay so long with a coordinator that has died (default: 30s)")
     .option("--heartbeat <time>", "a worker that misses three is lost (default: 5s)")
+    .option("--tls-cert <file>", "the certificate, PEM; with it, connections are TLS")
+    .option("--tls-key <file>", "its private key, PEM")
+    .option("--tls-client-ca <file>", "authorities, PEM: clients need a certificate of one of them")
+    .option("--tokens <file>", "the file of tokens (default: tokens.json in the state directory)")
+    .option("--insecure", "listen on any address also without TLS and tokens")
     .option("--project <file>", "the project file, for its settings")
     .option("--json-ready", "write one JSON line to stdout when ready")
     .option("--end-with-stdin", "end when stdin is closed")
@@ -101,6 +111,7 @@ function coord(program: Command, done: Done): void {
     start,
     "stairs coord start",
     "stairs coord start --port 4720 --state /var/lib/stairs --durability strict",
+    "stairs coord start --listen 0.0.0.0 --tls-cert server.pem --tls-key server.key",
   );
 }
 

@@ -31,10 +31,13 @@ const columns: readonly TableColumn[] = [
 
 /** A heading, a line a pipeline (and a line a stage where it has several), then what needs attention. */
 export function renderStatus(address: string, status: StatusResponse__Output): readonly string[] {
-  const heading = status.coordinator === null ? address : describe(address, status.coordinator);
+  const heading = [
+    status.coordinator === null ? address : describe(address, status.coordinator),
+    ...warnings(status.coordinator),
+  ];
   if (status.pipelines.length === 0) {
     return [
-      heading,
+      ...heading,
       "",
       "No pipeline is registered: `stairs pipelines run` registers a project's.",
     ];
@@ -42,7 +45,7 @@ export function renderStatus(address: string, status: StatusResponse__Output): r
   const [top = "", ...lines] = formatTable(columns, status.pipelines.flatMap(pipelineRows));
   const problems = status.pipelines.flatMap((pipeline) => pipeline.problems.flatMap(problemLines));
   return [
-    heading,
+    ...heading,
     "",
     colors.bold(top),
     ...lines.map(highlight),
@@ -53,7 +56,17 @@ export function renderStatus(address: string, status: StatusResponse__Output): r
 function describe(address: string, coordinator: CoordinatorStatus__Output): string {
   const workers = coordinator.workers === 1 ? "1 worker" : `${coordinator.workers} workers`;
   const store = `${coordinator.engine} ${coordinator.location} ${formatBytes(coordinator.storeBytes)}`;
-  return `${address}   up ${formatDuration(coordinator.uptimeMs)} · ${store} · ${workers}`;
+  const door = coordinator.access?.tls === true ? " · TLS" : "";
+  return `${address}   up ${formatDuration(coordinator.uptimeMs)} · ${store} · ${workers}${door}`;
+}
+
+function warnings(coordinator: CoordinatorStatus__Output | null): string[] {
+  const access = coordinator?.access;
+  if (access?.insecure !== true) return [];
+  const missing = [...(access.tls ? [] : ["TLS"]), ...(access.tokens ? [] : ["tokens"])];
+  return [
+    `${colors.red("!")} INSECURE: it listens on ${access.listen} without ${missing.join(" and ")}, since it was started with --insecure.`,
+  ];
 }
 
 function pipelineRows(pipeline: PipelineStatus__Output): readonly string[][] {

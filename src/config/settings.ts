@@ -35,6 +35,12 @@ function duration(least: string, most: string) {
     return z.NEVER;
   });
 }
+/** Yes or no, as flags, variables and files say it. */
+const answer = z
+  .union([z.boolean(), z.enum(["true", "1", "false", "0"])], "expected true or false")
+  .transform((given) => given === true || given === "true" || given === "1");
+/** A file's path, or a name; empty: none. */
+const optional = z.string();
 
 const retention = z.unknown().transform((raw, context): number | "forever" => {
   if (raw === "forever") return raw;
@@ -65,6 +71,16 @@ const shapes = {
   deadRows: count,
   deadBytes: size,
   deadRetention: retention,
+  insecure: answer,
+  tlsCert: optional,
+  tlsKey: optional,
+  tlsClientCa: optional,
+  tokens: optional,
+  tlsCa: optional,
+  tlsClientCert: optional,
+  tlsClientKey: optional,
+  tlsServerName: optional,
+  tokenFile: optional,
 };
 
 /** The settings' values once they are checked. Sizes are bytes, durations milliseconds. */
@@ -74,7 +90,8 @@ export type Settings = { readonly [Key in SettingName]: z.output<(typeof shapes)
 export type SettingName = keyof typeof shapes;
 
 interface SettingRow<Value> {
-  readonly flag: string;
+  /** Undefined for what belongs to every command: the environment and the project file say it. */
+  readonly flag?: string;
   readonly env: string;
   readonly default: Value;
   readonly docs: string;
@@ -160,6 +177,61 @@ export const settings: { readonly [Key in SettingName]: SettingRow<Settings[Key]
     default: "forever",
     docs: "how long dead letters are kept, in milliseconds; forever: until somebody decides",
   },
+  insecure: {
+    flag: "--insecure",
+    env: "STAIRS_INSECURE",
+    default: false,
+    docs: "allow a coordinator beyond this machine without TLS and tokens, and connections to one",
+  },
+  tlsCert: {
+    flag: "--tls-cert",
+    env: "STAIRS_TLS_CERT",
+    default: "",
+    docs: "the coordinator's certificate, a PEM file; with it, connections are TLS",
+  },
+  tlsKey: {
+    flag: "--tls-key",
+    env: "STAIRS_TLS_KEY",
+    default: "",
+    docs: "the private key of the coordinator's certificate, a PEM file",
+  },
+  tlsClientCa: {
+    flag: "--tls-client-ca",
+    env: "STAIRS_TLS_CLIENT_CA",
+    default: "",
+    docs: "authorities of clients, a PEM file; with it, clients need a certificate of one of them",
+  },
+  tokens: {
+    flag: "--tokens",
+    env: "STAIRS_TOKENS",
+    default: "",
+    docs: "the coordinator's file of tokens; empty means tokens.json in the state directory",
+  },
+  tlsCa: {
+    env: "STAIRS_TLS_CA",
+    default: "",
+    docs: "for clients: the authority of the coordinator's certificate, a PEM file; empty means the system's",
+  },
+  tlsClientCert: {
+    env: "STAIRS_TLS_CLIENT_CERT",
+    default: "",
+    docs: "for clients: a certificate of their own, a PEM file",
+  },
+  tlsClientKey: {
+    env: "STAIRS_TLS_CLIENT_KEY",
+    default: "",
+    docs: "for clients: the private key of that certificate, a PEM file",
+  },
+  tlsServerName: {
+    env: "STAIRS_TLS_SERVER_NAME",
+    default: "",
+    docs: "for clients: the name in the coordinator's certificate, where it is not that of the address",
+  },
+  tokenFile: {
+    env: "STAIRS_TOKEN_FILE",
+    default: "",
+    docs: "for clients: a file with their token; STAIRS_TOKEN, the token itself, goes before it",
+  },
 };
 
 /** All settings, in the order of the table. */
@@ -192,10 +264,14 @@ export interface SettingSources {
 }
 
 const prefix = "STAIRS_";
+/** A client's token. No setting: those are shown. */
+const tokenVariable = "STAIRS_TOKEN";
 
 /** One sentence for each variable of the environment that looks like a misspelled setting. */
 export function misspelledVariables(env: Readonly<Record<string, string | undefined>>): string[] {
-  const known = settingNames.map((name) => settings[name].env.slice(prefix.length));
+  const known = [...settingNames.map((name) => settings[name].env), tokenVariable].map((name) =>
+    name.slice(prefix.length),
+  );
   return Object.keys(env).flatMap((name) => {
     const rest = name.slice(prefix.length);
     if (!name.startsWith(prefix) || known.includes(rest)) return [];
@@ -209,21 +285,8 @@ export function misspelledVariables(env: Readonly<Record<string, string | undefi
  * @throws StairsError BAD_ARGUMENT for a value that does not fit, naming where it stands.
  */
 export function resolveSettings(sources: SettingSources): ResolvedSettings {
-  return {
-    coordinator: resolve("coordinator", sources),
-    broker: resolve("broker", sources),
-    port: resolve("port", sources),
-    listen: resolve("listen", sources),
-    state: resolve("state", sources),
-    durability: resolve("durability", sources),
-    queueRows: resolve("queueRows", sources),
-    queueBytes: resolve("queueBytes", sources),
-    lease: resolve("lease", sources),
-    heartbeat: resolve("heartbeat", sources),
-    deadRows: resolve("deadRows", sources),
-    deadBytes: resolve("deadBytes", sources),
-    deadRetention: resolve("deadRetention", sources),
-  };
+  const all = settingNames.map((name) => [name, resolve(name, sources)]);
+  return Object.fromEntries(all) as ResolvedSettings;
 }
 
 function resolve<Key extends SettingName>(
@@ -232,7 +295,7 @@ function resolve<Key extends SettingName>(
 ): Resolved<Settings[Key]> {
   const row = settings[name];
   const given: readonly (readonly [unknown, string])[] = [
-    [sources.flags[name], `flag ${row.flag}`],
+    [sources.flags[name], `flag ${row.flag ?? ""}`],
     [sources.env[row.env] === "" ? undefined : sources.env[row.env], `environment ${row.env}`],
     [sources.file?.values[name], `file ${sources.file?.place ?? ""}`],
   ];

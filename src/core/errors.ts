@@ -17,6 +17,7 @@ const grpc = {
   internal: 13,
   unavailable: 14,
   dataLoss: 15,
+  unauthenticated: 16,
 } as const;
 
 interface CodeRow {
@@ -96,6 +97,16 @@ export const errorCodes = {
     grpc: grpc.permissionDenied,
     exit: 1,
     docs: "This is refused for safety; the message says how to allow it.",
+  },
+  UNAUTHENTICATED: {
+    grpc: grpc.unauthenticated,
+    exit: 1,
+    docs: "A call came without a token, or with one that is unknown, revoked or expired.",
+  },
+  NOT_TRUSTED: {
+    grpc: grpc.unavailable,
+    exit: 1,
+    docs: "A TLS connection cannot be made: the two sides' certificates or settings do not fit.",
   },
   WRONG_STATE: {
     grpc: grpc.failedPrecondition,

@@ -1,4 +1,5 @@
 /** What the coordinator and the SDKs share: rows in columns, graphs, plans, names, errors. */
+export * from "./address.js";
 export * from "./batch/index.js";
 export * from "./clock.js";
 export * from "./errors.js";

@@ -68,4 +68,10 @@ export const limits = {
   /** Connections to one coordinator, and streams of one connection. */
   connections: 4096,
   connectionStreams: 1024,
+  /** Connections that have not made a call that was let in; with one more, the oldest of them is closed. */
+  strangers: 1024,
+  /** How long a connection may take for its first call that is let in. */
+  strangerMs: 10_000,
+  /** How long a TLS handshake may take. */
+  handshakeMs: 5000,
 } as const;

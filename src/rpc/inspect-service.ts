@@ -1,6 +1,7 @@
 /** InspectService: shows what is going on. */
 import type { ServerWritableStream } from "@grpc/grpc-js";
 import type {
+  AccessStatus,
   AwaitIdleRequest__Output,
   AwaitIdleResponse,
   InspectServiceHandlers,
@@ -17,10 +18,16 @@ const defaultWatchMs = 1000;
 const shortestWatchMs = 100;
 const longestWatchMs = 3_600_000;
 
-/** The service's handlers. */
-export function inspectService(coordinator: Coordinator): InspectServiceHandlers {
+/**
+ * The service's handlers.
+ * @param access Who can reach the coordinator now.
+ */
+export function inspectService(
+  coordinator: Coordinator,
+  access: () => AccessStatus,
+): InspectServiceHandlers {
   const status = async (pipelines: readonly string[]): Promise<StatusResponse> => ({
-    coordinator: await coordinator.about(),
+    coordinator: { ...(await coordinator.about()), access: access() },
     pipelines: await coordinator.status(pipelines),
   });
   return {

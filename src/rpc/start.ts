@@ -1,7 +1,14 @@
 /** Starts and stops a whole coordinator process: store, coordinator, server. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { hostOf, joinAddress, StairsError, systemClock } from "@stairs/core";
+import { TokenStore } from "../access/token-store.js";
 import { Coordinator } from "../coordinator.js";
 import type { Log } from "../observe/log.js";
+import { watchExpiry } from "./certificate-expiry.js";
+import { checkExposure } from "./exposure.js";
 import { type RpcServer, serve } from "./server.js";
+import { readTlsFiles, type TlsFiles } from "./tls-files.js";
 
 /** What `stairs coord start` sets. */
 export interface StartOptions {
@@ -10,6 +17,12 @@ export interface StartOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
+  /** Connections are TLS. Default: they are not. */
+  readonly tls?: TlsFiles | undefined;
+  /** The file of tokens. Default: `tokens.json` in the state directory, if it is there. */
+  readonly tokens?: string | undefined;
+  /** Listens beyond this machine also without TLS or tokens. Default false. */
+  readonly insecure?: boolean;
   /** strict: every commit is on the disk itself before it is acked. */
   readonly durability: "normal" | "strict";
   /** Rows that may lie in one queue. */
@@ -34,18 +47,71 @@ export interface StartOptions {
 export interface RunningCoordinator {
   /** `host:port`. */
   readonly address: string;
+  /** It is reachable by others and lacks TLS or tokens. */
+  readonly exposed: boolean;
+  /**
+   * Reads the TLS files again, for connections from now on.
+   * @throws StairsError BAD_ARGUMENT for files that cannot be used: the old ones stay in use.
+   */
+  renewTls(): Promise<void>;
   /** Stops in order: nothing in flight is lost or repeated if it ends within the limit. */
   drain(limitMs?: number): Promise<void>;
 }
 
 /**
  * Opens the store and serves.
- * @throws StairsError STORE_HELD, STORE_BROKEN, PORT_IN_USE.
+ * @throws StairsError NOT_ALLOWED for an address that needs TLS and tokens; BAD_ARGUMENT for files of
+ * these that cannot be used; STORE_HELD, STORE_BROKEN, PORT_IN_USE.
  */
 export async function startCoordinator(options: StartOptions): Promise<RunningCoordinator> {
-  const { state, host, port, durability, queueRows, queueBytes, version, log } = options;
+  const { state, host, port, insecure = false, log } = options;
+  const now = (): number => systemClock.now();
+  const tls = options.tls === undefined ? undefined : await readTlsFiles(options.tls, now());
+  const tokens = await TokenStore.open(tokenPath(state, options.tokens), systemClock, log);
+  let coordinator: Coordinator | undefined;
+  try {
+    const protection = { host, tls: tls !== undefined, tokens: tokens.count > 0, insecure };
+    const exposed = checkExposure(protection);
+    coordinator = await openCoordinator(options);
+    const access = () => ({
+      listen: host,
+      tls: tls !== undefined,
+      clientCertificates: tls?.ca !== undefined,
+      tokens: tokens.required,
+      insecure: exposed,
+    });
+    const server = await serve(coordinator, { host, port, tls, tokens, access, log });
+    coordinator.announce(reachableHere(server));
+    const expiry = watchExpiry(tls, log, systemClock);
+    const opened = coordinator;
+    return {
+      address: server.address,
+      exposed,
+      async renewTls() {
+        if (options.tls === undefined) return;
+        const renewed = await readTlsFiles(options.tls, now());
+        server.renew(renewed);
+        expiry.renew(renewed);
+      },
+      async drain(limitMs) {
+        server.notServing();
+        expiry.stop();
+        await opened.drain(limitMs);
+        server.stop();
+        tokens.close();
+      },
+    };
+  } catch (error) {
+    tokens.close();
+    await coordinator?.drain(0);
+    throw error;
+  }
+}
+
+function openCoordinator(options: StartOptions): Promise<Coordinator> {
+  const { state, durability, queueRows, queueBytes, version, log } = options;
   const { leaseMs, heartbeatMs, resumeWithinMs, deadQuota, deadRetentionMs } = options;
-  const coordinator = await Coordinator.open(
+  return Coordinator.open(
     { directory: state, durability },
     {
       log,
@@ -58,20 +124,22 @@ export async function startCoordinator(options: StartOptions): Promise<RunningCo
       ...(resumeWithinMs === undefined ? {} : { resumeWithinMs }),
     },
   );
-  let server: RpcServer;
-  try {
-    server = await serve(coordinator, host, port, log);
-  } catch (error) {
-    await coordinator.drain(0);
-    throw error;
-  }
-  coordinator.announce(server.address);
-  return {
-    address: server.address,
-    async drain(limitMs) {
-      server.notServing();
-      await coordinator.drain(limitMs);
-      server.stop();
-    },
-  };
+}
+
+/** @throws StairsError NOT_FOUND for a file that was named and is not there. */
+function tokenPath(state: string, given: string | undefined): string {
+  if (given === undefined) return join(state, "tokens.json");
+  if (existsSync(given)) return given;
+  throw new StairsError(
+    "NOT_FOUND",
+    `There is no file of tokens ${given} (--tokens): \`stairs token create --tokens ${given} --scope worker,produce\` makes one.`,
+  );
+}
+
+/** Who listens on all addresses is reached on this machine by its loopback. */
+function reachableHere({ address }: RpcServer): string {
+  const host = hostOf(address);
+  const port = Number(address.slice(address.lastIndexOf(":") + 1));
+  if (host === "0.0.0.0") return joinAddress("127.0.0.1", port);
+  return host === "::" ? joinAddress("::1", port) : address;
 }

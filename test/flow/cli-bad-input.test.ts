@@ -103,7 +103,9 @@ describe("a coordinator that cannot start", () => {
         "--state",
         emptyFolder(),
       ]);
-      expect(stderr).toMatch(/\[NOT_ALLOWED\].*TLS and tokens come with a later release/);
+      expect(stderr).toMatch(
+        /\[NOT_ALLOWED\].*Give it TLS \(--tls-cert FILE --tls-key FILE\) and a token/,
+      );
       expect(code).toBe(1);
     },
   );

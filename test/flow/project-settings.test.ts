@@ -58,9 +58,10 @@ describe("stairs config (F1)", () => {
   }
 
   it("says of each value where it came from, and needs no app for that", async () => {
-    const options = `coordinator: "local", durability: "strict", port: 4710, queueRows: 5, deadRetention: "30d"`;
+    const options = `coordinator: "local", durability: "strict", port: 4710, queueRows: 5, deadRetention: "30d", tls: { ca: "certs/ca.pem", serverName: "hub" }`;
     const cwd = projectWithFolder(options, { "core/app.ts": "export {};\n" });
-    const env = { STAIRS_QUEUE_ROWS: "7", STAIRS_STAT_DIRECTORY: "x" };
+    const token = { STAIRS_TOKEN_FILE: "x.token", STAIRS_TOKEN: "stairs_secret" };
+    const env = { STAIRS_QUEUE_ROWS: "7", STAIRS_STAT_DIRECTORY: "x", ...token };
     const words = ["config", "--json", "--coordinator", "hub:5000"];
     const { stdout, stderr } = await ended(stairs(words, { cwd, env }), 0);
     const rows = JSON.parse(stdout) as Row[];
@@ -80,7 +81,18 @@ describe("stairs config (F1)", () => {
       deadRows: [1_000_000, "default"],
       deadBytes: [1024 ** 3, "default"],
       deadRetention: [30 * 86_400_000, "file stairs.config.ts:3"],
+      insecure: [false, "default"],
+      tlsCert: ["", "default"],
+      tlsKey: ["", "default"],
+      tlsClientCa: ["", "default"],
+      tokens: ["", "default"],
+      tlsCa: [join(cwd, "certs/ca.pem"), "file stairs.config.ts:3"],
+      tlsClientCert: ["", "default"],
+      tlsClientKey: ["", "default"],
+      tlsServerName: ["hub", "file stairs.config.ts:3"],
+      tokenFile: ["x.token", "environment STAIRS_TOKEN_FILE"],
     });
+    expect(stdout).not.toContain("stairs_secret");
     expect(stderr).toBe(
       'The environment has STAIRS_STAT_DIRECTORY, which is no setting (did you mean "STAIRS_STATE_DIRECTORY"?).\n',
     );

@@ -24,8 +24,12 @@ export function prepareRawPython(): void {
 }
 
 /** A Python worker, once it is connected. */
-export async function rawPythonWorker(address: string): Promise<Running> {
-  const worker = start(join(environment, "bin", "python"), [join(folder, "worker.py"), address]);
+export async function rawPythonWorker(
+  address: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Running> {
+  const words = [join(folder, "worker.py"), address];
+  const worker = start(join(environment, "bin", "python"), words, { env });
   await worker.line(/^connected$/);
   return worker;
 }

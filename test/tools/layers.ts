@@ -14,6 +14,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   sdk: ["core"],
   config: ["core"],
   observe: ["core"],
+  access: ["core", "observe"],
   broker: ["core", "observe"],
   ingest: flows,
   dispatch: flows,
@@ -23,9 +24,9 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   inspect: [...flows, "ingest", "dispatch", "consume", "session"],
   operate: [...flows, "dispatch", "inspect"],
   coordinator: [...running, "operate"],
-  rpc: [...base, "coordinator"],
+  rpc: [...base, "access", "coordinator"],
   admin: [...base, "coordinator"],
-  cli: [...base, "coordinator", "rpc", "admin", "sdk"],
+  cli: [...base, "access", "coordinator", "rpc", "admin", "sdk"],
 };
 
 /** The core computes: whoever uses it does the input and output. */

@@ -7,6 +7,8 @@ from stairs.v1 import batch_pb2 as b, worker_pb2 as w, worker_pb2_grpc as rpc
 
 HELLO = w.Hello(instance_id=secrets.token_hex(16), sdk_name="raw", language="python",
                 pid=os.getpid(), steps=[w.Step(name="text/measure", inputs=["text", "number"])])
+TLS = [grpc.ssl_channel_credentials(open(p, "rb").read()) for p in [os.getenv("STAIRS_TLS_CA")] if p]
+TOKEN = [("authorization", f"Bearer {t}") for t in [os.getenv("STAIRS_TOKEN")] if t]
 stopping = threading.Event()
 
 
@@ -42,8 +44,7 @@ def session(address):
 
     def beats(welcome):  # in a thread of its own: a slow call must not look like a dead process
         while stream.is_active():
-            beat = {"received_sequence": received, "held_call_ids": [*held]}
-            out.put(w.WorkRequest(heartbeat=beat))
+            out.put(w.WorkRequest(heartbeat=dict(received_sequence=received, held_call_ids=[*held])))
             time.sleep(welcome.heartbeat_interval_ms / 1000)
 
     def drain(*_):  # no new calls; the stream closes when nothing is held
@@ -53,8 +54,8 @@ def session(address):
 
     signal.signal(signal.SIGTERM, drain)
     out.put(w.WorkRequest(hello=HELLO))
-    with grpc.insecure_channel(address) as channel:
-        stream = rpc.WorkerServiceStub(channel).Work(iter(out.get, None))
+    with grpc.secure_channel(address, *TLS) if TLS else grpc.insecure_channel(address) as channel:
+        stream = rpc.WorkerServiceStub(channel).Work(iter(out.get, None), metadata=TOKEN)
         for said in stream:
             if said.HasField("welcome"):
                 print("connected", flush=True)
@@ -74,6 +75,5 @@ while not stopping.is_set():
         session(*sys.argv[1:2] or ["127.0.0.1:4710"])
     except grpc.RpcError as lost:
         print(f"{lost.code().name}: {lost.details()}", file=sys.stderr, flush=True)
-        if lost.code().name in ("INVALID_ARGUMENT", "FAILED_PRECONDITION"):
-            sys.exit(1)  # the coordinator refuses this worker
+        lost.code().value[0] in (3, 7, 9, 16) and sys.exit(1)  # it would refuse this worker again
         stopping.wait(1)

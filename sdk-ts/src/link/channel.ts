@@ -1,13 +1,22 @@
-/** How this SDK talks gRPC: limits, keepalive, and errors that say what to do. */
-import { type ChannelOptions, type ServiceError, status } from "@grpc/grpc-js";
-import { StairsError } from "@stairs/core";
-import { statusToError } from "@stairs/core/protocol";
+/** How this SDK talks gRPC: TLS, token, limits, keepalive. All connections to coordinators are made here. */
+import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
+import { checkServerIdentity } from "node:tls";
+import {
+  type ChannelCredentials,
+  type ClientOptions,
+  credentials,
+  InterceptingCall,
+  type Interceptor,
+} from "@grpc/grpc-js";
+import { hostOf, messageOf, StairsError } from "@stairs/core";
+import { type Access, currentAccess, speaksTls } from "./access.js";
 
 /** The largest message that is taken, in bytes. */
 export const maxReceiveBytes = 64 * 1024 * 1024;
 
 /** Each connection is its own, so that pauses between attempts are decided here alone. */
-export const channelOptions: ChannelOptions = {
+const channelOptions: ClientOptions = {
   "grpc.max_receive_message_length": maxReceiveBytes,
   "grpc.max_send_message_length": -1,
   "grpc.use_local_subchannel_pool": 1,
@@ -16,16 +25,89 @@ export const channelOptions: ChannelOptions = {
   "grpc.keepalive_timeout_ms": 5000,
 };
 
-/** The error of a coordinator that does not answer. */
-export function unreachable(address: string, cause?: unknown): StairsError {
-  return new StairsError(
-    "UNREACHABLE",
-    `No coordinator answers at ${address}. Start one with \`stairs coord start\`, or name another one with STAIRS_COORDINATOR.`,
-    cause,
+/** TLS has no names for addresses; Node warns of one that is sent as a name. */
+const nameOfAnAddress = "stairs";
+
+type ClientOf<Client> = new (
+  address: string,
+  credentials: ChannelCredentials,
+  options: ClientOptions,
+) => Client;
+
+/**
+ * A client of the coordinator at `address`. Connects with its first call.
+ * @throws StairsError BAD_ARGUMENT for files of TLS or of the token that cannot be used.
+ */
+export function clientOf<Client>(
+  Service: ClientOf<Client>,
+  address: string,
+  access: Access = currentAccess(),
+): Client {
+  const token = tokenOf(access);
+  const interceptors = token === undefined ? [] : [bearing(token)];
+  const options = { ...channelOptions, interceptors };
+  if (!speaksTls(address, access))
+    return new Service(address, credentials.createInsecure(), options);
+  const host = access.serverName ?? hostOf(address);
+  const name = isIP(host) === 0 ? host : nameOfAnAddress;
+  return new Service(address, tlsCredentials(host, access), {
+    ...options,
+    "grpc.ssl_target_name_override": name,
+  });
+}
+
+function tlsCredentials(host: string, { ca, cert, key }: Access): ChannelCredentials {
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new StairsError(
+      "BAD_ARGUMENT",
+      "A client's certificate needs its key, and the other way round: set both STAIRS_TLS_CLIENT_CERT and STAIRS_TLS_CLIENT_KEY, or tls.cert and tls.key of defineProject.",
+    );
+  }
+  const authority = contentOf("certificate of the authority", ca);
+  const own = contentOf("certificate of this client", cert);
+  const ownKey = contentOf("private key of this client", key);
+  try {
+    return credentials.createSsl(authority, ownKey, own, {
+      checkServerIdentity: (_name, certificate) => checkServerIdentity(host, certificate),
+    });
+  } catch (error) {
+    const files = [ca, cert, key].filter((file) => file !== undefined).join(", ");
+    throw new StairsError("BAD_ARGUMENT", `TLS cannot use ${files}: ${messageOf(error)}.`, error);
+  }
+}
+
+/** Tokens travel in the metadata of every call. */
+function bearing(token: string): Interceptor {
+  return (options, next) =>
+    new InterceptingCall(next(options), {
+      start(metadata, listener, go) {
+        metadata.set("authorization", `Bearer ${token}`);
+        go(metadata, listener);
+      },
+    });
+}
+
+function tokenOf({ token, tokenFile }: Access): string | undefined {
+  const text = token ?? contentOf("token", tokenFile)?.toString("utf8");
+  if (text === undefined) return undefined;
+  const trimmed = text.trim();
+  if (/^[\x21-\x7e]+$/.test(trimmed)) return trimmed;
+  const where = token === undefined ? `The file ${tokenFile}` : "STAIRS_TOKEN";
+  throw new StairsError(
+    "BAD_ARGUMENT",
+    `${where} holds no token: expected the one line that \`stairs token create\` has written.`,
   );
 }
 
-/** The error behind a status. */
-export function explain(address: string, error: ServiceError): StairsError {
-  return error.code === status.UNAVAILABLE ? unreachable(address, error) : statusToError(error);
+function contentOf(what: string, path: string | undefined): Buffer | null {
+  if (path === undefined) return null;
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new StairsError(
+      "BAD_ARGUMENT",
+      `The ${what} cannot be read: ${messageOf(error)}.`,
+      error,
+    );
+  }
 }

@@ -1,7 +1,8 @@
 /** The main thread's end of a connection: starts its thread and passes messages. */
 import { Worker } from "node:worker_threads";
 import { StairsError } from "@stairs/core";
-import type { Ended, ThreadTask } from "./messages.js";
+import { currentAccess } from "./access.js";
+import type { Ended, ThreadData, ThreadTask } from "./messages.js";
 
 /** A connection in a thread of its own. `To` and `From` are the messages of its task. */
 export class Link<To, From extends { readonly say: string }> {
@@ -12,8 +13,9 @@ export class Link<To, From extends { readonly say: string }> {
   /** @param hear Gets every message but the last. */
   constructor(task: ThreadTask, hear: (message: Exclude<From, Ended>) => void) {
     // The options of user code's process, such as a loader for TypeScript, would only slow it down.
+    const data: ThreadData = { task, access: currentAccess() };
     this.#thread = new Worker(new URL("./thread.js", import.meta.url), {
-      workerData: task,
+      workerData: data,
       execArgv: [],
       name: `stairs-${task.task}`,
     });

@@ -3,9 +3,16 @@ import type { ErrorCode, WireBatch } from "@stairs/core";
 import type { Hello } from "@stairs/core/protocol";
 import type { ChainLink } from "../worker/chain-call.js";
 import type { RowDropped, RowFailure } from "../worker/row-end.js";
+import type { Access } from "./access.js";
 import type { StuckOptions } from "./stuck-process.js";
 
 /** What a thread is started with. */
+export interface ThreadData {
+  readonly task: ThreadTask;
+  readonly access: Access;
+}
+
+/** What a thread does. */
 export type ThreadTask =
   | {
       readonly task: "work";

@@ -8,7 +8,7 @@
  *       └─────────pause──────────┘
  */
 import { randomUUID } from "node:crypto";
-import { type ClientDuplexStream, credentials, type ServiceError, status } from "@grpc/grpc-js";
+import { type ClientDuplexStream, type ServiceError, status } from "@grpc/grpc-js";
 import type { ErrorCode, StairsError, WireBatch } from "@stairs/core";
 import {
   type PushOpened__Output,
@@ -16,8 +16,10 @@ import {
   type PushResponse__Output,
   stairsProtocol,
 } from "@stairs/core/protocol";
+import type { Access } from "./access.js";
 import { Backoff } from "./backoff.js";
-import { channelOptions, explain, unreachable } from "./channel.js";
+import { clientOf } from "./channel.js";
+import { explain, unreachable } from "./explain.js";
 import type { FromPushThread, ThreadTask, ToPushThread } from "./messages.js";
 
 /** The thread's other side. */
@@ -46,6 +48,7 @@ const passing = new Set<ErrorCode>([
 /** Connects at once. */
 export class PushConnection {
   readonly #task: Extract<ThreadTask, { task: "push" }>;
+  readonly #access: Access;
   readonly #listener: PushListener;
   readonly #instanceId = randomUUID();
   readonly #backoff = new Backoff();
@@ -64,8 +67,9 @@ export class PushConnection {
   #ended = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(task: Extract<ThreadTask, { task: "push" }>, listener: PushListener) {
+  constructor(task: Extract<ThreadTask, { task: "push" }>, access: Access, listener: PushListener) {
     this.#task = task;
+    this.#access = access;
     this.#listener = listener;
     this.#connect();
   }
@@ -79,12 +83,7 @@ export class PushConnection {
 
   #connect(): void {
     const { address, producer, pipelines, firstConnectMs } = this.#task;
-    const protocol = stairsProtocol();
-    const client = new protocol.IngestService(
-      address,
-      credentials.createInsecure(),
-      channelOptions,
-    );
+    const client = clientOf(stairsProtocol().IngestService, address, this.#access);
     const stream = client.push();
     this.#stream = stream;
     this.#sent = 0;
@@ -153,9 +152,10 @@ export class PushConnection {
     this.#open = false;
     if (this.#closing && this.#batches.length === 0) return this.#finish(undefined);
     const { address, firstConnectMs } = this.#task;
-    const known = error === undefined ? unreachable(address) : explain(address, error);
+    const known =
+      error === undefined ? unreachable(address) : explain(address, error, this.#access);
     if (known.code === "PRODUCER_STATE_LOST") this.#beginAnew(known);
-    else if (!passing.has(known.code)) return this.#finish(known);
+    else if (!this.#passes(known.code)) return this.#finish(known);
     else if (wasOpen) this.#warn(`the connection is lost (${known.message}); connecting again`);
     const waited = performance.now() - this.#began;
     if (!this.#everOpen && waited > firstConnectMs * 0.9) {
@@ -165,6 +165,11 @@ export class PushConnection {
     }
     const left = this.#everOpen ? Infinity : firstConnectMs - waited;
     this.#timer = setTimeout(() => this.#connect(), Math.min(this.#backoff.next(), left));
+  }
+
+  /** Certificates that have fitted are likely to fit again: somebody is renewing them. */
+  #passes(code: ErrorCode): boolean {
+    return passing.has(code) || (this.#everOpen && code === "NOT_TRUSTED");
   }
 
   /** The coordinator has forgotten what it acked: rows are never discarded, so some may come twice. */

@@ -3,7 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type {
   FromPushThread,
   FromWorkThread,
-  ThreadTask,
+  ThreadData,
   ToPushThread,
   ToWorkThread,
 } from "./messages.js";
@@ -11,18 +11,18 @@ import { PushConnection } from "./push-connection.js";
 import { WorkConnection } from "./work-connection.js";
 
 const port = parentPort;
-const task = workerData as ThreadTask;
+const { task, access } = workerData as ThreadData;
 
 if (port !== null) {
   if (task.task === "work") {
-    const connection = new WorkConnection(task, {
+    const connection = new WorkConnection(task, access, {
       tell: (message: FromWorkThread, transfer: readonly ArrayBuffer[] = []) =>
         port.postMessage(message, transfer),
       ended: () => port.close(),
     });
     port.on("message", (message: ToWorkThread) => connection.hear(message));
   } else {
-    const connection = new PushConnection(task, {
+    const connection = new PushConnection(task, access, {
       tell: (message: FromPushThread) => port.postMessage(message),
       ended: () => port.close(),
     });

@@ -8,7 +8,7 @@
  * A session outlives its stream for a while: the main thread goes on computing, and when the next Welcome
  * says `resumed`, what has no ack is sent again. Else the session's calls are elsewhere by then.
  */
-import { type ClientDuplexStream, credentials, type ServiceError, status } from "@grpc/grpc-js";
+import { type ClientDuplexStream, type ServiceError, status } from "@grpc/grpc-js";
 import { messageOf, StairsError } from "@stairs/core";
 import {
   type Call__Output,
@@ -18,8 +18,10 @@ import {
   type WorkRequest,
   type WorkResponse__Output,
 } from "@stairs/core/protocol";
+import type { Access } from "./access.js";
 import { Backoff } from "./backoff.js";
-import { channelOptions, explain, unreachable } from "./channel.js";
+import { clientOf } from "./channel.js";
+import { explain, unreachable } from "./explain.js";
 import { HeldCalls } from "./held-calls.js";
 import type { FromWorkThread, ThreadTask, ToWorkThread } from "./messages.js";
 import { packBatches } from "./pack.js";
@@ -60,6 +62,7 @@ const hopeless = new Set<number>([
 /** Connects at once. */
 export class WorkConnection {
   readonly #task: Extract<ThreadTask, { task: "work" }>;
+  readonly #access: Access;
   readonly #listener: WorkListener;
   readonly #backoff = new Backoff();
   readonly #began = performance.now();
@@ -80,8 +83,9 @@ export class WorkConnection {
   #patience: NodeJS.Timeout | undefined;
   #lastBeat = 0;
 
-  constructor(task: Extract<ThreadTask, { task: "work" }>, listener: WorkListener) {
+  constructor(task: Extract<ThreadTask, { task: "work" }>, access: Access, listener: WorkListener) {
     this.#task = task;
+    this.#access = access;
     this.#listener = listener;
     this.#stuck = new StuckWatch(task.stuck.afterMs ?? stuckAfterMs, (steps) =>
       reportStuck(steps, task.stuck),
@@ -105,12 +109,7 @@ export class WorkConnection {
 
   #connect(): void {
     const { address, hello, firstConnectMs } = this.#task;
-    const protocol = stairsProtocol();
-    const client = new protocol.WorkerService(
-      address,
-      credentials.createInsecure(),
-      channelOptions,
-    );
+    const client = clientOf(stairsProtocol().WorkerService, address, this.#access);
     const stream = client.work();
     this.#stream = stream;
     let over = false;
@@ -293,9 +292,13 @@ export class WorkConnection {
     } else this.#leaving = "no";
     const { address, firstConnectMs } = this.#task;
     if (!wasOpen && error !== undefined) {
-      if (hopeless.has(error.code)) return this.#finish(explain(address, error));
+      const known = explain(address, error, this.#access);
+      const hopelessNow = !this.#everOpen && known.code === "NOT_TRUSTED";
+      if (hopeless.has(error.code) || hopelessNow) return this.#finish(known);
       if (!this.#everOpen && performance.now() - this.#began > firstConnectMs * 0.9) {
-        return this.#finish(unreachable(address, error));
+        // This side has cancelled an attempt that took too long.
+        const silent = error.code === status.CANCELLED;
+        return this.#finish(silent ? unreachable(address, error) : known);
       }
     }
     this.#closing = false;

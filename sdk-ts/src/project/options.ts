@@ -2,13 +2,19 @@
 import { StairsError, nearest } from "@stairs/core";
 import type { App } from "../app/app.js";
 import { at } from "../pipeline/draft.js";
+import {
+  type AccessOptions,
+  checkAccess,
+  type WrittenAccess,
+  writtenAccess,
+} from "./access-options.js";
 import { type EngineOptions, checkEngine } from "./engine.js";
 
 /** Options of a coordinator that this project starts, alone or by `stairs coord start` beside it. */
 export interface CoordinatorOptions {
   /** The port of `stairs coord start`. STAIRS_PORT goes before it. Default 4710. */
   readonly port?: number;
-  /** The address on which it listens, one of this machine's loopback. STAIRS_LISTEN goes before it. Default `127.0.0.1`. */
+  /** The address on which it listens; others than this machine's loopback need TLS and tokens. STAIRS_LISTEN goes before it. Default `127.0.0.1`. */
   readonly listen?: string;
   /** `strict` survives a power cut too. STAIRS_DURABILITY goes before it. Default `normal`. */
   readonly durability?: "normal" | "strict";
@@ -25,7 +31,7 @@ export interface CoordinatorOptions {
 }
 
 /** Options of `defineProject`. */
-export interface ProjectOptions extends EngineOptions, CoordinatorOptions {
+export interface ProjectOptions extends EngineOptions, CoordinatorOptions, AccessOptions {
   /** A letter or _, then letters, digits, _ or -, at most 64 in all. */
   readonly name: string;
   /**
@@ -44,7 +50,7 @@ export interface ProjectOptions extends EngineOptions, CoordinatorOptions {
 }
 
 /** What a project's options say of the settings of commands, by the settings' names; the others are undefined. */
-export interface WrittenSettings {
+export interface WrittenSettings extends WrittenAccess {
   readonly coordinator?: string | undefined;
   readonly state?: string | undefined;
   readonly broker?: string | undefined;
@@ -73,14 +79,25 @@ const known: Readonly<Record<keyof ProjectOptions, true>> = {
   deadRows: true,
   deadBytes: true,
   deadRetention: true,
+  tls: true,
+  tokenFile: true,
+  insecure: true,
+  tlsCert: true,
+  tlsKey: true,
+  tlsClientCa: true,
+  tokens: true,
 };
 
-/** The settings among the options. */
-export function writtenSettings(options: ProjectOptions): WrittenSettings {
+/**
+ * The settings among the options.
+ * @param folder What relative paths of TLS files and tokens start from.
+ */
+export function writtenSettings(options: ProjectOptions, folder: string): WrittenSettings {
   const { coordinator, stateDirectory: state, broker, port, listen } = options;
   const { durability, queueRows, queueBytes, deadRows, deadBytes, deadRetention } = options;
   const server = { coordinator, state, broker, port, listen, durability };
-  return { ...server, queueRows, queueBytes, deadRows, deadBytes, deadRetention };
+  const room = { queueRows, queueBytes, deadRows, deadBytes, deadRetention };
+  return { ...server, ...room, ...writtenAccess(options, folder) };
 }
 
 /**
@@ -98,6 +115,7 @@ export function checkOptions(where: string, source: string, options: ProjectOpti
     );
   }
   checkEngine(where, options);
+  checkAccess(where, options);
   const { port, durability, apps, ...others } = options;
   const expected = (name: keyof ProjectOptions, what: string): never => {
     throw new StairsError(

@@ -82,7 +82,7 @@ export class Project {
     this.name = options.name;
     this.source = source;
     this.#file = file;
-    this.written = writtenSettings(options);
+    this.written = writtenSettings(options, file === undefined ? process.cwd() : dirname(file));
     this.coordinator =
       fromEnvironment("STAIRS_COORDINATOR") ?? options.coordinator ?? "127.0.0.1:4710";
     this.stateDirectory =

@@ -2,7 +2,7 @@
 import { type ServiceError, status } from "@grpc/grpc-js";
 import { StairsError } from "@stairs/core";
 import type { AwaitIdleResponse__Output } from "@stairs/core/protocol";
-import { explain, unreachable } from "../link/channel.js";
+import { explain, unreachable } from "../link/explain.js";
 import { type Coordinator, reachCoordinator } from "./coordinator.js";
 
 /** What to wait for. */

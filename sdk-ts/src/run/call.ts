@@ -1,8 +1,9 @@
 /** What `pipeline.call` does: one row through the real workers. */
-import { credentials, Metadata, type ServiceError, status } from "@grpc/grpc-js";
+import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
 import { batchFromWire, batchToWire, newRowIds, StairsError, type WireBatch } from "@stairs/core";
 import { type CallResponse__Output, stairsProtocol } from "@stairs/core/protocol";
-import { channelOptions, explain } from "../link/channel.js";
+import { clientOf } from "../link/channel.js";
+import { explain } from "../link/explain.js";
 import type { Row } from "../native-step.js";
 import { milliseconds } from "../pipeline/duration.js";
 import type { Pipeline } from "../pipeline/pipeline.js";
@@ -60,8 +61,7 @@ function ask(
   batch: WireBatch,
   timeoutMs: number,
 ): Promise<CallResponse__Output> {
-  const { IngestService } = stairsProtocol();
-  const ingest = new IngestService(address, credentials.createInsecure(), channelOptions);
+  const ingest = clientOf(stairsProtocol().IngestService, address);
   const request = { pipeline: fullName, batch, timeoutMs: Math.min(timeoutMs, 0xffff_ffff) };
   const options = { deadline: Date.now() + timeoutMs + travelMs };
   return new Promise<CallResponse__Output>((resolve, reject) => {

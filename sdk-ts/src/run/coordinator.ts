@@ -1,8 +1,16 @@
 /** Unary and streaming requests to a coordinator, as promises with errors that say what to do. */
-import { type CallOptions, credentials, Metadata, type requestCallback } from "@grpc/grpc-js";
+import {
+  type CallOptions,
+  type Client,
+  Metadata,
+  type requestCallback,
+  type ServiceError,
+  status,
+} from "@grpc/grpc-js";
 import { StairsError } from "@stairs/core";
 import { stairsProtocol } from "@stairs/core/protocol";
-import { channelOptions, explain, unreachable } from "../link/channel.js";
+import { clientOf } from "../link/channel.js";
+import { explain, unreachable } from "../link/explain.js";
 
 type Protocol = ReturnType<typeof stairsProtocol>;
 
@@ -17,16 +25,16 @@ export interface Coordinator {
 /** How long a coordinator that is not there may be waited for, in milliseconds. */
 const connectMs = 3000;
 const answerMs = 30_000;
+const whyMs = 500;
 
 /**
  * Connects.
- * @throws StairsError UNREACHABLE when nobody answers within 3 s.
+ * @throws StairsError UNREACHABLE when nobody answers within 3 s; NOT_TRUSTED when TLS fails.
  */
 export async function reachCoordinator(address: string): Promise<Coordinator> {
   const protocol = stairsProtocol();
-  const secure = credentials.createInsecure();
-  const inspect = new protocol.InspectService(address, secure, channelOptions);
-  const pipelines = new protocol.PipelineService(address, secure, channelOptions);
+  const inspect = clientOf(protocol.InspectService, address);
+  const pipelines = clientOf(protocol.PipelineService, address);
   const close = (): void => {
     inspect.close();
     pipelines.close();
@@ -34,11 +42,32 @@ export async function reachCoordinator(address: string): Promise<Coordinator> {
   await new Promise<void>((resolve, reject) => {
     pipelines.waitForReady(Date.now() + connectMs, (error) => {
       if (error === undefined) return resolve();
-      close();
-      reject(unreachable(address, error));
+      void whyNot(pipelines, address).then((why) => {
+        close();
+        reject(why);
+      });
     });
   });
   return { address, inspect, pipelines, close };
+}
+
+/** Only a call is told why its connection failed; this one asks for nothing. */
+function whyNot(client: Client, address: string): Promise<StairsError> {
+  const asIs = (bytes: Buffer): Buffer => bytes;
+  return new Promise((resolve) => {
+    client.makeUnaryRequest(
+      "/grpc.health.v1.Health/Check",
+      asIs,
+      asIs,
+      Buffer.alloc(0),
+      new Metadata(),
+      { deadline: Date.now() + whyMs },
+      (error: ServiceError | null) =>
+        resolve(
+          error?.code === status.UNAVAILABLE ? explain(address, error) : unreachable(address),
+        ),
+    );
+  });
 }
 
 /**

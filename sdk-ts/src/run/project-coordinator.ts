@@ -15,6 +15,7 @@ export async function coordinatorAddress(project: Project, given?: string): Prom
 /** What the project's options say to a coordinator that is started for it, as its environment. */
 function environmentFor({ written }: Project): Readonly<Record<string, string>> {
   const { durability, queueRows, queueBytes, deadRows, deadBytes, deadRetention } = written;
+  const { tlsCert, tlsKey, tlsClientCa, tokens } = written;
   const values = {
     STAIRS_DURABILITY: durability,
     STAIRS_QUEUE_ROWS: queueRows,
@@ -22,6 +23,10 @@ function environmentFor({ written }: Project): Readonly<Record<string, string>> 
     STAIRS_DEAD_ROWS: deadRows,
     STAIRS_DEAD_BYTES: deadBytes,
     STAIRS_DEAD_RETENTION: deadRetention,
+    STAIRS_TLS_CERT: tlsCert,
+    STAIRS_TLS_KEY: tlsKey,
+    STAIRS_TLS_CLIENT_CA: tlsClientCa,
+    STAIRS_TOKENS: tokens,
   };
   const said = Object.entries(values).filter(([, value]) => value !== undefined);
   return Object.fromEntries(said.map(([name, value]) => [name, String(value)]));

@@ -16,7 +16,7 @@ export async function configCommand(options: Readonly<Record<string, unknown>>):
   }));
   printRows(options, rows, "", {
     SETTING: (row) => row.name,
-    VALUE: (row) => row.value,
+    VALUE: (row) => String(row.value),
     FROM: (row) => row.origin,
     ENVIRONMENT: (row) => row.env,
     MEANING: (row) => row.docs,

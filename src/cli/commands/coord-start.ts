@@ -1,8 +1,9 @@
 /** `stairs coord start`: a coordinator in this terminal, until Ctrl-C. */
-import { isLoopback } from "../../config/loopback.js";
-import { StairsError } from "@stairs/core";
-import { stderrLog } from "../../observe/log.js";
+import { messageOf, StairsError } from "@stairs/core";
+import type { ResolvedSettings } from "../../config/settings.js";
+import { type Log, stderrLog } from "../../observe/log.js";
 import { type RunningCoordinator, startCoordinator } from "../../rpc/start.js";
+import type { TlsFiles } from "../../rpc/tls-files.js";
 import { fileSettings } from "../project/file-settings.js";
 import { commandSettings } from "../settings.js";
 import { packageVersion } from "../version.js";
@@ -14,15 +15,18 @@ import { packageVersion } from "../version.js";
  */
 export async function startCommand(options: Readonly<Record<string, unknown>>): Promise<number> {
   const settings = commandSettings(options, await fileSettings(options));
-  const host = settings.listen.value;
-  if (!isLoopback(host)) throw refuseAddress(host);
+  const log = stderrLog();
+  const tls = tlsFiles(settings);
   const state = settings.state.value;
   const durability = settings.durability.value;
   const retention = settings.deadRetention.value;
   const coordinator = await startCoordinator({
     state,
-    host,
+    host: settings.listen.value,
     port: settings.port.value,
+    tls,
+    tokens: settings.tokens.value === "" ? undefined : settings.tokens.value,
+    insecure: settings.insecure.value,
     durability,
     queueRows: settings.queueRows.value,
     queueBytes: settings.queueBytes.value,
@@ -31,12 +35,18 @@ export async function startCommand(options: Readonly<Record<string, unknown>>): 
     leaseMs: settings.lease.value,
     heartbeatMs: settings.heartbeat.value,
     version: packageVersion(),
-    log: stderrLog(),
+    log,
   });
+  if (tls !== undefined) process.on("SIGHUP", () => void renew(coordinator, log));
   const ended = untilEnd(options["endWithStdin"] === true);
   process.stderr.write(
     `stairs coordinator ${packageVersion()} listens on ${coordinator.address}, state in ${state} (embedded, ${durability} durability)\n`,
   );
+  if (coordinator.exposed) {
+    log.warn(
+      "--insecure: the coordinator listens beyond this machine, and TLS or tokens are missing: whoever reaches it can read and write every row",
+    );
+  }
   if (options["jsonReady"] === true) {
     process.stdout.write(
       `${JSON.stringify({ address: coordinator.address, pid: process.pid, state })}\n`,
@@ -66,9 +76,24 @@ function untilEnd(endWithStdin: boolean): Promise<void> {
   });
 }
 
-function refuseAddress(host: string): StairsError {
-  return new StairsError(
-    "NOT_ALLOWED",
-    `The coordinator does not listen on ${host}: whoever reaches it could read and write every row, and TLS and tokens come with a later release. Use 127.0.0.1, or a tunnel such as \`ssh -L 4710:127.0.0.1:4710 host\`.`,
+/** @throws StairsError BAD_ARGUMENT for one of them without the others that it needs. */
+function tlsFiles(settings: ResolvedSettings): TlsFiles | undefined {
+  const { tlsCert, tlsKey, tlsClientCa } = settings;
+  const [cert, key, clientCa] = [tlsCert.value, tlsKey.value, tlsClientCa.value];
+  if (cert !== "" && key !== "") return { cert, key, clientCa: clientCa || undefined };
+  if (cert === "" && key === "" && clientCa === "") return undefined;
+  throw new StairsError(
+    "BAD_ARGUMENT",
+    `TLS needs a certificate and its key: --tls-cert FILE and --tls-key FILE; ${[cert === "" ? "--tls-cert" : "", key === "" ? "--tls-key" : ""].filter(Boolean).join(" and ")} is missing.`,
   );
+}
+
+/** Files that cannot be used leave the old ones in use. */
+async function renew(coordinator: RunningCoordinator, log: Log): Promise<void> {
+  try {
+    await coordinator.renewTls();
+    process.stderr.write("stairs coordinator has read its TLS files again\n");
+  } catch (error) {
+    log.error(`the TLS files stay as they were: ${messageOf(error)}`);
+  }
 }

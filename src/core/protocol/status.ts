@@ -100,8 +100,9 @@ function codeOf(status: grpcStatus): ErrorCode {
       return "QUEUE_FULL";
     case grpcStatus.INVALID_ARGUMENT:
       return "BAD_ARGUMENT";
-    case grpcStatus.PERMISSION_DENIED:
     case grpcStatus.UNAUTHENTICATED:
+      return "UNAUTHENTICATED";
+    case grpcStatus.PERMISSION_DENIED:
       return "NOT_ALLOWED";
     case grpcStatus.CANCELLED:
       return "WRONG_STATE";

@@ -82,7 +82,7 @@ export class Play {
       events,
       engine,
       coordinator,
-      await serve(coordinator, "127.0.0.1", 0, silentLog),
+      await serve(coordinator, { host: "127.0.0.1", port: 0, log: silentLog }),
     );
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isLoopback } from "../../../src/config/loopback.js";
+import { isLoopback } from "@stairs/core";
 import { misspelledVariables, resolveSettings } from "../../../src/config/settings.js";
 import { parseDuration, parseSize } from "../../../src/config/units.js";
 

@@ -1,4 +1,5 @@
 /** The messages of the protocol, as types. */
+export type * from "./stairs/v1/AccessStatus.js";
 export type * from "./stairs/v1/ActivateRequest.js";
 export type * from "./stairs/v1/ActivateResponse.js";
 export type * from "./stairs/v1/AddValueNode.js";

@@ -1,6 +1,7 @@
 import type * as grpc from '@grpc/grpc-js';
 import type { MessageTypeDefinition } from '@grpc/proto-loader';
 
+import type { AccessStatus as _stairs_v1_AccessStatus, AccessStatus__Output as _stairs_v1_AccessStatus__Output } from './stairs/v1/AccessStatus.js';
 import type { ActivateRequest as _stairs_v1_ActivateRequest, ActivateRequest__Output as _stairs_v1_ActivateRequest__Output } from './stairs/v1/ActivateRequest.js';
 import type { ActivateResponse as _stairs_v1_ActivateResponse, ActivateResponse__Output as _stairs_v1_ActivateResponse__Output } from './stairs/v1/ActivateResponse.js';
 import type { AddValueNode as _stairs_v1_AddValueNode, AddValueNode__Output as _stairs_v1_AddValueNode__Output } from './stairs/v1/AddValueNode.js';
@@ -116,6 +117,7 @@ type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> 
 export interface ProtoGrpcType {
   stairs: {
     v1: {
+      AccessStatus: MessageTypeDefinition<_stairs_v1_AccessStatus, _stairs_v1_AccessStatus__Output>
       ActivateRequest: MessageTypeDefinition<_stairs_v1_ActivateRequest, _stairs_v1_ActivateRequest__Output>
       ActivateResponse: MessageTypeDefinition<_stairs_v1_ActivateResponse, _stairs_v1_ActivateResponse__Output>
       AddValueNode: MessageTypeDefinition<_stairs_v1_AddValueNode, _stairs_v1_AddValueNode__Output>

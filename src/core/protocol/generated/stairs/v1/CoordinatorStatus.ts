@@ -1,5 +1,6 @@
 // Original file: stairs/v1/inspect.proto
 
+import type { AccessStatus as _stairs_v1_AccessStatus, AccessStatus__Output as _stairs_v1_AccessStatus__Output } from '../../stairs/v1/AccessStatus.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -34,6 +35,10 @@ export interface CoordinatorStatus {
    * Open Push streams.
    */
   'producers'?: (number);
+  /**
+   * Who can reach the coordinator, and what keeps others out.
+   */
+  'access'?: (_stairs_v1_AccessStatus | null);
 }
 
 /**
@@ -68,4 +73,8 @@ export interface CoordinatorStatus__Output {
    * Open Push streams.
    */
   'producers': (number);
+  /**
+   * Who can reach the coordinator, and what keeps others out.
+   */
+  'access': (_stairs_v1_AccessStatus__Output | null);
 }

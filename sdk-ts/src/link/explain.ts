@@ -1,0 +1,86 @@
+/** Why a coordinator cannot be reached, in sentences that say what to do. */
+import { type ServiceError, status } from "@grpc/grpc-js";
+import { hostOf, isLoopback, StairsError } from "@stairs/core";
+import { statusToError } from "@stairs/core/protocol";
+import { type Access, currentAccess, speaksTls } from "./access.js";
+
+/** The error of a coordinator that does not answer. */
+export function unreachable(address: string, cause?: unknown): StairsError {
+  return new StairsError(
+    "UNREACHABLE",
+    `No coordinator answers at ${address}. Start one with \`stairs coord start\`, or name another one with STAIRS_COORDINATOR.`,
+    cause,
+  );
+}
+
+/** The error behind a status. @param access What the connection was made with. */
+export function explain(
+  address: string,
+  error: ServiceError,
+  access: Access = currentAccess(),
+): StairsError {
+  if (error.code !== status.UNAVAILABLE) return statusToError(error);
+  const said = error.details;
+  const secure = speaksTls(address, access);
+  const trouble = secure ? tlsTrouble(address, said, access) : undefined;
+  if (trouble !== undefined) return new StairsError("NOT_TRUSTED", trouble, error);
+  if (!/Failed to connect|ECONNRESET|socket hang up/.test(said)) return unreachable(address, error);
+  // This may also be a coordinator that has just ended.
+  const perhaps = secure
+    ? "if it goes on, it may want a certificate of this client, of an authority that it trusts: STAIRS_TLS_CLIENT_CERT and STAIRS_TLS_CLIENT_KEY, or tls of defineProject"
+    : "if it goes on, it probably speaks TLS: name the authority of its certificate in STAIRS_TLS_CA, or in tls of defineProject";
+  return new StairsError(
+    "UNREACHABLE",
+    `Something answers at ${address}, and ends the connection at once: ${perhaps}.`,
+    error,
+  );
+}
+
+/** A sentence for what OpenSSL and Node say of a handshake that failed; undefined for anything else. */
+function tlsTrouble(address: string, said: string, access: Access): string | undefined {
+  const host = access.serverName ?? hostOf(address);
+  const found = troubles.find(([pattern]) => pattern.test(said));
+  return found?.[1](address, host);
+}
+
+type Sentence = (address: string, host: string) => string;
+
+const troubles: readonly (readonly [RegExp, Sentence])[] = [
+  [
+    /wrong version number|packet length too long|http request/,
+    (address) =>
+      isLoopback(hostOf(address))
+        ? `${address} does not speak TLS: leave out STAIRS_TLS_CA and the other settings of TLS, or start the coordinator with --tls-cert and --tls-key.`
+        : `${address} does not speak TLS, and connections that leave this machine have to: start the coordinator with --tls-cert and --tls-key. In a network where everybody is trusted, STAIRS_INSECURE=1 allows to do without.`,
+  ],
+  [
+    /alert certificate required|alert handshake failure/,
+    (address) =>
+      `The coordinator at ${address} wants a certificate of this client: name its files in STAIRS_TLS_CLIENT_CERT and STAIRS_TLS_CLIENT_KEY, or in tls of defineProject.`,
+  ],
+  [
+    /alert (?:unknown ca|bad certificate|certificate unknown|certificate expired)/,
+    (address) =>
+      `The coordinator at ${address} does not accept the certificate of this client: it has expired, or it is not of the authority that --tls-client-ca names there.`,
+  ],
+  [
+    /ALTNAME_INVALID|does not match certificate/,
+    (address, host) =>
+      `The certificate of the coordinator at ${address} is not for ${host}: connect by a name that is in it, say that name with STAIRS_TLS_SERVER_NAME, or make a certificate that has ${host} among its subjectAltNames.`,
+  ],
+  [
+    /certificate has expired/,
+    (address) =>
+      `The certificate of the coordinator at ${address} has expired: renew it there, and send the coordinator SIGHUP. If it has not, look at this machine's clock.`,
+  ],
+  [
+    /certificate is not yet valid/,
+    (address) =>
+      `The certificate of the coordinator at ${address} is not valid yet: look at this machine's clock.`,
+  ],
+  [
+    /unable to verify|self-signed|self signed|unable to get (?:local )?issuer|unknown authority/,
+    (address) =>
+      `The certificate of the coordinator at ${address} comes from an authority that this client does not know: name the authority's PEM file in STAIRS_TLS_CA, or in tls.ca of defineProject.`,
+  ],
+];

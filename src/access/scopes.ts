@@ -1,0 +1,42 @@
+/** What a token may allow: a closed list. */
+import { StairsError } from "@stairs/core";
+
+/** Scope → what it allows, for people. */
+export const scopes = {
+  worker: "connect as a worker, register pipelines, wait until they are idle",
+  produce: "push and call rows, register pipelines",
+  consume: "read rows out of consumers",
+  read: "see status, pipelines, workers, steps, dead letters",
+  admin: "everything, and change what runs",
+} as const;
+
+/** One of the closed list. */
+export type Scope = keyof typeof scopes;
+
+/** All of them. */
+export const scopeNames = Object.keys(scopes) as readonly Scope[];
+
+/** True for a name of the list. */
+export function isScope(name: string): name is Scope {
+  return Object.hasOwn(scopes, name);
+}
+
+/** Whether these scopes allow what any of `needed` allows; admin allows everything. */
+export function allows(granted: readonly Scope[], needed: readonly Scope[]): boolean {
+  return granted.includes("admin") || needed.some((scope) => granted.includes(scope));
+}
+
+/**
+ * The scopes of `worker,produce`.
+ * @throws StairsError BAD_ARGUMENT.
+ */
+export function parseScopes(text: string): readonly Scope[] {
+  const words = text.split(",").map((word) => word.trim());
+  return [...new Set(words)].map((word) => {
+    if (isScope(word)) return word;
+    throw new StairsError(
+      "BAD_ARGUMENT",
+      `${JSON.stringify(word)} is no scope: expected some of ${scopeNames.join(", ")}, with commas between them.`,
+    );
+  });
+}

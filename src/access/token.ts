@@ -1,0 +1,43 @@
+/**
+ * A token is 256 random bits and is kept only as its SHA-256. A slow hash, as for passwords, would buy
+ * nothing: nobody can try 2^256 values, and every call pays for the hash.
+ */
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import type { Scope } from "./scopes.js";
+
+/** A token as it is kept. */
+export interface KeptToken {
+  /** For people, and to revoke it by; unique. */
+  readonly name: string;
+  /** SHA-256 of the token, in hexadecimal. */
+  readonly hash: string;
+  readonly scopes: readonly Scope[];
+  /** Milliseconds since 1970. */
+  readonly createdMs: number;
+  /** Milliseconds since 1970; null: never. */
+  readonly expiresMs: number | null;
+}
+
+/** So that people and scanners for leaked secrets know one when they see it. */
+const prefix = "stairs_";
+
+/** A new token. */
+export function newToken(): string {
+  return `${prefix}${randomBytes(32).toString("base64url")}`;
+}
+
+/** What is kept of a token. */
+export function hashOf(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}
+
+/** The token's entry. Takes as long for every token, right or wrong: all hashes are compared, whole. */
+export function findToken<Kept extends KeptToken>(
+  kept: readonly Kept[],
+  token: string,
+): Kept | undefined {
+  const hash = Buffer.from(hashOf(token), "hex");
+  let found: Kept | undefined;
+  for (const one of kept) if (timingSafeEqual(Buffer.from(one.hash, "hex"), hash)) found = one;
+  return found;
+}

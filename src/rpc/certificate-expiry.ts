@@ -1,0 +1,38 @@
+/** Warns in the log of a certificate that is about to expire, once a day, until it is renewed. */
+import type { Clock } from "@stairs/core";
+import type { Log } from "../observe/log.js";
+import type { TlsMaterial } from "./tls-files.js";
+
+const dayMs = 86_400_000;
+const warnBeforeMs = 14 * dayMs;
+
+/** A watch over one certificate. */
+export interface ExpiryWatch {
+  /** Another certificate is in use now. */
+  renew(tls: TlsMaterial): void;
+  stop(): void;
+}
+
+/** Looks at once, and every day. */
+export function watchExpiry(first: TlsMaterial | undefined, log: Log, clock: Clock): ExpiryWatch {
+  let used = first;
+  const look = (): void => {
+    if (used === undefined) return;
+    const leftMs = used.validUntilMs - clock.now();
+    if (leftMs > warnBeforeMs) return;
+    const until = new Date(used.validUntilMs).toISOString();
+    const when = leftMs > 0 ? `expires in ${Math.ceil(leftMs / dayMs)} days` : "has expired";
+    log.warn(
+      `the TLS certificate ${when} (${until}): renew its file, then send this process SIGHUP`,
+    );
+  };
+  look();
+  const timer = clock.every(dayMs, look);
+  return {
+    renew(tls) {
+      used = tls;
+      look();
+    },
+    stop: () => timer.cancel(),
+  };
+}

@@ -1,0 +1,98 @@
+/**
+ * The coordinator's TLS files, checked before they are used: what does not fit is said at the start,
+ * with the file's name, not to the first client.
+ */
+import { X509Certificate, createPrivateKey, type KeyObject } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { createSecureContext } from "node:tls";
+import { messageOf, StairsError } from "@stairs/core";
+
+/** Where they are, all PEM. */
+export interface TlsFiles {
+  /** The certificate, with those of the authorities between it and the root behind it. */
+  readonly cert: string;
+  /** Its private key, without a passphrase. */
+  readonly key: string;
+  /** The authorities of clients; with it, clients must have a certificate of one of them. */
+  readonly clientCa?: string | undefined;
+}
+
+/** What is in them. */
+export interface TlsMaterial {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+  readonly ca: Buffer | undefined;
+  /** When the certificate expires, in milliseconds since 1970. */
+  readonly validUntilMs: number;
+}
+
+/**
+ * @param nowMs Milliseconds since 1970.
+ * @throws StairsError BAD_ARGUMENT for a file that is missing, no PEM, expired, or does not fit the others.
+ */
+export async function readTlsFiles(files: TlsFiles, nowMs: number): Promise<TlsMaterial> {
+  const cert = await read("certificate", files.cert, "--tls-cert");
+  const key = await read("private key", files.key, "--tls-key");
+  const ca =
+    files.clientCa === undefined
+      ? undefined
+      : await read("certificates of the clients' authorities", files.clientCa, "--tls-client-ca");
+  const leaf = certificate(cert, files.cert);
+  checkTime(leaf, files.cert, nowMs);
+  if (ca !== undefined && files.clientCa !== undefined) {
+    checkTime(certificate(ca, files.clientCa), files.clientCa, nowMs);
+  }
+  if (!leaf.checkPrivateKey(privateKey(key, files.key))) {
+    throw bad(
+      `The private key ${files.key} does not belong to the certificate ${files.cert}: name the two files that were made together with --tls-cert and --tls-key`,
+    );
+  }
+  try {
+    createSecureContext({ cert, key, ca });
+  } catch (error) {
+    throw bad(`TLS cannot use ${files.cert} and ${files.key}: ${messageOf(error)}`, error);
+  }
+  return { cert, key, ca, validUntilMs: Date.parse(leaf.validTo) };
+}
+
+function certificate(pem: Buffer, path: string): X509Certificate {
+  try {
+    return new X509Certificate(pem);
+  } catch (error) {
+    throw bad(`${path} is no certificate in PEM form: ${messageOf(error)}`, error);
+  }
+}
+
+function privateKey(pem: Buffer, path: string): KeyObject {
+  try {
+    return createPrivateKey(pem);
+  } catch (error) {
+    throw bad(
+      `${path} is no private key in PEM form, or has a passphrase, which Stairs cannot ask for: ${messageOf(error)}`,
+      error,
+    );
+  }
+}
+
+function checkTime({ validFrom, validTo }: X509Certificate, path: string, nowMs: number): void {
+  if (nowMs >= Date.parse(validTo)) {
+    throw bad(`The certificate ${path} has expired, on ${validTo}: renew it`);
+  }
+  if (nowMs < Date.parse(validFrom)) {
+    throw bad(
+      `The certificate ${path} is not valid before ${validFrom}: wait, or set this machine's clock`,
+    );
+  }
+}
+
+async function read(what: string, path: string, flag: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw bad(`The ${what} cannot be read (${flag}): ${messageOf(error)}`, error);
+  }
+}
+
+function bad(problem: string, cause?: unknown): StairsError {
+  return new StairsError("BAD_ARGUMENT", `${problem}.`, cause);
+}

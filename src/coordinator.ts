@@ -99,6 +99,7 @@ export class Coordinator {
   readonly #producers = new Set<PushStream>();
   readonly #startedMs: number;
   #retention: Retention | undefined;
+  #broken: Promise<StairsError> = new Promise(() => undefined);
   #announce: (address: string) => void = () => undefined;
   #stopping = false;
 
@@ -163,10 +164,15 @@ export class Coordinator {
     options: Omit<CoordinatorOptions, "broker">,
   ): Promise<Coordinator> {
     const { clock = systemClock, log } = options;
-    const broker = await openEmbedded({ ...store, clock, log });
+    let broke: (error: StairsError) => void = () => undefined;
+    const broken = new Promise<StairsError>((resolve) => {
+      broke = resolve;
+    });
+    const broker = await openEmbedded({ ...store, clock, log, onBroken: broke });
     try {
       const coordinator = await Coordinator.start({ ...options, broker });
       coordinator.#announce = (address) => broker.setAddress(address);
+      coordinator.#broken = broken;
       return coordinator;
     } catch (error) {
       await broker.close();
@@ -182,6 +188,11 @@ export class Coordinator {
     coordinator.#keepDead();
     await coordinator.#sampler.start();
     return coordinator;
+  }
+
+  /** Resolves if the store turns out to be damaged while it is used: the process should end. */
+  get broken(): Promise<StairsError> {
+    return this.#broken;
   }
 
   /** Lets others who find the store held know where it is served. @param address `host:port`. */

@@ -54,6 +54,8 @@ export interface RunningCoordinator {
    * @throws StairsError BAD_ARGUMENT for files that cannot be used: the old ones stay in use.
    */
   renewTls(): Promise<void>;
+  /** Resolves if the store turns out to be damaged: end the process, what was acked is not touched. */
+  readonly broken: Promise<StairsError>;
   /** Stops in order: nothing in flight is lost or repeated if it ends within the limit. */
   drain(limitMs?: number): Promise<void>;
 }
@@ -87,6 +89,7 @@ export async function startCoordinator(options: StartOptions): Promise<RunningCo
     return {
       address: server.address,
       exposed,
+      broken: opened.broken,
       async renewTls() {
         if (options.tls === undefined) return;
         const renewed = await readTlsFiles(options.tls, now());

@@ -10,6 +10,7 @@ import type {
   Depth,
 } from "../contract.js";
 import { isWanted } from "../dead-letter.js";
+import { checkedPayload, checksum } from "./checksum.js";
 import type { Database, ResultRow } from "./driver.js";
 import type { Entries } from "./entries.js";
 import type { Turn } from "./group.js";
@@ -52,12 +53,14 @@ export class DeadLetters {
     const marks = `NULL${", ?".repeat(length - 1)}`;
     this.#insert = db.prepare(`INSERT INTO dead (${headColumns}) VALUES (${marks})`);
     this.#insertPayload = db.prepare(
-      "INSERT INTO dead_payload (id, about, data) VALUES (last_insert_rowid(), ?, ?)",
+      "INSERT INTO dead_payload (id, about, sum, data) VALUES (last_insert_rowid(), ?, ?, ?)",
     );
     this.#head = db.prepare(`SELECT ${headColumns} FROM dead WHERE id = ?`);
-    this.#payload = db.prepare("SELECT about, data FROM dead_payload WHERE id = ?");
+    this.#payload = db.prepare("SELECT about, data, sum FROM dead_payload WHERE id = ?");
     this.#resize = db.prepare("UPDATE dead SET rows = ?, bytes = ? WHERE id = ?");
-    this.#setPayload = db.prepare("UPDATE dead_payload SET about = ?, data = ? WHERE id = ?");
+    this.#setPayload = db.prepare(
+      "UPDATE dead_payload SET about = ?, sum = ?, data = ? WHERE id = ?",
+    );
     this.#delete = db.prepare("DELETE FROM dead WHERE id = ?");
     this.#deletePayload = db.prepare("DELETE FROM dead_payload WHERE id = ?");
     const range = (where: string, order: "ASC" | "DESC"): ReturnType<Database["prepare"]> =>
@@ -93,7 +96,8 @@ export class DeadLetters {
       write.signature,
       JSON.stringify({ node, cause, type, message } satisfies Why),
     ]);
-    this.#insertPayload.run([aboutText({ ...write, numbers: null }), write.payload]);
+    const about = aboutText({ ...write, numbers: null });
+    this.#insertPayload.run([about, checksum(about, write.payload), write.payload]);
     turn.bytes += write.payload.length + letterOverhead;
     turn.afterCommit(() => {
       for (const total of this.#totalsOf(queue)) total.add(write);
@@ -117,7 +121,8 @@ export class DeadLetters {
       this.#deletePayload.run([key]);
     } else {
       this.#resize.run([BigInt(left.rows), BigInt(left.bytes), key]);
-      this.#setPayload.run([aboutText({ ...letter, numbers: left.numbers }), left.payload, key]);
+      const about = aboutText({ ...letter, numbers: left.numbers });
+      this.#setPayload.run([about, checksum(about, left.payload), left.payload, key]);
     }
     turn.bytes += letterOverhead + (left?.payload.length ?? 0);
     turn.afterCommit(() => {
@@ -129,11 +134,12 @@ export class DeadLetters {
     });
   }
 
+  /** @throws DamagedPayload if its rows are not what was written. */
   letter(id: string): DeadEntry | undefined {
     const head = this.#found(id);
     if (head === undefined) return undefined;
-    const [about, data] = this.#payload.first([BigInt(id)]) ?? [];
-    const payload = Buffer.isBuffer(data) ? data : Buffer.alloc(0);
+    const [about, data, sum] = this.#payload.first([BigInt(id)]) ?? [];
+    const payload = checkedPayload(`the rows of dead letter ${id}`, String(about), data, sum);
     return { ...head, ...(JSON.parse(String(about)) as About), payload };
   }
 

@@ -36,7 +36,6 @@ import type { Database } from "./driver.js";
 import type { ChangeKind, GroupCommit, Turn } from "./group.js";
 import { tickMs } from "./leases.js";
 import type { Recounts } from "./recount.js";
-import { storeError } from "./schema.js";
 
 const reserveEveryMs = 5000;
 const pruneEveryMs = 3_600_000;
@@ -51,6 +50,8 @@ export interface EngineParts extends Parts {
   readonly checkpointer: Checkpointer;
   readonly recounts: Recounts;
   readonly space: DiskSpace;
+  /** What a caller is told of an error of the database. */
+  readonly told: (error: unknown) => unknown;
   readonly clock: Clock;
   readonly log: Log;
   /** Shared with the group's hook: what wants to know of leasable queues. */
@@ -197,7 +198,7 @@ export class EmbeddedBroker implements Broker {
     try {
       return await this.parts.recounts.count(rowsOf, pipeline);
     } catch (error) {
-      throw storeError(error, this.parts.file);
+      throw this.parts.told(error);
     }
   }
 
@@ -276,7 +277,7 @@ export class EmbeddedBroker implements Broker {
     try {
       return read();
     } catch (error) {
-      throw storeError(error, this.parts.file);
+      throw this.parts.told(error);
     }
   }
 

@@ -189,8 +189,7 @@ export class Entries {
   /** Hands entries out; see `Broker.lease`. */
   take(request: LeaseRequest): readonly LeasedEntry[] {
     const again = this.leases.ofNonce(request.nonce);
-    if (again.length > 0)
-      return again.map((held) => this.#leased(held, this.#payload(held.head.id)));
+    if (again.length > 0) return again.map((held) => this.#leased(held, this.#payload(held.head)));
     const queue = this.#byName.get(request.queue);
     if (queue === undefined) return [];
     const taken: LeasedEntry[] = [];
@@ -205,7 +204,7 @@ export class Entries {
           taken.length < request.maxEntries && rows <= request.maxRows && bytes <= request.maxBytes;
         if (!within || !mayJoin(first, head)) break;
       }
-      const payload = this.#payload(head.id);
+      const payload = this.#payload(head);
       queue.line.shift();
       first ??= head;
       queue.ready.subtract(head);
@@ -255,12 +254,12 @@ export class Entries {
     if (queue.ready.bytes <= cachedBacklogBytes) this.#cache.put(head.id, payload);
   }
 
-  #payload(id: number): Buffer {
-    const payload = this.#cache.get(id) ?? this.tables.payload(id);
+  #payload(head: Head): Buffer {
+    const payload = this.#cache.get(head.id) ?? this.tables.payload(head);
     if (payload === undefined)
       throw new StairsError(
         "STORE_BROKEN",
-        `The store has no rows for its entry ${id}. Restore it from a backup.`,
+        `The store has no rows for its entry ${head.id}. Restore it from a backup.`,
       );
     return payload;
   }

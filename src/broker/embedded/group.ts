@@ -11,7 +11,6 @@ import type { Checkpointer } from "./checkpointer.js";
 import { type Database, refusalOf } from "./driver.js";
 import type { DiskSpace } from "./disk-space.js";
 import type { Queue } from "./queue.js";
-import { storeError } from "./schema.js";
 
 /** What the changes of one transaction share. */
 export class Turn {
@@ -68,6 +67,7 @@ export class GroupCommit {
   constructor(
     private readonly db: Database,
     private readonly file: string,
+    private readonly told: (error: unknown) => unknown,
     private readonly space: DiskSpace,
     private readonly checkpointer: Checkpointer,
     private readonly hooks: TurnHooks,
@@ -137,7 +137,7 @@ export class GroupCommit {
     } catch (error) {
       const full = refusalOf(error) === "full";
       if (full && change.kind === "progress" && this.space.releaseReserve()) this.#runAlone(change);
-      else change.reject(storeError(error, this.file));
+      else change.reject(this.told(error));
       return;
     }
     finish();

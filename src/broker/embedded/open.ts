@@ -1,6 +1,6 @@
 /** Puts the embedded engine together, in the order in which its parts depend on each other. */
 import { join } from "node:path";
-import type { Clock } from "@stairs/core";
+import { type Clock, isStairsError, type StairsError } from "@stairs/core";
 import { type Log, silentLog } from "../../observe/log.js";
 import { Checkpointer, defaultLogLimits, type LogLimits } from "./checkpointer.js";
 import { Counters } from "./counters.js";
@@ -15,7 +15,7 @@ import { GroupCommit } from "./group.js";
 import { Inbox } from "./inbox.js";
 import { Plans } from "./plans.js";
 import { Recounts } from "./recount.js";
-import { openStore } from "./schema.js";
+import { openStore, storeError } from "./schema.js";
 import { Staging } from "./staging.js";
 import { Tables } from "./tables.js";
 
@@ -35,6 +35,8 @@ export interface EmbeddedOptions {
   readonly log?: Log | undefined;
   /** What others are told who find the directory held. `address`: `host:port`; can be given later by `setAddress`. */
   readonly owner?: { readonly address: string } | undefined;
+  /** Told when the store turns out to be damaged while it is used: it should be used no more. */
+  readonly onBroken?: ((error: StairsError) => void) | undefined;
   /** Sizes, for small disks and tests. */
   readonly limits?: Partial<SpaceLimits & LogLimits> | undefined;
 }
@@ -49,6 +51,11 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedBr
   const { directory, clock, log = silentLog } = options;
   const lock = await lockDirectory(directory, clock.now(), options.owner?.address);
   const file = join(directory, "stairs.db");
+  const told = (error: unknown): unknown => {
+    const known = storeError(error, file);
+    if (isStairsError(known) && known.code === "STORE_BROKEN") options.onBroken?.(known);
+    return known;
+  };
   const limits = { ...defaultSpaceLimits, ...defaultLogLimits, ...options.limits };
   try {
     const strict = options.durability === "strict";
@@ -68,7 +75,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedBr
       const checkpointer = new Checkpointer(file, limits, log, () =>
         db.exec("PRAGMA wal_autocheckpoint = 1000"),
       );
-      const group = new GroupCommit(db, file, space, checkpointer, {
+      const group = new GroupCommit(db, file, told, space, checkpointer, {
         beforeCommit: (turn) => counters.write(turn),
         afterCommit: tell,
       });
@@ -77,6 +84,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedBr
       return new EmbeddedBroker({
         directory,
         file,
+        told,
         db,
         lock,
         group,
@@ -98,7 +106,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedBr
       });
     } catch (error) {
       db.close();
-      throw error;
+      throw storeError(error, file);
     }
   } catch (error) {
     lock.release();

@@ -4,6 +4,7 @@
  */
 import { existsSync, statSync } from "node:fs";
 import { messageOf, StairsError } from "@stairs/core";
+import { DamagedPayload } from "./checksum.js";
 import { type Database, openDatabase, refusalOf } from "./driver.js";
 
 /** "STRS", at a fixed place in the file's header. */
@@ -26,7 +27,8 @@ const tables = `
     PRIMARY KEY (queue, id)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX entry_due ON entry (due) WHERE due > 0;
-  CREATE TABLE payload (id INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;
+  -- With sums: see checksum.ts.
+  CREATE TABLE payload (id INTEGER PRIMARY KEY, sum INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
   -- Payloads of entries that were flushed: they are deleted bit by bit.
   CREATE TABLE garbage (id INTEGER PRIMARY KEY) STRICT;
 
@@ -46,7 +48,9 @@ const tables = `
   CREATE INDEX dead_by_queue ON dead (queue);
   CREATE INDEX dead_by_pipeline ON dead (pipeline);
   -- What nothing searches in.
-  CREATE TABLE dead_payload (id INTEGER PRIMARY KEY, about TEXT NOT NULL, data BLOB NOT NULL) STRICT;
+  CREATE TABLE dead_payload (
+    id INTEGER PRIMARY KEY, about TEXT NOT NULL, sum INTEGER NOT NULL, data BLOB NOT NULL
+  ) STRICT;
 
   CREATE TABLE counter (
     queue INTEGER NOT NULL, name TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (queue, name)
@@ -142,7 +146,7 @@ function checkPages(db: Database, file: string, mode: StoreMode): void {
 function brokenStore(file: string, why: string, cause?: unknown): StairsError {
   return new StairsError(
     "STORE_BROKEN",
-    `${file} is damaged (${why}). Nothing was changed. Restore it from a backup together with its -wal file, or move both away and start empty.`,
+    `${file} is damaged (${why}). Restore it from a backup together with its -wal file, or move both away and start empty.`,
     cause,
   );
 }
@@ -150,6 +154,9 @@ function brokenStore(file: string, why: string, cause?: unknown): StairsError {
 /** What a caller is told when SQLite refuses. */
 export function storeError(error: unknown, file: string): unknown {
   if (error instanceof StairsError) return error;
+  if (error instanceof DamagedPayload) return brokenStore(file, error.message, error);
+  // What is kept as JSON was written by this program.
+  if (error instanceof SyntaxError) return brokenStore(file, "a text in it is no JSON", error);
   switch (refusalOf(error)) {
     case "broken":
       return brokenStore(file, messageOf(error), error);

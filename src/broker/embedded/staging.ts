@@ -52,7 +52,7 @@ export class Staging {
       const queue = this.entries.ensure(turn, write.pipeline, write.queue);
       const head = this.entries.newHead(write);
       this.#insert.run([callId, BigInt(part), BigInt(queue.no), ...headValues(head)]);
-      this.tables.insertPayload(head.id, write.payload);
+      this.tables.insertPayload(head, write.payload);
       turn.bytes += write.payload.length + 12_000;
     }
   }

@@ -1,5 +1,6 @@
 /** Every statement on rows of entries, prepared once, and how heads are written in columns. */
 import type { AttemptRecord, EntryWrite } from "../contract.js";
+import { checkedPayload, checksum } from "./checksum.js";
 import type { Database, ResultRow, Value } from "./driver.js";
 import { attemptKeyOf } from "../join-key.js";
 import type { Head } from "./head.js";
@@ -48,7 +49,7 @@ export class Tables {
     this.#insertEntry = db.prepare(
       `INSERT INTO entry (queue, due, ${headColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    this.#insertPayload = db.prepare("INSERT INTO payload (id, data) VALUES (?, ?)");
+    this.#insertPayload = db.prepare("INSERT INTO payload (id, sum, data) VALUES (?, ?, ?)");
     this.#deleteEntry = db.prepare("DELETE FROM entry WHERE queue = ? AND id = ?");
     this.#deletePayload = db.prepare("DELETE FROM payload WHERE id = ?");
     this.#addLoss = db.prepare("UPDATE entry SET losses = losses + 1 WHERE queue = ? AND id = ?");
@@ -57,7 +58,7 @@ export class Tables {
     this.#heads = db.prepare(
       `SELECT ${headColumns} FROM entry WHERE queue = ? AND id > ? AND due = 0 ORDER BY id LIMIT ?`,
     );
-    this.#payload = db.prepare("SELECT data FROM payload WHERE id = ?");
+    this.#payload = db.prepare("SELECT data, sum FROM payload WHERE id = ?");
     this.#firstDue = db.prepare("SELECT min(due) FROM entry WHERE due > 0");
     this.#due = db.prepare(
       "SELECT queue, id, rows, bytes FROM entry WHERE due > 0 AND due <= ? ORDER BY due LIMIT ?",
@@ -75,11 +76,11 @@ export class Tables {
   /** @param dueMs 0: ready at once. */
   insertEntry(queue: number, head: Head, payload: Buffer, dueMs: number): void {
     this.#insertEntry.run([BigInt(queue), BigInt(dueMs), ...headValues(head)]);
-    this.insertPayload(head.id, payload);
+    this.insertPayload(head, payload);
   }
 
-  insertPayload(id: number, payload: Buffer): void {
-    this.#insertPayload.run([BigInt(id), payload]);
+  insertPayload(head: Head, payload: Buffer): void {
+    this.#insertPayload.run([BigInt(head.id), checksum(headText(head), payload), payload]);
   }
 
   deleteEntry(queue: number, id: number): void {
@@ -103,9 +104,11 @@ export class Tables {
     return this.#heads.all([BigInt(queue), BigInt(after), BigInt(limit)]).map(readHead);
   }
 
-  payload(id: number): Buffer | undefined {
-    const data = this.#payload.first([BigInt(id)])?.[0];
-    return Buffer.isBuffer(data) ? data : undefined;
+  /** @throws DamagedPayload if it, or the head, is not what was written. */
+  payload(head: Head): Buffer | undefined {
+    const found = this.#payload.first([BigInt(head.id)]);
+    const what = `the rows of entry ${head.id}`;
+    return found && checkedPayload(what, headText(head), found[0], found[1]);
   }
 
   /** When the next delayed entry becomes ready; undefined with none. */
@@ -180,6 +183,20 @@ export function headValues(head: Head): Value[] {
     textOf(head.attempts),
     textOf(head.given),
   ];
+}
+
+/** What never changes of a head, for its checksum. */
+function headText({
+  id,
+  rows,
+  bytes,
+  enqueuedAtMs,
+  planId,
+  signature,
+  attempts,
+  given,
+}: Head): string {
+  return `${id} ${rows} ${bytes} ${enqueuedAtMs} ${planId} ${signature} ${textOf(attempts)} ${textOf(given)}`;
 }
 
 /** Almost always empty, which costs nothing. */

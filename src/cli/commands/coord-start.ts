@@ -52,7 +52,8 @@ export async function startCommand(options: Readonly<Record<string, unknown>>): 
       `${JSON.stringify({ address: coordinator.address, pid: process.pid, state })}\n`,
     );
   }
-  await ended;
+  const broken = await Promise.race([ended, coordinator.broken]);
+  if (broken !== undefined) throw broken;
   process.stderr.write("stairs coordinator drains; a second Ctrl-C stops it at once\n");
   await stop(coordinator);
   return 0;

@@ -164,6 +164,16 @@ export class Connection {
     this.#pipes[direction].cutAfter(bytes);
   }
 
+  /** Resolves when the next bytes come from that direction's sender, whatever becomes of them. */
+  next(direction: Direction): Promise<void> {
+    return new Promise((resolve) => {
+      this.#pipes[direction].onNext(() => {
+        resolve();
+        return true;
+      });
+    });
+  }
+
   /** Everything arrives so many milliseconds later. 0: at once again. */
   delay(direction: Direction, ms: number): void {
     this.#pipes[direction].delayMs = ms;
@@ -226,7 +236,8 @@ class Pipe {
   #swallow = 0;
   /** A swallowed reply has begun to come. */
   #inReply = false;
-  #next: (() => void) | undefined;
+  /** Called when bytes come; those that answer true are called no more. */
+  #watchers: (() => boolean)[] = [];
 
   constructor(direction: Direction, from: Socket, to: Socket, tell: Tell, cut: () => void) {
     this.#direction = direction;
@@ -264,9 +275,7 @@ class Pipe {
   }
 
   onNext(call: () => boolean): void {
-    this.#next = () => {
-      if (call()) this.#next = undefined;
-    };
+    this.#watchers.push(call);
   }
 
   end(how: (socket: Socket) => void): void {
@@ -275,7 +284,7 @@ class Pipe {
   }
 
   #came(bytes: Buffer): void {
-    this.#next?.();
+    this.#watchers = this.#watchers.filter((call) => !call());
     if (this.#kept !== undefined) this.#kept.push(bytes);
     else this.#later(() => this.#pass(bytes));
   }

@@ -22,7 +22,7 @@ export interface Load {
 /** Runs a schedule to its end; fails if something is left over, or the checker finds anything. */
 export async function playSchedule(seed: number, load: Load): Promise<void> {
   const chance = new Chance(seed);
-  const program = new Program(chance);
+  const program = Program.random(chance);
   const faults = new Faults(chance, rates);
   const play = await Play.start({
     door: { way: (broker) => faults.before(broker) },

@@ -9,6 +9,9 @@ import { fateOf, outputsOf, type Program, queueOf, sinkOf, type Stage } from "./
 /** Into so many parts the outputs of a 1-to-N call are cut; all but the last go ahead, without a wait for acks. */
 const partsOfCall = 4;
 
+/** A coordinator that is away is not asked all the time. */
+const connectAgainMs = 20;
+
 interface Held {
   readonly begun: Begun<"call">;
   readonly failed: readonly string[];
@@ -22,6 +25,10 @@ export interface WorkerPart {
   readonly chance: Chance;
   /** It breaks its connection once in so many calls, with the call in its hands; 0: never. */
   readonly breaksOnceIn: number;
+  /** Decides when a call is answered; default: at once. */
+  readonly onCall?: (answer: () => void) => void;
+  /** Told of every answer to an outcome. */
+  readonly onAck?: () => void;
 }
 
 /** A worker for all steps of a program. */
@@ -32,6 +39,7 @@ export class PlayedWorker {
   readonly #held = new Map<string, Held>();
   #raw: RawWorker;
   #over = false;
+  #again: NodeJS.Timeout | undefined;
 
   constructor(part: WorkerPart) {
     this.#part = part;
@@ -41,6 +49,7 @@ export class PlayedWorker {
   /** Leaves without a word. */
   async stop(): Promise<void> {
     this.#over = true;
+    clearTimeout(this.#again);
     this.#raw.break();
     await this.#raw.status;
   }
@@ -63,14 +72,21 @@ export class PlayedWorker {
   #ended(): void {
     for (const { begun } of this.#held.values()) begun.info("the connection is gone");
     this.#held.clear();
-    if (!this.#over) this.#raw = this.#connect();
+    if (this.#over) return;
+    this.#again = setTimeout(() => (this.#raw = this.#connect()), connectAgainMs);
   }
 
   #hear(raw: RawWorker, { call, outcomeAck }: WorkResponse__Output): void {
-    if (outcomeAck) this.#acked(outcomeAck.callId, outcomeAck.kind);
+    const { chance, breaksOnceIn, onCall, onAck } = this.#part;
+    if (outcomeAck) {
+      this.#acked(outcomeAck.callId, outcomeAck.kind);
+      onAck?.();
+    }
     if (!call) return;
-    const { chance, breaksOnceIn } = this.#part;
-    if (breaksOnceIn === 0 || !chance.once(breaksOnceIn)) return this.#answer(raw, call);
+    if (breaksOnceIn === 0 || !chance.once(breaksOnceIn)) {
+      const answer = (): void => this.#answer(raw, call);
+      return onCall === undefined ? answer() : onCall(answer);
+    }
     this.#take(call);
     this.breaks += 1;
     raw.break();

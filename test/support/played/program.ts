@@ -1,5 +1,5 @@
 /**
- * A random pipeline whose every row's fate can be computed: `test.p` of two or three stages, each a worker's
+ * A pipeline, often a random one, whose every row's fate can be computed: `test.p` of two or three stages, each a worker's
  * step, the last one a sink; and, in some, a pipeline `test.q` to which one of them hands its rows.
  *
  *   step   value → another value      fails at the first attempt, dies, or drops a few rows
@@ -32,23 +32,30 @@ export class Program {
   /** Name of the stage of `p` whose rows are also handed to `q`. */
   readonly handsOver: string | undefined;
 
-  constructor(chance: Chance) {
+  constructor(stages: readonly Stage[], handsOver?: string) {
+    this.stages = stages;
+    this.handsOver = handsOver;
+  }
+
+  /** Any of those that the head of this file describes. */
+  static random(chance: Chance): Program {
     const names = ["a", "b"].slice(0, 1 + chance.below(2));
     const main = names.map((name) => ({
       pipeline: "test.p",
       name,
       kind: chance.once(3) ? ("split" as const) : ("step" as const),
     }));
-    this.handsOver = chance.once(2) ? names[chance.below(names.length)] : undefined;
-    const other = [
-      { pipeline: "test.q", name: "c", kind: "step" as const },
-      { pipeline: "test.q", name: "sink", kind: "sink" as const },
+    const handsOver = chance.once(2) ? names[chance.below(names.length)] : undefined;
+    const other: Stage[] = [
+      { pipeline: "test.q", name: "c", kind: "step" },
+      { pipeline: "test.q", name: "sink", kind: "sink" },
     ];
-    this.stages = [
+    const stages: Stage[] = [
       ...main,
       { pipeline: "test.p", name: "sink", kind: "sink" },
-      ...(this.handsOver === undefined ? [] : other),
+      ...(handsOver === undefined ? [] : other),
     ];
+    return new Program(stages, handsOver);
   }
 
   /** In words, for the output of a failed test. */

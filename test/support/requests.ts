@@ -5,6 +5,7 @@ import type {
   CallResponse__Output,
   DeadLetter__Output,
   PipelineSpec,
+  StageStatus__Output,
   WorkerStatus__Output,
 } from "@stairs/core/protocol";
 
@@ -49,6 +50,21 @@ export function listWorkers(address: string): Promise<WorkerStatus__Output[]> {
       client.ListWorkers({}, (error, response) => {
         if (error) reject(error);
         else resolve(response?.workers ?? []);
+      });
+    }),
+  );
+}
+
+/** All stages of all pipelines. */
+export function stages(address: string): Promise<StageStatus__Output[]> {
+  const { InspectService } = stairsProtocol();
+  const client = new InspectService(address, credentials.createInsecure());
+  return closing(
+    client,
+    new Promise((resolve, reject) => {
+      client.Status({}, (error, response) => {
+        if (error) reject(error);
+        else resolve(response?.pipelines.flatMap((pipeline) => pipeline.stages) ?? []);
       });
     }),
   );

@@ -1,4 +1,6 @@
 import { brokerContract } from "./broker-contract.js";
+import { checkedLife } from "./checked-life.js";
 import { embeddedStore } from "./embedded-store.js";
 
 brokerContract("The embedded engine", () => embeddedStore());
+checkedLife("the embedded engine", () => embeddedStore());

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import { type RedisServer, startRedis } from "../../support/redis-server.js";
 import { brokerContract } from "./broker-contract.js";
+import { checkedLife } from "./checked-life.js";
 import { redisStore } from "./redis-store.js";
 
 let server: RedisServer;
@@ -9,4 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-brokerContract("The Redis engine", async () => redisStore(`redis://127.0.0.1:${server.port}`));
+const makeStore = async () => redisStore(`redis://127.0.0.1:${server.port}`);
+brokerContract("The Redis engine", makeStore);
+checkedLife("the Redis engine", makeStore);

@@ -58,7 +58,7 @@ function buffersInUse(): number {
   return process.memoryUsage().arrayBuffers;
 }
 
-describe("a step that makes many rows of one", () => {
+describe("a step that makes many rows of one (R6)", () => {
   let coordinator: TestCoordinator;
   let producer: RawProducer;
   let worker: RawWorker;

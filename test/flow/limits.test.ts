@@ -89,7 +89,7 @@ describe("limits of queues (R14)", () => {
     expect(await coordinator.stage("test.main/f")).toMatchObject({ totalIn: 1 });
   });
 
-  it("a row that is too large for its worker is a dead letter that says so", async () => {
+  it("a row that is too large for its worker is a dead letter that says so (R11)", async () => {
     coordinator = await testCoordinator();
     await coordinator.register(chainOf("main", "f"));
     const pushing = await producer();

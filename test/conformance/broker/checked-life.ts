@@ -43,7 +43,7 @@ export function checkedLife(name: string, makeStore: () => Promise<StoreUnderTes
     });
 
     it.each(wrongBrokers.map((wrong) => [wrong.what, wrong.invariant, wrong] as const))(
-      "is red where %s (%s)",
+      "where %s, says %s",
       async (_what, invariant, wrong) => {
         const found = await violations(wrong);
         expect(found.map((one) => one.invariant)).toContain(invariant);

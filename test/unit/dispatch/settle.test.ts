@@ -221,7 +221,7 @@ describe("settling a run", () => {
     });
   });
 
-  it("gives up a row that has grown too large, cuts batches that have, and passes the others on", () => {
+  it("gives up a row that has grown too large, cuts batches that have, and passes the others on (R11)", () => {
     const work = workOf([1, 2, 3]);
     const result = new RunResult();
     emitted(result, tokenOf(["a".repeat(700), "b".repeat(700), "c".repeat(2000)]), null);

@@ -69,7 +69,7 @@ describe("a column", () => {
     verifyColumn(json("1", "2"));
   });
 
-  it("shares a value that many rows have instead of copying it", () => {
+  it("shares a value that many rows have instead of copying it (R17)", () => {
     const text = JSON.stringify("x".repeat(100_000));
     const many = gatherColumn(json(text, "1", "2"), new Uint32Array(1000));
     expect(many.data.length).toBeLessThan(text.length + 10);

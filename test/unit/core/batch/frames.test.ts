@@ -167,7 +167,7 @@ describe("a merge", () => {
   });
 });
 
-describe("nesting", () => {
+describe("nesting (R18)", () => {
   it("makes one object a row of the fields that the row has, without touching their text", () => {
     const { column, bad } = nestFrame(
       new Map([

@@ -42,7 +42,7 @@ describe("joining tokens", () => {
     );
   });
 
-  it("makes a field optional that only some have", () => {
+  it("makes a field optional that only some have (R17)", () => {
     const [joined, ...more] = joinTokens([
       tokenOf(2, new Map([["a", ints(1, 2)]])),
       tokenOf(1, new Map([["b", ints(3)]])),

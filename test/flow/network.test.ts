@@ -139,6 +139,16 @@ it("a connection beyond this machine is TLS unless somebody says that it need no
   expect(await allowed.exit).toEqual(done);
 });
 
+it("a project file that cannot be read is said, and does not keep a command from a coordinator that is named", async () => {
+  const coord = await coordinator(emptyFolder());
+  const cwd = projectFolder({ "stairs.config.ts": "const a = ;\n" });
+  const status = stairs(["inspect", "status", "--coordinator", coord.address], { cwd });
+  expect(await status.exit).toEqual(done);
+  expect(status.stderr).toMatch(
+    /goes on without the project file, which may say of TLS and a token/,
+  );
+});
+
 it("a worker without an SDK comes in over TLS with a token, and ends when it is refused", async () => {
   prepareRawPython();
   const mine = await authority();

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { connectivityState } from "@grpc/grpc-js";
+import { connectivityState, Metadata, type ServiceError } from "@grpc/grpc-js";
 import { stairsProtocol } from "@stairs/core/protocol";
 import { clientOf } from "@stairs/sdk/internal";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -76,6 +76,20 @@ describe("connections that have not shown who they are (I9)", () => {
   });
 });
 
+it("a call with a megabyte of metadata is refused, and its connection goes on (I10)", async () => {
+  const { address, ca, token } = await guarded();
+  const { client, ask, state } = open(address, { ca, token });
+  await ask();
+  const metadata = new Metadata();
+  metadata.set("x", "x".repeat(1024 * 1024));
+  const error = await new Promise<ServiceError | null>((resolve) =>
+    client.status({}, metadata, (refused) => resolve(refused)),
+  );
+  expect(error?.details).toMatch(/RST_STREAM/);
+  expect(await ask()).toBe("READY");
+  expect(state()).toBe("READY");
+});
+
 /** A connection that is kept. */
 function open(address: string, access: Partial<typeof nothing>) {
   const client = clientOf(stairsProtocol().InspectService, address, { ...nothing, ...access });
@@ -83,6 +97,7 @@ function open(address: string, access: Partial<typeof nothing>) {
   const state = (): string | undefined =>
     connectivityState[client.getChannel().getConnectivityState(false)];
   return {
+    client,
     state,
     ask: () =>
       new Promise<string | undefined>((resolve) => client.status({}, () => resolve(state()))),

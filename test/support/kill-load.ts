@@ -12,21 +12,26 @@ import { type Running, stairs } from "./processes.js";
 
 const source = `
 import { appendFileSync, existsSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { App, defineProject } from "@stairs/sdk";
 const out = process.env.KILL_OUT;
 const app = new App("load");
-function spin({ value }) {
-  const until = performance.now() + 0.05;
+function spin(rows) {
+  appendFileSync(out + "/ran-" + process.pid, rows.map(({ value }) => value + "\\n").join(""));
+  const until = performance.now() + 0.05 * rows.length;
   while (performance.now() < until);
-  return { square: value * value };
+  return rows.map(({ value }) => ({ square: value * value }));
 }
 function note(rows) {
   appendFileSync(out + "/seen-" + process.pid, rows.map(({ value, square }) => value + " " + square + "\\n").join(""));
 }
 export const main = app.pipeline("main", (_, entry) =>
-  entry.subscribeFunc(spin, { asWorker: true }).subscribeConsumer(note, { asWorker: true, batch: true }));
-app.producer("count", { pipelines: [main] }, function* () {
-  for (let value = 0; value % 100 !== 0 || !existsSync(out + "/stop"); value++) yield { value };
+  entry.subscribeFunc(spin, { asWorker: true, batch: true }).subscribeConsumer(note, { asWorker: true, batch: true }));
+app.producer("count", { pipelines: [main] }, async function* () {
+  for (let value = 0; value % 100 !== 0 || !existsSync(out + "/stop"); value++) {
+    if (value % 100 === 0) await setTimeout(Number(process.env.KILL_PAUSE));
+    yield { value };
+  }
 });
 export default defineProject({ name: "load", apps: [app] });
 `;
@@ -39,8 +44,18 @@ export interface Account {
   readonly consumed: number;
   /** How often the consumer saw a row again: user code runs at least once. */
   readonly repeated: number;
+  /** The same of the step before it. */
+  readonly ranAgain: number;
   /** Rows with a wrong result. */
   readonly wrong: number;
+}
+
+/** What is special about a load. */
+export interface LoadOptions {
+  /** The workers' way to the coordinator. Default: as for all others. */
+  readonly workersAddress?: string;
+  /** A pause of the producer after each 100 rows, in milliseconds. Default 0: as much as the queues take. */
+  readonly pauseMs?: number;
 }
 
 /** A running load. */
@@ -48,22 +63,32 @@ export class KillLoad {
   readonly out = emptyFolder();
   readonly #project = projectFolder({ "stairs.config.mjs": source });
   readonly #address: string;
+  readonly #workersAddress: string;
+  readonly #pauseMs: number;
   readonly #inspect;
   #producer: Running | undefined;
 
   /** @param address Of the coordinator, which may be away for a while. */
-  constructor(address: string) {
+  constructor(address: string, options: LoadOptions = {}) {
     this.#address = address;
+    this.#workersAddress = options.workersAddress ?? address;
+    this.#pauseMs = options.pauseMs ?? 0;
     this.#inspect = new (stairsProtocol().InspectService)(address, credentials.createInsecure());
   }
 
-  /** Starts `processes` workers under a supervisor that ends when all is idle. */
+  /** Starts `processes` workers under a supervisor. */
   workers(processes: number, ...words: string[]): Running {
-    return this.#stairs("pipelines", "run", "-p", String(processes), ...words);
+    return this.#stairs(this.#workersAddress, [
+      "pipelines",
+      "run",
+      "-p",
+      String(processes),
+      ...words,
+    ]);
   }
 
   produce(): void {
-    this.#producer = this.#stairs("producer", "run", "load.count");
+    this.#producer = this.#stairs(this.#address, ["producer", "run", "load.count"]);
   }
 
   /** Ends the producer after its last row and returns how many rows it has acks for. */
@@ -98,26 +123,33 @@ export class KillLoad {
     const seen = new Set<number>();
     let repeated = 0;
     let wrong = 0;
-    for (const file of readdirSync(this.out).filter((name) => name.startsWith("seen-"))) {
-      for (const line of readFileSync(join(this.out, file), "utf8").split("\n")) {
-        if (line === "") continue;
-        const [value, square] = line.split(" ").map(Number);
-        if (value === undefined || square !== value * value || value >= acked) wrong += 1;
-        else if (seen.has(value)) repeated += 1;
-        else seen.add(value);
-      }
+    for (const line of this.#written("seen-")) {
+      const [value, square] = line.split(" ").map(Number);
+      if (value === undefined || square !== value * value || value >= acked) wrong += 1;
+      else if (seen.has(value)) repeated += 1;
+      else seen.add(value);
     }
-    return { acked, consumed: seen.size, repeated, wrong };
+    const ran = this.#written("ran-");
+    const ranAgain = ran.length - new Set(ran).size;
+    return { acked, consumed: seen.size, repeated, ranAgain, wrong };
+  }
+
+  /** All lines of the files whose names begin so. */
+  #written(name: string): string[] {
+    return readdirSync(this.out)
+      .filter((file) => file.startsWith(name))
+      .flatMap((file) => readFileSync(join(this.out, file), "utf8").split("\n"))
+      .filter((line) => line !== "");
   }
 
   close(): void {
     this.#inspect.close();
   }
 
-  #stairs(...words: string[]): Running {
-    return stairs([...words, "--coordinator", this.#address], {
+  #stairs(address: string, words: readonly string[]): Running {
+    return stairs([...words, "--coordinator", address], {
       cwd: this.#project,
-      env: { KILL_OUT: this.out },
+      env: { KILL_OUT: this.out, KILL_PAUSE: String(this.#pauseMs) },
     });
   }
 }

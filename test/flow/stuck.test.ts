@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { chainOf, type TestCoordinator, testCoordinator } from "../support/coordinator.js";
 import { projectFolder } from "../support/folders.js";
-import { type Running, start, stairs } from "../support/processes.js";
+import { type Running, stairs } from "../support/processes.js";
 import { RawProducer } from "../support/raw-worker.js";
 import { deadLetters } from "../support/requests.js";
+import { stepProcess } from "../support/step-process.js";
 
 const project = (timeout: string): string => `
 import { App, defineProject } from "@stairs/sdk";
@@ -82,28 +83,16 @@ describe("a step that spins for ever", () => {
       }),
     );
     await push("test.main", [1]);
-    const code = `
-      import { setTimeout } from "node:timers/promises";
-      import { startStepsWorker } from "@stairs/sdk/internal";
-      let until = Infinity;
-      const run = () => {
-        until = performance.now() + 2000;
-        while (performance.now() < until);
-        return {};
-      };
-      const step = { name: "test.main/spin", kind: "function", batch: false, concurrency: 1,
-        inputs: null, timeoutMs: null, maxRows: null, source: "", config: {}, setup: null,
-        inputSchema: null, outputSchema: null, maxOutputs: null, run };
-      const worker = await startStepsWorker({
-        address: "${coordinator.address}", steps: [step], stuck: { afterMs: 200 } });
-      while (performance.now() < until) await setTimeout(10);
-      await worker.drain();
-      console.log("went on");`;
-    const script = start(process.execPath, ["--input-type=module", "-e", code]);
+    const script = await stepProcess(
+      coordinator.address,
+      "test.main/spin",
+      "const until = performance.now() + 2000; while (performance.now() < until); return {};",
+      "stuck: { afterMs: 200 }",
+    );
     await script.line(
       /The step test\.main\/spin has not come back within 0\.2 s .* can do nothing else until it does/,
     );
-    await script.line(/went on/);
+    script.signal("SIGTERM");
     expect((await script.exit).code).toBe(0);
   });
 });

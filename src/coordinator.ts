@@ -15,7 +15,7 @@ import {
   type Token,
 } from "@stairs/core";
 import type { PipelineStatus, QueueAudit } from "@stairs/core/protocol";
-import type { Broker, Pointer } from "./broker/contract.js";
+import type { Broker, Pointer, QueueState } from "./broker/contract.js";
 import { openEmbedded } from "./broker/embedded/open.js";
 import { PlanBook } from "./broker/plan-book.js";
 import { type DeadQuota, defaultDeadQuota, defaultQuota, type Quota } from "./broker/quota.js";
@@ -125,7 +125,7 @@ export class Coordinator {
     this.#rowCaller = new RowCaller(shared);
     const onRoom = (): void => this.#dispatcher.wake();
     this.dead = new DeadLetters({ ...shared, maxRowBytes: limits.rowBytes, onRoom });
-    this.#sampler = new Sampler(broker, clock, log);
+    this.#sampler = new Sampler(broker, clock, log, (states) => this.#keepUp(states));
     this.#dispatcher = new Dispatcher({
       ...shared,
       deadQuota,
@@ -354,6 +354,12 @@ export class Coordinator {
       deadQuota: this.#deadQuota,
       now: () => this.#clock.now(),
     };
+  }
+
+  /** What this process remembers of plans and modes follows what the store says. */
+  async #keepUp(states: readonly QueueState[]): Promise<void> {
+    await this.plans.trackFormer(states);
+    if (await this.plans.refresh()) await this.#dispatcher.gatesChanged();
   }
 }
 

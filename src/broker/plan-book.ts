@@ -3,7 +3,8 @@
  * kept; pointers are read anew whenever the broker says that one has moved.
  */
 import { type PipelineSpec, type Plan, type Stage, stageOf, StairsError } from "@stairs/core";
-import type { Broker, PipelineMode, Pointer } from "./contract.js";
+import type { Broker, PipelineMode, Pointer, QueueState } from "./contract.js";
+import { FormerPlans } from "./former-plans.js";
 
 /** What is stored for a plan: the spec as its author wrote it, and what it compiled to. */
 export interface PlanBody {
@@ -25,7 +26,10 @@ export class PlanBook {
   readonly #bodies = new Map<string, PlanBody>();
   readonly #current = new Map<string, CurrentPlan>();
   readonly #pointers = new Map<string, Pointer>();
+  /** Those that rows may still have to do with. */
+  readonly former = new FormerPlans();
   #revision = 0;
+  #followed = 0;
 
   constructor(broker: Broker) {
     this.#broker = broker;
@@ -49,6 +53,32 @@ export class PlanBook {
   /** Reads all pointers and their plans; for a start. */
   async load(): Promise<void> {
     for (const pointer of await this.#broker.pointers()) await this.#follow(pointer);
+    await this.trackFormer(await this.#broker.states());
+  }
+
+  /** Brings `former` up to date. @param states Of all queues, at one moment. */
+  async trackFormer(states: readonly QueueState[]): Promise<void> {
+    for (const { pipeline, planIds } of states) {
+      for (const id of planIds) {
+        if (this.#current.get(pipeline)?.plan.id === id) continue;
+        this.former.add((await this.body(id)).plan);
+      }
+    }
+    this.former.settle(states, this);
+  }
+
+  /**
+   * Reads all pointers again: another coordinator of the same store may have changed some.
+   * @returns true if a mode has changed.
+   */
+  async refresh(): Promise<boolean> {
+    const before = this.#followed;
+    const pointers = await this.#broker.pointers();
+    // What this process has changed meanwhile is newer than what was read.
+    if (before !== this.#followed) return false;
+    const changed = pointers.some(({ pipeline, mode }) => mode !== this.mode(pipeline));
+    await Promise.all(pointers.map((pointer) => this.#follow(pointer)));
+    return changed;
   }
 
   /**
@@ -120,6 +150,8 @@ export class PlanBook {
 
   /** Forgets what is known of a pipeline's pointer, so that it is read again. */
   forget(pipeline: string): void {
+    const current = this.#current.get(pipeline);
+    if (current !== undefined) this.former.add(current.plan);
     this.#current.delete(pipeline);
   }
 
@@ -148,9 +180,12 @@ export class PlanBook {
   }
 
   async #follow(pointer: Pointer): Promise<Pointer> {
+    this.#followed += 1;
     this.#pointers.set(pointer.pipeline, pointer);
     const { plan } = await this.body(pointer.currentPlanId);
-    if (this.#current.get(pointer.pipeline)?.plan.id !== plan.id) this.#revision += 1;
+    const before = this.#current.get(pointer.pipeline)?.plan;
+    if (before?.id !== plan.id) this.#revision += 1;
+    if (before !== undefined && before.id !== plan.id) this.former.add(before);
     this.#current.set(pointer.pipeline, { plan, version: pointer.version });
     return pointer;
   }

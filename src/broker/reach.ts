@@ -1,6 +1,10 @@
 /** Which queues and pipelines rows of some pipelines can get to, as their current plans say. */
 import { allOps, pipelinesCalled, type Plan } from "@stairs/core";
-import type { PlanBook } from "./plan-book.js";
+
+/** Tells the plan that new rows of a pipeline follow. */
+export interface CurrentPlans {
+  known(pipeline: string): { readonly plan: Plan } | undefined;
+}
 
 const direct = new WeakMap<Plan, readonly string[]>();
 
@@ -20,7 +24,7 @@ export function entryQueues(plan: Plan): string[] {
  * @param older By pipeline, other plans that count as well. Default: none.
  */
 export function reach(
-  plans: Pick<PlanBook, "known">,
+  plans: CurrentPlans,
   pipelines: readonly string[],
   older: ReadonlyMap<string, readonly Plan[]> = new Map(),
 ): Set<string> {
@@ -36,7 +40,8 @@ export function reach(
   return reached;
 }
 
-function targetsOf(plan: Plan): readonly string[] {
+/** The pipelines that a plan puts rows into or hands rows to, its own where it does. */
+export function targetsOf(plan: Plan): readonly string[] {
   let found = direct.get(plan);
   if (found === undefined) {
     const ops = [plan.entry, ...plan.stages.map((stage) => stage.line)].flatMap(allOps);

@@ -8,7 +8,6 @@ import type { Broker } from "../broker/contract.js";
 import type { PlanBook } from "../broker/plan-book.js";
 import { pipelineOf, reach } from "../broker/reach.js";
 import type { HeldBack } from "./held-back.js";
-import { plansInUse } from "./plans-in-use.js";
 import { type StalledRows, stalledRows } from "./stalled.js";
 
 const pollMs = 50;
@@ -73,14 +72,15 @@ async function lookAt(
   // First: what such a run has handed over is seen in the queues afterwards.
   const isFed = pipelines.some((pipeline) => isHandingTo(pipeline));
   const states = await broker.states();
-  const older = await plansInUse(states, plans);
+  await plans.trackFormer(states);
+  const former = plans.former.all;
   const sources = new Set(pipelines);
   for (const { pipeline } of plans.pointers) {
-    const reached = reach(plans, [pipeline], older);
+    const reached = reach(plans, [pipeline], former);
     const isSource = pipelines.some(
       (target) =>
         reached.has(target) &&
-        (plans.mode(pipeline) === "draining" || reach(plans, [target], older).has(pipeline)),
+        (plans.mode(pipeline) === "draining" || reach(plans, [target], former).has(pipeline)),
     );
     if (isSource) sources.add(pipeline);
   }

@@ -1,14 +1,13 @@
 /**
  * When pipelines are truly idle (R15): nothing ready, delayed or in flight in them and all that they
- * reach, no producer's stream open into them, seen twice with nothing having moved in between. Rows reach what
- * their own plans say, which may be older than the current ones.
+ * reach, no producer's stream open into them, seen twice with nothing having moved in between. They also reach what
+ * former plans say that rows still have to do with.
  */
 import { type Clock, StairsError } from "@stairs/core";
 import type { Broker, QueueState } from "../broker/contract.js";
 import type { PlanBook } from "../broker/plan-book.js";
 import { pipelineOf, reach } from "../broker/reach.js";
 import type { HeldBack } from "./held-back.js";
-import { plansInUse } from "./plans-in-use.js";
 import { type StalledRows, stalledRows } from "./stalled.js";
 
 /** How often is looked, in milliseconds. */
@@ -114,7 +113,8 @@ async function lookAt(
   // First: what came in until here is seen in the queues afterwards.
   const feeding = fed();
   const all = await broker.states();
-  const pipelines = reach(plans, wanted, await plansInUse(all, plans));
+  await plans.trackFormer(all);
+  const pipelines = reach(plans, wanted, plans.former.all);
   const states = all.filter((state) => pipelines.has(pipelineOf(state.queue)));
   const sum = (of: (state: QueueState) => number): number =>
     states.reduce((total, state) => total + of(state), 0);

@@ -1,6 +1,6 @@
-/** Reads all queues' counters once a second: what rates and the time of the last movement are made of. */
+/** Reads all queues' state once a second: what rates and the time of the last movement are made of. */
 import { type Clock, messageOf, type Timer } from "@stairs/core";
-import type { Broker } from "../broker/contract.js";
+import type { Broker, QueueState } from "../broker/contract.js";
 import type { Log } from "../observe/log.js";
 import { RateBook } from "../observe/rates.js";
 import { Movement } from "./movement.js";
@@ -14,13 +14,21 @@ export class Sampler {
   readonly #broker: Pick<Broker, "states">;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #onSample: (states: readonly QueueState[]) => Promise<void>;
   #timer: Timer | undefined;
   #stopped = false;
 
-  constructor(broker: Pick<Broker, "states">, clock: Clock, log: Log) {
+  /** @param onSample Told of each sample; a sample ends with it. */
+  constructor(
+    broker: Pick<Broker, "states">,
+    clock: Clock,
+    log: Log,
+    onSample: (states: readonly QueueState[]) => Promise<void>,
+  ) {
     this.#broker = broker;
     this.#clock = clock;
     this.#log = log;
+    this.#onSample = onSample;
   }
 
   /** Takes the first sample, and then one each second. */
@@ -44,6 +52,7 @@ export class Sampler {
       now,
     );
     for (const state of states) this.movement.see(state, now);
+    await this.#onSample(states);
   }
 
   /** Without an answer of the store, rates are what the next sample makes them. */

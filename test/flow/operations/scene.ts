@@ -11,6 +11,8 @@ export interface Scene {
   worker(...steps: readonly string[]): Promise<RawWorker>;
   /** With this 1-to-N step. */
   expander(step: string): Promise<RawWorker>;
+  /** With steps of any kind. */
+  hello(steps: readonly object[]): Promise<RawWorker>;
   /** Opened for these pipelines. */
   producer(...pipelines: readonly string[]): Promise<RawProducer>;
 }
@@ -38,6 +40,7 @@ export async function scene(options: Parameters<typeof testCoordinator>[0] = {})
     operator,
     worker: (...steps) => connect(steps),
     expander: (name) => connect([], { steps: [{ name, kind: "KIND_EXPAND" }] }),
+    hello: (steps) => connect([], { steps }),
     async producer(...pipelines) {
       const producer = new RawProducer(coordinator.address);
       closings.push(() => producer.close());
@@ -47,7 +50,7 @@ export async function scene(options: Parameters<typeof testCoordinator>[0] = {})
   };
 }
 
-/** Ends a scene before its test ends, for one that goes on with the same store. */
+/** Ends a scene before its test ends, for one that goes on with the same store: first the coordinator, as it is told to stop. */
 export async function endScenes(): Promise<void> {
-  for (const close of closings.splice(0).reverse()) await close();
+  for (const close of closings.splice(0)) await close();
 }

@@ -9,6 +9,9 @@ import { type Clock, frameBytes, type Timer } from "@stairs/core";
 import type { CallEnd, WorkerCall } from "../dispatch/worker-port.js";
 import { PartIntake } from "./part-intake.js";
 
+/** A timer that fires later than this has not been late by chance: the process was stopped, or it was busy with something else. */
+const stillMs = 1000;
+
 /** A call that the worker holds. */
 export interface HeldCall {
   readonly call: WorkerCall;
@@ -133,7 +136,16 @@ export class CallTable {
       if (before++ >= this.#parallel) return;
       if (held.beganAt !== undefined) continue;
       held.beganAt = this.#clock.monotonic();
-      held.timer = this.#clock.after(held.call.timeoutMs, () => this.#onDeadline(held));
+      this.#arm(held, held.call.timeoutMs);
     }
+  }
+
+  #arm(held: HeldCall, ms: number): void {
+    const due = this.#clock.monotonic() + ms;
+    held.timer = this.#clock.after(ms, () => {
+      // When this process stood still, the outcome may have come in time and not have been read.
+      if (this.#clock.monotonic() - due > stillMs) this.#arm(held, stillMs);
+      else this.#onDeadline(held);
+    });
   }
 }

@@ -26,7 +26,7 @@ function note(rows) {
   appendFileSync(out + "/seen-" + process.pid, rows.map(({ value, square }) => value + " " + square + "\\n").join(""));
 }
 export const main = app.pipeline("main", (_, entry) =>
-  entry.subscribeFunc(spin, { asWorker: true, batch: true }).subscribeConsumer(note, { asWorker: true, batch: true }));
+  entry.subscribeFunc(spin, { asWorker: true, batch: true, timeout: process.env.KILL_TIMEOUT }).subscribeConsumer(note, { asWorker: true, batch: true, timeout: process.env.KILL_TIMEOUT }));
 app.producer("count", { pipelines: [main] }, async function* () {
   for (let value = 0; value % 100 !== 0 || !existsSync(out + "/stop"); value++) {
     if (value % 100 === 0) await setTimeout(Number(process.env.KILL_PAUSE));
@@ -56,6 +56,8 @@ export interface LoadOptions {
   readonly workersAddress?: string;
   /** A pause of the producer after each 100 rows, in milliseconds. Default 0: as much as the queues take. */
   readonly pauseMs?: number;
+  /** How long a call of either step may take. Default `60s`. */
+  readonly stepTimeout?: string;
 }
 
 /** A running load. */
@@ -65,6 +67,7 @@ export class KillLoad {
   readonly #address: string;
   readonly #workersAddress: string;
   readonly #pauseMs: number;
+  readonly #stepTimeout: string;
   readonly #inspect;
   #producer: Running | undefined;
 
@@ -73,6 +76,7 @@ export class KillLoad {
     this.#address = address;
     this.#workersAddress = options.workersAddress ?? address;
     this.#pauseMs = options.pauseMs ?? 0;
+    this.#stepTimeout = options.stepTimeout ?? "60s";
     this.#inspect = new (stairsProtocol().InspectService)(address, credentials.createInsecure());
   }
 
@@ -149,7 +153,11 @@ export class KillLoad {
   #stairs(address: string, words: readonly string[]): Running {
     return stairs([...words, "--coordinator", address], {
       cwd: this.#project,
-      env: { KILL_OUT: this.out, KILL_PAUSE: String(this.#pauseMs) },
+      env: {
+        KILL_OUT: this.out,
+        KILL_PAUSE: String(this.#pauseMs),
+        KILL_TIMEOUT: this.#stepTimeout,
+      },
     });
   }
 }

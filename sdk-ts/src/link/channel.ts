@@ -20,9 +20,10 @@ const channelOptions: ClientOptions = {
   "grpc.max_receive_message_length": maxReceiveBytes,
   "grpc.max_send_message_length": -1,
   "grpc.use_local_subchannel_pool": 1,
-  // A coordinator whose machine has gone without a word is noticed.
+  // A coordinator whose machine has gone without a word is noticed; one that only stands still for a while,
+  // up to its longest lease, is waited for, since nothing has to be done again then.
   "grpc.keepalive_time_ms": 10_000,
-  "grpc.keepalive_timeout_ms": 5000,
+  "grpc.keepalive_timeout_ms": 45_000,
 };
 
 /** TLS has no names for addresses; Node warns of one that is sent as a name. */

@@ -109,6 +109,25 @@ describe("a worker's session", () => {
     expect(second.end).toBeUndefined();
   });
 
+  it("does not count the time in which this process stood still against a call (R1)", async () => {
+    stream.connection.receive(hello());
+    const seen = scene.begin(call("a"));
+    scene.clock.stall(5000);
+    await settled();
+    expect(seen.end).toBeUndefined();
+    stream.connection.receive(outcome("a"));
+    await settled();
+    expect(seen.end?.kind).toBe("outcome");
+    const late = scene.begin(call("b"));
+    scene.clock.stall(5000);
+    for (let beats = 0; beats < 10; beats++) {
+      stream.connection.receive(heartbeat(2, ["b"]));
+      scene.clock.advance(100);
+    }
+    await settled();
+    expect(late.end).toEqual({ kind: "timeout" });
+  });
+
   it("gives a call up at its deadline, cancels it, and keeps its place until the worker is done", async () => {
     stream.connection.receive(hello());
     const seen = scene.begin(call("a"));

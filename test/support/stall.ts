@@ -30,7 +30,13 @@ export async function stallUnderLoad({ seconds, stepTimeout, words }: Stall): Pr
     running.signal("SIGCONT");
     const acked = await load.stopProducing();
     expect((await supervisor.exit).code, supervisor.stderr).toBe(0);
-    expect(load.account(acked)).toEqual({ acked, consumed: acked, repeated: 0, wrong: 0 });
+    expect(load.account(acked)).toEqual({
+      acked,
+      consumed: acked,
+      repeated: 0,
+      ranAgain: 0,
+      wrong: 0,
+    });
     for (const stage of await load.stages()) {
       expect(stage).toMatchObject({
         ready: 0,

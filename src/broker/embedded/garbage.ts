@@ -9,7 +9,7 @@ import type { Entries } from "./entries.js";
 import type { GroupCommit, Turn } from "./group.js";
 
 const payloadsAtOnce = 256;
-const bytesAtOnce = 4 * 1024 * 1024;
+const bytesAtOnce = 1024 * 1024;
 
 /** The garbage of one engine. */
 export class Garbage {

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { chainOf, type TestCoordinator, testCoordinator } from "../support/coordinator.js";
-import { KillLoad } from "../support/kill-load.js";
-import { accountOf, busyWorkers } from "../support/load-account.js";
+import { cutLinks } from "../support/link-cuts.js";
 import type { Running } from "../support/processes.js";
 import { RawProducer } from "../support/raw-worker.js";
 import { listWorkers } from "../support/requests.js";
@@ -76,19 +75,6 @@ describe("a link to a worker that breaks", () => {
   });
 
   it("again and again under load: every row is computed once and committed once, and none is blamed", async () => {
-    const load = new KillLoad(coordinator.address, { workersAddress: proxy.address, pauseMs: 10 });
-    const workers = load.workers(2);
-    await workers.line(/2 workers are ready/);
-    load.produce();
-    while (proxy.counts.cut < 20) {
-      await busyWorkers(load, 1);
-      proxy.cut();
-    }
-    const account = await accountOf(load, "20 cuts of the workers' links");
-    expect(account).toMatchObject({ repeated: 0, ranAgain: 0 });
-    expect((await load.stages()).map(({ totalLosses }) => totalLosses)).toEqual([0, 0]);
-    workers.signal("SIGTERM");
-    expect((await workers.exit).code, workers.stderr).toBe(0);
-    load.close();
-  });
+    await cutLinks(20);
+  }, 120_000);
 });

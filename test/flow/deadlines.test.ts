@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { chainOf, type TestCoordinator, testCoordinator } from "../support/coordinator.js";
+import { finishMisjudged } from "../support/misjudged.js";
 import { RawProducer, RawWorker } from "../support/raw-worker.js";
 
 describe("calls that take too long (R8)", () => {
@@ -74,4 +75,8 @@ describe("calls that take too long (R8)", () => {
       totalOut: 64,
     });
   });
+});
+
+it("64 good rows that take 0.1 s each behind an estimate of 1 ms all finish, and none is a failure (R8)", async () => {
+  await finishMisjudged(100, 3000);
 });

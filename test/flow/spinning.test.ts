@@ -1,6 +1,6 @@
 import { it } from "vitest";
-import { spinAndKeep } from "../support/spinning.js";
+import { keepSlowRows } from "../support/spinning.js";
 
-it("a step that spins for twelve heartbeats keeps its row: it runs once and is not lost", async () => {
-  await spinAndKeep(6000, 500);
+it("a row that takes ten leases is kept, at a step that spins and at one that waits: it runs once and is not lost", async () => {
+  await keepSlowRows({ rowMs: 8000, heartbeatMs: 500, leaseMs: 800 });
 });

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { chainOf, type TestCoordinator, testCoordinator } from "../support/coordinator.js";
 import { instanceId, RawProducer, RawWorker } from "../support/raw-worker.js";
-import { listWorkers } from "../support/requests.js";
-import { stepProcess } from "../support/step-process.js";
+import { stopInTheMiddle } from "../support/stopped-worker.js";
 
 /** A worker is lost after three of them. */
 const heartbeatMs = 200;
@@ -46,22 +45,6 @@ describe("a worker that stands still longer than three heartbeats and comes back
   });
 
   it("by SIGSTOP, in the middle of a row: the row is done elsewhere, once", async () => {
-    const body = `console.log("begins"); await new Promise((go) => setTimeout(go, 100)); return {};`;
-    const first = await stepProcess(coordinator.address, "test.main/f", body);
-    producer.push(1, { value: [1] });
-    await first.line(/begins/);
-    first.signal("SIGSTOP");
-    await expect.poll(() => listWorkers(coordinator.address)).toEqual([]);
-    const second = await stepProcess(coordinator.address, "test.main/f", body);
-    await expect.poll(() => coordinator.stage("test.main/f")).toMatchObject(done);
-    first.signal("SIGCONT");
-    await first.line(/connecting again/);
-    await expect.poll(async () => (await listWorkers(coordinator.address)).length).toBe(2);
-    for (const worker of [first, second]) {
-      worker.signal("SIGTERM");
-      expect((await worker.exit).code).toBe(0);
-      expect(worker.stdout.match(/begins/g)).toHaveLength(1);
-    }
-    expect(await coordinator.stage("test.main/f")).toMatchObject(done);
+    await stopInTheMiddle(heartbeatMs);
   });
 });

@@ -1,0 +1,32 @@
+/** Links to workers that break again and again under load. */
+import { expect } from "vitest";
+import { testCoordinator } from "./coordinator.js";
+import { KillLoad } from "./kill-load.js";
+import { accountOf, busyWorkers } from "./load-account.js";
+import { TcpProxy } from "./tcp-proxy.js";
+
+/** Cuts the links so many times, and checks that no row is computed twice and none is blamed. */
+export async function cutLinks(times: number): Promise<void> {
+  // Longer than any machine takes to connect again.
+  const coordinator = await testCoordinator({ resumeWithinMs: 30_000 });
+  const proxy = await TcpProxy.start(coordinator.address);
+  const load = new KillLoad(coordinator.address, { workersAddress: proxy.address, pauseMs: 10 });
+  try {
+    const workers = load.workers(2);
+    await workers.line(/2 workers are ready/);
+    load.produce();
+    while (proxy.counts.cut < times) {
+      await busyWorkers(load, 1);
+      proxy.cut();
+    }
+    const account = await accountOf(load, `${times} cuts of the workers' links`);
+    expect(account).toMatchObject({ repeated: 0, ranAgain: 0 });
+    expect((await load.stages()).map(({ totalLosses }) => totalLosses)).toEqual([0, 0]);
+    workers.signal("SIGTERM");
+    expect((await workers.exit).code, workers.stderr).toBe(0);
+  } finally {
+    load.close();
+    await proxy.close();
+    await coordinator.stop();
+  }
+}

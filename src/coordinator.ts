@@ -16,7 +16,7 @@ import {
 } from "@stairs/core";
 import type { PipelineStatus, QueueAudit } from "@stairs/core/protocol";
 import type { Broker, Pointer, QueueState } from "./broker/contract.js";
-import { openEmbedded } from "./broker/embedded/open.js";
+import { openStore, type StoreChoice } from "./broker/open-store.js";
 import { PlanBook } from "./broker/plan-book.js";
 import { type DeadQuota, defaultDeadQuota, defaultQuota, type Quota } from "./broker/quota.js";
 import { compileTogether } from "./broker/registration.js";
@@ -156,11 +156,11 @@ export class Coordinator {
   }
 
   /**
-   * Opens the embedded store in a directory and begins with what it holds.
-   * @throws StairsError STORE_HELD, STORE_BROKEN.
+   * Opens a store and begins with what it holds.
+   * @throws StairsError STORE_HELD, STORE_BROKEN; for Redis as `openRedis`.
    */
   static async open(
-    store: { readonly directory: string; readonly durability: "normal" | "strict" },
+    store: StoreChoice,
     options: Omit<CoordinatorOptions, "broker">,
   ): Promise<Coordinator> {
     const { clock = systemClock, log } = options;
@@ -168,10 +168,10 @@ export class Coordinator {
     const broken = new Promise<StairsError>((resolve) => {
       broke = resolve;
     });
-    const broker = await openEmbedded({ ...store, clock, log, onBroken: broke });
+    const { broker, announce } = await openStore(store, { clock, log, onBroken: broke });
     try {
       const coordinator = await Coordinator.start({ ...options, broker });
-      coordinator.#announce = (address) => broker.setAddress(address);
+      coordinator.#announce = announce;
       coordinator.#broken = broken;
       return coordinator;
     } catch (error) {

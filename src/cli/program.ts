@@ -87,6 +87,7 @@ function coord(program: Command, done: Done): void {
     )
     .option("--state <directory>", "where the queues are kept (default: .stairs)")
     .option("--broker <engine>", "what keeps the queues: embedded (default: embedded)")
+    .option("--redis <url>", "keep them on a Redis server; a password is better in STAIRS_REDIS")
     .option("--durability <level>", "normal, or strict: survive a power cut too (default: normal)")
     .option("--queue-rows <count>", "rows that a queue holds before it slows its sources down")
     .option("--queue-bytes <size>", "the same in bytes, such as 512MiB")
@@ -112,6 +113,7 @@ function coord(program: Command, done: Done): void {
     "stairs coord start",
     "stairs coord start --port 4720 --state /var/lib/stairs --durability strict",
     "stairs coord start --listen 0.0.0.0 --tls-cert server.pem --tls-key server.key",
+    "stairs coord start --redis redis://127.0.0.1:6379",
   );
 }
 

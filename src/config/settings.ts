@@ -58,7 +58,11 @@ const shapes = {
   coordinator: address,
   broker: z.literal(
     "embedded",
-    "this version has only the embedded engine; others come with a later one",
+    "expected embedded; a Redis server is named with --redis, STAIRS_REDIS or redis in the project file",
+  ),
+  redis: z.union(
+    [z.literal(""), z.string().regex(/^rediss?:\/\/./)],
+    "expected redis://[user:password@]host[:port][/database], or rediss:// for TLS",
   ),
   port,
   listen: z.string().min(1),
@@ -95,6 +99,8 @@ interface SettingRow<Value> {
   readonly env: string;
   readonly default: Value;
   readonly docs: string;
+  /** Its value may hold a password, and is not shown. */
+  readonly isSecret?: boolean;
 }
 
 /** The table. */
@@ -109,7 +115,14 @@ export const settings: { readonly [Key in SettingName]: SettingRow<Settings[Key]
     flag: "--broker",
     env: "STAIRS_BROKER",
     default: "embedded",
-    docs: "the engine that keeps the queues: embedded, the only one of this version",
+    docs: "the engine that keeps the queues: embedded; a Redis server is named by redis",
+  },
+  redis: {
+    flag: "--redis",
+    env: "STAIRS_REDIS",
+    default: "",
+    docs: "the Redis server that keeps the queues; none: the state directory keeps them",
+    isSecret: true,
   },
   port: {
     flag: "--port",
@@ -289,6 +302,15 @@ export function resolveSettings(sources: SettingSources): ResolvedSettings {
   return Object.fromEntries(all) as ResolvedSettings;
 }
 
+/** A setting's value for people: without the password that it may hold. */
+export function shownValue<Key extends SettingName>(
+  name: Key,
+  value: Settings[Key],
+): Settings[Key] | string {
+  if (settings[name].isSecret !== true) return value;
+  return String(value).replace(/\/\/[^/]*@/, "//***@");
+}
+
 function resolve<Key extends SettingName>(
   name: Key,
   sources: SettingSources,
@@ -313,7 +335,7 @@ function check<Key extends SettingName>(name: Key, raw: unknown, origin: string)
     const why = checked.error.issues.map((issue) => issue.message).join("; ");
     throw new StairsError(
       "BAD_ARGUMENT",
-      `${JSON.stringify(raw)} cannot be the setting ${name} (${origin}): ${why}.`,
+      `${settings[name].isSecret === true ? "What is there" : JSON.stringify(raw)} cannot be the setting ${name} (${origin}): ${why}.`,
     );
   }
   return checked.data as Settings[Key];

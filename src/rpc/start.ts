@@ -14,6 +14,8 @@ import { readTlsFiles, type TlsFiles } from "./tls-files.js";
 export interface StartOptions {
   /** The state directory; made if missing. */
   readonly state: string;
+  /** The URL of a Redis server that keeps the queues instead. */
+  readonly redis?: string | undefined;
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
@@ -56,6 +58,10 @@ export interface RunningCoordinator {
   renewTls(): Promise<void>;
   /** Resolves if the store turns out to be damaged: end the process, what was acked is not touched. */
   readonly broken: Promise<StairsError>;
+  /** `embedded`, `redis`. */
+  readonly engine: string;
+  /** Where the queues are, for people. */
+  readonly location: string;
   /** Stops in order: nothing in flight is lost or repeated if it ends within the limit. */
   drain(limitMs?: number): Promise<void>;
 }
@@ -63,7 +69,7 @@ export interface RunningCoordinator {
 /**
  * Opens the store and serves.
  * @throws StairsError NOT_ALLOWED for an address that needs TLS and tokens; BAD_ARGUMENT for files of
- * these that cannot be used; STORE_HELD, STORE_BROKEN, PORT_IN_USE.
+ * these that cannot be used; STORE_HELD, STORE_BROKEN, PORT_IN_USE; for Redis as `openRedis`.
  */
 export async function startCoordinator(options: StartOptions): Promise<RunningCoordinator> {
   const { state, host, port, insecure = false, log } = options;
@@ -89,6 +95,8 @@ export async function startCoordinator(options: StartOptions): Promise<RunningCo
     return {
       address: server.address,
       exposed,
+      engine: opened.broker.engine,
+      location: opened.broker.location,
       broken: opened.broken,
       async renewTls() {
         if (options.tls === undefined) return;
@@ -112,10 +120,10 @@ export async function startCoordinator(options: StartOptions): Promise<RunningCo
 }
 
 function openCoordinator(options: StartOptions): Promise<Coordinator> {
-  const { state, durability, queueRows, queueBytes, version, log } = options;
+  const { state, redis, durability, queueRows, queueBytes, version, log } = options;
   const { leaseMs, heartbeatMs, resumeWithinMs, deadQuota, deadRetentionMs } = options;
   return Coordinator.open(
-    { directory: state, durability },
+    { directory: state, redis, durability },
     {
       log,
       version,

@@ -148,18 +148,28 @@ describe("an app that is a folder", () => {
 
 describe("an engine that this version does not have", () => {
   it("is refused wherever it is asked for", async () => {
-    const only = "this version .*only the embedded engine";
+    const only = "expected embedded; a Redis server is named with --redis";
     const words = ["coord", "start", "--port", "0"];
-    const flag = await ended(stairs([...words, "--broker", "redis"]), 2);
-    expect(flag.stderr).toMatch(new RegExp(`setting broker \\(flag --broker\\): ${only}`));
-    const variable = await ended(stairs(words, { env: { STAIRS_BROKER: "redis" } }), 2);
-    expect(variable.stderr).toMatch(
-      new RegExp(`setting broker \\(environment STAIRS_BROKER\\): ${only}`),
-    );
-    const cwd = projectWithFolder(`redis: { host: "127.0.0.1", port: 6379 }`);
-    const file = await ended(stairs(["config"], { cwd }), 2);
+    const flag = await ended(stairs([...words, "--broker", "kafka"]), 2);
+    expect(flag.stderr).toContain(`setting broker (flag --broker): ${only}`);
+    const variable = await ended(stairs(words, { env: { STAIRS_BROKER: "kafka" } }), 2);
+    expect(variable.stderr).toContain(`setting broker (environment STAIRS_BROKER): ${only}`);
+    const cwd = projectWithFolder(`broker: "kafka" as "embedded"`);
+    const file = await ended(stairs(["config"], { cwd }), 1);
     expect(file.stderr).toMatch(
-      new RegExp(`project shop \\(stairs\\.config\\.ts:3\\) asks for redis, but ${only}`),
+      /project shop \(stairs\.config\.ts:3\) has the broker "kafka", which this version/,
     );
+  });
+});
+
+describe("the password of a Redis server", () => {
+  const url = "redis://user:s3cret@cache:6379";
+
+  it("is shown by no command and taken from no command line", async () => {
+    const config = await ended(stairs(["config", "--json"], { env: { STAIRS_REDIS: url } }), 0);
+    expect(config.stdout).toContain(`"redis://***@cache:6379"`);
+    const flag = await ended(stairs(["coord", "start", "--redis", url]), 2);
+    expect(flag.stderr).toMatch(/put it into STAIRS_REDIS/);
+    expect(config.stdout + config.stderr + flag.stdout + flag.stderr).not.toContain("s3cret");
   });
 });

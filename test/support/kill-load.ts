@@ -82,13 +82,12 @@ export class KillLoad {
 
   /** Starts `processes` workers under a supervisor. */
   workers(processes: number, ...words: string[]): Running {
-    return this.#stairs(this.#workersAddress, [
-      "pipelines",
-      "run",
-      "-p",
-      String(processes),
-      ...words,
-    ]);
+    return this.workersAt(this.#workersAddress, processes, ...words);
+  }
+
+  /** The same at another coordinator of the same store. */
+  workersAt(address: string, processes: number, ...words: string[]): Running {
+    return this.#stairs(address, ["pipelines", "run", "-p", String(processes), ...words]);
   }
 
   produce(): void {

@@ -13,8 +13,13 @@ import { join } from "node:path";
 export interface RedisServer {
   readonly port: number;
   readonly pid: number;
+  /** `redis://127.0.0.1:PORT` */
+  readonly url: string;
   /** `7.0.15` */
   readonly version: string;
+  signal(name: NodeJS.Signals): void;
+  /** Kills it, as a crash does, and starts it again on the same port with the same files. */
+  restart(): Promise<void>;
   /** Ends it and removes its files. */
   stop(): Promise<void>;
 }
@@ -23,9 +28,12 @@ const startWithinMs = 10_000;
 
 /**
  * Starts one with an append-only file that is synced every second, as BullMQ recommends.
+ * @param more Options of redis-server, without their `--`.
  * @throws Error that says what to install when there is no redis-server and it cannot be installed.
  */
-export async function startRedis(): Promise<RedisServer> {
+export async function startRedis(
+  more: Readonly<Record<string, string | number>> = {},
+): Promise<RedisServer> {
   const version = findOrInstall();
   const folder = mkdtempSync(join(tmpdir(), "stairs-redis-"));
   const port = await freePort();
@@ -40,11 +48,14 @@ export async function startRedis(): Promise<RedisServer> {
     "auto-aof-rewrite-percentage": 0,
     "maxmemory-policy": "noeviction",
     loglevel: "warning",
+    ...more,
   };
   const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const server = spawn("redis-server", words, { stdio: ["ignore", "ignore", "inherit"] });
+  const launch = (): ChildProcess =>
+    spawn("redis-server", words, { stdio: ["ignore", "ignore", "inherit"] });
+  let server = launch();
   const stop = async (): Promise<void> => {
-    await ended(server);
+    await ended(server, "SIGTERM");
     rmSync(folder, { recursive: true, force: true });
   };
   try {
@@ -53,7 +64,21 @@ export async function startRedis(): Promise<RedisServer> {
     await stop();
     throw error;
   }
-  return { port, pid: server.pid ?? 0, version, stop };
+  return {
+    port,
+    url: `redis://127.0.0.1:${port}`,
+    version,
+    get pid() {
+      return server.pid ?? 0;
+    },
+    signal: (name) => void server.kill(name),
+    async restart() {
+      await ended(server, "SIGKILL");
+      server = launch();
+      await answers(server, port);
+    },
+    stop,
+  };
 }
 
 function findOrInstall(): string {
@@ -111,10 +136,12 @@ function ping(port: number): Promise<boolean> {
   });
 }
 
-async function ended(server: ChildProcess): Promise<void> {
+async function ended(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const exit = once(server, "exit");
-  server.kill("SIGTERM");
+  server.kill(signal);
+  // One that is stopped ends only when it goes on.
+  server.kill("SIGCONT");
   const hard = setTimeout(() => server.kill("SIGKILL"), startWithinMs);
   await exit;
   clearTimeout(hard);

@@ -1,6 +1,6 @@
 /**
- * Where a project's queues are kept: `broker` or `redis` among its options. The embedded engine is the
- * only one of this version, and whoever asks for another one is told so instead of getting it.
+ * Where a project's queues are kept: `broker` or `redis` among its options. Whoever asks for an engine
+ * that is not there is told so instead of getting another one.
  */
 import { StairsError, nearest } from "@stairs/core";
 
@@ -13,10 +13,13 @@ export interface RedisOptions {
 
 /** Options of `defineProject` about the engine. */
 export interface EngineOptions {
-  /** `embedded`: the coordinator keeps the queues in its state directory. The default, and the only one of this version. */
+  /** `embedded`: the coordinator keeps the queues in its state directory. The default. */
   readonly broker?: "embedded";
-  /** Refused by this version, which has only the embedded engine. */
-  readonly redis?: RedisOptions;
+  /**
+   * The coordinators keep the queues on a Redis or Valkey server. As text `redis://user:password@host:port/database`, or
+   * `rediss://` for TLS; a password is better kept out of the file, in STAIRS_REDIS, which goes before it.
+   */
+  readonly redis?: string | RedisOptions;
 }
 
 /**
@@ -35,24 +38,36 @@ export function checkEngine(
   if (redis !== undefined) {
     if (broker !== undefined) fail("has both broker and redis: say one of them");
     checkRedis(redis, fail);
-    fail(
-      "asks for redis, but this version of Stairs has only the embedded engine; Redis comes with a later one. Leave redis out: the coordinator keeps the queues in its state directory",
-    );
   }
   if (broker === undefined || broker === "embedded") return;
   fail(
-    `has the broker ${JSON.stringify(broker)}, but this version of Stairs has only the embedded engine: leave broker out or say "embedded"`,
+    `has the broker ${JSON.stringify(broker)}, which this version of Stairs does not have: leave broker out for the embedded engine, or say redis: "redis://host:6379"`,
   );
 }
 
+/** The URL of a server; undefined without one. */
+export function redisUrl(redis: EngineOptions["redis"]): string | undefined {
+  if (redis === undefined || typeof redis === "string") return redis;
+  const host = redis.host.includes(":") ? `[${redis.host}]` : redis.host;
+  return `redis://${host}:${redis.port ?? 6379}`;
+}
+
 function checkRedis(redis: unknown, fail: (problem: string) => never): void {
+  if (typeof redis === "string") {
+    // It may hold a password, so it is not repeated.
+    if (!/^rediss?:\/\/./.test(redis))
+      fail("has a redis that is no URL: expected redis://host:port, or rediss:// for TLS");
+    return;
+  }
   if (typeof redis !== "object" || redis === null || Array.isArray(redis)) {
-    fail(`has the value ${JSON.stringify(redis)} for redis: expected { host, port }`);
+    fail(`has the value ${JSON.stringify(redis)} for redis: expected a URL or { host, port }`);
   }
   const { host, port, ...others } = redis as Readonly<Record<string, unknown>>;
   const [other] = Object.keys(others);
   if (other !== undefined) {
-    fail(`has redis.${other}${nearest(other, ["host", "port"])}: redis takes host and port`);
+    fail(
+      `has redis.${other}${nearest(other, ["host", "port"])}: redis takes host and port, or a URL`,
+    );
   }
   if (typeof host !== "string" || host === "") {
     fail(`has the value ${JSON.stringify(host)} for redis.host: expected a host name or address`);

@@ -8,7 +8,7 @@ import {
   type WrittenAccess,
   writtenAccess,
 } from "./access-options.js";
-import { type EngineOptions, checkEngine } from "./engine.js";
+import { type EngineOptions, checkEngine, redisUrl } from "./engine.js";
 
 /** Options of a coordinator that this project starts, alone or by `stairs coord start` beside it. */
 export interface CoordinatorOptions {
@@ -54,6 +54,7 @@ export interface WrittenSettings extends WrittenAccess {
   readonly coordinator?: string | undefined;
   readonly state?: string | undefined;
   readonly broker?: string | undefined;
+  readonly redis?: string | undefined;
   readonly port?: number | undefined;
   readonly listen?: string | undefined;
   readonly durability?: string | undefined;
@@ -95,7 +96,8 @@ const known: Readonly<Record<keyof ProjectOptions, true>> = {
 export function writtenSettings(options: ProjectOptions, folder: string): WrittenSettings {
   const { coordinator, stateDirectory: state, broker, port, listen } = options;
   const { durability, queueRows, queueBytes, deadRows, deadBytes, deadRetention } = options;
-  const server = { coordinator, state, broker, port, listen, durability };
+  const redis = redisUrl(options.redis);
+  const server = { coordinator, state, broker, redis, port, listen, durability };
   const room = { queueRows, queueBytes, deadRows, deadBytes, deadRetention };
   return { ...server, ...room, ...writtenAccess(options, folder) };
 }

@@ -15,7 +15,7 @@ import { byPipeline, type Outbox, parcelArguments } from "./outbox.js";
 import { list, number, text } from "./reply.js";
 import { commitScript } from "./scripts/commit.js";
 import { stageScript, unstageScript } from "./scripts/staged.js";
-import type { Slots } from "./slots.js";
+import { patientMs, type Slots } from "./slots.js";
 import type { Sweeper } from "./sweeper.js";
 
 const nothing: Parcel = { entries: [], dead: [], counters: [] };
@@ -61,6 +61,7 @@ export class Commits {
             ...parcelArguments(parcels),
           ],
           commit.id,
+          patientMs,
         ),
       ),
     );

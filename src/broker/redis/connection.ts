@@ -76,10 +76,18 @@ export class Connection {
     }
   }
 
-  /** Runs a script. Its text is sent only where the server does not know it. */
-  async run(script: Script, keys: readonly string[], args: readonly Argument[]): Promise<Reply> {
+  /**
+   * Runs a script. Its text is sent only where the server does not know it.
+   * @param limitMs How long to wait for a server that is away.
+   */
+  async run(
+    script: Script,
+    keys: readonly string[],
+    args: readonly Argument[],
+    limitMs = this.#waitMs,
+  ): Promise<Reply> {
     const rest = [keys.length, ...keys, ...args];
-    return this.#send(async () => {
+    return this.#send(limitMs, async () => {
       try {
         return await this.#client.callBuffer("EVALSHA", [script.sha, ...rest]);
       } catch (error) {
@@ -91,7 +99,7 @@ export class Connection {
 
   /** Sends a command that is safe to repeat. */
   command(name: string, ...args: readonly Argument[]): Promise<Reply> {
-    return this.#send(() => this.#client.callBuffer(name, [...args]));
+    return this.#send(this.#waitMs, () => this.#client.callBuffer(name, [...args]));
   }
 
   /** Several keys of any slots, in one go. */
@@ -107,7 +115,7 @@ export class Connection {
     this.#client.on("message", (from: string, message: string) => {
       if (from === channel) hear(message);
     });
-    await this.#send(() => this.#client.subscribe(channel));
+    await this.#send(this.#waitMs, () => this.#client.subscribe(channel));
   }
 
   /** Calls `listener` whenever the server is there again: messages may have been missed. */
@@ -121,8 +129,8 @@ export class Connection {
     for (const wake of this.#waiting) wake();
   }
 
-  async #send(send: () => Promise<unknown>): Promise<Reply> {
-    const until = this.#clock.monotonic() + this.#waitMs;
+  async #send(limitMs: number, send: () => Promise<unknown>): Promise<Reply> {
+    const until = this.#clock.monotonic() + limitMs;
     for (;;) {
       if (this.#client.status !== "ready") await this.#whenReady(until);
       try {

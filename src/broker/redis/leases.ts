@@ -1,4 +1,5 @@
 /** Entries in somebody's hands: taken, held longer, given back, split. The server knows who holds what; nothing of it is here. */
+import { randomUUID } from "node:crypto";
 import { StairsError } from "@stairs/core";
 import type { EntryWrite, LeasedEntry, LeaseRef, LeaseRequest } from "../contract.js";
 import { pipelineOf } from "../reach.js";
@@ -7,7 +8,7 @@ import { list, number } from "./reply.js";
 import { extendScript, letGoScript, releaseScript, splitScript } from "./scripts/hold.js";
 import { leaseScript } from "./scripts/lease.js";
 import type { Script } from "./scripts/script.js";
-import type { Slots } from "./slots.js";
+import { patientMs, type Slots } from "./slots.js";
 
 /** So many entries are taken in one step: a script holds up everybody else. */
 const mostEntries = 256;
@@ -40,16 +41,17 @@ export class Leases {
   }
 
   release(refs: readonly LeaseRef[], addLosses: 0 | 1): Promise<readonly string[]> {
-    return this.#each(refs, releaseScript, addLosses);
+    return this.#each(refs, releaseScript, addLosses, patientMs);
   }
 
   async split(ref: LeaseRef, pieces: readonly EntryWrite[], lost: boolean): Promise<boolean> {
     const pipeline = pipelineOf(ref.queue);
-    const answer = await this.slots.run(pipeline, splitScript, [
+    const args = [
       ...counted([ref], refArguments),
       ...counted(pieces, entryArguments),
       lost ? 1 : 0,
-    ]);
+    ];
+    const answer = await this.slots.run(pipeline, splitScript, args, randomUUID(), patientMs);
     return number(answer) === 1;
   }
 
@@ -61,7 +63,12 @@ export class Leases {
   }
 
   /** Runs a script on the leases of each pipeline. Answers the ids of those that are no longer held, in their order. */
-  async #each(refs: readonly LeaseRef[], script: Script, last: number): Promise<readonly string[]> {
+  async #each(
+    refs: readonly LeaseRef[],
+    script: Script,
+    last: number,
+    limitMs?: number,
+  ): Promise<readonly string[]> {
     const pipelines = new Map<string, LeaseRef[]>();
     for (const ref of refs) {
       const pipeline = pipelineOf(ref.queue);
@@ -73,7 +80,9 @@ export class Leases {
     await Promise.all(
       [...pipelines].map(async ([pipeline, own]) => {
         const args = [...counted(own, refArguments), last];
-        for (const place of list(await this.slots.run(pipeline, script, args)))
+        for (const place of list(
+          await this.slots.run(pipeline, script, args, randomUUID(), limitMs),
+        ))
           lost.add(own[number(place) - 1]);
       }),
     );

@@ -51,14 +51,6 @@ export class Plans {
     return pointerOf(pipeline, list(await connection.command("HMGET", meta, ...fields)));
   }
 
-  /** Of every pipeline that the store knows. */
-  async pointers(): Promise<readonly Pointer[]> {
-    const { connection, keys } = this.slots;
-    const names = list(await connection.command("SMEMBERS", keys.pipelines)).map(text);
-    const pointers = await Promise.all(names.sort().map((pipeline) => this.pointer(pipeline)));
-    return pointers.filter((pointer) => pointer !== undefined);
-  }
-
   async #change(
     pipeline: string,
     args: readonly (string | number)[],

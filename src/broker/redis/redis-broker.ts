@@ -175,7 +175,7 @@ export class RedisBroker implements Broker {
   }
 
   pointers(): Promise<readonly Pointer[]> {
-    return this.#do(() => this.#plans.pointers());
+    return this.#do(() => this.#sweeper.pointers());
   }
 
   setMode(pipeline: string, mode: PipelineMode): Promise<Pointer> {

@@ -18,6 +18,8 @@ export interface SlotState {
     readonly live: Depth;
     readonly dead: Depth;
   }[];
+  /** Undefined for a pipeline that nobody has registered. */
+  readonly pointer: Pointer | undefined;
   /** Entries in somebody's hands. */
   readonly leased: number;
   /** Calls with staged parts. */
@@ -64,15 +66,18 @@ export function slotState(pipeline: string, answer: Reply): SlotState {
     },
     dead,
   }));
+  const known = pairs(meta);
+  const pointer = ["current", "offered", "version", "mode"].map((name) => known.get(name) ?? null);
   return {
     queues,
     depths,
+    pointer: pointerOf(pipeline, pointer),
     leased: number(leased),
     calls: number(calls),
     dueMs: dueText === "" ? undefined : Number(dueText),
     serverMs: number(now),
     outgoing: number(outgoing),
-    arriving: arrivingOf(pairs(meta)),
+    arriving: arrivingOf(known),
   };
 }
 

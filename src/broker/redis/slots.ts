@@ -31,6 +31,12 @@ interface QueueDepths {
   readonly dead: Depth;
 }
 
+/**
+ * How long the end of a lease waits for a server that is away, in milliseconds: work that is done should not be done again.
+ * Leases do not run out meanwhile, and the server remembers the change for longer.
+ */
+export const patientMs = 60_000;
+
 const none: Depth = { rows: 0, bytes: 0 };
 
 /** What all parts of the engine share. */
@@ -67,6 +73,7 @@ export class Slots {
   /**
    * Runs a script on a pipeline.
    * @param change Names the change: the same one again is not made twice.
+   * @param limitMs How long to wait for a server that is away; default: as long as every command.
    * @returns What the script itself answers.
    */
   async run(
@@ -74,13 +81,14 @@ export class Slots {
     script: Script,
     args: readonly Argument[],
     change: string = randomUUID(),
+    limitMs?: number,
   ): Promise<Reply> {
     const slot = this.keys.slot(pipeline);
     if (!this.#listed.has(pipeline)) await this.#listPipeline(pipeline);
     const keys = [...slot, this.keys.answer(pipeline, change)];
     const common = [this.instance, this.keys.hints, this.#time?.() ?? ""];
     const before = this.view(pipeline).operations;
-    const answer = await this.connection.run(script, keys, [...common, ...args]);
+    const answer = await this.connection.run(script, keys, [...common, ...args], limitMs);
     return this.#take(pipeline, answer, before);
   }
 

@@ -6,7 +6,7 @@
  */
 import { type Clock, messageOf, type Timer } from "@stairs/core";
 import type { Log } from "../../observe/log.js";
-import type { QueueState } from "../contract.js";
+import type { Pointer, QueueState } from "../contract.js";
 import { number, text, list } from "./reply.js";
 import { sweepScript } from "./scripts/sweep.js";
 import { slotState } from "./slot-state.js";
@@ -75,6 +75,14 @@ export class Sweeper {
       })),
     );
     return states.sort((a, b) => (a.queue < b.queue ? -1 : 1));
+  }
+
+  /** Every pipeline's pointer, as of a moment after the call. */
+  async pointers(): Promise<readonly Pointer[]> {
+    await this.poll();
+    return [...this.#options.slots.views.values()]
+      .flatMap(({ state }) => state?.pointer ?? [])
+      .sort((a, b) => (a.pipeline < b.pipeline ? -1 : 1));
   }
 
   /** Makes everything that is known as fresh as this moment. */

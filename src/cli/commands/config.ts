@@ -1,5 +1,10 @@
 /** `stairs config`: each setting, its value, and where it came from. */
-import { misspelledVariables, settingNames, settings as table } from "../../config/settings.js";
+import {
+  misspelledVariables,
+  settingNames,
+  settings as table,
+  shownValue,
+} from "../../config/settings.js";
 import { printRows } from "../print-rows.js";
 import { fileSettings } from "../project/file-settings.js";
 import { commandSettings } from "../settings.js";
@@ -9,7 +14,7 @@ export async function configCommand(options: Readonly<Record<string, unknown>>):
   const settings = commandSettings(options, await fileSettings(options));
   const rows = settingNames.map((name) => ({
     name,
-    value: settings[name].value,
+    value: shownValue(name, settings[name].value),
     origin: settings[name].origin,
     env: table[name].env,
     docs: table[name].docs,

@@ -1,5 +1,6 @@
 /** `stairs coord start`: a coordinator in this terminal, until Ctrl-C. */
 import { messageOf, StairsError } from "@stairs/core";
+import { chosenRedis } from "../../config/engine.js";
 import type { ResolvedSettings } from "../../config/settings.js";
 import { type Log, stderrLog } from "../../observe/log.js";
 import { type RunningCoordinator, startCoordinator } from "../../rpc/start.js";
@@ -22,6 +23,7 @@ export async function startCommand(options: Readonly<Record<string, unknown>>): 
   const retention = settings.deadRetention.value;
   const coordinator = await startCoordinator({
     state,
+    redis: chosenRedis(settings),
     host: settings.listen.value,
     port: settings.port.value,
     tls,
@@ -38,9 +40,11 @@ export async function startCommand(options: Readonly<Record<string, unknown>>): 
     log,
   });
   if (tls !== undefined) process.on("SIGHUP", () => void renew(coordinator, log));
+  const { engine, location } = coordinator;
+  const where = engine === "embedded" ? state : location;
   const ended = untilEnd(options["endWithStdin"] === true);
   process.stderr.write(
-    `stairs coordinator ${packageVersion()} listens on ${coordinator.address}, state in ${state} (embedded, ${durability} durability)\n`,
+    `stairs coordinator ${packageVersion()} listens on ${coordinator.address}, state in ${where} (${engine}, ${durability} durability)\n`,
   );
   if (coordinator.exposed) {
     log.warn(
@@ -49,7 +53,7 @@ export async function startCommand(options: Readonly<Record<string, unknown>>): 
   }
   if (options["jsonReady"] === true) {
     process.stdout.write(
-      `${JSON.stringify({ address: coordinator.address, pid: process.pid, state })}\n`,
+      `${JSON.stringify({ address: coordinator.address, pid: process.pid, state: where })}\n`,
     );
   }
   const broken = await Promise.race([ended, coordinator.broken]);

@@ -10,6 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const makeStore = async () => redisStore(`redis://127.0.0.1:${server.port}`);
+const makeStore = async () => redisStore(server.url);
 brokerContract("The Redis engine", makeStore);
 checkedLife("the Redis engine", makeStore);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isLoopback } from "@stairs/core";
-import { misspelledVariables, resolveSettings } from "../../../src/config/settings.js";
+import { chosenRedis } from "../../../src/config/engine.js";
+import { misspelledVariables, resolveSettings, shownValue } from "../../../src/config/settings.js";
 import { parseDuration, parseSize } from "../../../src/config/units.js";
 
 const file = {
@@ -79,10 +80,43 @@ describe("settings", () => {
     [{ deadRows: "0" }, /deadRows \(flag --dead-rows\)/],
     [
       { broker: "redis" },
-      /"redis" cannot be the setting broker \(flag --broker\): this version has only the embedded/,
+      /"redis" cannot be the setting broker \(flag --broker\): expected embedded; a Redis server is named/,
+    ],
+    [
+      { redis: "http://:secret@cache" },
+      /^What is there cannot be the setting redis \(flag --redis\): expected redis:\/\/[^s]*/,
     ],
   ])("refuse %j and say where it stands", (flags, message) => {
     expect(() => resolveSettings({ flags, env: {} })).toThrow(message);
+  });
+});
+
+describe("the engine", () => {
+  const redis = "redis://user:p%40ss@cache:6379/1";
+  const chosen = (...[flags, env = {}, values = {}]: readonly Record<string, string>[]) =>
+    chosenRedis(
+      resolveSettings({
+        flags: flags ?? {},
+        env,
+        file: { place: "stairs.config.ts:3", values },
+      }),
+    );
+
+  it("is a Redis server where one is named, unless a nearer place says embedded", () => {
+    expect(chosen({})).toBeUndefined();
+    expect(chosen({ redis })).toBe(redis);
+    expect(chosen({ redis }, { STAIRS_BROKER: "embedded" })).toBe(redis);
+    expect(chosen({ broker: "embedded" }, { STAIRS_REDIS: redis })).toBeUndefined();
+    expect(chosen({}, { STAIRS_REDIS: redis }, { broker: "embedded" })).toBe(redis);
+    expect(() => chosen({ redis, broker: "embedded" })).toThrow(
+      "broker (flag --broker) says embedded and redis (flag --redis) names a server",
+    );
+  });
+
+  it("is shown without its password", () => {
+    expect(shownValue("redis", redis)).toBe("redis://***@cache:6379/1");
+    expect(shownValue("redis", "redis://:a@b@cache")).toBe("redis://***@cache");
+    expect(shownValue("port", 4710)).toBe(4710);
   });
 });
 

@@ -30,14 +30,19 @@ describe("a project (F1)", () => {
   });
 
   it("says of an engine that this version does not have that it is not there", () => {
-    const only =
-      /The project shop \(\S+:\d+\) .*this version of Stairs has only the embedded engine/;
+    const only = /The project shop \(\S+:\d+\) .*which this version of Stairs does not have/;
     const define = (options: object) => () => defineProject({ name: "shop", ...options });
     expect(define({ broker: "embedded" })().written.broker).toBe("embedded");
-    expect(define({ redis: { host: "cache", port: 6380 } })).toThrow(only);
-    expect(define({ redis: { host: "cache" } })).toThrow(only);
     expect(define({ broker: "kafka" })).toThrow(only);
     expect(define({ broker: { connect() {} } })).toThrow(only);
+  });
+
+  it("names a Redis server by URL or by host and port", () => {
+    const written = (redis: string | { host: string; port?: number }) =>
+      defineProject({ name: "shop", redis }).written.redis;
+    expect(written("rediss://cache/2")).toBe("rediss://cache/2");
+    expect(written({ host: "cache", port: 6380 })).toBe("redis://cache:6380");
+    expect(written({ host: "::1" })).toBe("redis://[::1]:6379");
   });
 
   it.each([
@@ -47,7 +52,8 @@ describe("a project (F1)", () => {
       { redis: { host: "a", port: 0 } },
       /value 0 for redis\.port: expected a number from 1 to 65535/,
     ],
-    [{ redis: "redis://cache" }, /for redis: expected \{ host, port \}/],
+    [{ redis: "http://:secret@cache" }, /has a redis that is no URL: expected redis:(?!.*secret)/],
+    [{ redis: 6379 }, /for redis: expected a URL or \{ host, port \}/],
     [{ broker: "embedded", redis: { host: "a" } }, /both broker and redis/],
     [{ durability: "eternal" }, /"eternal" for durability: expected normal or strict/],
     [{ port: 70_000 }, /70000 for port/],

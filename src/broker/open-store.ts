@@ -1,0 +1,42 @@
+/** Opens the engine that a coordinator is told to use. */
+import type { Clock, StairsError } from "@stairs/core";
+import type { Log } from "../observe/log.js";
+import type { Broker } from "./contract.js";
+import { openEmbedded } from "./embedded/open.js";
+import { openRedis } from "./redis/open.js";
+
+/** Where the queues are, and how safe an ack is. */
+export interface StoreChoice {
+  /** The embedded engine's. */
+  readonly directory: string;
+  /** The URL of a Redis server, which is used instead; with its password. */
+  readonly redis?: string | undefined;
+  readonly durability: "normal" | "strict";
+}
+
+/** An open store. */
+export interface OpenStore {
+  readonly broker: Broker;
+  /** Lets others who find it held know where it is served. @param address `host:port`. */
+  readonly announce: (address: string) => void;
+}
+
+/** @throws StairsError as the engines do. */
+export async function openStore(
+  { directory, redis, durability }: StoreChoice,
+  using: {
+    readonly clock: Clock;
+    readonly log: Log;
+    /** The embedded store turns out to be damaged. */
+    readonly onBroken: (error: StairsError) => void;
+  },
+): Promise<OpenStore> {
+  if (redis !== undefined) {
+    const { clock, log } = using;
+    const broker = await openRedis({ url: redis, durability, clock, log });
+    // Nobody holds it alone.
+    return { broker, announce: () => undefined };
+  }
+  const broker = await openEmbedded({ directory, durability, ...using });
+  return { broker, announce: (address) => broker.setAddress(address) };
+}

@@ -8,7 +8,7 @@ import { pairs, text } from "./reply.js";
 
 const leastVersion = 7;
 /** How long the first connection is waited for, in milliseconds. */
-const waitMs = 3000;
+const patienceMs = 3000;
 /** Rises with every change of what the keys hold. */
 const formatVersion = "1";
 
@@ -18,6 +18,8 @@ export interface CheckOptions {
   readonly durability: "normal" | "strict";
   readonly keys: Keys;
   readonly log: Log;
+  /** How long it is waited for, in milliseconds. Default 3000. */
+  readonly waitMs?: number | undefined;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface CheckOptions {
  * the format of another version of Stairs.
  */
 export async function checkServer(options: CheckOptions): Promise<{ readonly isCluster: boolean }> {
-  const { address, keys } = options;
+  const { address, keys, waitMs = patienceMs } = options;
   const connection = await Connection.open({ address, isCluster: false, waitMs });
   let isCluster: boolean;
   try {

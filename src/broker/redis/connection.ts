@@ -7,7 +7,7 @@
 import { type Clock, StairsError, systemClock } from "@stairs/core";
 import { Cluster, Redis } from "ioredis";
 import type { RedisAddress } from "./address.js";
-import { failureOf, replyCode, unreachable } from "./failure.js";
+import { type Failure, failureOf, replyCode, unreachable } from "./failure.js";
 import type { Reply } from "./reply.js";
 import type { Script } from "./scripts/script.js";
 
@@ -45,7 +45,7 @@ export class Connection {
   readonly #readyListeners = new Set<() => void>();
   readonly #waiting = new Set<() => void>();
   #closed = false;
-  #lastError = "it does not answer";
+  #last: Failure | undefined;
 
   private constructor(client: Redis | Cluster, options: ConnectionOptions) {
     this.#client = client;
@@ -57,7 +57,7 @@ export class Connection {
       for (const listener of this.#readyListeners) listener();
     });
     client.on("error", (error: unknown) => {
-      this.#lastError = failureOf(error, this.#shown).error.message;
+      this.#last = failureOf(error, this.#shown);
     });
   }
 
@@ -143,12 +143,18 @@ export class Connection {
     }
   }
 
+  /** Why the server is not there. */
+  #away(): StairsError {
+    if (this.#last?.passes === false) return this.#last.error;
+    return unreachable(this.#shown, this.#last?.why ?? "it does not answer");
+  }
+
   async #whenReady(until: number): Promise<void> {
     while (this.#client.status !== "ready") {
       if (this.#closed)
         throw new StairsError("WRONG_STATE", `The connection to ${this.#shown} is closed.`);
       const left = until - this.#clock.monotonic();
-      if (left <= 0) throw unreachable(this.#shown, this.#lastError);
+      if (left <= 0) throw this.#away();
       await new Promise<void>((resolve) => {
         const timer = this.#clock.after(left, () => end());
         const end = (): void => {

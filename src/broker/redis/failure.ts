@@ -9,6 +9,8 @@ export interface Failure {
   readonly error: StairsError;
   /** It may work in a moment: the same command may be sent again. */
   readonly passes: boolean;
+  /** What is wrong, in the server's or the system's words. */
+  readonly why: string;
 }
 
 /** States of a server that pass: it starts, fails over, moves slots or is busy. */
@@ -35,20 +37,28 @@ export function replyCode(error: unknown): string | undefined {
 
 /** @param shown The server, for people. */
 export function failureOf(error: unknown, shown: string): Failure {
-  if (error instanceof StairsError) return { error, passes: false };
+  if (error instanceof StairsError) return { error, passes: false, why: error.message };
   const code = replyCode(error);
-  if (code === undefined) return { error: unreachable(shown, firstLine(error)), passes: true };
+  const why = firstLine(error);
+  if (code === undefined || passing.has(code))
+    return { error: unreachable(shown, why), passes: true, why };
+  return { error: refusal(code, why, shown), passes: false, why };
+}
+
+function refusal(code: string, why: string, shown: string): StairsError {
   if (code === "OOM") {
-    const words = `The memory of ${shown} is full: nothing was stored. Raise its maxmemory or let the queues run empty; work goes on by itself.`;
-    return { error: new StairsError("STORE_FULL", words), passes: false };
+    return new StairsError(
+      "STORE_FULL",
+      `The memory of ${shown} is full: nothing was stored. Raise its maxmemory or let the queues run empty; work goes on by itself.`,
+    );
   }
   if (refused.has(code)) {
-    const words = `${shown} refuses this coordinator (${firstLine(error)}). Check the user and password of the URL, and the user's rights.`;
-    return { error: new StairsError("NOT_ALLOWED", words), passes: false };
+    return new StairsError(
+      "NOT_ALLOWED",
+      `${shown} refuses this coordinator (${why}). Check the user and password of the URL, and the user's rights.`,
+    );
   }
-  if (passing.has(code)) return { error: unreachable(shown, firstLine(error)), passes: true };
-  const words = `${shown} answered: ${firstLine(error)}`;
-  return { error: new StairsError("INTERNAL", words), passes: false };
+  return new StairsError("INTERNAL", `${shown} answered: ${why}`);
 }
 
 /** The error for a server that does not answer. */

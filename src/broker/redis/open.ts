@@ -36,7 +36,7 @@ export async function openRedis(options: RedisOptions): Promise<RedisBroker> {
   const { url, durability, clock, log = silentLog, prefix = "stairs", time, waitMs } = options;
   const address = parseRedisUrl(url);
   const keys = new Keys(prefix);
-  const { isCluster } = await checkServer({ address, durability, keys, log });
+  const { isCluster } = await checkServer({ address, durability, keys, log, waitMs });
   const connection = await Connection.open({ address, isCluster, waitMs });
   try {
     const instance = randomUUID();

@@ -8,11 +8,14 @@ import {
   type Pointer,
   type QueueState,
 } from "../contract.js";
+import { pipelineOf } from "../reach.js";
 import { groups, list, number, pairs, type Reply, text } from "./reply.js";
 
 /** A pipeline at one moment. */
 export interface SlotState {
-  readonly queues: readonly Omit<QueueState, "activity" | "arriving">[];
+  /** How many changes it had seen by then. */
+  readonly operations: number;
+  readonly queues: readonly CountedState[];
   readonly depths: readonly {
     readonly queue: string;
     readonly live: Depth;
@@ -36,28 +39,16 @@ export interface SlotState {
 
 /** @param answer See the sweep script. */
 export function slotState(pipeline: string, answer: Reply): SlotState {
-  const [meta, state, plans, oldest, leased, calls, due, now, outgoing] = list(answer);
+  const [meta, state, plans, oldest, leased, calls, due, now, outgoing, operations] = list(answer);
   const fields = fieldsOf(pairs(state));
   const planIds = plansOf(pairs(plans));
   const oldestMs = new Map(groups(oldest, 2).map(([queue, at]) => [text(queue), number(at)]));
   const totals = [...fields].map(([queue, of]) => ({ queue, ...queueTotals(of) }));
-  const queues = totals.map(({ queue, ...holdings }) => {
-    return {
-      pipeline,
-      queue,
-      ready: holdings.ready.rows,
-      readyEntries: holdings.ready.entries,
-      readyBytes: holdings.ready.bytes,
-      leased: holdings.leased.rows,
-      delayed: holdings.delayed.rows,
-      dead: holdings.dead.rows,
-      deadBytes: holdings.dead.bytes,
-      oldestMs: oldestMs.get(queue),
-      planIds: planIds.get(queue) ?? [],
-      counters: holdings.counters,
-    };
-  });
-  const dueText = text(due);
+  const queues = totals.map(({ queue, ...of }) => ({
+    ...queueState(pipeline, queue, of),
+    oldestMs: oldestMs.get(queue),
+    planIds: planIds.get(queue) ?? [],
+  }));
   const depths = totals.map(({ queue, ready, leased: held, delayed, dead }) => ({
     queue,
     live: {
@@ -67,8 +58,10 @@ export function slotState(pipeline: string, answer: Reply): SlotState {
     dead,
   }));
   const known = pairs(meta);
+  const dueText = text(due);
   const pointer = ["current", "offered", "version", "mode"].map((name) => known.get(name) ?? null);
   return {
+    operations: number(operations),
     queues,
     depths,
     pointer: pointerOf(pipeline, pointer),
@@ -78,6 +71,30 @@ export function slotState(pipeline: string, answer: Reply): SlotState {
     serverMs: number(now),
     outgoing: number(outgoing),
     arriving: arrivingOf(known),
+  };
+}
+
+type CountedState = Omit<QueueState, "activity" | "arriving">;
+
+/** A queue in which nothing ever was. */
+export function emptyQueue(queue: string): CountedState {
+  return queueState(pipelineOf(queue), queue, queueTotals());
+}
+
+function queueState(pipeline: string, queue: string, of: QueueTotals): CountedState {
+  return {
+    pipeline,
+    queue,
+    ready: of.ready.rows,
+    readyEntries: of.ready.entries,
+    readyBytes: of.ready.bytes,
+    leased: of.leased.rows,
+    delayed: of.delayed.rows,
+    dead: of.dead.rows,
+    deadBytes: of.dead.bytes,
+    oldestMs: undefined,
+    planIds: [],
+    counters: of.counters,
   };
 }
 

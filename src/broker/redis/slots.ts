@@ -19,8 +19,7 @@ export interface View {
   operations: number;
   /** Somebody else has changed it since the last sweep. */
   foreign: boolean;
-  /** `operations` at the last sweep. */
-  sweptAt: number;
+  /** As of the last sweep. */
   state: SlotState | undefined;
   /** When the next delayed entry is due, as far as is known. */
   dueMs: number | undefined;
@@ -95,7 +94,7 @@ export class Slots {
   view(pipeline: string): View {
     let view = this.views.get(pipeline);
     if (view === undefined) {
-      view = { operations: -1, foreign: false, sweptAt: -1, state: undefined, dueMs: undefined };
+      view = { operations: -1, foreign: false, state: undefined, dueMs: undefined };
       this.views.set(pipeline, view);
     }
     return view;
@@ -134,6 +133,7 @@ export class Slots {
       this.#log.error({ pipeline }, words);
       view.foreign = true;
       view.operations = operations;
+      view.state = undefined;
       return;
     }
     // Answers that come together may be read in another order than they were given.

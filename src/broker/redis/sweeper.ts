@@ -9,7 +9,7 @@ import type { Log } from "../../observe/log.js";
 import type { Pointer, QueueState } from "../contract.js";
 import { number, text, list } from "./reply.js";
 import { sweepScript } from "./scripts/sweep.js";
-import { slotState } from "./slot-state.js";
+import { emptyQueue, slotState } from "./slot-state.js";
 import type { Slots, View } from "./slots.js";
 
 /** How often all pipelines are looked at, in milliseconds. */
@@ -67,14 +67,15 @@ export class Sweeper {
     for (const { state } of views.values())
       for (const [queue, rows] of state?.arriving ?? [])
         arriving.set(queue, (arriving.get(queue) ?? 0) + rows);
-    const states = [...views.values()].flatMap(({ state, operations }) =>
-      (state?.queues ?? []).map((queue) => ({
-        ...queue,
-        activity: operations,
-        arriving: arriving.get(queue.queue) ?? 0,
-      })),
-    );
-    return states.sort((a, b) => (a.queue < b.queue ? -1 : 1));
+    const states = new Map<string, QueueState>();
+    for (const queue of arriving.keys())
+      states.set(queue, { ...emptyQueue(queue), activity: 0, arriving: 0 });
+    for (const { state, operations: activity } of views.values())
+      for (const queue of state?.queues ?? [])
+        states.set(queue.queue, { ...queue, activity, arriving: 0 });
+    return [...states.values()]
+      .map((state) => ({ ...state, arriving: arriving.get(state.queue) ?? 0 }))
+      .sort((a, b) => (a.queue < b.queue ? -1 : 1));
   }
 
   /** Every pipeline's pointer, as of a moment after the call. */
@@ -112,8 +113,8 @@ export class Sweeper {
   }
 
   #isStale(view: View): boolean {
-    const { state, foreign, sweptAt, operations } = view;
-    if (state === undefined || foreign || sweptAt !== operations) return true;
+    const { state, foreign, operations } = view;
+    if (foreign || state?.operations !== operations) return true;
     if (state.leased > 0 || state.outgoing > 0 || this.#isDue(view)) return true;
     return state.calls > 0 && this.#serverNow() - state.serverMs >= callsEveryMs;
   }
@@ -132,9 +133,9 @@ export class Sweeper {
     const calls = callsOf(pipeline);
     const answer = await slots.run(pipeline, sweepScript, [calls.length, ...calls]);
     const state = slotState(pipeline, answer);
-    slots.know(pipeline, state);
-    view.state = state;
-    view.sweptAt = view.operations;
+    // Answers that come together may be read in another order than they were given.
+    if (state.operations >= view.operations) slots.know(pipeline, state);
+    if (state.operations >= (view.state?.operations ?? 0)) view.state = state;
     view.dueMs = state.dueMs;
     this.#aheadMs = state.serverMs - clock.now();
     if (view.foreign) {

@@ -56,7 +56,7 @@ local function tick()
   redis.call('HSET', META, 'counted', whole(clock()), 'ticked', whole(now))
 end
 
-local queues, changes, follows, woken, changed = {}, {}, {}, {}, 0
+local queues, changes, follows, woken, changed, again = {}, {}, {}, {}, 0, false
 local function add(queue, field, by)
   local of = changes[queue]
   if not of then
@@ -71,12 +71,17 @@ local function follow(queue, plan, by)
   follows[key] = (follows[key] or 0) + by
 end
 
+-- What this change has answered before; the answer tells of the same queues again.
 local function recall()
-  local before = redis.call('GET', ANSWER)
-  return before and cmsgpack.unpack(before)
+  local packed = redis.call('GET', ANSWER)
+  if not packed then return end
+  local before = cmsgpack.unpack(packed)
+  again, queues, woken = true, before[2], before[3]
+  for _, queue in ipairs(queues) do changes[queue] = {} end
+  return before[1]
 end
 local function remember(result)
-  redis.call('SET', ANSWER, cmsgpack.pack(result), 'PX', ${rememberedMs})
+  redis.call('SET', ANSWER, cmsgpack.pack({ result, queues, woken }), 'PX', ${rememberedMs})
   return result
 end
 
@@ -105,11 +110,11 @@ local function finish(result)
   for key, by in pairs(follows) do
     if by ~= 0 and redis.call('HINCRBY', PLANS, key, by) <= 0 then redis.call('HDEL', PLANS, key) end
   end
-  if #queues > 0 then changed = 1 end
+  if #queues > 0 and not again then changed = 1 end
   local operations
   if changed == 1 then operations = redis.call('INCR', OPERATIONS)
   else operations = tonumber(redis.call('GET', OPERATIONS) or 0) end
-  if next(woken) then
+  if next(woken) and not again then
     local names = {}
     for queue in pairs(woken) do names[#names + 1] = queue end
     redis.call('PUBLISH', channel, instance .. ' ' .. table.concat(names, ' '))

@@ -3,7 +3,8 @@
  * seen for long lose their staged parts: its leases have long ended, so nobody can publish them.
  *
  * ARGV: calls of this coordinator: count, ids. Answer: {meta, state, plans, oldest: {queue, enqueue time, …}, leased
- * entries, staged calls, next due time or "", the server's time, items for other pipelines}.
+ * entries, staged calls, next due time or "", the server's time, items for other pipelines,
+ * operations}.
  */
 import { entriesPrelude } from "./entries.js";
 import { script } from "./script.js";
@@ -44,7 +45,7 @@ for at = 1, #state, 2 do
 end
 local due = redis.call('ZRANGE', DELAYED, 0, 0, 'WITHSCORES')
 answer[4] = { redis.call('HGETALL', META), state, redis.call('HGETALL', PLANS), oldest, leased, calls, due[2] or '', now,
-  redis.call('HLEN', OUTBOX) / 2 }
+  redis.call('HLEN', OUTBOX) / 2, answer[1] }
 return answer
 `;
 

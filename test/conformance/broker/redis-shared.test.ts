@@ -1,0 +1,137 @@
+/** Several processes with one Redis: what one does, the others see, and what one leaves, the others finish. */
+import { Redis } from "ioredis";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { RedisBroker } from "../../../src/broker/redis/open.js";
+import { type RedisServer, startRedis } from "../../support/redis-server.js";
+import { type RedisStore, redisStore } from "./redis-store.js";
+import {
+  arrival,
+  commitOf,
+  deadLetter,
+  entry,
+  leaseOf,
+  leaseOne,
+  letters,
+  texts,
+} from "./store-under-test.js";
+
+const queue = "app.p";
+const target = "app.q";
+
+let server: RedisServer;
+let store: RedisStore;
+let one: RedisBroker;
+let two: RedisBroker;
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(() => server.stop());
+beforeEach(async () => {
+  store = redisStore(server.url);
+  one = await store.open();
+  two = await store.open();
+});
+afterEach(async () => {
+  await one.close();
+  await two.close();
+  await store.remove();
+});
+
+describe("two processes", () => {
+  it("wake each other, and know each other's depths after a look", async () => {
+    const heard: string[] = [];
+    two.watch((name) => heard.push(name));
+    await one.enqueue(arrival([entry(queue, "abc", { rows: 2 })]));
+    await expect.poll(() => heard).toEqual([queue]);
+    await two.poll();
+    expect(two.depth(queue)).toEqual({ rows: 2, bytes: 3 });
+    expect(await two.readyQueues()).toEqual([queue]);
+  });
+
+  it("have one list of dead letters, and each finds what the other buried", async () => {
+    await one.enqueue(arrival([], { dead: [deadLetter(queue, "1")] }));
+    await two.enqueue(arrival([], { dead: [deadLetter(target, "2")] }));
+    await one.enqueue(arrival([], { dead: [deadLetter(queue, "3")] }));
+    await two.poll();
+    expect(texts(await letters(two))).toEqual(["3", "2", "1"]);
+    expect(two.deadDepth(queue)).toEqual({ rows: 2, bytes: 2 });
+  });
+
+  it("see each other's pointers and modes", async () => {
+    await one.savePlan({ id: "p1", pipeline: queue, body: "{}" });
+    await one.point(queue, "p1", true);
+    await one.setMode(queue, "paused");
+    expect(await two.pointers()).toMatchObject([{ currentPlanId: "p1", mode: "paused" }]);
+  });
+});
+
+describe("rows for another pipeline", () => {
+  /** Makes the target a place where nothing can be put, as if its part of a cluster were away. */
+  async function blockTarget(): Promise<() => Promise<void>> {
+    const client = new Redis(server.url);
+    const inbox = `${store.prefix}:{${target}}:inbox`;
+    await client.set(inbox, "not a hash");
+    return async () => {
+      await client.del(inbox);
+      await client.quit();
+    };
+  }
+
+  it("that could not be moved count as arriving; any process moves them later, once (R3, R15, I1, I2)", async () => {
+    await one.enqueue(arrival([entry(queue, "a"), entry(queue, "b")]));
+    const unblock = await blockTarget();
+    for (const name of ["1", "2"]) {
+      const enqueue = [entry(target, name, { rows: 3 })];
+      const counters = [{ pipeline: target, queue: target, name: "in", by: 3 }] as const;
+      const commit = commitOf([await leaseOne(one, queue)], { enqueue, counters });
+      expect(await one.commit(commit)).toEqual({ status: "committed" });
+    }
+    const state = async () => (await two.states()).find((each) => each.queue === target);
+    await one.enqueue(arrival([entry(queue, "c")]));
+    expect((await two.states()).find((each) => each.queue === queue)?.arriving).toBe(0);
+    expect(await two.lease(leaseOf(target))).toEqual([]);
+    expect(await state()).toMatchObject({ arriving: 6, ready: 0 });
+    await unblock();
+    await Promise.all([one.poll(), two.poll()]);
+    await expect.poll(async () => (await state())?.arriving).toBe(0);
+    expect(texts(await two.lease(leaseOf(target)))).toEqual(["1", "2"]);
+    expect((await state())?.counters.in).toBe(6);
+  });
+
+  it("come with all that arrives in one request, and again is a duplicate for each pipeline (R3)", async () => {
+    const inbox = [queue, target].map((pipeline) => ({
+      pipeline,
+      source: "s",
+      epoch: "e",
+      sequence: 1,
+    }));
+    const unblock = await blockTarget();
+    const push = arrival([entry(queue, "a"), entry(target, "b"), entry("app.r", "c")], { inbox });
+    await expect(one.enqueue(push)).rejects.toMatchObject({ code: "INTERNAL" });
+    await unblock();
+    expect(await two.enqueue(push)).toEqual({ status: "enqueued" });
+    expect(await one.enqueue(push)).toMatchObject({ status: "duplicate" });
+    for (const [name, text] of [
+      [queue, "a"],
+      [target, "b"],
+      ["app.r", "c"],
+    ] as const)
+      expect(texts(await two.lease(leaseOf(name)))).toEqual([text]);
+  });
+});
+
+describe("staged parts", () => {
+  it("of a process that has died are thrown away after many minutes, not before", async () => {
+    const client = new Redis(server.url);
+    const parts = (): Promise<number> => client.hlen(`${store.prefix}:{${queue}}:payloads`);
+    await one.stage("call", 1, [entry(queue, "part")]);
+    const survivor = redisStore(server.url, { prefix: store.prefix });
+    const other = await survivor.open();
+    await survivor.advance(300_000);
+    expect(await parts()).toBe(1);
+    await survivor.advance(10_000_000);
+    expect(await parts()).toBe(0);
+    await other.close();
+    await client.quit();
+  });
+});

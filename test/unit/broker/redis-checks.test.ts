@@ -1,0 +1,114 @@
+import { systemClock } from "@stairs/core";
+import { Redis } from "ioredis";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { parseRedisUrl } from "../../../src/broker/redis/address.js";
+import { silentLog } from "../../../src/observe/log.js";
+import { openRedis, type RedisOptions } from "../../../src/broker/redis/open.js";
+import { type RedisServer, startRedis } from "../../support/redis-server.js";
+import { arrival, commitOf, entry, leaseOf } from "../../conformance/broker/store-under-test.js";
+
+let server: RedisServer;
+let client: Redis;
+beforeAll(async () => {
+  server = await startRedis({ maxmemory: "0" });
+  client = new Redis(server.url);
+});
+afterAll(async () => {
+  await client.quit();
+  await server.stop();
+});
+
+const open = (more: Partial<RedisOptions> = {}) =>
+  openRedis({ url: server.url, durability: "normal", clock: systemClock, waitMs: 300, ...more });
+
+describe("the URL of a Redis", () => {
+  it("is shown without its user and password", () => {
+    expect(parseRedisUrl("rediss://user:p%40ss@cache:6380/2")).toMatchObject({
+      shown: "rediss://cache:6380/2",
+      host: "cache",
+      port: 6380,
+    });
+  });
+
+  it.each(["cache:6379", "http://:s3cret@cache", "redis://:s3cret@cache/shop", "redis://"])(
+    "is refused as %s, without what may be a password",
+    (url) => {
+      expect(() => parseRedisUrl(url)).toThrow(/expected redis:\/\/(?!.*s3cret)/);
+    },
+  );
+});
+
+describe("a Redis is checked at start", () => {
+  afterEach(async () => {
+    await client.config("SET", "maxmemory-policy", "noeviction");
+    await client.config("SET", "appendonly", "yes");
+    await client.del("stairs:format");
+  });
+
+  it("for being there", async () => {
+    const url = "redis://user:s3cret@127.0.0.1:9";
+    const error = await open({ url }).catch((e: unknown) => e);
+    expect(String(error)).toMatch(
+      /^\[UNREACHABLE\] Redis at redis:\/\/127\.0\.0\.1:9 (?!.*s3cret)/,
+    );
+  });
+
+  it("for the right password", async () => {
+    const url = server.url.replace("//", "//nobody:s3cret@");
+    const error = await open({ url }).catch((e: unknown) => e);
+    expect(String(error)).toMatch(/^\[NOT_ALLOWED\] .*Check the user and password(?!.*s3cret)/);
+  });
+
+  it("for keeping what it has when its memory is full", async () => {
+    await client.config("SET", "maxmemory-policy", "allkeys-lru");
+    await expect(open()).rejects.toThrow(/maxmemory-policy allkeys-lru: .*throw rows away/);
+  });
+
+  it("for its disk, when an ack must survive a power cut", async () => {
+    await expect(open({ durability: "strict" })).rejects.toThrow(
+      /has appendfsync everysec: a power/,
+    );
+    await client.config("SET", "appendonly", "no");
+    await expect(open({ durability: "strict" })).rejects.toThrow(
+      /keeps no append-only file, which/,
+    );
+    const words: string[] = [];
+    const log = { ...silentLog, warn: (...said: unknown[]) => void words.push(String(said)) };
+    await (await open({ log })).close();
+    expect(words.join()).toContain("keeps no append-only file: rows that were acked are lost");
+  });
+
+  it("for the format of another version", async () => {
+    await client.set("stairs:format", "99");
+    await expect(open()).rejects.toThrow(/has data of format 99; this Stairs reads format 1/);
+  });
+});
+
+describe("a Redis whose memory is full", () => {
+  it("takes no more rows, and can be drained; then it takes rows again", async () => {
+    const broker = await open({ prefix: "full" });
+    const queue = "app.p";
+    const payload = Buffer.alloc(64 * 1024);
+    const used = Number(/used_memory:(\d+)/.exec(await client.info("memory"))?.[1]);
+    await client.config("SET", "maxmemory", used + 4 * 1024 * 1024);
+    let stored = 0;
+    const fill = async (): Promise<void> => {
+      for (; stored < 1000; stored++)
+        await broker.enqueue(arrival([entry(queue, "", { payload })]));
+    };
+    await expect(fill()).rejects.toMatchObject({ code: "STORE_FULL" });
+    expect(broker.depth(queue).rows).toBe(stored);
+    let done = 0;
+    for (;;) {
+      const taken = await broker.lease(leaseOf(queue, { maxEntries: 10 }));
+      if (taken.length === 0) break;
+      const enqueue = [entry("app.p/next", "small")];
+      expect(await broker.commit(commitOf(taken, { enqueue }))).toEqual({ status: "committed" });
+      done += taken.length;
+    }
+    expect(done).toBe(stored);
+    expect(await broker.enqueue(arrival([entry(queue, "again")]))).toEqual({ status: "enqueued" });
+    await client.config("SET", "maxmemory", 0);
+    await broker.close();
+  });
+});

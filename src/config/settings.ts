@@ -60,10 +60,12 @@ const shapes = {
     "embedded",
     "expected embedded; a Redis server is named with --redis, STAIRS_REDIS or redis in the project file",
   ),
-  redis: z.union(
-    [z.literal(""), z.string().regex(/^rediss?:\/\/./)],
-    "expected redis://[user:password@]host[:port][/database], or rediss:// for TLS",
-  ),
+  redis: z
+    .string()
+    .regex(
+      /^(?:|rediss?:\/\/.+)$/,
+      "expected redis://[user:password@]host[:port][/database], or rediss:// for TLS",
+    ),
   port,
   listen: z.string().min(1),
   state: z.string().min(1),
@@ -335,7 +337,7 @@ function check<Key extends SettingName>(name: Key, raw: unknown, origin: string)
     const why = checked.error.issues.map((issue) => issue.message).join("; ");
     throw new StairsError(
       "BAD_ARGUMENT",
-      `${settings[name].isSecret === true ? "What is there" : JSON.stringify(raw)} cannot be the setting ${name} (${origin}): ${why}.`,
+      `${settings[name].isSecret === true ? "The value" : JSON.stringify(raw)} cannot be the setting ${name} (${origin}): ${why}.`,
     );
   }
   return checked.data as Settings[Key];

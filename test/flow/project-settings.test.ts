@@ -70,6 +70,7 @@ describe("stairs config (F1)", () => {
     ).toEqual({
       coordinator: ["hub:5000", "flag --coordinator"],
       broker: ["embedded", "default"],
+      redis: ["", "default"],
       port: [4710, "file stairs.config.ts:3"],
       listen: ["127.0.0.1", "default"],
       state: [".stairs", "default"],
@@ -155,7 +156,7 @@ describe("an engine that this version does not have", () => {
     const variable = await ended(stairs(words, { env: { STAIRS_BROKER: "kafka" } }), 2);
     expect(variable.stderr).toContain(`setting broker (environment STAIRS_BROKER): ${only}`);
     const cwd = projectWithFolder(`broker: "kafka" as "embedded"`);
-    const file = await ended(stairs(["config"], { cwd }), 1);
+    const file = await ended(stairs(["config"], { cwd }), 2);
     expect(file.stderr).toMatch(
       /project shop \(stairs\.config\.ts:3\) has the broker "kafka", which this version/,
     );

@@ -84,7 +84,7 @@ describe("settings", () => {
     ],
     [
       { redis: "http://:secret@cache" },
-      /^What is there cannot be the setting redis \(flag --redis\): expected redis:\/\/[^s]*/,
+      /^The value cannot be the setting redis \(flag --redis\): expected redis:\/\/[^s]*/,
     ],
   ])("refuse %j and say where it stands", (flags, message) => {
     expect(() => resolveSettings({ flags, env: {} })).toThrow(message);
@@ -92,7 +92,7 @@ describe("settings", () => {
 });
 
 describe("the engine", () => {
-  const redis = "redis://user:p%40ss@cache:6379/1";
+  const redis = "redis://cache:6379/1";
   const chosen = (...[flags, env = {}, values = {}]: readonly Record<string, string>[]) =>
     chosenRedis(
       resolveSettings({
@@ -111,10 +111,13 @@ describe("the engine", () => {
     expect(() => chosen({ redis, broker: "embedded" })).toThrow(
       "broker (flag --broker) says embedded and redis (flag --redis) names a server",
     );
+    expect(() => chosen({ redis: "redis://:secret@cache" })).toThrow(
+      /^The URL of --redis has a user or password.*put it into STAIRS_REDIS\.$/,
+    );
   });
 
   it("is shown without its password", () => {
-    expect(shownValue("redis", redis)).toBe("redis://***@cache:6379/1");
+    expect(shownValue("redis", "redis://user:p%40ss@cache/1")).toBe("redis://***@cache/1");
     expect(shownValue("redis", "redis://:a@b@cache")).toBe("redis://***@cache");
     expect(shownValue("port", 4710)).toBe(4710);
   });

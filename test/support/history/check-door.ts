@@ -4,8 +4,8 @@
  */
 import { type Destinies, placed } from "./destiny.js";
 import type { ActName, Event, EventOf, Lot, Ref } from "./event.js";
-import { type Effect, Ledger, type Placed, placedRows } from "./ledger.js";
-import { isReachable } from "./looks.js";
+import { type Effect, isAmong, Ledger, type Placed, placedRows } from "./ledger.js";
+import { isReachable, onlyOf, pipelineOf, type Totals } from "./looks.js";
 import type { Invariant, Violation } from "./violation.js";
 
 type Asked<A extends ActName> = EventOf<A> & { readonly phase: "invoke" };
@@ -18,6 +18,8 @@ interface Act {
   effect: Effect | undefined;
   /** It has certainly happened, and is in the ledger. */
   applied: boolean;
+  /** It is what an act of another pipeline has handed over. */
+  readonly handed?: true;
 }
 
 interface Look {
@@ -25,9 +27,16 @@ interface Look {
   readonly acts: Set<Act>;
 }
 
-/** The violations that the acts at the door show. */
-export function checkDoor(events: readonly Event[], destinies: Destinies): Violation[] {
-  const check = new DoorCheck(destinies);
+/**
+ * The violations that the acts at the door show.
+ * @param apart See `Law.pipelinesApart`.
+ */
+export function checkDoor(
+  events: readonly Event[],
+  destinies: Destinies,
+  apart: boolean,
+): Violation[] {
+  const check = new DoorCheck(destinies, apart);
   for (const event of events) check.see(event);
   return check.violations;
 }
@@ -35,6 +44,7 @@ export function checkDoor(events: readonly Event[], destinies: Destinies): Viola
 class DoorCheck {
   readonly violations: Violation[] = [];
   readonly #ledger: Ledger;
+  readonly #apart: boolean;
   /** Acts without an answer, by actor and op; those whose end is not known stay here. */
   readonly #underWay = new Map<string, Act>();
   readonly #looks = new Map<string, Look>();
@@ -43,8 +53,9 @@ class DoorCheck {
   readonly #inbox = new Map<string, Event>();
   readonly #fenced: Act[] = [];
 
-  constructor(destinies: Destinies) {
+  constructor(destinies: Destinies, apart: boolean) {
     this.#ledger = new Ledger(destinies);
+    this.#apart = apart;
   }
 
   see(event: Event): void {
@@ -104,17 +115,20 @@ class DoorCheck {
   /** Writes an act into the ledger, once, with all that it must keep. */
   #happened(act: Act): void {
     if (act.applied) return;
-    act.applied = true;
+    if (act.handed) {
+      act.applied = true;
+      return this.#write(act, this.#effectOf(act), "I2");
+    }
     const { event } = act;
     if (event.act === "commit") {
       const done = this.#commits.get(event.facts.commit);
       // The same commit again changes nothing.
-      if (done !== undefined) return;
+      if (done !== undefined) return void (act.applied = true);
       this.#commits.set(event.facts.commit, act);
       this.#checkFences(event.facts.acks, event);
       this.#checkOrigins(act, event);
       this.#publish(event);
-      for (const ref of event.facts.acks) this.#ledger.letGo(ref, "ended");
+      for (const ref of event.facts.acks) this.#ledger.letGo(ref);
       this.#ledger.expect([...event.facts.enqueue, ...event.facts.delay]);
     } else if (event.act === "arrive") {
       for (const batch of event.facts.inbox) {
@@ -127,14 +141,42 @@ class DoorCheck {
       this.#ledger.expect(event.facts.lots);
     } else if (event.act === "split") {
       this.#checkFences([event.facts.ref], event);
-      this.#ledger.letGo(event.facts.ref, "ended");
+      this.#ledger.letGo(event.facts.ref);
       this.#ledger.expect(event.facts.pieces);
     }
     const invariant = event.act === "commit" && event.facts.publish.length > 0 ? "I6" : "I2";
-    for (const { queue, row } of this.#ledger.apply(this.#effectOf(act)))
-      this.#found(invariant, `row ${row.key} came into ${queue} a second time`, [event]);
+    this.#write(act, this.#handOver(act), invariant);
+    act.applied = true;
     if (event.act === "commit")
       for (const call of event.facts.publish) this.#ledger.staged.delete(call);
+  }
+
+  #write({ event }: Act, effect: Effect, invariant: Invariant): void {
+    for (const { queue, row } of this.#ledger.apply(effect))
+      this.#found(invariant, `row ${row.key} came into ${queue} a second time`, [event]);
+  }
+
+  /** What an act changes at once. What it hands to other pipelines may come later, where these are apart. */
+  #handOver(act: Act): Effect {
+    const { event } = act;
+    const [atOnce, ...later] = this.#partsOf(act);
+    later.forEach((effect, at) => {
+      const handed: Act = { event, effect, applied: false, handed: true };
+      this.#underWay.set(`${event.actor} ${event.op} hands over ${at}`, handed);
+      for (const look of this.#looks.values()) look.acts.add(handed);
+    });
+    return atOnce;
+  }
+
+  /** The whole steps of an act: its own, and one for each lot that it hands to a pipeline that is apart. */
+  #partsOf(act: Act): [own: Effect, ...handed: Effect[]] {
+    const { gone, come } = this.#effectOf(act);
+    if (!this.#apart || act.handed) return [{ gone, come }];
+    const home = pipelineOf((gone[0] ?? come[0])?.queue ?? "");
+    const isAway = ({ queue }: { readonly queue: string }): boolean => pipelineOf(queue) !== home;
+    const own = { gone, come: come.filter((one) => !isAway(one)) };
+    const lots = act.applied ? [] : this.#lotsOf(act.event).filter(isAway);
+    return [own, ...lots.map((lot) => ({ gone: [], come: placedRows([lot]) }))];
   }
 
   #effectOf(act: Act): Effect {
@@ -142,26 +184,28 @@ class DoorCheck {
   }
 
   #computeEffect(event: Invoked): Effect {
-    if (event.act === "arrive") return { gone: [], come: placedRows(event.facts.lots) };
-    if (event.act === "commit") {
-      const { acks, enqueue, delay, publish } = event.facts;
-      return {
-        gone: this.#ledger.rowsOf(acks),
-        come: [
-          ...placedRows([...enqueue, ...delay]),
-          ...publish.flatMap((call) => this.#staged(call)),
-        ],
-      };
-    }
+    const come = placedRows(this.#lotsOf(event));
+    if (event.act === "commit") return { gone: this.#ledger.rowsOf(event.facts.acks), come };
     // Its rows stay where they are, in other entries.
-    if (event.act === "split") {
-      return { gone: this.#ledger.rowsOf([event.facts.ref]), come: placedRows(event.facts.pieces) };
-    }
-    return { gone: [], come: [] };
+    if (event.act === "split") return { gone: this.#ledger.rowsOf([event.facts.ref]), come };
+    return { gone: [], come };
+  }
+
+  /** What an act puts into queues. */
+  #lotsOf(event: Invoked): readonly Lot[] {
+    if (event.act === "arrive") return event.facts.lots;
+    if (event.act === "split") return event.facts.pieces;
+    if (event.act !== "commit") return [];
+    const { enqueue, delay, publish } = event.facts;
+    return [...enqueue, ...delay, ...publish.flatMap((call) => this.#stagedLots(call))];
+  }
+
+  #stagedLots(call: string): readonly Lot[] {
+    return [...(this.#ledger.staged.get(call)?.values() ?? [])].flat();
   }
 
   #staged(call: string): Placed[] {
-    return [...(this.#ledger.staged.get(call)?.values() ?? [])].flatMap(placedRows);
+    return placedRows(this.#stagedLots(call));
   }
 
   #checkFences(refs: readonly Ref[], event: Event): void {
@@ -208,7 +252,7 @@ class DoorCheck {
   #wasFenced(act: Act, lost: readonly string[], event: Event): void {
     if (act.event.act === "commit") {
       const held = act.event.facts.acks.filter(({ id }) => !lost.includes(id));
-      for (const ref of held) this.#ledger.letGo(ref, "given back");
+      for (const ref of held) this.#ledger.letGo(ref);
     }
     if (act.applied)
       this.#found("I5", "a commit that was answered STALE had an effect", [act.event, event]);
@@ -222,7 +266,7 @@ class DoorCheck {
       if (this.#ledger.lying(one) < 1) this.#explain(one, event);
       const other = this.#ledger.otherHolder(one, entry.id);
       if (other !== undefined && !this.#explainMove(other)) {
-        const what = `row ${one.row.key} of ${one.queue} is in two entries, ${other} and ${entry.id}`;
+        const what = `row ${one.row.key} of ${one.queue} is in two entries, ${other.id} and ${entry.id}`;
         this.#found("I2", what, [event]);
       }
       this.#compare("losses", one, entry.losses, event);
@@ -235,7 +279,8 @@ class DoorCheck {
   #explain(one: Placed, event: Event): void {
     for (const act of this.#underWay.values()) {
       if (act.applied || !isAmong(one, this.#effectOf(act).come)) continue;
-      return this.#happened(act);
+      this.#happened(act);
+      if (this.#ledger.lying(one) > 0) return;
     }
     const staging = [...this.#ledger.staged.keys()].find((call) =>
       isAmong(one, this.#staged(call)),
@@ -255,12 +300,12 @@ class DoorCheck {
   }
 
   /** True if an act under way moves the rows of an entry into others. */
-  #explainMove(id: string): boolean {
+  #explainMove({ queue, id }: Ref): boolean {
     for (const act of this.#underWay.values()) {
       const { event } = act;
       const refs =
         event.act === "split" ? [event.facts.ref] : event.act === "commit" ? event.facts.acks : [];
-      if (act.applied || !refs.some((ref) => ref.id === id)) continue;
+      if (act.applied || !refs.some((ref) => ref.id === id && ref.queue === queue)) continue;
       this.#happened(act);
       return true;
     }
@@ -276,18 +321,19 @@ class DoorCheck {
 
   #released({ facts }: Asked<"release">, lost: readonly string[]): void {
     const refs = facts.refs.filter(({ id }) => !lost.includes(id));
-    for (const ref of refs) this.#ledger.letGo(ref, "given back");
     if (facts.addLosses === 1) this.#losses(refs, 1);
+    for (const ref of refs) this.#ledger.letGo(ref);
   }
 
   /** A loss counts for entries: at `least` so many of it are already certain. */
   #losses(refs: readonly Ref[], least: 0 | 1): void {
-    for (const { id } of refs) {
-      const lot = this.#ledger.entries.get(id)?.lot;
-      for (const row of lot?.rows ?? []) {
-        const before = lot?.losses ?? 0;
-        const expected = { least: before + least, most: before + 1 };
-        this.#ledger.losses.set(placed(lot?.queue ?? "", row.key), expected);
+    for (const ref of refs) {
+      const lot = this.#ledger.lotOf(ref);
+      // Who has it since then was given it with or without the loss.
+      if (lot === undefined || !this.#ledger.isHeld(ref)) continue;
+      for (const { key } of lot.rows) {
+        const expected = { least: lot.losses + least, most: lot.losses + 1 };
+        this.#ledger.losses.set(placed(lot.queue, key), expected);
       }
     }
   }
@@ -297,12 +343,27 @@ class DoorCheck {
     this.#looks.delete(op);
     if (look === undefined) return;
     const seen = new Map(Object.entries(event.facts.rows));
-    const effects = [...look.acts].map((act) => this.#effectOf(act));
+    if (!this.#apart) return this.#judge(look, seen, event);
+    // Each pipeline was looked at by itself.
+    for (const pipeline of new Set([...seen.keys()].map(pipelineOf)))
+      this.#judge(look, onlyOf(pipeline, seen), event, pipeline);
+  }
+
+  /** @param pipeline Only its queues were seen; undefined: all. */
+  #judge(look: Look, seen: Totals, event: Event, pipeline?: string): void {
+    const from = pipeline === undefined ? look.from : onlyOf(pipeline, look.from);
+    const isSeen = ({ queue }: Placed): boolean =>
+      pipeline === undefined || pipelineOf(queue) === pipeline;
+    const visible = ({ gone, come }: Effect): Effect => ({
+      gone: gone.filter(isSeen),
+      come: come.filter(isSeen),
+    });
+    const effects = [...look.acts].flatMap((act) => this.#partsOf(act));
     const explained = (more: readonly Effect[]): boolean =>
-      isReachable(look.from, seen, [...effects, ...more]);
+      isReachable(from, seen, [...effects, ...more].map(visible));
     if (explained([])) return;
-    const expected = JSON.stringify(Object.fromEntries(look.from));
-    const what = `the queues held ${JSON.stringify(event.facts.rows)}, which no whole steps make of ${expected}`;
+    const show = (totals: Totals): string => JSON.stringify(Object.fromEntries(totals));
+    const what = `the queues held ${show(seen)}, which no whole steps make of ${show(from)}`;
     const partly = (act: Act): Effect[] => [
       this.#effectOf(act),
       { gone: [], come: this.#effectOf(act).come },
@@ -321,8 +382,4 @@ class DoorCheck {
   #found(invariant: Invariant, what: string, proof: readonly Event[]): void {
     this.violations.push({ invariant, what, proof });
   }
-}
-
-function isAmong({ queue, row }: Placed, rows: readonly Placed[]): boolean {
-  return rows.some((one) => one.queue === queue && one.row.key === row.key);
 }

@@ -29,5 +29,8 @@ import type { Violation } from "./violation.js";
  */
 export function check(events: readonly Event[], account: Account, law: Law): Violation[] {
   const destinies = new Destinies(events, law);
-  return [...checkEnds(events, account, destinies, law), ...checkDoor(events, destinies)];
+  return [
+    ...checkEnds(events, account, destinies, law),
+    ...checkDoor(events, destinies, law.pipelinesApart ?? false),
+  ];
 }

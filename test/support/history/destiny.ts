@@ -37,6 +37,11 @@ export interface Law {
    * other ends may be missing. Default: none.
    */
   readonly mayDieOf?: readonly string[];
+  /**
+   * True where pipelines share no transaction: what one hands to another comes there later, whole, and no look
+   * sees two pipelines at one instant. Default false.
+   */
+  readonly pipelinesApart?: boolean;
 }
 
 /** How sure it is that a pushed row is in. */

@@ -24,21 +24,8 @@ export interface Expected {
   readonly most: number;
 }
 
-/** An entry that was leased at least once. */
-export interface Entry {
-  readonly lot: Lot;
-  /** The last lease. */
-  readonly ref: Ref;
-  /** True until it is given back, committed or split; an expired lease is not seen from here. */
-  readonly held: boolean;
-  /** True when a commit or a split has ended it. */
-  readonly ended: boolean;
-}
-
 /** Rows in queues. */
 export class Ledger {
-  /** Leased entries by id. */
-  readonly entries = new Map<string, Entry>();
   /** Parts of calls that no commit has published. */
   readonly staged = new Map<string, Map<number, readonly Lot[]>>();
   /** Rows in each queue. */
@@ -46,9 +33,12 @@ export class Ledger {
   readonly losses = new Map<string, Expected>();
   readonly attempts = new Map<string, Expected>();
   readonly #destinies: Destinies;
+  readonly #leases = new Map<string, Lot>();
+  /** The last lease of each entry in somebody's hands, by queue and id. */
+  readonly #held = new Map<string, Ref>();
   readonly #lying = new Map<string, number>();
   readonly #came = new Map<string, number>();
-  readonly #holders = new Map<string, string>();
+  readonly #holders = new Map<string, Ref>();
 
   constructor(destinies: Destinies) {
     this.#destinies = destinies;
@@ -69,36 +59,42 @@ export class Ledger {
     return this.#destinies.rootOf(queue, row);
   }
 
-  /** The id of another entry, in somebody's hands or given back, that has this row of the queue. */
-  otherHolder({ queue, row }: Placed, id: string): string | undefined {
+  /** What was leased with a lease; undefined for one that nobody has given. */
+  lotOf(ref: Ref): Lot | undefined {
+    return this.#leases.get(JSON.stringify([ref.queue, ref.id, ref.nonce, ref.delivery]));
+  }
+
+  /** Another entry in somebody's hands that has this row; one that is given back may get another id. */
+  otherHolder({ queue, row }: Placed, id: string): Ref | undefined {
     const other = this.#holders.get(placed(queue, row.key));
-    return other === undefined || other === id || this.entries.get(other)?.ended !== false
-      ? undefined
-      : other;
+    return other === undefined || other.id === id || !this.isHeld(other) ? undefined : other;
   }
 
-  hold(lot: Lot, ref: Ref): void {
-    this.entries.set(ref.id, { lot, ref, held: true, ended: false });
-    for (const row of lot.rows) this.#holders.set(placed(lot.queue, row.key), ref.id);
+  hold(lot: Lot, { queue, id, nonce, delivery }: Ref): void {
+    const ref = { queue, id, nonce, delivery };
+    this.#leases.set(JSON.stringify(Object.values(ref)), lot);
+    this.#held.set(placed(queue, id), ref);
+    for (const row of lot.rows) this.#holders.set(placed(lot.queue, row.key), ref);
   }
 
-  /** True if this lease is the entry's last, and it was neither given back nor ended. */
+  /**
+   * True if this lease is its entry's last, and it was neither given back nor ended. That a lease has run out is
+   * not seen from here.
+   */
   isHeld(ref: Ref): boolean {
-    const entry = this.entries.get(ref.id);
-    return entry !== undefined && entry.held && isSame(entry.ref, ref);
+    const held = this.#held.get(placed(ref.queue, ref.id));
+    return held !== undefined && held.nonce === ref.nonce && held.delivery === ref.delivery;
   }
 
   /** The hold of this lease ends, if it is still the last. */
-  letGo(ref: Ref, how: "given back" | "ended"): void {
-    const entry = this.entries.get(ref.id);
-    if (entry === undefined || (how === "given back" && !isSame(entry.ref, ref))) return;
-    this.entries.set(ref.id, { ...entry, held: false, ended: entry.ended || how === "ended" });
+  letGo(ref: Ref): void {
+    if (this.isHeld(ref)) this.#held.delete(placed(ref.queue, ref.id));
   }
 
   /** Rows of entries that were leased. */
   rowsOf(refs: readonly Ref[]): Placed[] {
-    return refs.flatMap(({ id }) => {
-      const lot = this.entries.get(id)?.lot;
+    return refs.flatMap((ref) => {
+      const lot = this.lotOf(ref);
       return lot === undefined ? [] : placedRows([lot]);
     });
   }
@@ -140,6 +136,7 @@ export function placedRows(lots: readonly Lot[]): Placed[] {
   return lots.flatMap(({ queue, rows }) => rows.map((row) => ({ queue, row })));
 }
 
-function isSame(one: Ref, other: Ref): boolean {
-  return one.nonce === other.nonce && one.delivery === other.delivery;
+/** True if a row of this key and queue is one of these. */
+export function isAmong({ queue, row }: Placed, rows: readonly Placed[]): boolean {
+  return rows.some((one) => one.queue === queue && one.row.key === row.key);
 }

@@ -7,7 +7,8 @@ import type { Effect } from "./ledger.js";
 /** More states than this are not worth telling apart: the look is then taken as right. */
 const maxStates = 4096;
 
-type Totals = ReadonlyMap<string, number>;
+/** Rows by queue. */
+export type Totals = ReadonlyMap<string, number>;
 
 /** True if some of these effects, each whole, lead from one state to the other. */
 export function isReachable(from: Totals, to: Totals, effects: readonly Effect[]): boolean {
@@ -35,4 +36,14 @@ function stateAfter(state: Totals, { gone, come }: Effect): Totals {
 function keyOf(state: Totals): string {
   const full = [...state].filter(([, rows]) => rows !== 0);
   return JSON.stringify(full.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** What lies in the queues of one pipeline. */
+export function onlyOf(pipeline: string, totals: Totals): Totals {
+  return new Map([...totals].filter(([queue]) => pipelineOf(queue) === pipeline));
+}
+
+/** `app.pipeline/node` → `app.pipeline` */
+export function pipelineOf(queue: string): string {
+  return queue.split("/")[0] ?? queue;
 }

@@ -5,7 +5,7 @@ import { type FaultRates, Faults } from "../door/faults.js";
 import type { Row } from "../history/event.js";
 import { violationText } from "../history/violation.js";
 import { register } from "../requests.js";
-import { Play } from "./play.js";
+import { Play, type PlayOptions } from "./play.js";
 import { playProducer } from "./played-producer.js";
 import { PlayedWorker } from "./played-worker.js";
 import { Program } from "./program.js";
@@ -20,13 +20,18 @@ export interface Load {
 }
 
 /** Runs a schedule to its end; fails if something is left over, or the checker finds anything. */
-export async function playSchedule(seed: number, load: Load): Promise<void> {
+export async function playSchedule(
+  seed: number,
+  load: Load,
+  engine?: { readonly open: PlayOptions["open"]; readonly pipelinesApart: boolean },
+): Promise<void> {
   const chance = new Chance(seed);
   const program = Program.random(chance);
   const faults = new Faults(chance, rates);
   const play = await Play.start({
     door: { way: (broker) => faults.before(broker) },
     random: () => chance.fraction(),
+    ...(engine?.open === undefined ? {} : { open: engine.open }),
   });
   await register(play.address, program.specs);
   faults.on = true;
@@ -42,7 +47,10 @@ export async function playSchedule(seed: number, load: Load): Promise<void> {
     }),
   );
   await expect.poll(() => play.left(), { timeout: 20_000 }).toBe(0);
-  const violations = await play.violations(program.law);
+  const violations = await play.violations({
+    ...program.law,
+    pipelinesApart: engine?.pipelinesApart ?? false,
+  });
   await Promise.all(workers.map((worker) => worker.stop()));
   faults.on = false;
   await play.stop();

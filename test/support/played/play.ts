@@ -31,10 +31,21 @@ export interface Door {
 /** Settings of a play. */
 export interface PlayOptions {
   readonly door?: Door;
+  /** Opens the engine. Default: the embedded one, in a folder of its own. */
+  readonly open?: (clock: Clock) => Promise<Broker>;
   readonly clock?: Clock;
   readonly random?: () => number;
   /** Looks into the queues after so many answers. Default 5. */
   readonly lookEvery?: number;
+}
+
+function embedded(clock: Clock): Promise<Broker> {
+  return openEmbedded({
+    directory: join(emptyFolder(), "state"),
+    durability: "normal",
+    clock,
+    limits: { reserveBytes: 64 * 1024, minFreeBytes: 1024 * 1024 },
+  });
 }
 
 /** A running system. */
@@ -58,14 +69,10 @@ export class Play {
   }
 
   static async start(options: PlayOptions = {}): Promise<Play> {
-    const { door = {}, clock = systemClock, random = Math.random, lookEvery = 5 } = options;
+    const { door = {}, open = embedded, clock = systemClock } = options;
+    const { random = Math.random, lookEvery = 5 } = options;
     const events: Event[] = [];
-    const engine = await openEmbedded({
-      directory: join(emptyFolder(), "state"),
-      durability: "normal",
-      clock,
-      limits: { reserveBytes: 64 * 1024, minFreeBytes: 1024 * 1024 },
-    });
+    const engine = await open(clock);
     const behind = door.engine?.(engine) ?? engine;
     const watched = recorded(behind, Journal.inMemory(events, "door"), lookEvery);
     const coordinator = await Coordinator.start({

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../../support/history/check.js";
+import { checkDoor } from "../../../support/history/check-door.js";
+import { Destinies, type Law } from "../../../support/history/destiny.js";
+import type { Lot } from "../../../support/history/event.js";
 import { allOut, law, lot, ref, Story } from "./story.js";
 
 /** The story ends well for everybody who does not look at the door. */
@@ -232,5 +235,63 @@ describe("the checker, at the broker's door, finds", () => {
     retried.committed([a], [], { delay: [{ ...lot("a", 1), attempts: 1 }] });
     retried.leased(ref("a", "2"), lot("a", 1));
     expect(broken(retried, 1)).toEqual(["R10 row k1 of a was leased with 0 attempts, expected 1"]);
+  });
+});
+
+describe("where pipelines share no transaction", () => {
+  /** Row 1 is handed from `a` to queue `x/b` of another pipeline. */
+  const apart: Law = {
+    pipelinesApart: true,
+    destinyOf: (row) => ({
+      seen: [
+        { place: "a", row },
+        { place: "x/b", row },
+        { place: "x/c", row },
+      ],
+      ends: [],
+    }),
+  };
+  const handed = (queue: string): Lot => ({ ...lot("a", 1), queue });
+
+  function broken(story: Story): string[] {
+    return checkDoor(story.events, new Destinies(story.events, apart), true).map(
+      ({ invariant, what }) => `${invariant} ${what}`,
+    );
+  }
+
+  it("the checker accepts rows that are handed over later, and looks that are not of one instant", () => {
+    const story = begun(1);
+    story.leased(a, lot("a", 1));
+    story.committed([a], [handed("x/b")]);
+    story.looked({ a: 0, "x/b": 0 });
+    story.looked({ a: 0, "x/b": 1 });
+    story.leased({ ...b, queue: "x/b" }, handed("x/b"));
+    story.looked({ a: 0, "x/b": 1 });
+    expect(broken(story)).toEqual([]);
+  });
+
+  it("the checker finds a step of one pipeline that is not whole (I4)", () => {
+    const story = begun(1);
+    story.leased(a, lot("a", 1));
+    story.committed([a], [handed("x/b")]);
+    const c = { ...ref("a", "3"), queue: "x/b" };
+    story.leased(c, handed("x/b"));
+    const commit = story.committing([c], [handed("x/c")]);
+    story.looked({ "x/b": 0, "x/c": 0 });
+    commit.ok({ status: "committed", lost: [] });
+    expect(broken(story)).toEqual([
+      'I4 the queues held {"x/b":0,"x/c":0}, which no whole steps make of {"x/b":1}',
+    ]);
+  });
+
+  it("an id that is given to another entry tells nothing about the first (R1)", () => {
+    const story = begun(1, 2);
+    story.leased(a, lot("a", 1));
+    const release = story.door.begin("release", { refs: [a], addLosses: 1 });
+    story.leased(ref("a", "1", 2), lot("a", 2));
+    release.ok({ lost: [] });
+    story.leased(ref("a", "9"), { ...lot("a", 1), losses: 1 });
+    story.leased(ref("a", "1", 3), lot("a", 2));
+    expect(broken(story)).toEqual([]);
   });
 });

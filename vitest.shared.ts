@@ -27,7 +27,12 @@ export const shared = {
     pool: "forks",
     maxWorkers: 2,
     globalSetup: ["test/tools/build-first.ts"],
-    reporters: ["default", "./test/tools/proof-table.ts", "./test/tools/closing-line.ts"],
+    reporters: [
+      "default",
+      "./test/tools/proof-table.ts",
+      "./test/tools/chaos-table.ts",
+      "./test/tools/closing-line.ts",
+    ],
     // Built packages load as Node loads them, so that a process has each of them once.
     server: { deps: { external: [/\/(?:src\/core|sdk-ts)\/dist\//] } },
   },

@@ -8,7 +8,9 @@ import { checkout } from "./processes.js";
 const made: string[] = [];
 
 afterEach(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
+  // A process that is stopped after this may still be writing.
+  for (const folder of made.splice(0))
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 });
 
 /** An empty folder. */

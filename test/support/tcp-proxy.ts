@@ -179,6 +179,11 @@ export class Connection {
     this.#pipes[direction].delayMs = ms;
   }
 
+  /** Pieces that came and are still delayed. */
+  late(direction: Direction): number {
+    return this.#pipes[direction].late;
+  }
+
   /** Keeps what comes, without an end or an error for anybody, until `go`. Default: both directions. */
   stop(...directions: readonly Direction[]): void {
     for (const direction of orBoth(directions)) this.#pipes[direction].stop();
@@ -231,6 +236,8 @@ class Pipe {
   readonly #tell: Tell;
   readonly #cut: () => void;
   readonly #timers = new Set<NodeJS.Timeout>();
+  /** What the timers are for, in the order in which it came. */
+  readonly #late: (() => void)[] = [];
   #kept: Buffer[] | undefined;
   #cutAfter = Number.POSITIVE_INFINITY;
   #swallow = 0;
@@ -247,6 +254,10 @@ class Pipe {
     this.#cut = cut;
     from.on("data", (bytes: Buffer) => this.#came(bytes));
     from.on("end", () => this.#later(() => to.end()));
+  }
+
+  get late(): number {
+    return this.#late.length;
   }
 
   cutAfter(bytes: number): void {
@@ -291,9 +302,11 @@ class Pipe {
 
   #later(run: () => void): void {
     if (this.delayMs === 0 && this.#timers.size === 0) return run();
+    this.#late.push(run);
+    // When the delay becomes shorter, a later timer may go off first: nothing overtakes anything.
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      run();
+      this.#late.shift()?.();
     }, this.delayMs);
     this.#timers.add(timer);
   }

@@ -66,6 +66,8 @@ export class PushConnection {
   #closing = false;
   #ended = false;
   #timer: NodeJS.Timeout | undefined;
+  /** What was last said of a lost connection; undefined since the last ack. */
+  #said: string | undefined;
 
   constructor(task: Extract<ThreadTask, { task: "push" }>, access: Access, listener: PushListener) {
     this.#task = task;
@@ -112,7 +114,8 @@ export class PushConnection {
 
   #opened({ nextSequence, window, maxMessageBytes }: PushOpened__Output): void {
     clearTimeout(this.#timer);
-    this.#backoff.reset();
+    // With batches to send it is their acks that show whether the coordinator can take them.
+    if (this.#batches.length === 0) this.#backoff.reset();
     this.#window = Math.max(1, window);
     this.#open = true;
     // What came through just before the last stream broke.
@@ -125,6 +128,8 @@ export class PushConnection {
   #takeAck(sequence: number): void {
     const batches = Math.min(sequence - this.#acked, this.#batches.length);
     if (batches <= 0) return;
+    this.#backoff.reset();
+    this.#said = undefined;
     this.#batches.splice(0, batches);
     this.#acked += batches;
     this.#sent = Math.max(0, this.#sent - batches);
@@ -156,7 +161,7 @@ export class PushConnection {
       error === undefined ? unreachable(address) : explain(address, error, this.#access);
     if (known.code === "PRODUCER_STATE_LOST") this.#beginAnew(known);
     else if (!this.#passes(known.code)) return this.#finish(known);
-    else if (wasOpen) this.#warn(`the connection is lost (${known.message}); connecting again`);
+    else if (wasOpen) this.#warnOnce(known.message);
     const waited = performance.now() - this.#began;
     if (!this.#everOpen && waited > firstConnectMs * 0.9) {
       // This side has cancelled an attempt that took too long.
@@ -177,6 +182,13 @@ export class PushConnection {
     this.#epoch = randomUUID();
     this.#acked = 0;
     this.#warn(error.message);
+  }
+
+  /** A full disk ends every stream with the same words: they are said once until rows are taken again. */
+  #warnOnce(reason: string): void {
+    if (this.#said === reason) return;
+    this.#said = reason;
+    this.#warn(`the connection is lost (${reason}); connecting again`);
   }
 
   #warn(message: string): void {

@@ -50,6 +50,8 @@ export class DiskSpace {
     if (now - this.#lookedAt >= lookEveryMs) {
       this.#lookedAt = now;
       this.#room = this.#look();
+      // What comes in must be able to get out again when the disk fills up once more.
+      if (this.#room) this.reserve();
     }
     return this.#room;
   }

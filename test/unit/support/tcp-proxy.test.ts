@@ -136,6 +136,17 @@ describe("the TCP proxy", () => {
     expect(performance.now() - began).toBeGreaterThan(25);
   });
 
+  it("lets nothing overtake what is delayed when the delay ends", async () => {
+    const { client, atTarget } = await pair();
+    const [connection] = proxy.connections;
+    connection?.delay("up", 50);
+    client.write("a");
+    await expect.poll(() => connection?.late("up")).toBe(1);
+    connection?.delay("up", 0);
+    client.write("b");
+    await expect.poll(() => atTarget.text).toBe("ab");
+  });
+
   it("refuses connections for a while, then admits them, also to another target", async () => {
     const first = await pair();
     proxy.refuse();

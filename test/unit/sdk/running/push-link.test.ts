@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { batchFromWire, rowIdText, StairsError } from "@stairs/core";
 import type { PushOpen__Output } from "@stairs/core/protocol";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { openPush, type Push } from "../../../../sdk-ts/dist/push/push.js";
 import { rowsOf, type Row } from "./chain-setup.js";
 import { type PushStream, ScriptedCoordinator } from "./scripted-coordinator.js";
@@ -216,6 +216,41 @@ describe("a lost connection", () => {
     // The coordinator had it, but could no longer say so.
     expect(store.rows.map(({ value }) => value)).toEqual([0, 1, 1]);
     await close(push, again);
+  });
+});
+
+describe("a coordinator that can take no rows for now", () => {
+  it("is asked again and again, and its words are said once until it takes some", async () => {
+    const said: string[] = [];
+    const write = vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+      said.push(String(text));
+      return true;
+    });
+    const { coordinator, push, stream, store } = await scene();
+    const full = new StairsError("STORE_FULL", "The disk is full.");
+    void push.push({ value: 1 });
+    let refused = stream;
+    for (let times = 0; times < 3; times++) {
+      expect((await refused.next()).batch?.sequence).toBe(store.last + 1);
+      refused.end(full);
+      refused = await coordinator.push();
+      await store.greet(refused);
+    }
+    await store.take(refused);
+    store.ack(refused);
+    await push.flush();
+    expect(said).toEqual([
+      "stairs: a.p: the connection is lost (The disk is full.); connecting again\n",
+    ]);
+    void push.push({ value: 2 });
+    await store.take(refused);
+    refused.end(full);
+    const last = await coordinator.push();
+    await store.greet(last);
+    await push.flush();
+    expect(said).toHaveLength(2);
+    write.mockRestore();
+    await close(push, last);
   });
 });
 

@@ -1,0 +1,4 @@
+import { ofWorkers } from "../support/chaos/all.js";
+import { describeChaos } from "../support/chaos/scenario.js";
+
+describeChaos(ofWorkers, 0.1);

@@ -205,7 +205,9 @@ export class Session implements WorkerPort {
    */
   streamClosed(stream: SessionStream, clean: boolean): void {
     if (this.#closed || stream !== this.#stream) return;
-    if (clean) return this.#close("given_back");
+    // Who ends with calls in hand and has not said that it drains, has not meant to: a step that exits, say.
+    if (clean && (this.#draining !== undefined || this.#calls.size === 0))
+      return this.#close("given_back");
     const { host, pid, resumes } = this.info;
     const { clock, isGone, resumeWithinMs } = this.#options;
     if (!resumes || isGone(host, pid)) return this.#close("lost");

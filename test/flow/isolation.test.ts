@@ -28,11 +28,12 @@ describe("a row that kills its worker (R1)", () => {
     await producer.acked(2);
     const seen = new Map<number, number>();
     let crashes = 0;
+    const dead = whenDead(coordinator);
     while ((await coordinator.stage("test.main/f")).dead === 0) {
       const worker = new RawWorker(coordinator.address);
       await worker.hello(["test.main/f"], { maxConcurrentCalls: 1 });
       for (;;) {
-        const call = await Promise.race([worker.calls.take(), whenDead(coordinator)]);
+        const call = await Promise.race([worker.calls.take(), dead]);
         if (call === undefined) break;
         const values = valuesOf(call, "value") as number[];
         for (const value of values) seen.set(value, (seen.get(value) ?? 0) + 1);

@@ -81,12 +81,19 @@ describe("a worker's session", () => {
     expect(waiting.end).toEqual({ kind: "lost", suspected: false });
   });
 
-  it("suspects nothing of a worker that ended its stream itself", async () => {
+  it("suspects a worker that ends its stream with calls in hand, unless it has said that it drains (R1)", async () => {
     stream.connection.receive(hello());
     const seen = scene.begin(call("a"));
     stream.connection.closed(true);
     await settled();
-    expect(seen.end).toEqual({ kind: "given_back" });
+    expect(seen.end).toEqual({ kind: "lost", suspected: true });
+    const other = scene.connect();
+    other.connection.receive(hello());
+    const drained = scene.begin(call("b"));
+    other.connection.receive({ drain: { reconnect: false, reason: "" } });
+    other.connection.closed(true);
+    await settled();
+    expect(drained.end).toEqual({ kind: "given_back" });
   });
 
   it("counts a call's time from when the worker can begin it", async () => {

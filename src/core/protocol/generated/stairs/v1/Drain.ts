@@ -3,6 +3,7 @@
 
 /**
  * Whoever sends it wants the session to end: no new calls, what is held is finished.
+ * A worker that ends its stream with calls in hand and has not said Drain is taken for one that crashed.
  */
 export interface Drain {
   /**
@@ -17,6 +18,7 @@ export interface Drain {
 
 /**
  * Whoever sends it wants the session to end: no new calls, what is held is finished.
+ * A worker that ends its stream with calls in hand and has not said Drain is taken for one that crashed.
  */
 export interface Drain__Output {
   /**

@@ -1,5 +1,5 @@
 /** When a queue is full: it then slows down whatever feeds it, and nothing is dropped (R14). */
-import type { Broker } from "./contract.js";
+import type { Broker, Depth } from "./contract.js";
 
 /** How much may lie in one queue. Work already begun may overshoot. */
 export interface Quota {
@@ -31,8 +31,18 @@ export function hasTooManyDead(
   return rows >= quota.rows || bytes >= quota.bytes;
 }
 
-/** True while a queue takes no more. */
-export function isFull(broker: Pick<Broker, "depth">, queue: string, quota: Quota): boolean {
+const nothing: Depth = { rows: 0, bytes: 0 };
+
+/**
+ * True while a queue takes no more.
+ * @param coming What is on its way into the queue and not counted there yet. Default: nothing.
+ */
+export function isFull(
+  broker: Pick<Broker, "depth">,
+  queue: string,
+  quota: Quota,
+  coming = nothing,
+): boolean {
   const depth = broker.depth(queue);
-  return depth.rows >= quota.rows || depth.bytes >= quota.bytes;
+  return depth.rows + coming.rows >= quota.rows || depth.bytes + coming.bytes >= quota.bytes;
 }

@@ -167,7 +167,8 @@ export class Lane {
       const stage = this.#stage;
       if (stage === undefined || this.#runs.settling >= maxSettling) return;
       if (isGated(stage, this.#options)) return this.#giveBackWaiting();
-      if (await this.#beginSuspect(stage)) continue;
+      // Without an await where there is none: else thousands of lanes would set out for the same free place.
+      if (this.#suspects.waiting.length > 0 && (await this.#beginSuspect(stage))) continue;
       const parked = this.#parked.shift();
       if (parked === undefined && (!this.#hinted || this.#suspects.full)) return;
       const place = this.#placeFor(stage);
@@ -187,7 +188,7 @@ export class Lane {
   async #beginSuspect(stage: Stage): Promise<boolean> {
     const { pool, broker } = this.#options;
     const links = firstLinks(stage);
-    if (this.#suspects.waiting.length === 0 || this.#runs.anyAlone) return false;
+    if (this.#runs.anyAlone) return false;
     if (links !== undefined && pool.count(links) === 0) {
       pool.forget(this.#suspects);
       const entries = this.#suspects.takeAll().flatMap((work) => work.entries);

@@ -54,6 +54,8 @@ export class WorkerPool {
   readonly #listeners = new Set<() => void>();
   #waiters: Waiter[] = [];
   #signalled = false;
+  /** Whether any worker has room; undefined: to be found out. */
+  #anyRoom: boolean | undefined;
 
   add(port: WorkerPort): void {
     this.#members.set(port.id, {
@@ -83,6 +85,7 @@ export class WorkerPool {
 
   /** Tells the pool that a worker holds fewer calls than before, or drains. */
   changed(): void {
+    this.#anyRoom = undefined;
     if (this.#signalled) return;
     this.#signalled = true;
     // Once for all that happens in this turn of the event loop.
@@ -117,6 +120,9 @@ export class WorkerPool {
 
   /** True if there is a place for a call now. */
   hasPlace(links: readonly PlanLink[]): boolean {
+    // Asked by each of thousands of queues whenever a call ends.
+    this.#anyRoom ??= [...this.#members.values()].some(hasRoom);
+    if (!this.#anyRoom) return false;
     for (const { member } of this.#candidates(links)) if (hasRoom(member)) return true;
     return false;
   }
@@ -200,6 +206,7 @@ export class WorkerPool {
   }
 
   #take({ member, links }: Candidate, expectedMs: number, alone: boolean): Place {
+    this.#anyRoom = undefined;
     member.places += 1;
     member.expectedMs += expectedMs;
     member.alone = alone;

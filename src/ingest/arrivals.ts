@@ -3,8 +3,15 @@
  * pipelines' current plans and put into all their first queues in one step, with its producer's
  * sequence. Small batches that come in the same turn of the event loop share an entry (R7).
  */
-import { joinTokens, shapeKey, StairsError, type Token, verifyColumn } from "@stairs/core";
-import type { Broker, EnqueueRequest, EnqueueResult, InboxKey } from "../broker/contract.js";
+import {
+  joinTokens,
+  shapeKey,
+  StairsError,
+  type Token,
+  tokenBytes,
+  verifyColumn,
+} from "@stairs/core";
+import type { Broker, Depth, EnqueueRequest, EnqueueResult, InboxKey } from "../broker/contract.js";
 import { enter } from "../broker/entrance.js";
 import type { CurrentPlan, PlanBook } from "../broker/plan-book.js";
 
@@ -37,6 +44,7 @@ export class Arrivals {
   readonly #plans: PlanBook;
   #small: Waiting[] = [];
   readonly #underWay = new Set<Arrival>();
+  readonly #coming = new Map<string, Depth>();
 
   constructor(broker: Broker, plans: PlanBook) {
     this.#broker = broker;
@@ -49,16 +57,34 @@ export class Arrivals {
    */
   async add(arrival: Arrival): Promise<ArrivalResult> {
     this.#underWay.add(arrival);
+    const { rows } = arrival.token;
+    const bytes = tokenBytes(arrival.token);
+    this.#count(arrival, rows, bytes);
     try {
       return await this.#put(arrival);
     } finally {
       this.#underWay.delete(arrival);
+      this.#count(arrival, -rows, -bytes);
     }
+  }
+
+  /** What is on its way into each first queue of a pipeline, and not counted there yet. */
+  coming(pipeline: string): Depth {
+    return this.#coming.get(pipeline) ?? { rows: 0, bytes: 0 };
   }
 
   /** The pipelines of batches that are on their way into queues, whether or not their producer is still there. */
   get pipelines(): readonly string[] {
     return [...this.#underWay].flatMap(({ pipelines }) => pipelines);
+  }
+
+  #count({ pipelines }: Arrival, rows: number, bytes: number): void {
+    for (const pipeline of pipelines) {
+      const now = this.coming(pipeline);
+      const then = { rows: now.rows + rows, bytes: now.bytes + bytes };
+      if (then.rows === 0) this.#coming.delete(pipeline);
+      else this.#coming.set(pipeline, then);
+    }
   }
 
   #put(arrival: Arrival): Promise<ArrivalResult> {

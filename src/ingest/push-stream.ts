@@ -261,12 +261,13 @@ export class PushStream {
 
   /** What keeps rows out at the moment, in words. */
   #obstacle({ pipelines }: Target): string | undefined {
-    const { broker, plans, quota, deadQuota } = this.#options;
+    const { broker, plans, arrivals, quota, deadQuota } = this.#options;
     for (const pipeline of pipelines) {
       if (plans.mode(pipeline) === "draining") return `pipeline ${pipeline} drains`;
       const plan = plans.known(pipeline)?.plan;
       const queues = plan === undefined ? [] : entryQueues(plan);
-      const full = queues.find((queue) => isFull(broker, queue, quota));
+      const coming = arrivals.coming(pipeline);
+      const full = queues.find((queue) => isFull(broker, queue, quota, coming));
       if (full !== undefined) return `queue ${full} is full`;
       if (this.#refused && hasTooManyDead(broker, pipeline, deadQuota))
         return `rows are refused and ${pipeline} has as many dead letters as it may`;

@@ -32,13 +32,19 @@ export async function pipelineStates(
   const { broker, plans } = sources;
   const known = plans.pointers.map(({ pipeline }) => pipeline);
   const chosen = new Set(wanted.length === 0 ? known : matching(wanted, known));
-  const states = new Map((await broker.states()).map((state) => [state.queue, state]));
+  const states = new Map<string, Map<string, QueueState>>();
+  for (const state of await broker.states()) {
+    const pipeline = pipelineOf(state.queue);
+    const queues = states.get(pipeline) ?? new Map<string, QueueState>();
+    states.set(pipeline, queues.set(state.queue, state));
+  }
   return plans.pointers
     .filter(({ pipeline }) => chosen.has(pipeline))
     .map((pointer) => {
-      const queues = queuesOf(pointer.pipeline, states, plans).map((queue) => {
+      const own = states.get(pointer.pipeline) ?? new Map<string, QueueState>();
+      const queues = queuesOf(pointer.pipeline, own, plans).map((queue) => {
         const missing = missingStep(queue, sources);
-        return { missing, stage: stageStatus(queue, states.get(queue), missing, sources) };
+        return { missing, stage: stageStatus(queue, own.get(queue), missing, sources) };
       });
       const stages = queues.map(({ stage }) => stage);
       const blocked = blockedBy(pointer.pipeline, sources);
@@ -60,7 +66,10 @@ export async function pipelineStates(
     });
 }
 
-/** The current plan's queues in their order, then others that still hold rows of older plans. */
+/**
+ * The current plan's queues in their order, then others that still hold rows of older plans.
+ * @param states Those of the pipeline's queues.
+ */
 function queuesOf(
   pipeline: string,
   states: ReadonlyMap<string, QueueState>,
@@ -69,7 +78,7 @@ function queuesOf(
   const stages = plans.known(pipeline)?.plan.stages ?? [];
   const planned = [...new Set(stages.map((stage) => stage.queue))];
   const others = [...states.values()]
-    .filter((state) => pipelineOf(state.queue) === pipeline && !planned.includes(state.queue))
+    .filter((state) => !planned.includes(state.queue))
     .filter((state) => state.ready + state.leased + state.delayed + state.dead > 0)
     .map((state) => state.queue);
   return [...planned, ...others];

@@ -8,7 +8,7 @@ import { TcpProxy } from "./tcp-proxy.js";
 /** Cuts the links so many times, and checks that no row is computed twice and none is blamed. */
 export async function cutLinks(times: number): Promise<void> {
   // Longer than any machine takes to connect again.
-  const coordinator = await testCoordinator({ resumeWithinMs: 30_000 });
+  const coordinator = await testCoordinator({ resumeWithinMs: 30_000, queueRows: 20_000 });
   const proxy = await TcpProxy.start(coordinator.address);
   const load = new KillLoad(coordinator.address, { workersAddress: proxy.address, pauseMs: 10 });
   try {

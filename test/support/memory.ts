@@ -7,3 +7,8 @@ export function rssOf(pid: number): number {
   const [, kibi = ""] = /^VmRSS:\s+(\d+) kB$/m.exec(status) ?? [];
   return Number(kibi) * 1024;
 }
+
+/** Bytes as MiB, for people. */
+export function mebi(bytes: number): number {
+  return Math.round(bytes / 1024 ** 2);
+}

@@ -38,20 +38,27 @@ export async function runCommand(
   // While all workers wait to start again nothing else would keep this process.
   const alive = setInterval(() => undefined, 1 << 30);
   const drainMs = durationOption(options, "drainTimeout", "30s");
-  const slots = startWorkers(Number(options["processes"]), drainMs, orders);
+  const { slots, ready } = startWorkers(Number(options["processes"]), drainMs, orders);
   const stop = new AbortController();
   const signals = drainOnSignal(slots, stop);
   try {
-    const code = await untilEnd(address, slots, stop, orders.pipelines, options);
+    const code = await untilEnd(address, { slots, ready }, stop, orders.pipelines, options);
     return signals.count > 1 ? 130 : code;
   } finally {
     clearInterval(alive);
   }
 }
 
+/** The worker processes of one command. */
+interface Workers {
+  readonly slots: readonly WorkerSlot[];
+  /** Resolves when each of them has been ready once. */
+  readonly ready: Promise<void>;
+}
+
 async function untilEnd(
   address: string,
-  slots: readonly WorkerSlot[],
+  { slots, ready }: Workers,
   stop: AbortController,
   pipelines: readonly string[],
   options: Readonly<Record<string, unknown>>,
@@ -67,6 +74,8 @@ async function untilEnd(
 
   const wait = { pipelines, startTimeoutMs, stalledTimeoutMs };
   try {
+    // Rows that wait for workers which are being started are not stalled.
+    await Promise.race([ready, ended]);
     const dead = await Promise.race([
       awaitIdle(address, { ...wait, signal: stop.signal }),
       ended.then(() => undefined),
@@ -80,19 +89,21 @@ async function untilEnd(
   }
 }
 
-function startWorkers(
-  count: number,
-  drainMs: number,
-  orders: Omit<WorkerOrders, "name">,
-): readonly WorkerSlot[] {
+function startWorkers(count: number, drainMs: number, orders: Omit<WorkerOrders, "name">): Workers {
   let ready = 0;
-  return Array.from({ length: count }, (_, i) => {
+  let allReady: () => void;
+  const whenReady = new Promise<void>((resolve) => {
+    allReady = resolve;
+  });
+  const slots = Array.from({ length: count }, (_, i) => {
     const name = `worker-${i + 1}`;
     return new WorkerSlot(name, {
       start: () => startWorker({ ...orders, name }),
       ready: () => {
         ready += 1;
-        if (ready === count) say(count === 1 ? "1 worker is ready" : `${count} workers are ready`);
+        if (ready !== count) return;
+        say(count === 1 ? "1 worker is ready" : `${count} workers are ready`);
+        allReady();
       },
       clock: systemClock,
       drainMs,
@@ -100,6 +111,7 @@ function startWorkers(
       err: say,
     });
   });
+  return { slots, ready: whenReady };
 }
 
 function startWorker(orders: WorkerOrders): ChildProcess {

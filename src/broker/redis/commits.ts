@@ -24,6 +24,8 @@ const nothing: Parcel = { entries: [], dead: [], counters: [] };
 export class Commits {
   /** Calls with staged parts, and the pipelines in whose slots they lie. */
   readonly #calls = new Map<string, string>();
+  /** Parts without rows of calls that have no place yet: `CALL PART`. */
+  readonly #empty = new Set<string>();
 
   constructor(
     private readonly slots: Slots,
@@ -69,7 +71,7 @@ export class Commits {
       const lost = list(detail).map((place) => commit.acks[number(place) - 1]?.id ?? "");
       return { status: "fenced", lost };
     }
-    for (const callId of commit.publish) this.#calls.delete(callId);
+    for (const callId of commit.publish) this.#forget(callId);
     for (const { dueMs } of commit.delay) sweeper.expect(home, Math.ceil(dueMs));
     if (list(detail).length > 0) await this.outbox.move(home);
     return { status: "committed" };
@@ -83,8 +85,9 @@ export class Commits {
     home: string | undefined,
   ): Promise<void> {
     const slot = home ?? this.#calls.get(callId) ?? entries[0]?.pipeline;
-    // A part without rows that nobody has placed is nothing to publish.
-    if (slot === undefined) return;
+    const name = `${callId} ${part}`;
+    if (slot === undefined) this.#empty.add(name);
+    if (slot === undefined || this.#empty.has(name)) return;
     this.#calls.set(callId, slot);
     const parcels = byPipeline({ enqueue: entries, dead: [], counters: [] });
     const own = parcels.get(slot) ?? nothing;
@@ -99,15 +102,19 @@ export class Commits {
 
   async unstage(callId: string): Promise<void> {
     const slot = this.#calls.get(callId);
-    // Published, or of another process: whose parts are not this one's to throw away.
-    if (slot === undefined) return;
-    await this.slots.run(slot, unstageScript, [callId]);
-    this.#calls.delete(callId);
+    // Without one it is published, or of another process: not this one's to throw away.
+    if (slot !== undefined) await this.slots.run(slot, unstageScript, [callId]);
+    this.#forget(callId);
   }
 
   /** Throws all parts away that nobody can publish any more. */
   async letGo(): Promise<void> {
     await Promise.all([...this.#calls.keys()].map((callId) => this.unstage(callId)));
+  }
+
+  #forget(callId: string): void {
+    this.#calls.delete(callId);
+    for (const name of this.#empty) if (name.startsWith(`${callId} `)) this.#empty.delete(name);
   }
 
   #homeOf({ acks, publish, enqueue, delay, dead, counters }: Commit): string | undefined {

@@ -15,8 +15,7 @@ import { pipelineOf } from "../reach.js";
  *     ready       sorted by name: `QUEUE ID`, in the order in which they are leased
  *     leased      sorted by the end of the lease, in counted milliseconds: id
  *     delayed     sorted by due time: id
- *     state       hash: `QUEUE FIELD` → totals and counters
- *     plans       hash: `QUEUE PLAN` → how many entries follow it
+ *     state       hash: `QUEUE FIELD` → totals, counters, and how many entries follow each plan
  *     inbox       hash: source → last sequence
  *     sources     sorted by the time of the last sequence: source
  *     parts       sorted by name: `CALL\0PART`, staged
@@ -37,7 +36,6 @@ export const slotKeys = [
   "leased",
   "delayed",
   "state",
-  "plans",
   "inbox",
   "sources",
   "parts",

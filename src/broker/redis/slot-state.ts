@@ -39,15 +39,14 @@ export interface SlotState {
 
 /** @param answer See the sweep script. */
 export function slotState(pipeline: string, answer: Reply): SlotState {
-  const [meta, state, plans, oldest, leased, calls, due, now, outgoing, operations] = list(answer);
+  const [meta, state, oldest, leased, calls, due, now, outgoing, operations] = list(answer);
   const fields = fieldsOf(pairs(state));
-  const planIds = plansOf(pairs(plans));
   const oldestMs = new Map(groups(oldest, 2).map(([queue, at]) => [text(queue), number(at)]));
   const totals = [...fields].map(([queue, of]) => ({ queue, ...queueTotals(of) }));
   const queues = totals.map(({ queue, ...of }) => ({
     ...queueState(pipeline, queue, of),
     oldestMs: oldestMs.get(queue),
-    planIds: planIds.get(queue) ?? [],
+    planIds: plansOf(fields.get(queue)),
   }));
   const depths = totals.map(({ queue, ready, leased: held, delayed, dead }) => ({
     queue,
@@ -73,6 +72,8 @@ export function slotState(pipeline: string, answer: Reply): SlotState {
     arriving: arrivingOf(known),
   };
 }
+
+const planField = "plan.";
 
 type CountedState = Omit<QueueState, "activity" | "arriving">;
 
@@ -160,14 +161,10 @@ function modeOf(value: string): PipelineMode {
   return value === "paused" || value === "draining" ? value : "running";
 }
 
-function plansOf(plans: ReadonlyMap<string, string>): Map<string, string[]> {
-  const queues = new Map<string, string[]>();
-  for (const name of plans.keys()) {
-    const space = name.indexOf(" ");
-    const queue = name.slice(0, space);
-    queues.set(queue, [...(queues.get(queue) ?? []), name.slice(space + 1)]);
-  }
-  return queues;
+function plansOf(fields: Fields = new Map()): string[] {
+  return [...fields].flatMap(([name, entries]) =>
+    name.startsWith(planField) && entries > 0 ? [name.slice(planField.length)] : [],
+  );
 }
 
 function arrivingOf(meta: ReadonlyMap<string, string>): Map<string, number> {

@@ -133,7 +133,10 @@ export function commitPromises(scene: () => Scene): void {
         broker.stage("call", 2, []),
       ]);
       await broker.stage("call", 2, [entry(next, "after an empty part")]);
+      await broker.stage("begun without rows", 1, []);
+      await broker.stage("begun without rows", 1, [entry(next, "the same part")]);
       await broker.commit(commitOf([], { publish: ["call"] }));
+      await broker.commit(commitOf([], { publish: ["begun without rows"] }));
       expect(texts(await broker.lease(leaseOf(next)))).toEqual(["first"]);
     });
 

@@ -1,28 +1,10 @@
 /** For scripts that move entries: their places, and how they come to be, are held, come back and end. */
 
-/** Lua's unpack takes fewer than 8,000 values; lists are worked off in pieces. */
-const piece = 500;
 /** So many leases that ran out, and as many delayed entries that are due, become ready at once. */
 const settledAtOnce = 256;
 
 export const entriesPrelude = `
 local QUEUE, PLAN, JOIN, ABOUT, ROWS, BYTES, LOSSES, AT, DELIVERY, NONCE, HOLDER = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
-
-local function each(list, run)
-  for from = 1, #list, ${piece} do
-    run(unpack(list, from, math.min(from + ${piece - 1}, #list)))
-  end
-end
-local function call(command, key, list)
-  each(list, function(...) redis.call(command, key, ...) end)
-end
-local function getAll(key, fields)
-  local found = {}
-  each(fields, function(...)
-    for _, value in ipairs(redis.call('HMGET', key, ...)) do found[#found + 1] = value end
-  end)
-  return found
-end
 
 local function read(id)
   local packed = redis.call('HGET', ENTRIES, id)

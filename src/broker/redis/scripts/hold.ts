@@ -12,10 +12,7 @@ export const extendScript = script(
   `
 local mine, lost = fence(refArguments())
 local leaseMs = number()
-if #mine > 0 then
-  tick()
-  for _, one in ipairs(mine) do redis.call('ZADD', LEASED, whole(clock() + leaseMs), one[1]) end
-end
+for _, one in ipairs(mine) do redis.call('ZADD', LEASED, whole(clock() + leaseMs), one[1]) end
 return finish(lost)
 `,
 );

@@ -38,17 +38,23 @@ if before then
   return finish(answer(ids, entries, getAll(PAYLOADS, ids)))
 end
 
-settle()
 local members, ids, entries, first, rows, bytes = {}, {}, {}, nil, 0, 0
+local function look(from, count)
+  return redis.call('ZRANGE', READY, '[' .. queue .. ' ', '(' .. queue .. '!', 'BYLEX', 'LIMIT', from, count)
+end
 local from, full = 0, false
 while not full do
-  local found = redis.call('ZRANGE', READY, '[' .. queue .. ' ', '(' .. queue .. '!', 'BYLEX', 'LIMIT', from,
-    math.min(${lookedAt}, maxEntries - #ids))
-  if #found == 0 then break end
+  local most = math.min(${lookedAt}, maxEntries - #ids)
+  local found = look(from, most)
+  if #found == 0 and from == 0 then
+    settle()
+    found = look(from, most)
+  end
+  full = #found < most
   from = from + #found
   local candidates = {}
   for at, name in ipairs(found) do candidates[at] = string.sub(name, -16) end
-  local heads = redis.call('HMGET', ENTRIES, unpack(candidates))
+  local heads = getAll(ENTRIES, candidates)
   for at, id in ipairs(candidates) do
     if not heads[at] then return finish({ '' }) end
     local entry = cmsgpack.unpack(heads[at])
@@ -68,7 +74,6 @@ for at = 1, #ids do
   if not payloads[at] then return finish({ '' }) end
 end
 
-tick()
 local ends, packed, deadlines = whole(clock() + leaseMs), {}, {}
 for at, entry in ipairs(entries) do
   entry[DELIVERY], entry[NONCE], entry[HOLDER] = entry[DELIVERY] + 1, nonce, instance

@@ -56,8 +56,10 @@ for at = 1, #state, 2 do
       flushed = flushed + amount
     end
   end
+  local of, plan = string.match(state[at], '^(%S+) plan%.(.+)$')
+  if plan then follow(of, plan, -tonumber(state[at + 1])) end
 end
-redis.call('UNLINK', ENTRIES, PAYLOADS, READY, LEASED, DELAYED, PLANS)
+redis.call('UNLINK', ENTRIES, PAYLOADS, READY, LEASED, DELAYED)
 for at, id in ipairs(ids) do
   redis.call('HSET', ENTRIES, id, entries[at])
   redis.call('HSET', PAYLOADS, id, payloads[at])

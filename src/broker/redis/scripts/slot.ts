@@ -13,6 +13,8 @@ import { slotKeys } from "../keys.js";
 
 /** How long a change is recognised when it comes again, in milliseconds. Clients give up much sooner. */
 const rememberedMs = 120_000;
+/** Lua's unpack takes fewer than 8,000 values; lists are worked off in pieces. */
+const piece = 500;
 /** Most that the counted clock moves at once, in milliseconds: see `clock`. */
 const longestStepMs = 5000;
 
@@ -33,6 +35,22 @@ end
 -- A whole number as text: Lua itself would write 1e+15.
 local function whole(value)
   return string.format('%.0f', value)
+end
+
+local function each(list, run)
+  for from = 1, #list, ${piece} do
+    run(unpack(list, from, math.min(from + ${piece - 1}, #list)))
+  end
+end
+local function call(command, key, list)
+  each(list, function(...) redis.call(command, key, ...) end)
+end
+local function getAll(key, fields)
+  local found = {}
+  each(fields, function(...)
+    for _, value in ipairs(redis.call('HMGET', key, ...)) do found[#found + 1] = value end
+  end)
+  return found
 end
 
 local instance, channel, now = text(), text(), number()
@@ -56,7 +74,7 @@ local function tick()
   redis.call('HSET', META, 'counted', whole(clock()), 'ticked', whole(now))
 end
 
-local queues, changes, follows, woken, changed, again = {}, {}, {}, {}, 0, false
+local queues, changes, woken, changed, again = {}, {}, {}, 0, false
 local function add(queue, field, by)
   local of = changes[queue]
   if not of then
@@ -67,8 +85,7 @@ local function add(queue, field, by)
   of[field] = (of[field] or 0) + by
 end
 local function follow(queue, plan, by)
-  local key = queue .. ' ' .. plan
-  follows[key] = (follows[key] or 0) + by
+  add(queue, 'plan.' .. plan, by)
 end
 
 -- What this change has answered before; the answer tells of the same queues again.
@@ -86,30 +103,41 @@ local function remember(result)
 end
 
 local depthFields = { 'ready.rows', 'leased.rows', 'delayed.rows', 'ready.bytes', 'leased.bytes', 'delayed.bytes', 'dead.rows', 'dead.bytes' }
-local function depths()
+-- Adds up what was counted, with one read and one write. Returns the depths of the queues.
+local function settleCounts()
+  local names, places = {}, {}
+  local function want(name)
+    if not places[name] then
+      names[#names + 1] = name
+      places[name] = #names
+    end
+  end
+  for _, queue in ipairs(queues) do
+    for _, field in ipairs(depthFields) do want(queue .. ' ' .. field) end
+    for field in pairs(changes[queue]) do want(queue .. ' ' .. field) end
+  end
+  local values, written = getAll(STATE, names), {}
+  for at = 1, #names do values[at] = tonumber(values[at] or 0) end
+  for _, queue in ipairs(queues) do
+    for field, by in pairs(changes[queue]) do
+      local name = queue .. ' ' .. field
+      local value = values[places[name]] + by
+      values[places[name]] = value
+      written[#written + 1], written[#written + 2] = name, whole(value)
+    end
+  end
+  call('HSET', STATE, written)
   local list = {}
   for _, queue in ipairs(queues) do
-    local fields = {}
-    for at, field in ipairs(depthFields) do fields[at] = queue .. ' ' .. field end
-    local has = redis.call('HMGET', STATE, unpack(fields))
-    for at = 1, #fields do has[at] = tonumber(has[at] or 0) end
-    for _, item in ipairs({ queue, has[1] + has[2] + has[3], has[4] + has[5] + has[6], has[7], has[8], woken[queue] or 0 }) do
-      list[#list + 1] = item
-    end
+    local has, from = {}, #list
+    for at, field in ipairs(depthFields) do has[at] = values[places[queue .. ' ' .. field]] end
+    list[from + 1], list[from + 2], list[from + 3] = queue, has[1] + has[2] + has[3], has[4] + has[5] + has[6]
+    list[from + 4], list[from + 5], list[from + 6] = has[7], has[8], woken[queue] or 0
   end
   return list
 end
 
 local function finish(result)
-  for _, queue in ipairs(queues) do
-    for field, by in pairs(changes[queue]) do
-      -- Zero may be -0 here, which the server does not take.
-      if by ~= 0 then redis.call('HINCRBY', STATE, queue .. ' ' .. field, by) end
-    end
-  end
-  for key, by in pairs(follows) do
-    if by ~= 0 and redis.call('HINCRBY', PLANS, key, by) <= 0 then redis.call('HDEL', PLANS, key) end
-  end
   if #queues > 0 and not again then changed = 1 end
   local operations
   if changed == 1 then operations = redis.call('INCR', OPERATIONS)
@@ -119,6 +147,6 @@ local function finish(result)
     for queue in pairs(woken) do names[#names + 1] = queue end
     redis.call('PUBLISH', channel, instance .. ' ' .. table.concat(names, ' '))
   end
-  return { operations, changed, depths(), result }
+  return { operations, changed, settleCounts(), result }
 end
 `;

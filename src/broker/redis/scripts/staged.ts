@@ -61,7 +61,6 @@ for at, new in ipairs(entries) do
 end
 redis.call('ZADD', PARTS, 0, name)
 redis.call('HSET', STAGED, name, cmsgpack.pack({ ids, parcels }))
-tick()
 redis.call('ZADD', CALLS, whole(clock()), callId)
 return finish(0)
 `,

@@ -2,7 +2,7 @@
  * Lets time have its effects in a pipeline and tells everything about it that is counted. Calls whose coordinator was not
  * seen for long lose their staged parts: its leases have long ended, so nobody can publish them.
  *
- * ARGV: calls of this coordinator: count, ids. Answer: {meta, state, plans, oldest: {queue, enqueue time, …}, leased
+ * ARGV: calls of this coordinator: count, ids. Answer: {meta, state, oldest: {queue, enqueue time, …}, leased
  * entries, staged calls, next due time or "", the server's time, items for other pipelines,
  * operations}.
  */
@@ -34,8 +34,9 @@ local leased, calls = redis.call('ZCARD', LEASED), redis.call('ZCARD', CALLS)
 if leased > 0 or calls > 0 then tick() end
 
 local answer = finish(0)
-local state, oldest = redis.call('HGETALL', STATE), {}
+local state, oldest, unused = redis.call('HGETALL', STATE), {}, {}
 for at = 1, #state, 2 do
+  if state[at + 1] == '0' and string.find(state[at], ' plan.', 1, true) then unused[#unused + 1] = state[at] end
   local queue = string.match(state[at], '^(%S+) ready%.entries$')
   if queue and state[at + 1] ~= '0' then
     local name = redis.call('ZRANGE', READY, '[' .. queue .. ' ', '(' .. queue .. '!', 'BYLEX', 'LIMIT', 0, 1)[1]
@@ -43,8 +44,9 @@ for at = 1, #state, 2 do
     if entry then oldest[#oldest + 1], oldest[#oldest + 2] = queue, entry[AT] end
   end
 end
+call('HDEL', STATE, unused)
 local due = redis.call('ZRANGE', DELAYED, 0, 0, 'WITHSCORES')
-answer[4] = { redis.call('HGETALL', META), state, redis.call('HGETALL', PLANS), oldest, leased, calls, due[2] or '', now,
+answer[4] = { redis.call('HGETALL', META), state, oldest, leased, calls, due[2] or '', now,
   redis.call('HLEN', OUTBOX) / 2, answer[1] }
 return answer
 `;

@@ -14,7 +14,7 @@ import { checkout, type Running, stairs, start } from "../processes.js";
 import type { SmallDisk } from "../small-disk.js";
 import { TcpProxy } from "../tcp-proxy.js";
 import { Desk } from "./desk.js";
-import { type Hand, Hands, spanned } from "./hands.js";
+import { type Hand, Hands, isMidBatch, spanned } from "./hands.js";
 import type { ProducerOrders } from "./load/producer.js";
 
 /** How long a lease lasts here, in milliseconds. */
@@ -44,6 +44,8 @@ export interface LoadOptions {
 /** A worker that is in the middle of a row, and has done others before. */
 export interface Busy {
   readonly actor: string;
+  /** The row is one of a call of which it has done others. */
+  readonly midBatch: boolean;
   readonly pid: number;
 }
 
@@ -201,22 +203,32 @@ export class ChaosLoad {
   }
 
   #busy(name: string | undefined): Busy[] {
-    return this.hands.look().flatMap(({ actor, open, ended }) => {
+    return this.hands.look().flatMap((hand) => {
+      const { actor, open, ended } = hand;
       const { supervisor, pid } = workerOf(actor) ?? { supervisor: "", pid: 0 };
       const isOther = name !== undefined && name !== supervisor;
       if (pid === 0 || isOther || open.size === 0 || ended === 0) return [];
-      return isGone(pid) ? [] : [{ actor, pid }];
+      return isGone(pid) ? [] : [{ actor, pid, midBatch: isMidBatch(hand) }];
     });
   }
 
-  /** Kills a worker, and says whether it died in the middle of a row. */
-  async killWorker({ actor, pid }: Busy): Promise<boolean> {
+  /** Kills a worker, and says what it was in the middle of. */
+  async killWorker({ actor, pid }: Pick<Busy, "actor" | "pid">): Promise<Busy | undefined> {
     process.kill(pid, "SIGKILL");
     await eventuallyTrue(`the end of ${actor}`, () => isGone(pid));
-    const open = [...(this.hands.of(actor)?.open.values() ?? [])];
+    const hand = this.hands.of(actor);
+    const open = [...(hand?.open.values() ?? [])];
     const calls = open.flatMap((event) => (event.act === "call" ? [event.facts.call] : []));
     this.journal.note("kill", { what: actor, calls });
-    return calls.length > 0;
+    if (hand === undefined || calls.length === 0) return undefined;
+    return { actor, pid, midBatch: isMidBatch(hand) };
+  }
+
+  /** Waits until the workers have done so many rows more, whichever of them. */
+  async someRows(rows: number): Promise<void> {
+    const done = (): number => this.hands.look().reduce((sum, { ended }) => sum + ended, 0);
+    const before = done();
+    await eventuallyTrue(`${rows} more rows`, () => done() >= before + rows);
   }
 
   /** Injects a fault at a moment that can be looked back at. */

@@ -54,9 +54,10 @@ export function chaosTable(rows: readonly (ChaosRow | NoRow)[]): string {
       .trimEnd(),
   );
   const seeds = rows.flatMap((row) => ("seed" in row ? [`${row.fault} ${row.seed}`] : []));
-  const violations = rows.flatMap((row) =>
-    "violations" in row ? row.violations.map((one) => `${row.fault}: ${one}`) : [],
-  );
+  const violations = rows.flatMap((row) => {
+    if ("violations" in row) return row.violations.map((one) => `${row.fault}: ${one}`);
+    return row.why === "failed" ? [`${row.fault}: it did not come to its end`] : [];
+  });
   const verdict =
     violations.length === 0 ? "violations: none" : `violations:\n${violations.join("\n")}`;
   return `${lines.join("\n")}\nseeds: ${seeds.join(", ")}\n${verdict}\n`;

@@ -10,6 +10,8 @@ import type { Event } from "../history/event.js";
 interface Span {
   readonly first: number;
   last: number;
+  /** Rows of the call that were done. */
+  rows: number;
 }
 
 /** What is known of one actor. */
@@ -65,8 +67,11 @@ class Reader implements Hand {
     if (begun?.act === "call") {
       const { call } = begun.facts;
       const span = this.calls.get(call);
-      if (span === undefined) this.calls.set(call, { first: event.at, last: event.at });
-      else span.last = event.at;
+      if (span === undefined) this.calls.set(call, { first: event.at, last: event.at, rows: 0 });
+      else {
+        span.last = event.at;
+        if (event.phase !== "invoke") span.rows += 1;
+      }
     }
     if (event.phase === "invoke") return;
     this.open.delete(event.op);
@@ -97,6 +102,13 @@ export class Hands {
   of(actor: string): Hand | undefined {
     return this.look().find((hand) => hand.actor === actor);
   }
+}
+
+/** True if a worker is in a row of a call of which it has done others. */
+export function isMidBatch({ open, calls }: Hand): boolean {
+  return [...open.values()].some(
+    (event) => event.act === "call" && (calls.get(event.facts.call)?.rows ?? 0) > 0,
+  );
 }
 
 /**

@@ -19,8 +19,9 @@ const killed: Scenario = {
     await load.workers("worker", 2);
     await load.producer("producer");
     while (load.proved < times) {
-      const victim = await load.busyWorker(anyOf(chance));
-      if (await load.killWorker(victim)) load.proved += 1;
+      const inBatch = anyOf(chance);
+      const victim = await load.busyWorker((busy) => inBatch(busy.filter((one) => one.midBatch)));
+      if ((await load.killWorker(victim))?.midBatch === true) load.proved += 1;
     }
   },
 };
@@ -36,6 +37,8 @@ const ackSwallowed: Scenario = {
       const victim = await load.busyWorker(anyOf(chance), link?.name);
       if (link !== undefined && (await finishUnheard(load, link.proxy, victim))) load.proved += 1;
       await load.killWorker(victim);
+      // Calls that were swallowed, too, have now been lost: they get their chance before the next kill.
+      await load.someRows(50);
     }
   },
 };

@@ -7,6 +7,8 @@ import type { Scenario } from "./scenario.js";
 const killed: Scenario = {
   fault: "coordinator killed with calls in hand",
   times: 20,
+  // A new coordinator begins with calls of one row: it must be long enough to be seen on both sides of a kill.
+  load: () => ({ env: { CHAOS_WORK_MS: "40" } }),
   async run(load, times, chance) {
     await load.workers("worker", 2);
     await load.producer("producer");

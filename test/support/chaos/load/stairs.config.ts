@@ -11,11 +11,16 @@ import {
 import { Journal } from "../../history/journal.js";
 import { childrenOf, fateOf, type LoadRow, queues, sink, trickOf, worked } from "../rows.js";
 
-const { CHAOS_HISTORY = ".", CHAOS_WORKER = "worker", CHAOS_SPIN_MS = "0" } = process.env;
+const {
+  CHAOS_HISTORY = ".",
+  CHAOS_WORKER = "worker",
+  CHAOS_SPIN_MS = "0",
+  CHAOS_WORK_MS = "2",
+} = process.env;
 const journal = Journal.inFolder(CHAOS_HISTORY, `${CHAOS_WORKER}-${process.pid}`);
 
 /** How long a row takes, in milliseconds: so that calls of many rows are in hand nearly always. */
-const rowMs = { work: 2, split: 1, note: 1 };
+const rowMs = { work: Number(CHAOS_WORK_MS), split: 1, note: 1 };
 
 async function work(row: LoadRow, context: Context): Promise<LoadRow> {
   return told("work", row, context, () => {

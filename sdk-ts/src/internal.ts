@@ -1,11 +1,7 @@
-/** What the command line and the benchmarks need of this package. Not for users: it changes without notice. */
-export { clientOf } from "./link/channel.js";
-export { explain } from "./link/explain.js";
+/** What commands that run or push, and the benchmarks, need of this package. Not for users: it changes without notice. */
 export { packBatches } from "./link/pack.js";
-export { ownerAddress } from "./local/owner.js";
 export { openPush, type Push } from "./push/push.js";
 export { awaitIdle } from "./run/await-idle.js";
-export { ask } from "./run/coordinator.js";
 export { registerPipelines } from "./run/register.js";
 export {
   type PipelinesWorkerOptions,

@@ -1,5 +1,5 @@
 /** What a token may allow: a closed list. */
-import { StairsError } from "@stairs/core";
+import { StairsError } from "@stairs/core/errors";
 
 /** Scope → what it allows, for people. */
 export const scopes = {

@@ -2,8 +2,6 @@
 import type { Clock, StairsError } from "@stairs/core";
 import type { Log } from "../observe/log.js";
 import type { Broker } from "./contract.js";
-import { openEmbedded } from "./embedded/open.js";
-import { openRedis } from "./redis/open.js";
 
 /** Where the queues are, and how safe an ack is. */
 export interface StoreChoice {
@@ -31,12 +29,15 @@ export async function openStore(
     readonly onBroken: (error: StairsError) => void;
   },
 ): Promise<OpenStore> {
+  // Each engine brings a library along that the other has no use for.
   if (redis !== undefined) {
+    const { openRedis } = await import("./redis/open.js");
     const { clock, log } = using;
     const broker = await openRedis({ url: redis, durability, clock, log });
     // Nobody holds it alone.
     return { broker, announce: () => undefined };
   }
+  const { openEmbedded } = await import("./embedded/open.js");
   const broker = await openEmbedded({ directory, durability, ...using });
   return { broker, announce: (address) => broker.setAddress(address) };
 }

@@ -1,5 +1,5 @@
 /** Values of flags that are more than a word. */
-import { isNamePart } from "@stairs/core";
+import { isNamePart } from "@stairs/core/names";
 import { InvalidArgumentError } from "commander";
 
 /** A whole number of at least `least`. */

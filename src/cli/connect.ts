@@ -1,9 +1,9 @@
 /** The command line's door to a coordinator, with errors that say what to do. */
 import { type ClientReadableStream, type ServiceError, status } from "@grpc/grpc-js";
 import { stairsProtocol } from "@stairs/core/protocol";
-import { clientOf, explain } from "@stairs/sdk/internal";
+import { clientOf, explain } from "@stairs/sdk/client";
 
-export { ask } from "@stairs/sdk/internal";
+export { ask } from "@stairs/sdk/client";
 
 type Protocol = ReturnType<typeof stairsProtocol>;
 

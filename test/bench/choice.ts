@@ -4,10 +4,13 @@ import { parseArgs } from "node:util";
 /** Single measurements. */
 export const measurements = [
   "embedded_int",
+  "redis_int",
+  "redis_two_int",
   "bullmq_int",
   "bullmq_packed_int",
   "floor_int",
   "embedded_row",
+  "redis_row",
   "bullmq_row",
   "latency",
   "rss",
@@ -26,12 +29,23 @@ export const ratios = {
   embedded_int_vs_bullmq_packed: ["embedded_int", "bullmq_packed_int"],
   embedded_int_vs_floor: ["embedded_int", "floor_int"],
   embedded_row_vs_bullmq: ["embedded_row", "bullmq_row"],
+  redis_int_vs_bullmq: ["redis_int", "bullmq_int"],
+  redis_row_vs_bullmq: ["redis_row", "bullmq_row"],
+  redis_two_vs_one: ["redis_two_int", "redis_int"],
 } as const satisfies Record<string, readonly [Measurement, Measurement]>;
 
 const groups: Readonly<Record<string, readonly Measurement[]>> = {
   ...ratios,
-  int: ["embedded_int", "bullmq_int", "bullmq_packed_int", "floor_int"],
-  row: ["embedded_row", "bullmq_row"],
+  int: [
+    "embedded_int",
+    "redis_int",
+    "redis_two_int",
+    "bullmq_int",
+    "bullmq_packed_int",
+    "floor_int",
+  ],
+  row: ["embedded_row", "redis_row", "bullmq_row"],
+  redis: ["redis_int", "redis_two_int", "bullmq_int", "redis_row", "bullmq_row"],
   fused: ["fused_1", "fused_6"],
 };
 

@@ -68,6 +68,56 @@ export async function stairsContestant(
   };
 }
 
+/** The same on a Redis, which BullMQ may use too. */
+export async function redisContestant(
+  name: string,
+  { url, pid }: RedisServer,
+  work: "int" | "row",
+  rows: number,
+): Promise<Contestant> {
+  const { process: coordinator, address } = await startCoordinator("--redis", `${url}/1`);
+  const worker = await startWorker(address, work, "function");
+  const consumer = await startWorker(address, work, "consumer");
+  return {
+    name,
+    rows,
+    work,
+    pids: { redis: pid, coordinator: coordinator.pid, worker: worker.pid, consumer: consumer.pid },
+    consumer,
+    produce: (count) => startProducer(address, work, count),
+  };
+}
+
+/** Two coordinators on one Redis: the producer, a worker and the consumer are at the first, two workers at the second. */
+export async function twoCoordinators(
+  name: string,
+  { url, pid }: RedisServer,
+  rows: number,
+): Promise<Contestant> {
+  // A database of its own, so that nobody else takes its rows.
+  const store = ["--redis", `${url}/2`] as const;
+  const first = await startCoordinator(...store);
+  const second = await startCoordinator(...store);
+  const workers = [];
+  for (const { address } of [first, second, second])
+    workers.push(await startWorker(address, "int", "function"));
+  const consumer = await startWorker(first.address, "int", "consumer");
+  return {
+    name,
+    rows,
+    work: "int",
+    pids: {
+      redis: pid,
+      "coordinator-1": first.process.pid,
+      "coordinator-2": second.process.pid,
+      ...Object.fromEntries(workers.map((worker, at) => [`worker-${at + 1}`, worker.pid])),
+      consumer: consumer.pid,
+    },
+    consumer,
+    produce: (count) => startProducer(first.address, "int", count),
+  };
+}
+
 /** BullMQ: producer → queue → worker → queue → consumer, in one Redis. */
 export async function bullmqContestant(
   name: string,

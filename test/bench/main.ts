@@ -4,7 +4,7 @@
  *
  *     --json            one document
  *     --readme          the README's table
- *     --only NAME,…     only these measurements, groups (int, row) or ratios
+ *     --only NAME,…     only these measurements, groups (int, row, redis, fused) or ratios
  *     --rounds N        default 5
  *     --rows FACTOR     multiplies all numbers of rows; default 1
  *     --cpu-prof FOLDER a CPU profile of every Node.js process
@@ -15,8 +15,10 @@ import { type Choice, type Measurement, ratios as pairs, readChoice } from "./ch
 import {
   bullmqContestant,
   floorContestant,
+  redisContestant,
   removeStates,
   stairsContestant,
+  twoCoordinators,
 } from "./contestants.js";
 import { measureLarge } from "./large.js";
 import { measureLatency } from "./latency.js";
@@ -30,10 +32,13 @@ import { measure, ratio, type Result } from "./throughput.js";
 /** Rows of a round: some seconds for each, so that all have the time to get going. */
 const rowsOf = {
   embedded_int: 12_000_000,
+  redis_int: 6_000_000,
+  redis_two_int: 6_000_000,
   bullmq_int: 30_000,
   bullmq_packed_int: 6_000_000,
   floor_int: 12_000_000,
   embedded_row: 1_000_000,
+  redis_row: 600_000,
   bullmq_row: 20_000,
   fused_1: 3_000_000,
   fused_6: 3_000_000,
@@ -49,8 +54,8 @@ async function runAll({ measurements, rounds, scale }: Choice): Promise<Report> 
   const results: Result[] = [];
   const ratios: Record<string, number | undefined> = {};
   const groups: readonly (readonly Measurement[])[] = [
-    ["embedded_int", "bullmq_int", "bullmq_packed_int", "floor_int"],
-    ["embedded_row", "bullmq_row"],
+    ["embedded_int", "redis_int", "redis_two_int", "bullmq_int", "bullmq_packed_int", "floor_int"],
+    ["embedded_row", "redis_row", "bullmq_row"],
     ["fused_1", "fused_6"],
   ];
   for (const group of groups) {
@@ -105,6 +110,9 @@ async function contestantOf(name: keyof typeof rowsOf, scale: number): Promise<C
   if (name === "fused_6") return stairsContestant(name, "six", rows);
   if (name === "embedded_row") return stairsContestant(name, "row", rows);
   redis ??= await startRedis();
+  if (name === "redis_int") return redisContestant(name, redis, "int", rows);
+  if (name === "redis_row") return redisContestant(name, redis, "row", rows);
+  if (name === "redis_two_int") return twoCoordinators(name, redis, rows);
   const work = name === "bullmq_row" ? "row" : "int";
   const form = name === "bullmq_packed_int" ? "packed" : "single";
   return bullmqContestant(name, redis, work, form, rows);

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { connectivityState, Metadata, type ServiceError } from "@grpc/grpc-js";
 import { stairsProtocol } from "@stairs/core/protocol";
-import { clientOf } from "@stairs/sdk/internal";
+import { clientOf } from "@stairs/sdk/client";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { silentLog } from "../../src/observe/log.js";
 import { limits } from "@stairs/core";

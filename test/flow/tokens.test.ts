@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Metadata, status as grpcStatus, type ServiceError } from "@grpc/grpc-js";
 import { stairsProtocol, type WorkResponse__Output } from "@stairs/core/protocol";
-import { clientOf } from "@stairs/sdk/internal";
+import { clientOf } from "@stairs/sdk/client";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Scope } from "../../src/access/scopes.js";
 import { revokeToken } from "../../src/access/token-file.js";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { ServiceError } from "@grpc/grpc-js";
 import { isStairsError, type StairsError } from "@stairs/core";
 import { stairsProtocol, type StatusResponse__Output } from "@stairs/core/protocol";
-import { clientOf, explain } from "@stairs/sdk/internal";
+import { clientOf, explain } from "@stairs/sdk/client";
 import type { Scope } from "../../src/access/scopes.js";
 import { createToken } from "../../src/access/token-file.js";
 

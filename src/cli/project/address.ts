@@ -1,6 +1,6 @@
 /** Where a command finds the coordinator. */
 import { messageOf } from "@stairs/core";
-import { ownerAddress } from "@stairs/sdk/internal";
+import { ownerAddress } from "@stairs/sdk/client";
 import type { ResolvedSettings } from "../../config/settings.js";
 import { commandSettings } from "../settings.js";
 import { fileSettings } from "./file-settings.js";

@@ -1,12 +1,7 @@
 /** Many programs at once through a coordinator, with a worker in this process. */
 import { App, type Pipeline } from "@stairs/sdk";
-import {
-  ask,
-  awaitIdle,
-  openPush,
-  registerPipelines,
-  startStepsWorker,
-} from "@stairs/sdk/internal";
+import { ask } from "@stairs/sdk/client";
+import { awaitIdle, openPush, registerPipelines, startStepsWorker } from "@stairs/sdk/internal";
 import { credentials } from "@grpc/grpc-js";
 import { stairsProtocol } from "@stairs/core/protocol";
 import type { ListDeadLettersResponse__Output } from "@stairs/core/protocol";

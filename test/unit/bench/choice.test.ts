@@ -10,7 +10,13 @@ describe("what a benchmark run is asked for", () => {
 
   it("is both sides of a ratio that is named, and all of a group", () => {
     const { measurements: chosen } = readChoice(["--only", "embedded_int_vs_floor,row", "--json"]);
-    expect([...chosen].sort()).toEqual(["bullmq_row", "embedded_int", "embedded_row", "floor_int"]);
+    expect([...chosen].sort()).toEqual([
+      "bullmq_row",
+      "embedded_int",
+      "embedded_row",
+      "floor_int",
+      "redis_row",
+    ]);
   });
 
   it("is refused with the names that there are, and with the values that are possible", () => {

@@ -1,7 +1,8 @@
 /** The command line's door to a coordinator, with errors that say what to do. */
 import { type ClientReadableStream, type ServiceError, status } from "@grpc/grpc-js";
+import { addressesIn, isStairsError } from "@stairs/core";
 import { stairsProtocol } from "@stairs/core/protocol";
-import { clientOf, explain } from "@stairs/sdk/client";
+import { answering, clientOf, explain } from "@stairs/sdk/client";
 
 export { ask } from "@stairs/sdk/client";
 
@@ -15,8 +16,18 @@ export interface Connection {
   close(): void;
 }
 
-/** Clients for the coordinator at `address` (`host:port`). Connects with the first call. */
-export function connect(address: string): Connection {
+/**
+ * Clients for a coordinator. Connects with the first call.
+ * @param list `host:port`, or several with commas in between: one that answers, or any if none does.
+ * @throws StairsError NOT_TRUSTED when TLS fails at one of several.
+ */
+export async function connect(list: string): Promise<Connection> {
+  const address = await answering(list).catch((error: unknown) => {
+    const [first] = addressesIn(list);
+    // Not every command needs an answer; one that does is told by its first call.
+    if (first === undefined || !isStairsError(error) || error.code !== "UNREACHABLE") throw error;
+    return first;
+  });
   const protocol = stairsProtocol();
   const inspect = clientOf(protocol.InspectService, address);
   const pipelines = clientOf(protocol.PipelineService, address);

@@ -30,7 +30,7 @@ export function withProject(command: Command): Command {
 /** The option of commands that talk to a coordinator. */
 export function withCoordinator(command: Command): Command {
   return command.option(
-    "--coordinator <host:port>",
-    "where the coordinator is (default: 127.0.0.1:4710)",
+    "--coordinator <host:port,...>",
+    "where the coordinator is, or several that share a Redis (default: 127.0.0.1:4710)",
   );
 }

@@ -3,14 +3,17 @@
  * text is checked. Each has one value, and that has one origin: flag, else environment, else project
  * file, else default.
  */
-import { StairsError, nearest } from "@stairs/core";
+import { isAddressList, nearest, StairsError } from "@stairs/core";
 import { z } from "zod";
 import { parseDuration, parseSize } from "./units.js";
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const address = z
   .string()
-  .regex(/^(local|.+:\d{1,5})$/, "expected host:port, such as 127.0.0.1:4710, or local");
+  .refine(
+    (text) => text === "local" || isAddressList(text),
+    "expected host:port, such as 127.0.0.1:4710, several with commas in between, or local",
+  );
 const count = z.coerce.number().int().min(1);
 const size = z.unknown().transform((raw, context) => {
   try {
@@ -111,7 +114,7 @@ export const settings: { readonly [Key in SettingName]: SettingRow<Settings[Key]
     flag: "--coordinator",
     env: "STAIRS_COORDINATOR",
     default: "127.0.0.1:4710",
-    docs: "where the coordinator is; `local` means the one that holds the state directory",
+    docs: "where the coordinator is; several that share a Redis with commas in between; `local` means the one that holds the state directory",
   },
   broker: {
     flag: "--broker",

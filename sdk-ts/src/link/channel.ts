@@ -24,6 +24,10 @@ const channelOptions: ClientOptions = {
   // up to its longest lease, is waited for, since nothing has to be done again then.
   "grpc.keepalive_time_ms": 10_000,
   "grpc.keepalive_timeout_ms": 45_000,
+  // A name may have many addresses: connections spread over them.
+  "grpc.service_config": JSON.stringify({
+    loadBalancingConfig: [{ pick_first: { shuffleAddressList: true } }],
+  }),
 };
 
 /** TLS has no names for addresses; Node warns of one that is sent as a name. */

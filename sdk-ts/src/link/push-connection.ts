@@ -1,7 +1,8 @@
 /**
  * A producer's connection, over as many streams as it takes. Lives in the connection's thread. Batches
  * are kept until they are acked and sent again from where the coordinator says, so none is lost or
- * doubled while this process lives.
+ * doubled while this process lives. Any coordinator of the same store knows that, so a lost stream goes on at the
+ * next address.
  *
  *   CONNECTING ──PushOpened──▶ OPEN ──close and all acked──▶ closing ──▶ ended
  *       ▲                        │ stream lost
@@ -17,7 +18,7 @@ import {
   stairsProtocol,
 } from "@stairs/core/protocol";
 import type { Access } from "./access.js";
-import { Backoff } from "./backoff.js";
+import { Addresses } from "./addresses.js";
 import { clientOf } from "./channel.js";
 import { explain, unreachable } from "./explain.js";
 import type { FromPushThread, ThreadTask, ToPushThread } from "./messages.js";
@@ -51,7 +52,7 @@ export class PushConnection {
   readonly #access: Access;
   readonly #listener: PushListener;
   readonly #instanceId = randomUUID();
-  readonly #backoff = new Backoff();
+  readonly #addresses: Addresses;
   readonly #began = performance.now();
   #epoch = randomUUID();
   /** Not acked yet; the first one has the sequence `#acked + 1`. */
@@ -72,6 +73,7 @@ export class PushConnection {
   constructor(task: Extract<ThreadTask, { task: "push" }>, access: Access, listener: PushListener) {
     this.#task = task;
     this.#access = access;
+    this.#addresses = new Addresses(task.address);
     this.#listener = listener;
     this.#connect();
   }
@@ -84,7 +86,8 @@ export class PushConnection {
   }
 
   #connect(): void {
-    const { address, producer, pipelines, firstConnectMs } = this.#task;
+    const { producer, pipelines, firstConnectMs } = this.#task;
+    const address = this.#addresses.current;
     const client = clientOf(stairsProtocol().IngestService, address, this.#access);
     const stream = client.push();
     this.#stream = stream;
@@ -103,7 +106,8 @@ export class PushConnection {
     stream.on("end", () => end(undefined));
     const open = { producer, pipelines: [...pipelines], instanceId: this.#instanceId };
     stream.write({ open: { ...open, epoch: this.#epoch, ackedSequence: this.#acked } });
-    this.#timer = setTimeout(() => stream.cancel(), this.#everOpen ? openedMs : firstConnectMs);
+    const limitMs = this.#addresses.share(this.#everOpen ? openedMs : firstConnectMs);
+    this.#timer = setTimeout(() => stream.cancel(), limitMs);
   }
 
   #receive({ opened, ack }: PushResponse__Output): void {
@@ -115,7 +119,7 @@ export class PushConnection {
   #opened({ nextSequence, window, maxMessageBytes }: PushOpened__Output): void {
     clearTimeout(this.#timer);
     // With batches to send it is their acks that show whether the coordinator can take them.
-    if (this.#batches.length === 0) this.#backoff.reset();
+    if (this.#batches.length === 0) this.#addresses.stands();
     this.#window = Math.max(1, window);
     this.#open = true;
     // What came through just before the last stream broke.
@@ -128,7 +132,7 @@ export class PushConnection {
   #takeAck(sequence: number): void {
     const batches = Math.min(sequence - this.#acked, this.#batches.length);
     if (batches <= 0) return;
-    this.#backoff.reset();
+    this.#addresses.stands();
     this.#said = undefined;
     this.#batches.splice(0, batches);
     this.#acked += batches;
@@ -156,9 +160,10 @@ export class PushConnection {
     this.#stream = undefined;
     this.#open = false;
     if (this.#closing && this.#batches.length === 0) return this.#finish(undefined);
-    const { address, firstConnectMs } = this.#task;
+    const { firstConnectMs } = this.#task;
+    const { current, all } = this.#addresses;
     const known =
-      error === undefined ? unreachable(address) : explain(address, error, this.#access);
+      error === undefined ? unreachable(current) : explain(current, error, this.#access);
     if (known.code === "PRODUCER_STATE_LOST") this.#beginAnew(known);
     else if (!this.#passes(known.code)) return this.#finish(known);
     else if (wasOpen) this.#warnOnce(known.message);
@@ -166,10 +171,10 @@ export class PushConnection {
     if (!this.#everOpen && waited > firstConnectMs * 0.9) {
       // This side has cancelled an attempt that took too long.
       const silent = error?.code === status.CANCELLED;
-      return this.#finish(silent ? unreachable(address, error) : known);
+      return this.#finish(silent || all !== current ? unreachable(all, error) : known);
     }
     const left = this.#everOpen ? Infinity : firstConnectMs - waited;
-    this.#timer = setTimeout(() => this.#connect(), Math.min(this.#backoff.next(), left));
+    this.#timer = setTimeout(() => this.#connect(), Math.min(this.#addresses.failed(), left));
   }
 
   /** Certificates that have fitted are likely to fit again: somebody is renewing them. */

@@ -19,7 +19,7 @@ import {
   type WorkResponse__Output,
 } from "@stairs/core/protocol";
 import type { Access } from "./access.js";
-import { Backoff } from "./backoff.js";
+import { Addresses } from "./addresses.js";
 import { clientOf } from "./channel.js";
 import { explain, unreachable } from "./explain.js";
 import { HeldCalls } from "./held-calls.js";
@@ -64,7 +64,7 @@ export class WorkConnection {
   readonly #task: Extract<ThreadTask, { task: "work" }>;
   readonly #access: Access;
   readonly #listener: WorkListener;
-  readonly #backoff = new Backoff();
+  readonly #addresses: Addresses;
   readonly #began = performance.now();
   readonly #stuck: StuckWatch;
   #stream: Stream | undefined;
@@ -74,6 +74,8 @@ export class WorkConnection {
   #open = false;
   /** What comes after the calls that are held. */
   #leaving: "no" | "end" | "reconnect" = "no";
+  /** Where the coordinator that sends this worker away wants it to go. */
+  #wanted: readonly string[] = [];
   #closing = false;
   #ended = false;
   #lostAt = 0;
@@ -86,6 +88,7 @@ export class WorkConnection {
   constructor(task: Extract<ThreadTask, { task: "work" }>, access: Access, listener: WorkListener) {
     this.#task = task;
     this.#access = access;
+    this.#addresses = new Addresses(task.address);
     this.#listener = listener;
     this.#stuck = new StuckWatch(task.stuck.afterMs ?? stuckAfterMs, (steps) =>
       reportStuck(steps, task.stuck),
@@ -108,7 +111,8 @@ export class WorkConnection {
   }
 
   #connect(): void {
-    const { address, hello, firstConnectMs } = this.#task;
+    const { hello, firstConnectMs } = this.#task;
+    const address = this.#addresses.current;
     const client = clientOf(stairsProtocol().WorkerService, address, this.#access);
     const stream = client.work();
     this.#stream = stream;
@@ -126,7 +130,8 @@ export class WorkConnection {
     stream.on("end", () => end(undefined));
     const resume = this.#resume();
     stream.write({ hello: resume === undefined ? hello : { ...hello, resume } });
-    this.#timer = setTimeout(() => stream.cancel(), this.#everOpen ? welcomeMs : firstConnectMs);
+    const limitMs = this.#addresses.share(this.#everOpen ? welcomeMs : firstConnectMs);
+    this.#timer = setTimeout(() => stream.cancel(), limitMs);
   }
 
   /** Asks for the session whose stream was lost, without the calls that cannot be sent again. */
@@ -162,6 +167,7 @@ export class WorkConnection {
       this.#cancel(message.cancel.callId, message.cancel.reason);
     } else if (message.drain) {
       if (this.#leaving === "no") this.#leaving = message.drain.reconnect ? "reconnect" : "end";
+      this.#wanted = message.drain.addresses;
       this.#closeIfDone();
     }
   }
@@ -170,7 +176,7 @@ export class WorkConnection {
     const { maxMessageBytes, rejectedSteps, heartbeatIntervalMs } = welcome;
     clearTimeout(this.#timer);
     clearTimeout(this.#patience);
-    this.#backoff.reset();
+    this.#addresses.stands();
     this.#everOpen = true;
     const earlier = this.#session;
     const session =
@@ -290,20 +296,27 @@ export class WorkConnection {
       if (!this.#mayResume()) return this.#finish(undefined);
       this.#waitToResume();
     } else this.#leaving = "no";
-    const { address, firstConnectMs } = this.#task;
+    const { firstConnectMs } = this.#task;
     if (!wasOpen && error !== undefined) {
-      const known = explain(address, error, this.#access);
+      const { current, all } = this.#addresses;
+      const known = explain(current, error, this.#access);
       const hopelessNow = !this.#everOpen && known.code === "NOT_TRUSTED";
       if (hopeless.has(error.code) || hopelessNow) return this.#finish(known);
       if (!this.#everOpen && performance.now() - this.#began > firstConnectMs * 0.9) {
         // This side has cancelled an attempt that took too long.
         const silent = error.code === status.CANCELLED;
-        return this.#finish(silent ? unreachable(address, error) : known);
+        return this.#finish(silent || all !== current ? unreachable(all, error) : known);
       }
     }
+    const pauseMs = this.#pauseMs(wasOpen);
     this.#closing = false;
     const left = this.#everOpen ? Infinity : firstConnectMs - (performance.now() - this.#began);
-    this.#timer = setTimeout(() => this.#connect(), Math.min(this.#backoff.next(), left));
+    this.#timer = setTimeout(() => this.#connect(), Math.min(pauseMs, left));
+  }
+
+  #pauseMs(wasOpen: boolean): number {
+    if (this.#closing) return this.#addresses.sentAway(this.#wanted);
+    return wasOpen ? this.#addresses.lost() : this.#addresses.failed();
   }
 
   #send(message: WorkRequest): void {

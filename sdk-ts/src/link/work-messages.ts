@@ -6,6 +6,8 @@ import { bytesOf } from "./pack.js";
 
 /** Both sides say it when sessions outlive their streams. */
 export const resumeFeature = "resume";
+/** It goes where a coordinator that sends it away wants it to go. */
+export const moveFeature = "move";
 
 const emptyMessageBytes = 256;
 

@@ -41,8 +41,9 @@ export interface ProjectOptions extends EngineOptions, CoordinatorOptions, Acces
    */
   readonly apps?: readonly (App | string)[];
   /**
-   * `host:port` of a running coordinator, or `"local"`: one is started as a child process, or joined
-   * if the state directory has one. STAIRS_COORDINATOR goes before it. Default `127.0.0.1:4710`.
+   * `host:port` of a running coordinator, or of several that share their queues, with commas in between; or
+   * `"local"`: one is started as a child process, or joined if the state directory has one. STAIRS_COORDINATOR goes
+   * before it. Default `127.0.0.1:4710`.
    */
   readonly coordinator?: string;
   /** Where a local coordinator keeps its data. STAIRS_STATE_DIRECTORY goes before it. Default `.stairs`. */

@@ -4,7 +4,7 @@
  * `load` is done; until then the project does not say which apps it has.
  */
 import { dirname, resolve } from "node:path";
-import { StairsError, checkNamePart, nearest } from "@stairs/core";
+import { StairsError, checkNamePart, isAddressList, nearest } from "@stairs/core";
 import { type App, isApp } from "../app/app.js";
 import type { Consumer } from "../consumer/consumer.js";
 import { at } from "../pipeline/draft.js";
@@ -61,7 +61,7 @@ export function registerRunner(loader: () => Promise<Runner>): void {
 /** Made by `defineProject`. */
 export class Project {
   readonly name: string;
-  /** `local` or `host:port`. */
+  /** `local`, or `host:port`, or several of these with commas in between. */
   readonly coordinator: string;
   readonly stateDirectory: string;
   /** What its options say, without the environment and the defaults. */
@@ -87,10 +87,10 @@ export class Project {
       fromEnvironment("STAIRS_COORDINATOR") ?? options.coordinator ?? "127.0.0.1:4710";
     this.stateDirectory =
       fromEnvironment("STAIRS_STATE_DIRECTORY") ?? options.stateDirectory ?? ".stairs";
-    if (!/^(local|.+:\d{1,5})$/.test(this.coordinator)) {
+    if (this.coordinator !== "local" && !isAddressList(this.coordinator)) {
       throw new StairsError(
         "BAD_ARGUMENT",
-        `The coordinator of project ${this.name}${at(source)} is ${JSON.stringify(this.coordinator)}: expected host:port, such as 127.0.0.1:4710, or local.`,
+        `The coordinator of project ${this.name}${at(source)} is ${JSON.stringify(this.coordinator)}: expected host:port, such as 127.0.0.1:4710, several with commas in between, or local.`,
       );
     }
     for (const [i, app] of (options.apps ?? []).entries()) {

@@ -12,7 +12,7 @@ import { BatchMaker, type LargeRow } from "./batches.js";
 
 /** Where rows go. */
 export interface PushOptions {
-  /** `host:port` of the coordinator. */
+  /** `host:port` of the coordinator, or of several that share their queues, with commas in between. */
   readonly address: string;
   /** The pipelines that get every row, as `app.name`; at least one. */
   readonly pipelines: readonly string[];

@@ -2,6 +2,7 @@
 import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
 import { batchFromWire, batchToWire, newRowIds, StairsError, type WireBatch } from "@stairs/core";
 import { type CallResponse__Output, stairsProtocol } from "@stairs/core/protocol";
+import { answering } from "../link/answering.js";
 import { clientOf } from "../link/channel.js";
 import { explain } from "../link/explain.js";
 import type { Row } from "../native-step.js";
@@ -31,7 +32,7 @@ export async function callPipeline(
   const timeoutMs = milliseconds("timeout", timeout);
   const [shape] = encodeGiven(pipeline.fullName, [row]);
   if (shape === undefined) throw new Error("a row that was taken has a shape");
-  const address = await addressOf(coordinator);
+  const address = await answering(await addressOf(coordinator));
   await registerPipelines(address, [pipeline]);
   const batch = batchToWire(1, shape.frame, newRowIds(1));
   const { outputs, dropped, failures } = await ask(address, pipeline, batch, timeoutMs);

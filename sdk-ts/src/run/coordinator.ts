@@ -1,14 +1,8 @@
 /** Unary and streaming requests to a coordinator, as promises with errors that say what to do. */
-import {
-  type CallOptions,
-  type Client,
-  Metadata,
-  type requestCallback,
-  type ServiceError,
-  status,
-} from "@grpc/grpc-js";
+import { type CallOptions, Metadata, type requestCallback } from "@grpc/grpc-js";
 import { StairsError } from "@stairs/core";
 import { stairsProtocol } from "@stairs/core/protocol";
+import { answering, whyNot } from "../link/answering.js";
 import { clientOf } from "../link/channel.js";
 import { explain, unreachable } from "../link/explain.js";
 
@@ -29,10 +23,12 @@ const whyMs = 500;
 
 /**
  * Connects.
+ * @param list `host:port`, or several with commas in between: one that answers.
  * @throws StairsError UNREACHABLE when nobody answers within 3 s; NOT_TRUSTED when TLS fails.
  */
-export async function reachCoordinator(address: string): Promise<Coordinator> {
+export async function reachCoordinator(list: string): Promise<Coordinator> {
   const protocol = stairsProtocol();
+  const address = await answering(list);
   const inspect = clientOf(protocol.InspectService, address);
   const pipelines = clientOf(protocol.PipelineService, address);
   const close = (): void => {
@@ -42,32 +38,13 @@ export async function reachCoordinator(address: string): Promise<Coordinator> {
   await new Promise<void>((resolve, reject) => {
     pipelines.waitForReady(Date.now() + connectMs, (error) => {
       if (error === undefined) return resolve();
-      void whyNot(pipelines, address).then((why) => {
+      void whyNot(pipelines, address, whyMs).then((why) => {
         close();
-        reject(why);
+        reject(why ?? unreachable(address, error));
       });
     });
   });
   return { address, inspect, pipelines, close };
-}
-
-/** Only a call is told why its connection failed; this one asks for nothing. */
-function whyNot(client: Client, address: string): Promise<StairsError> {
-  const asIs = (bytes: Buffer): Buffer => bytes;
-  return new Promise((resolve) => {
-    client.makeUnaryRequest(
-      "/grpc.health.v1.Health/Check",
-      asIs,
-      asIs,
-      Buffer.alloc(0),
-      new Metadata(),
-      { deadline: Date.now() + whyMs },
-      (error: ServiceError | null) =>
-        resolve(
-          error?.code === status.UNAVAILABLE ? explain(address, error) : unreachable(address),
-        ),
-    );
-  });
 }
 
 /**

@@ -9,7 +9,7 @@ export interface PipelinesWorkerOptions {
   /** Made ready first: its configs cannot change any more. */
   readonly project: Project;
   readonly pipelines: readonly Pipeline[];
-  /** `host:port` of the coordinator. */
+  /** `host:port` of the coordinator, or several with commas in between. */
   readonly address: string;
   /** For people. Default: host and process id. */
   readonly name?: string;

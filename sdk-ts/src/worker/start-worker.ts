@@ -5,14 +5,14 @@ import { StairsError } from "@stairs/core";
 import type { Hello } from "@stairs/core/protocol";
 import { maxReceiveBytes } from "../link/channel.js";
 import type { StuckOptions } from "../link/stuck-process.js";
-import { resumeFeature } from "../link/work-messages.js";
+import { moveFeature, resumeFeature } from "../link/work-messages.js";
 import type { NativeStep } from "../native-step.js";
 import { sdkVersion } from "../version.js";
 import { WorkerSession, type WorkerStats } from "./session.js";
 
 /** What a worker is. */
 export interface WorkerOptions {
-  /** `host:port` of the coordinator. */
+  /** `host:port` of the coordinator, or of several that share their queues, with commas in between. */
   readonly address: string;
   /** At least one. */
   readonly steps: readonly NativeStep[];
@@ -75,7 +75,7 @@ function helloOf({ name, labels, steps }: WorkerOptions): Hello {
     host: hostname(),
     pid: process.pid,
     labels: { ...labels },
-    features: [resumeFeature],
+    features: [resumeFeature, moveFeature],
     steps: steps.map(({ name: step, kind, inputs, timeoutMs, maxRows, source }) => ({
       name: step,
       kind: kinds[kind],

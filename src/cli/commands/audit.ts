@@ -16,7 +16,7 @@ export async function auditCommand(
   pipeline: string | undefined,
   options: Readonly<Record<string, unknown>>,
 ): Promise<number> {
-  const connection = connect(await connectionAddress(options));
+  const connection = await connect(await connectionAddress(options));
   try {
     const { queues } = await ask<AuditResponse__Output>(connection, (metadata, call, done) => {
       const deadline = Date.now() + longestMs;

@@ -19,7 +19,7 @@ export async function deadDiscardCommand(
 ): Promise<number> {
   const filter = deadFilter(pipeline, options);
   const limit = countOption(options, "limit");
-  const connection = connect(await connectionAddress(options));
+  const connection = await connect(await connectionAddress(options));
   const line = progressLine();
   let last: DiscardDeadLettersResponse__Output | undefined;
   try {

@@ -18,7 +18,7 @@ export async function deadListCommand(
   options: Readonly<Record<string, unknown>>,
 ): Promise<number> {
   const filter = deadFilter(pipeline, options);
-  const connection = connect(await connectionAddress(options));
+  const connection = await connect(await connectionAddress(options));
   try {
     if (options["group"] === true) await printGroups(connection, filter, options);
     else await printLetters(connection, filter, options);

@@ -24,7 +24,7 @@ export async function deadRetryCommand(
     canary: countOption(options, "canary"),
     edits,
   };
-  const connection = connect(await connectionAddress(options));
+  const connection = await connect(await connectionAddress(options));
   const line = progressLine();
   let last: RetryDeadLettersResponse__Output | undefined;
   try {

@@ -8,7 +8,7 @@ export async function deadShowCommand(
   id: string,
   options: Readonly<Record<string, unknown>>,
 ): Promise<number> {
-  const connection = connect(await connectionAddress(options));
+  const connection = await connect(await connectionAddress(options));
   try {
     const { deadLetter } = await ask<GetDeadLetterResponse__Output>(
       connection,

@@ -9,7 +9,7 @@ export async function statusCommand(
   names: readonly string[],
   options: Readonly<Record<string, unknown>>,
 ): Promise<number> {
-  const connection = connect(await connectionAddress(options));
+  const connection = await connect(await connectionAddress(options));
   const json = options["json"] === true;
   try {
     if (options["watch"] === true) await watch(connection, names, json);

@@ -6,7 +6,7 @@ import { printRows } from "../print-rows.js";
 
 /** @returns the exit code. */
 export async function stepsCommand(options: Readonly<Record<string, unknown>>): Promise<number> {
-  const connection = connect(await connectionAddress(options));
+  const connection = await connect(await connectionAddress(options));
   try {
     const { steps } = await ask<ListStepsResponse__Output>(connection, (metadata, call, done) =>
       connection.inspect.listSteps({}, metadata, call, done),

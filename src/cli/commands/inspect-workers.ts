@@ -7,7 +7,7 @@ import { printRows } from "../print-rows.js";
 
 /** @returns the exit code. */
 export async function workersCommand(options: Readonly<Record<string, unknown>>): Promise<number> {
-  const connection = connect(await connectionAddress(options));
+  const connection = await connect(await connectionAddress(options));
   try {
     const { workers } = await ask<ListWorkersResponse__Output>(connection, (metadata, call, done) =>
       connection.inspect.listWorkers({}, metadata, call, done),

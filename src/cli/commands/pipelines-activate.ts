@@ -18,7 +18,7 @@ export async function activateCommand(
   options: Readonly<Record<string, unknown>>,
 ): Promise<number> {
   const pipeline = await fullPipelineName(name, options);
-  const connection = connect(await connectionAddress(options));
+  const connection = await connect(await connectionAddress(options));
   try {
     const { currentPlanId: before, offeredPlanId: offered } = await plansOf(connection, pipeline);
     const planId = fullPlan(plan ?? offered, [offered, before]);

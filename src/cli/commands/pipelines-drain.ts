@@ -24,7 +24,7 @@ export async function drainCommand(
 ): Promise<number> {
   const timeout = textOption(options, "timeout");
   const timeoutMs = timeout === undefined ? undefined : parseDuration(timeout);
-  const connection = connect(await connectionAddress(options));
+  const connection = await connect(await connectionAddress(options));
   const progress = progressLine();
   const stream = connection.pipelines.drain({ pipelines: [...names] });
   const cancelAfter = (ms: number): NodeJS.Timeout => setTimeout(() => stream.cancel(), ms);

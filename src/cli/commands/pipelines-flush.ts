@@ -14,7 +14,7 @@ export async function flushCommand(
   names: readonly string[],
   options: Readonly<Record<string, unknown>>,
 ): Promise<number> {
-  const connection = connect(await connectionAddress(options));
+  const connection = await connect(await connectionAddress(options));
   try {
     if (options["yes"] !== true && !(await isWanted(connection, names))) {
       process.stderr.write("Nothing was thrown away.\n");

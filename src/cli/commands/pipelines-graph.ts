@@ -1,6 +1,6 @@
 /** `stairs pipelines graph`: what a pipeline is made of. Needs a coordinator only for what the project does not have. */
 import { compileSpec, inlinePipelines, problemsError } from "@stairs/core";
-import { connect } from "../connect.js";
+import { connect, type Connection } from "../connect.js";
 import { renderDot } from "../graph/dot.js";
 import { findPipeline } from "../graph/find-pipeline.js";
 import { languagesBy, workerLanguages } from "../graph/languages.js";
@@ -30,7 +30,7 @@ export async function graphCommand(
   options: Readonly<Record<string, unknown>>,
 ): Promise<number> {
   const render = formats[options["format"] as GraphFormat];
-  const connection = connect(await connectionAddress(options));
+  const connection = await connect(await connectionAddress(options));
   try {
     const graph = await graphOf(name, options, connection);
     process.stdout.write(`${render(graph).join("\n")}\n`);
@@ -43,7 +43,7 @@ export async function graphCommand(
 async function graphOf(
   name: string,
   options: Readonly<Record<string, unknown>>,
-  connection: ReturnType<typeof connect>,
+  connection: Connection,
 ): Promise<PipelineGraph> {
   const { spec, others, planId } = await findPipeline(name, options, connection);
   const inlined = inlinePipelines(spec, (pipeline) => others.get(pipeline), others.keys());

@@ -41,7 +41,7 @@ interface ListedPipeline {
  * @throws StairsError NOT_FOUND with neither; UNREACHABLE if `--coordinator` names one that does not answer.
  */
 export async function listPipelines(options: Readonly<Record<string, unknown>>): Promise<number> {
-  const connection = connect(await connectionAddress(options));
+  const connection = await connect(await connectionAddress(options));
   try {
     const own = await ownSpecs(options);
     const registered = await registeredPipelines(connection, options, own);

@@ -34,7 +34,7 @@ async function change(
   options: Options,
   send: (connection: Connection) => Promise<readonly RegisteredPipeline__Output[]>,
 ): Promise<number> {
-  const connection = connect(await connectionAddress(options));
+  const connection = await connect(await connectionAddress(options));
   try {
     const changed = await send(connection);
     if (options["json"] === true) {

@@ -54,7 +54,7 @@ async function register(
     pipelines: pipelines.map(({ spec }) => specToWire(spec)),
     activate: options["activate"] === true,
   };
-  const connection = connect(await connectionAddress(options));
+  const connection = await connect(await connectionAddress(options));
   try {
     const answer = await ask<RegisterResponse__Output>(connection, (metadata, call, done) =>
       connection.pipelines.register(request, metadata, call, done),

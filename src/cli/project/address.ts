@@ -6,8 +6,8 @@ import { commandSettings } from "../settings.js";
 import { fileSettings } from "./file-settings.js";
 
 /**
- * `host:port` of the coordinator for a command that needs no project. The project file, if there is one,
- * also says how to come in there: once it is read, connections use its TLS and token.
+ * `host:port` of the coordinator, or several with commas in between, for a command that needs no project. The project
+ * file, if there is one, also says how to come in there: once it is read, connections use its TLS and token.
  * @throws StairsError BAD_ARGUMENT; BAD_PROJECT when only the file says where the coordinator is, and it
  * cannot be loaded.
  */

@@ -4,7 +4,7 @@
 export interface WorkerOrders {
   /** The project file. */
   readonly file: string;
-  /** `host:port` of the coordinator. */
+  /** `host:port` of the coordinator, or several with commas in between. */
   readonly address: string;
   /** `app.name` of the pipelines whose steps it runs. */
   readonly pipelines: readonly string[];

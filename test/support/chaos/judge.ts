@@ -17,7 +17,10 @@ export interface Judgement {
 }
 
 /** @param load It has nothing left. */
-export async function judge({ history, desk }: ChaosLoad): Promise<Judgement> {
+export async function judge({
+  history,
+  desk,
+}: Pick<ChaosLoad, "history" | "desk">): Promise<Judgement> {
   const account = await desk.account();
   const events = readHistory(history);
   const violations = check(events, account, law);

@@ -65,7 +65,7 @@ describe("a worker's session", () => {
   it("suspects nothing of a worker that is killed while it drains", async () => {
     stream.connection.receive(hello());
     const seen = scene.begin(call("a"));
-    stream.connection.receive({ drain: { reconnect: false, reason: "" } });
+    stream.connection.receive({ drain: { reconnect: false, reason: "", addresses: [] } });
     stream.connection.closed(false);
     await settled();
     expect(seen.end).toEqual({ kind: "lost", suspected: false });
@@ -90,7 +90,7 @@ describe("a worker's session", () => {
     const other = scene.connect();
     other.connection.receive(hello());
     const drained = scene.begin(call("b"));
-    other.connection.receive({ drain: { reconnect: false, reason: "" } });
+    other.connection.receive({ drain: { reconnect: false, reason: "", addresses: [] } });
     other.connection.closed(true);
     await settled();
     expect(drained.end).toEqual({ kind: "given_back" });

@@ -39,7 +39,7 @@ describe("a worker whose stream is lost", () => {
   it("goes on computing, lists what it holds, and sends the outcome on the next stream", async () => {
     const slow = held();
     const { coordinator, worker, stream, hello } = await scene([slow.step], resumes);
-    expect(hello.features).toEqual(["resume"]);
+    expect(hello.features).toContain("resume");
     expect(hello.resume).toBeNull();
     call(stream, "1", [4]);
     call(stream, "2", [5]);

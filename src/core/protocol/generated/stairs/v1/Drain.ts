@@ -14,6 +14,12 @@ export interface Drain {
    * For people.
    */
   'reason'?: (string);
+  /**
+   * From the coordinator, with `reconnect` and only to workers with the feature `move`: other coordinators of the
+   * same queues as `host:port`, the best first. Try each once before the addresses that you were given; empty: go
+   * where you like.
+   */
+  'addresses'?: (string)[];
 }
 
 /**
@@ -29,4 +35,10 @@ export interface Drain__Output {
    * For people.
    */
   'reason': (string);
+  /**
+   * From the coordinator, with `reconnect` and only to workers with the feature `move`: other coordinators of the
+   * same queues as `host:port`, the best first. Try each once before the addresses that you were given; empty: go
+   * where you like.
+   */
+  'addresses': (string)[];
 }

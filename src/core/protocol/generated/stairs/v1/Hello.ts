@@ -45,7 +45,8 @@ export interface Hello {
   'buildId'?: (string);
   /**
    * Optional parts of the protocol that the worker speaks. None is needed. `resume`: when its stream
-   * breaks it connects again, says Resume, and sends again what was not acked.
+   * breaks it connects again, says Resume, and sends again what was not acked. `move`: it goes where
+   * Drain.addresses says, so that coordinators that share their queues may share their workers too.
    */
   'features'?: (string)[];
   /**
@@ -114,7 +115,8 @@ export interface Hello__Output {
   'buildId': (string);
   /**
    * Optional parts of the protocol that the worker speaks. None is needed. `resume`: when its stream
-   * breaks it connects again, says Resume, and sends again what was not acked.
+   * breaks it connects again, says Resume, and sends again what was not acked. `move`: it goes where
+   * Drain.addresses says, so that coordinators that share their queues may share their workers too.
    */
   'features': (string)[];
   /**

@@ -1,0 +1,58 @@
+/** Which of several coordinators is there, for requests that cannot simply be sent twice. */
+import { type Client, Metadata, type ServiceError, status } from "@grpc/grpc-js";
+import type { StairsError } from "@stairs/core";
+import { stairsProtocol } from "@stairs/core/protocol";
+import { Addresses } from "./addresses.js";
+import { clientOf } from "./channel.js";
+import { explain, unreachable } from "./explain.js";
+
+/** How long coordinators that are not there may be waited for, in milliseconds. */
+const withinMs = 3000;
+/** grpc.health.v1.HealthCheckResponse of one that is about to stop: field 1 is NOT_SERVING. */
+const stopping = Buffer.from([0x08, 0x02]);
+
+/**
+ * The first address of a list whose coordinator answers; the only one as it is.
+ * @throws StairsError UNREACHABLE when none answers within 3 s; NOT_TRUSTED when TLS fails.
+ */
+export async function answering(list: string): Promise<string> {
+  const addresses = new Addresses(list);
+  if (addresses.all === addresses.current) return addresses.current;
+  const until = performance.now() + withinMs;
+  for (;;) {
+    const { current } = addresses;
+    const client = clientOf(stairsProtocol().PipelineService, current);
+    const why = await whyNot(client, current, addresses.share(withinMs)).finally(() =>
+      client.close(),
+    );
+    if (why === undefined) return current;
+    if (why.code !== "UNREACHABLE") throw why;
+    const pauseMs = addresses.failed();
+    if (performance.now() + pauseMs >= until) throw unreachable(addresses.all, why);
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+}
+
+/** Why a coordinator cannot be asked anything; undefined: it can. Only a call is told why its connection failed. */
+export function whyNot(
+  client: Client,
+  address: string,
+  limitMs: number,
+): Promise<StairsError | undefined> {
+  const asIs = (bytes: Buffer): Buffer => bytes;
+  return new Promise((resolve) => {
+    client.makeUnaryRequest(
+      "/grpc.health.v1.Health/Check",
+      asIs,
+      asIs,
+      Buffer.alloc(0),
+      new Metadata(),
+      { deadline: Date.now() + limitMs },
+      (error: ServiceError | null, answer?: Buffer) => {
+        if (error?.code === status.UNAVAILABLE) resolve(explain(address, error));
+        else if (error?.code === status.DEADLINE_EXCEEDED) resolve(unreachable(address, error));
+        else resolve(answer?.equals(stopping) === true ? unreachable(address) : undefined);
+      },
+    );
+  });
+}

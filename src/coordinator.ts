@@ -30,6 +30,7 @@ import { WorkerPool } from "./dispatch/pool.js";
 import { RowCaller } from "./dispatch/row-call.js";
 import { RowWatches } from "./dispatch/row-watch.js";
 import { Arrivals } from "./ingest/arrivals.js";
+import { AwayProducers } from "./ingest/away-producers.js";
 import { type ProducerStream, PushStream } from "./ingest/push-stream.js";
 import { awaitIdle, type IdleReport } from "./inspect/idle.js";
 import { audit } from "./inspect/audit.js";
@@ -97,6 +98,7 @@ export class Coordinator {
   readonly #quota: Quota;
   readonly #deadQuota: DeadQuota;
   readonly #producers = new Set<PushStream>();
+  readonly #away: AwayProducers;
   readonly #startedMs: number;
   #retention: Retention | undefined;
   #broken: Promise<StairsError> = new Promise(() => undefined);
@@ -120,6 +122,7 @@ export class Coordinator {
     this.broker = broker;
     this.plans = new PlanBook(broker);
     this.#arrivals = new Arrivals(broker, this.plans);
+    this.#away = new AwayProducers(this.#clock);
     const watches = new RowWatches();
     const shared = { broker, plans: this.plans, answers: this.#answers, watches, quota, clock };
     this.#rowCaller = new RowCaller(shared);
@@ -211,6 +214,7 @@ export class Coordinator {
       broker: this.broker,
       plans: this.plans,
       arrivals: this.#arrivals,
+      away: this.#away,
       quota: this.#quota,
       deadQuota: this.#deadQuota,
       clock: this.#clock,
@@ -338,6 +342,7 @@ export class Coordinator {
   #fed(): ReadonlySet<string> {
     return new Set([
       ...[...this.#producers].flatMap((push) => push.pipelines),
+      ...this.#away.pipelines,
       ...this.#arrivals.pipelines,
       ...this.#rowCaller.pipelines,
     ]);

@@ -5,6 +5,7 @@
 import { type PipelineSpec, type Plan, type Stage, stageOf, StairsError } from "@stairs/core";
 import type { Broker, PipelineMode, Pointer, QueueState } from "./contract.js";
 import { FormerPlans } from "./former-plans.js";
+import { pipelineOf } from "./reach.js";
 
 /** What is stored for a plan: the spec as its author wrote it, and what it compiled to. */
 export interface PlanBody {
@@ -140,6 +141,11 @@ export class PlanBook {
   /** The plan that new rows follow, as far as this process knows; undefined if it knows none. */
   known(pipeline: string): CurrentPlan | undefined {
     return this.#current.get(pipeline);
+  }
+
+  /** A stage that new rows have in a queue, as far as this process knows; undefined if there is none. */
+  knownStage(queue: string): Stage | undefined {
+    return this.known(pipelineOf(queue))?.plan.stages.find((stage) => stage.queue === queue);
   }
 
   /** The spec of the plan that new rows follow, as far as this process knows. */

@@ -1,7 +1,7 @@
 /** When a queue is full: it then slows down whatever feeds it, and nothing is dropped (R14). */
 import type { Broker, Depth } from "./contract.js";
 
-/** How much may lie in one queue. Work already begun may overshoot. */
+/** How much may lie in one queue. What 1-to-N steps make of work that is begun may go over it. */
 export interface Quota {
   /** Default 10 million. */
   readonly rows: number;
@@ -45,4 +45,21 @@ export function isFull(
 ): boolean {
   const depth = broker.depth(queue);
   return depth.rows + coming.rows >= quota.rows || depth.bytes + coming.bytes >= quota.bytes;
+}
+
+/**
+ * True if so many rows may come into a queue. A batch is taken whole, so one that is larger than the limit has an empty
+ * queue to itself.
+ * @param coming As for `isFull`.
+ */
+export function hasRoom(
+  broker: Pick<Broker, "depth">,
+  queue: string,
+  quota: Quota,
+  coming: Depth,
+  rows: number,
+): boolean {
+  if (isFull(broker, queue, quota, coming)) return false;
+  const before = broker.depth(queue).rows + coming.rows;
+  return before === 0 || before + rows <= quota.rows;
 }

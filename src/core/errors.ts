@@ -145,6 +145,18 @@ export const errorCodes = {
 /** One of the closed list of codes. */
 export type ErrorCode = keyof typeof errorCodes;
 
+/** Errors after which a producer connects again and goes on with what has no ack. */
+export const passesForProducers: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "UNREACHABLE",
+  "TOO_LATE",
+  "WRONG_STATE",
+  "INTERNAL",
+  "SEQUENCE_GAP",
+  "QUEUE_FULL",
+  "STORE_FULL",
+  "CHANGED_MEANWHILE",
+]);
+
 const brand = Symbol.for("stairs.error");
 
 /**

@@ -31,9 +31,26 @@ export interface Size {
 /** A call may have this much more than its best size, so that nearly fitting entries stay whole. */
 const slack = 1.5;
 
-/** True for rows that must be cut before they are called. */
-export function isTooMany(rows: number, size: Size): boolean {
-  return size.growing ? rows > size.rows : rows > Math.floor(size.rows * slack);
+/** How an entry is cut before it is called. */
+export interface Cut {
+  /** Rows of each piece. */
+  readonly rows: number;
+  /** Most pieces to cut off now; the rest stays whole until it is its turn. */
+  readonly pieces: number;
+}
+
+/**
+ * How rows must be cut that are too many for one call; undefined if they are not.
+ * @param room Rows that there is room for behind the step.
+ * @param workers That can do the step, at least one.
+ */
+export function cutOf(rows: number, size: Size, room: number, workers: number): Cut | undefined {
+  const most = size.growing ? size.rows : Math.floor(size.rows * slack);
+  if (rows <= Math.min(most, room)) return undefined;
+  const each = Math.min(size.rows, room);
+  // While the size still grows, small pieces would soon be too small: cut off no more than is needed.
+  const wanted = size.growing ? 2 * workers : Infinity;
+  return { rows: each, pieces: Math.min(wanted, Math.max(1, Math.floor(room / each))) };
 }
 
 /** How long a call of the best size takes, in milliseconds; undefined if unknown. */

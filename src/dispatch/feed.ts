@@ -12,6 +12,7 @@ import {
   verifyColumn,
 } from "@stairs/core";
 import type { EntryWrite, LeasedEntry } from "../broker/contract.js";
+import type { Cut } from "./cost.js";
 import { pieceOf } from "./pieces.js";
 import { lossesOf } from "./poison.js";
 import type { DispatchStore } from "./repeating-store.js";
@@ -84,15 +85,13 @@ function joined(group: readonly Decoded[]): Work {
 }
 
 /**
- * Cuts work that has too many rows for a call: one entry into pieces of `rows` rows each, at most
- * `pieces` of them, and the remainder.
+ * Cuts work that has too many rows for a call: one entry into pieces, and the remainder.
  * @returns false when the entry was no longer held.
  */
 export async function cutWork(
   broker: DispatchStore,
   work: Work,
-  rows: number,
-  pieces: number,
+  { rows, pieces }: Cut,
 ): Promise<boolean> {
   const [entry] = work.entries;
   if (entry === undefined || work.entries.length > 1)

@@ -45,9 +45,21 @@ export function closedGate(
   return pipeline === undefined ? undefined : { why: "draining", pipeline };
 }
 
-/** True while a stage's rows are held back: a gate is closed, or a queue behind it is full. */
-export function isGated(stage: Stage, options: GateOptions): boolean {
-  if (closedGate(stage.queue, stage, options) !== undefined) return true;
+/** A lease is not worth its cost for less than this part of a limit. */
+const leastRoom = 1 / 8;
+
+/**
+ * How many rows of a stage may be begun with: as many as there is room for in the queues behind it. None while a gate
+ * is closed, or there is so little room that entries would be cut into crumbs.
+ * @param coming Rows of the stage that were begun with and are not in these queues yet.
+ */
+export function roomBehind(stage: Stage, options: GateOptions, coming: number): number {
+  if (closedGate(stage.queue, stage, options) !== undefined) return 0;
   const { broker, plans, quota } = options;
-  return behind(stage, plans).queues.some((queue) => isFull(broker, queue, quota));
+  let room = Infinity;
+  for (const queue of behind(stage, plans).queues) {
+    if (isFull(broker, queue, quota)) return 0;
+    room = Math.min(room, quota.rows - broker.depth(queue).rows - coming);
+  }
+  return room < Math.max(1, quota.rows * leastRoom) ? 0 : room;
 }

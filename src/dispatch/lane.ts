@@ -12,9 +12,9 @@ import { attemptAfter, type Clock, messageOf, type Stage } from "@stairs/core";
 import type { LeaseRef } from "../broker/contract.js";
 import type { Log } from "../observe/log.js";
 import type { AnswerBook } from "./answers.js";
-import { type CostBook, expectedMs, isTooMany, type Size } from "./cost.js";
+import { type CostBook, cutOf, expectedMs, type Size } from "./cost.js";
 import { cutWork, takeWork } from "./feed.js";
-import { closedGate, type GateOptions, isGated } from "./gate.js";
+import { closedGate, type GateOptions, roomBehind } from "./gate.js";
 import type { LatencyBook } from "./latency.js";
 import type { RowWatches } from "./row-watch.js";
 import type { Place, WorkerPool } from "./pool.js";
@@ -161,12 +161,13 @@ export class Lane {
 
   async #pump(): Promise<void> {
     for (;;) {
-      this.#stage ??= this.#plannedStage();
+      this.#stage ??= this.#options.plans.knownStage(this.queue);
       if (this.#isHeldBack(this.#stage)) return this.#giveBackWaiting();
       if (this.#stage === undefined && !(await this.#learnStage())) return;
       const stage = this.#stage;
       if (stage === undefined || this.#runs.settling >= maxSettling) return;
-      if (isGated(stage, this.#options)) return this.#giveBackWaiting();
+      const room = this.#roomBehind(stage);
+      if (room === 0) return this.#giveBackWaiting();
       // Without an await where there is none: else thousands of lanes would set out for the same free place.
       if (this.#suspects.waiting.length > 0 && (await this.#beginSuspect(stage))) continue;
       const parked = this.#parked.shift();
@@ -180,7 +181,7 @@ export class Lane {
         await this.#begin(parked, stage, place);
         continue;
       }
-      if (!(await this.#leaseFor(stage, place))) return;
+      if (!(await this.#leaseFor(Math.min(room, this.#size(stage).rows), stage, place))) return;
     }
   }
 
@@ -212,11 +213,11 @@ export class Lane {
   }
 
   /** Leases rows and begins with them. Returns false if the queue has none. */
-  async #leaseFor(stage: Stage, place: Place | null): Promise<boolean> {
+  async #leaseFor(rows: number, stage: Stage, place: Place | null): Promise<boolean> {
     this.#hinted = false;
     let taken: Work[];
     try {
-      taken = await this.#take(this.#size(stage).rows);
+      taken = await this.#take(rows);
     } catch (error) {
       place?.release();
       throw error;
@@ -250,14 +251,6 @@ export class Lane {
   #putBack(work: Work): void {
     if (this.#suspects.has(work)) this.#suspects.putBack(work);
     else this.#parked.unshift(work);
-  }
-
-  /** A stage that new rows of the queue have; whether rows have it is seen when they are leased. */
-  #plannedStage(): Stage | undefined {
-    const [pipeline = ""] = this.queue.split("/");
-    return this.#options.plans
-      .known(pipeline)
-      ?.plan.stages.find(({ queue }) => queue === this.queue);
   }
 
   /** For rows of an older plan: takes one entry to see which stage the queue's rows have. Returns false if there is none. */
@@ -297,14 +290,9 @@ export class Lane {
       this.#putBack(work);
       return;
     }
-    const size = this.#size(stage);
     const alone = this.#suspects.has(work);
     const whole = work.entries.length > 1 || this.#suspects.isDoubtful(work);
-    if (!whole && isTooMany(work.token.rows, size)) {
-      place?.release();
-      await this.#cut(work, stage, size);
-      return;
-    }
+    if (!whole && (await this.#cut(work, stage, place))) return;
     this.#suspects.begin(work);
     const { clock } = this.#options;
     const parts = this.#partsOf(work);
@@ -358,12 +346,21 @@ export class Lane {
     });
   }
 
-  async #cut(work: Work, stage: Stage, size: Size): Promise<void> {
+  /** Cuts an entry that is too large for a call. Returns false if it is not; else its place is given back. */
+  async #cut(work: Work, stage: Stage, place: Place | null): Promise<boolean> {
     const links = firstLinks(stage);
     const workers = links === undefined ? 1 : Math.max(1, this.#options.pool.count(links));
-    // While the size still grows, small pieces would soon be too small: cut off no more than is needed.
-    const pieces = size.growing ? 2 * workers : Number.POSITIVE_INFINITY;
-    await cutWork(this.#options.broker, work, size.rows, pieces);
+    const room = Math.max(1, this.#roomBehind(stage));
+    const cut = cutOf(work.token.rows, this.#size(stage), room, workers);
+    if (cut === undefined) return false;
+    place?.release();
+    await cutWork(this.#options.broker, work, cut);
+    return true;
+  }
+
+  /** Rows that may be begun with now. */
+  #roomBehind(stage: Stage): number {
+    return roomBehind(stage, this.#options, this.#runs.rows);
   }
 
   #mayBegin(stage: Stage): boolean {

@@ -19,9 +19,15 @@ export interface Run {
 /** Runs of one queue. */
 export class Runs {
   readonly #runs = new Set<Run>();
+  #rows = 0;
 
   get count(): number {
     return this.#runs.size;
+  }
+
+  /** Rows that they have leased. */
+  get rows(): number {
+    return this.#rows;
   }
 
   /** Runs whose calls are over and whose commit has no answer yet. */
@@ -43,10 +49,11 @@ export class Runs {
 
   add(run: Run): void {
     this.#runs.add(run);
+    this.#rows += run.work.token.rows;
   }
 
   delete(run: Run): void {
-    this.#runs.delete(run);
+    if (this.#runs.delete(run)) this.#rows -= run.work.token.rows;
   }
 
   /** True while the rows of a run may be handed to this pipeline. */

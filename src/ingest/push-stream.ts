@@ -16,6 +16,7 @@ import {
   type Frame,
   limits,
   newRowIds,
+  passesForProducers,
   StairsError,
   type Token,
   type Timer,
@@ -29,9 +30,10 @@ import type {
 } from "@stairs/core/protocol";
 import type { Broker } from "../broker/contract.js";
 import type { PlanBook } from "../broker/plan-book.js";
-import { type DeadQuota, hasTooManyDead, isFull, type Quota } from "../broker/quota.js";
+import { type DeadQuota, hasTooManyDead, hasRoom, type Quota } from "../broker/quota.js";
 import { entryQueues } from "../broker/reach.js";
 import type { Arrivals } from "./arrivals.js";
+import type { AwayProducers } from "./away-producers.js";
 
 /** How often is looked again whether rows can come in, in milliseconds. */
 const waitPollMs = 20;
@@ -50,6 +52,7 @@ export interface PushOptions {
   readonly broker: Broker;
   readonly plans: PlanBook;
   readonly arrivals: Arrivals;
+  readonly away: AwayProducers;
   readonly quota: Quota;
   readonly deadQuota: DeadQuota;
   readonly clock: Clock;
@@ -125,7 +128,7 @@ export class PushStream {
 
   /** The stream is gone. What is on its way into the queues still gets there. */
   streamClosed(): void {
-    this.#close();
+    this.#close(true);
   }
 
   /** Ends the stream with a status; the producer connects again and sends what was not acked. */
@@ -159,7 +162,9 @@ export class PushStream {
         `Producer ${open.instanceId} says that ${open.ackedSequence} of its batches were acked, but this store knows of ${known}: it was flushed, rolled back or has forgotten the producer. Begin a new epoch; the rows since the last ack may then come twice.`,
       );
     }
+    if (this.#closed) return;
     this.#target = target;
+    this.#options.away.back(target.source);
     this.#next = known + 1;
     this.#acked = known;
     this.#stream.send({
@@ -262,12 +267,13 @@ export class PushStream {
   /** What keeps rows out at the moment, in words. */
   #obstacle({ pipelines }: Target): string | undefined {
     const { broker, plans, arrivals, quota, deadQuota } = this.#options;
+    const rows = this.#backlog[0]?.batch?.rows ?? 0;
     for (const pipeline of pipelines) {
       if (plans.mode(pipeline) === "draining") return `pipeline ${pipeline} drains`;
       const plan = plans.known(pipeline)?.plan;
       const queues = plan === undefined ? [] : entryQueues(plan);
       const coming = arrivals.coming(pipeline);
-      const full = queues.find((queue) => isFull(broker, queue, quota, coming));
+      const full = queues.find((queue) => !hasRoom(broker, queue, quota, coming, rows));
       if (full !== undefined) return `queue ${full} is full`;
       if (this.#refused && hasTooManyDead(broker, pipeline, deadQuota))
         return `rows are refused and ${pipeline} has as many dead letters as it may`;
@@ -303,7 +309,7 @@ export class PushStream {
       (this.#opening && this.#target === undefined)
     )
       return;
-    this.#close();
+    this.#close(false);
     this.#stream.end();
   }
 
@@ -320,7 +326,11 @@ export class PushStream {
     else this.#stream.resume();
   }
 
-  #close(): void {
+  /** @param mayReturn The producer has not said that it is done, and may have more. */
+  #close(mayReturn: boolean): void {
+    const target = this.#target;
+    if (mayReturn && !this.#closed && target !== undefined)
+      this.#options.away.left(target.source, target.pipelines);
     this.#closed = true;
     this.#backlog.length = 0;
     this.#openTimer.cancel();
@@ -328,9 +338,9 @@ export class PushStream {
 
   #fail(error: unknown): void {
     if (this.#closed) return;
-    this.#close();
-    this.#stream.end(
-      error instanceof StairsError ? error : new StairsError("INTERNAL", String(error), error),
-    );
+    const known =
+      error instanceof StairsError ? error : new StairsError("INTERNAL", String(error), error);
+    this.#close(passesForProducers.has(known.code));
+    this.#stream.end(known);
   }
 }

@@ -20,9 +20,13 @@ import type {
 } from "@stairs/core/protocol";
 import type { Coordinator } from "../coordinator.js";
 import { failStream, unary } from "./reply.js";
+import { whenOver } from "./stream-end.js";
 
 /** How long a call waits that does not say so, in milliseconds. */
 const defaultTimeoutMs = 60_000;
+
+/** A producer is waited for when its stream broke, and not when it was done. */
+const brokenWithinMs = 10;
 
 /** The service's handlers. */
 export function ingestService(coordinator: Coordinator): IngestServiceHandlers {
@@ -54,13 +58,14 @@ export function ingestService(coordinator: Coordinator): IngestServiceHandlers {
         resume: () => call.resume(),
       });
       call.on("data", (request: PushRequest__Output) => push.receive(request));
-      call.on("end", () => push.halfClosed());
-      const gone = (): void => {
-        over = true;
-        coordinator.forgetProducer(push);
-      };
-      call.on("cancelled", gone);
-      call.on("error", gone);
+      whenOver(call, {
+        brokenWithinMs: () => brokenWithinMs,
+        ended: () => push.halfClosed(),
+        broken() {
+          over = true;
+          coordinator.forgetProducer(push);
+        },
+      });
     },
     Call: unary(async (request, signal) => {
       const timeoutMs = request.timeoutMs || defaultTimeoutMs;

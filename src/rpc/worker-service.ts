@@ -8,11 +8,9 @@ import type {
 } from "@stairs/core/protocol";
 import type { Coordinator } from "../coordinator.js";
 import { failStream } from "./reply.js";
+import { whenOver } from "./stream-end.js";
 
-/**
- * How long after its end a stream can still turn out to be broken, in milliseconds. With calls in its hands
- * it matters which of the two it is, and a busy coordinator hears of it late.
- */
+/** In milliseconds. With calls in its hands it matters which of the two it is, and a busy coordinator hears of it late. */
 const brokenWithinMs = { idle: 10, holding: 100 };
 
 /** The service's handlers. */
@@ -42,23 +40,20 @@ export function workerService(coordinator: Coordinator): WorkerServiceHandlers {
         connection.roomAgain();
       });
       call.on("data", (request: WorkRequest__Output) => connection.receive(request));
-      call.on("end", () => {
-        // A broken connection also ends the stream, just before it is reported as cancelled.
-        const withinMs = connection.holdsCalls ? brokenWithinMs.holding : brokenWithinMs.idle;
-        setTimeout(() => {
+      whenOver(call, {
+        brokenWithinMs: () =>
+          connection.holdsCalls ? brokenWithinMs.holding : brokenWithinMs.idle,
+        ended() {
           if (over) return;
           connection.closed(true);
           over = true;
           call.end();
-        }, withinMs);
+        },
+        broken() {
+          over = true;
+          connection.closed(false);
+        },
       });
-      const broken = (): void => {
-        over = true;
-        connection.closed(false);
-      };
-      call.on("cancelled", broken);
-      call.on("error", broken);
-      call.on("close", broken);
     },
   };
 }

@@ -5,7 +5,7 @@ import { chainOf } from "../support/coordinator.js";
 import { projectFolder } from "../support/folders.js";
 import { Operator } from "../support/operator.js";
 import { stairs } from "../support/processes.js";
-import type { RawWorker } from "../support/raw-worker.js";
+import { RawProducer, type RawWorker } from "../support/raw-worker.js";
 import { type Scene, scene } from "./operations/scene.js";
 
 /** A chain of steps, each with a queue of its own, whose last frame is handed to other pipelines. */
@@ -164,6 +164,35 @@ describe("the moment at which idleness is said (R15)", () => {
       break;
     }
     expect(await rowsAnywhere(there)).toBe(0);
+  });
+
+  it("waits for a producer whose connection broke before it was done", async () => {
+    const there = await scene();
+    const { coordinator, operator } = there;
+    await coordinator.register(chainOf("main", "f"));
+    const worker = await there.worker("test.main/f");
+    const who = { instanceId: "a-producer-that-comes-back", epoch: "e" };
+    const broken = new RawProducer(coordinator.address);
+    await broken.open(["test.main"], who);
+    broken.push(1, { value: [1] });
+    await broken.acked(1);
+    broken.close();
+    worker.answer(await worker.calls.take());
+    await worker.acks.take();
+    expect((await broken.status)?.code).toBe(1);
+    const wait = operator.awaitIdle("test.main");
+    // Reports come each second: by the second one a wait for nothing would be over.
+    for (let report = 1; report <= 2; report++)
+      expect((await wait.reports.take()).idle, `report ${report}`).toBe(false);
+    const back = new RawProducer(coordinator.address);
+    expect(await back.open(["test.main"], who)).toBe(2);
+    back.push(2, { value: [2] });
+    await back.acked(2);
+    back.end();
+    worker.answer(await worker.calls.take());
+    await worker.acks.take();
+    while (!(await wait.reports.take()).idle);
+    back.close();
   });
 
   it("is not there while a pipeline is paused: its rows are named, and --stalled-timeout ends with 1 (F70)", async () => {

@@ -31,12 +31,12 @@ describe("limits of queues (R14)", () => {
     const pushing = await producer();
     pushing.push(1, { value: [1, 2] });
     await pushing.acked(1);
-    pushing.push(2, { value: [3, 4] });
+    pushing.push(2, { value: [3] });
     await pushing.acked(2);
-    pushing.push(3, { value: [5] });
+    pushing.push(3, { value: [4, 5] });
     const { wait } = await pushing.answers.take();
     expect(wait?.reason).toBe("queue test.main/f is full");
-    expect(await coordinator.stage("test.main/f")).toMatchObject({ totalIn: 4 });
+    expect(await coordinator.stage("test.main/f")).toMatchObject({ totalIn: 3 });
     const working = await worker("test.main/f");
     let rows = 0;
     while (rows < 5) {
@@ -48,6 +48,45 @@ describe("limits of queues (R14)", () => {
     await expect
       .poll(() => coordinator.stage("test.main/f"))
       .toMatchObject({ ready: 0, totalOut: 5 });
+  });
+
+  it("a batch that does not fit waits; one that is larger than the limit gets the empty queue to itself", async () => {
+    coordinator = await testCoordinator({ queueRows: 3 });
+    await coordinator.register(chainOf("main", "f"));
+    const pushing = await producer();
+    pushing.push(1, { value: [1, 2] });
+    await pushing.acked(1);
+    pushing.push(2, { value: [3, 4, 5, 6] });
+    expect((await pushing.answers.take()).wait).not.toBeNull();
+    expect(await coordinator.stage("test.main/f")).toMatchObject({ ready: 2 });
+    const working = await worker("test.main/f");
+    const held = await working.calls.take();
+    expect(await coordinator.stage("test.main/f")).toMatchObject({ totalIn: 2 });
+    working.answer(held);
+    for (let rows = held.batch?.rows ?? 0; rows < 6;) {
+      const call = await working.calls.take();
+      rows += call.batch?.rows ?? 0;
+      working.answer(call);
+    }
+    await pushing.acked(2);
+  });
+
+  it("an entry that is too large for the room behind it goes on in pieces, never over the limit", async () => {
+    coordinator = await testCoordinator({ queueRows: 8 });
+    await coordinator.register(chainOf("main", "f", "g"));
+    const pushing = await producer();
+    const first = await worker("test.main/f");
+    pushing.push(1, { value: Array.from({ length: 30 }, (_, row) => row) });
+    for (let rows = 0; rows < 8;) {
+      const call = await first.calls.take();
+      rows += call.batch?.rows ?? 0;
+      expect(rows).toBeLessThanOrEqual(8);
+      first.answer(call, {}, { busyMicros: 1 });
+    }
+    await pushing.acked(1);
+    await expect.poll(() => coordinator.stage("test.main/g")).toMatchObject({ ready: 8 });
+    expect(await coordinator.stage("test.main/f")).toMatchObject({ ready: 22, inFlight: 0 });
+    expect(first.calls.size).toBe(0);
   });
 
   it("a stage waits while the queue behind it is full, and goes on when it is not", async () => {

@@ -121,12 +121,16 @@ export class WireCall {
 
   /**
    * How the call ended; undefined if it did not in time.
-   * @param orAnswer A message is an end too.
+   * @param isAnswer Such a message is an end too.
    */
-  async endedWithin(ms: number, orAnswer: boolean): Promise<WireStatus | "answered" | undefined> {
-    await this.#until(() => orAnswer && this.#messages.length > 0, ms);
+  async endedWithin(
+    ms: number,
+    isAnswer: (message: Buffer) => boolean,
+  ): Promise<WireStatus | "answered" | undefined> {
+    const answered = (): boolean => this.#messages.some(isAnswer);
+    await this.#until(answered, ms);
     if (this.#over) return this.status;
-    return orAnswer && this.#messages.length > 0 ? "answered" : undefined;
+    return answered() ? "answered" : undefined;
   }
 
   async #until(enough: () => boolean, ms: number): Promise<void> {

@@ -10,7 +10,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { type ClientDuplexStream, type ServiceError, status } from "@grpc/grpc-js";
-import type { ErrorCode, StairsError, WireBatch } from "@stairs/core";
+import { type ErrorCode, passesForProducers, type StairsError, type WireBatch } from "@stairs/core";
 import {
   type PushOpened__Output,
   type PushRequest,
@@ -34,18 +34,6 @@ type Stream = ClientDuplexStream<PushRequest, PushResponse__Output>;
 /** How long the coordinator may take for its PushOpened, and to close a stream. */
 const openedMs = 10_000;
 const closeMs = 2000;
-/** Errors that another attempt can cure. */
-const passing = new Set<ErrorCode>([
-  "UNREACHABLE",
-  "TOO_LATE",
-  "WRONG_STATE",
-  "INTERNAL",
-  "SEQUENCE_GAP",
-  "QUEUE_FULL",
-  "STORE_FULL",
-  "CHANGED_MEANWHILE",
-]);
-
 /** Connects at once. */
 export class PushConnection {
   readonly #task: Extract<ThreadTask, { task: "push" }>;
@@ -179,7 +167,7 @@ export class PushConnection {
 
   /** Certificates that have fitted are likely to fit again: somebody is renewing them. */
   #passes(code: ErrorCode): boolean {
-    return passing.has(code) || (this.#everOpen && code === "NOT_TRUSTED");
+    return passesForProducers.has(code) || (this.#everOpen && code === "NOT_TRUSTED");
   }
 
   /** The coordinator has forgotten what it acked: rows are never discarded, so some may come twice. */

@@ -8,7 +8,9 @@ import { damaged } from "./mutate.js";
 
 /** How long a definite answer may take, in milliseconds. */
 const patienceMs = 8000;
-const work = stairsProtocol().WorkerService.service.Work;
+const { WorkerService, IngestService } = stairsProtocol();
+const work = WorkerService.service.Work;
+const push = IngestService.service.Push;
 
 /** A case that went wrong. */
 export interface Trouble {
@@ -95,14 +97,19 @@ async function hostileWorker(
   return verdict(call, path, messages);
 }
 
-/** A stream of reports has its answer with the first report; anything else must end. */
+/**
+ * A stream of reports has its answer with the first report, and a producer with the word why it has to wait:
+ * another peer may have paused the pipeline, or let it drain. Anything else must end.
+ */
 async function verdict(
   call: WireCall,
   path: string,
   messages: readonly Buffer[],
 ): Promise<Trouble | undefined> {
   const endless = methods.some((method) => method.path === path && method.endless);
-  const ended = await call.endedWithin(patienceMs, endless);
+  const waits = (message: Buffer): boolean =>
+    path === push.path && push.responseDeserialize(message).wait !== null;
+  const ended = await call.endedWithin(patienceMs, (message) => endless || waits(message));
   call.cancel();
   if (ended === "answered" || (ended !== undefined && ended.code >= 0)) return undefined;
   const what = ended === undefined ? `no answer within ${patienceMs} ms` : ended.message;

@@ -7,12 +7,15 @@ import { runInNewContext } from "node:vm";
 import { expect } from "vitest";
 import { Chance } from "../../support/chance.js";
 import { chainOf, testCoordinator } from "../../support/coordinator.js";
+import { Operator } from "../../support/operator.js";
 import { WireClient } from "../../support/wire-client.js";
 import { type Trouble, hostileCase } from "./cases.js";
 import { HealthyPair } from "./healthy-pair.js";
 
 /** Cases that are under way at once. */
 const atOnce = 64;
+/** How often what hostile peers have paused or drained is resumed, in cases. */
+const resumeEvery = 50;
 /** What the heap may grow by from its first tenth on, in bytes. */
 const heapRoom = 24 * 1024 * 1024;
 
@@ -29,6 +32,7 @@ export async function fuzz(cases: number, seed = Date.now() % 2 ** 31): Promise<
     "test.calls/c",
   ]);
   const client = new WireClient(coordinator.address);
+  const operator = new Operator(coordinator.address);
   const troubles: Trouble[] = [];
   let next = 0;
   const hostilePeer = async (until: number): Promise<void> => {
@@ -37,6 +41,7 @@ export async function fuzz(cases: number, seed = Date.now() % 2 ** 31): Promise<
       const chance = new Chance(seed + at);
       const trouble = await hostileCase(client, chance, `fuzzed-${seed}-${at}`.padEnd(20, "-"));
       if (trouble !== undefined) troubles.push(trouble);
+      if (at % resumeEvery === 0) await operator.resume("test.victim", "test.calls");
     }
   };
   const peers = (until: number): Promise<unknown> =>
@@ -68,6 +73,7 @@ export async function fuzz(cases: number, seed = Date.now() % 2 ** 31): Promise<
       .toMatchObject({ workers: 0, producers: 0 });
   } finally {
     client.close();
+    operator.close();
     healthy.close();
     await coordinator.stop();
   }

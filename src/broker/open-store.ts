@@ -37,7 +37,13 @@ export async function openStore(
     // Nobody holds it alone.
     return { broker, announce: () => undefined };
   }
+  const options = { directory, durability, ...using };
+  if (durability === "strict") {
+    const { ThreadedBroker } = await import("./embedded/threaded/threaded-broker.js");
+    const broker = await ThreadedBroker.open(options);
+    return { broker, announce: (address) => broker.setAddress(address) };
+  }
   const { openEmbedded } = await import("./embedded/open.js");
-  const broker = await openEmbedded({ directory, durability, ...using });
+  const broker = await openEmbedded(options);
   return { broker, announce: (address) => broker.setAddress(address) };
 }

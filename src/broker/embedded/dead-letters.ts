@@ -101,7 +101,7 @@ export class DeadLetters {
     turn.bytes += write.payload.length + letterOverhead;
     turn.afterCommit(() => {
       for (const total of this.#totalsOf(queue)) total.add(write);
-      queue.activity += 1;
+      this.entries.changed(queue);
     });
   }
 
@@ -130,7 +130,7 @@ export class DeadLetters {
         total.subtract(letter);
         if (left !== null) total.add(left);
       }
-      queue.activity += 1;
+      this.entries.changed(queue);
     });
   }
 

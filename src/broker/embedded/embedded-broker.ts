@@ -28,6 +28,7 @@ import type {
   Recount,
   StoredPlan,
 } from "../contract.js";
+import type { Watchers } from "../watchers.js";
 import { Changes, type Parts } from "./changes.js";
 import type { Checkpointer } from "./checkpointer.js";
 import type { DirectoryLock } from "./directory-lock.js";
@@ -35,6 +36,7 @@ import type { DiskSpace } from "./disk-space.js";
 import type { Database } from "./driver.js";
 import type { ChangeKind, GroupCommit, Turn } from "./group.js";
 import { tickMs } from "./leases.js";
+import { type CountRows, rowsOfEach } from "./count-rows.js";
 import type { Recounts } from "./recount.js";
 
 const reserveEveryMs = 5000;
@@ -54,8 +56,9 @@ export interface EngineParts extends Parts {
   readonly told: (error: unknown) => unknown;
   readonly clock: Clock;
   readonly log: Log;
-  /** Shared with the group's hook: what wants to know of leasable queues. */
-  readonly listeners: Set<(queue: string) => void>;
+  readonly watchers: Watchers;
+  /** Tells of queues that have got something to lease since the last call. */
+  readonly tellWatchers: () => void;
 }
 
 /** The embedded engine. */
@@ -119,7 +122,7 @@ export class EmbeddedBroker implements Broker {
       return this.#submit("progress", (turn) => this.#changes.releaseWithLoss(turn, refs));
     this.#checkOpen();
     const lost = this.#changes.release(refs);
-    this.#tellListeners();
+    this.parts.tellWatchers();
     return lost;
   }
 
@@ -190,13 +193,15 @@ export class EmbeddedBroker implements Broker {
     return this.#read(() => Array.from(this.parts.entries.stored(), (queue) => queue.state()));
   }
 
-  async recount(
-    rowsOf: (payload: Buffer) => number,
-    pipeline?: string,
-  ): Promise<readonly Recount[]> {
+  recount(rowsOf: (payload: Buffer) => number, pipeline?: string): Promise<readonly Recount[]> {
+    return this.recountBy(async (payloads) => rowsOfEach(payloads, rowsOf), pipeline);
+  }
+
+  /** As `recount`, for whoever counts the rows elsewhere. */
+  async recountBy(countRows: CountRows, pipeline?: string): Promise<readonly Recount[]> {
     this.#checkOpen();
     try {
-      return await this.parts.recounts.count(rowsOf, pipeline);
+      return await this.parts.recounts.count(countRows, pipeline);
     } catch (error) {
       throw this.parts.told(error);
     }
@@ -213,10 +218,7 @@ export class EmbeddedBroker implements Broker {
   }
 
   watch(listener: (queue: string) => void): () => void {
-    // A function of its own, so that the same listener may watch twice.
-    const own = (queue: string): void => listener(queue);
-    this.parts.listeners.add(own);
-    return () => void this.parts.listeners.delete(own);
+    return this.parts.watchers.add(listener);
   }
 
   async readyQueues(): Promise<readonly string[]> {
@@ -240,13 +242,13 @@ export class EmbeddedBroker implements Broker {
   }
 
   async #close(): Promise<void> {
-    const { group, delays, garbage, recounts, checkpointer, db, lock, listeners, log } = this.parts;
+    const { group, delays, garbage, recounts, checkpointer, db, lock, watchers, log } = this.parts;
     for (const timer of this.#timers) timer.cancel();
     delays.close();
     garbage.close();
     await group.idle();
     await recounts.close();
-    listeners.clear();
+    watchers.clear();
     await checkpointer.close();
     try {
       db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all([]);
@@ -293,11 +295,7 @@ export class EmbeddedBroker implements Broker {
   #tick(): void {
     const { entries, clock } = this.parts;
     for (const held of entries.leases.tick(clock.monotonic())) entries.giveBack(held, held.head);
-    this.#tellListeners();
-  }
-
-  #tellListeners(): void {
-    tellListeners(this.parts);
+    this.parts.tellWatchers();
   }
 
   #prune(): void {
@@ -305,22 +303,5 @@ export class EmbeddedBroker implements Broker {
     pruned.catch((error: unknown) =>
       this.parts.log.warn(`Old producers were not forgotten: ${messageOf(error)}`),
     );
-  }
-}
-
-/** Tells of queues that have got something to lease. A listener that throws does not keep it from the others. */
-export function tellListeners({
-  entries,
-  listeners,
-  log,
-}: Pick<EngineParts, "entries" | "listeners" | "log">): void {
-  for (const queue of entries.takeLeasable()) {
-    for (const listener of listeners) {
-      try {
-        listener(queue);
-      } catch (error) {
-        log.error(`A listener of queue ${queue} failed: ${messageOf(error)}`);
-      }
-    }
   }
 }

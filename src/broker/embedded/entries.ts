@@ -27,11 +27,15 @@ export class Entries {
   #lastId: number;
   #firstId: number;
 
-  /** @param cacheBytes How much of what was written last is kept in memory. */
+  /**
+   * @param cacheBytes How much of what was written last is kept in memory.
+   * @param onChange Told of each queue that has changed.
+   */
   constructor(
     private readonly tables: Tables,
     private readonly clock: Clock,
     cacheBytes: number,
+    private readonly onChange: (queue: Queue) => void,
   ) {
     this.leases = new Leases(clock.monotonic());
     this.#cache = new PayloadCache(cacheBytes);
@@ -239,6 +243,12 @@ export class Entries {
     return names;
   }
 
+  /** Tells that a queue is not as it was. */
+  changed(queue: Queue): void {
+    queue.activity += 1;
+    this.onChange(queue);
+  }
+
   #register(no: number, pipeline: string, name: string): Queue {
     const line = new ReadyLine(
       (after, limit) => this.tables.heads(no, after, limit),
@@ -290,7 +300,7 @@ export class Entries {
   }
 
   #changed(queue: Queue, leasable: boolean): void {
-    queue.activity += 1;
+    this.changed(queue);
     if (leasable) this.#leasable.add(queue.name);
   }
 }

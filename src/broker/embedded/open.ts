@@ -2,13 +2,14 @@
 import { join } from "node:path";
 import { type Clock, isStairsError, type StairsError } from "@stairs/core";
 import { type Log, silentLog } from "../../observe/log.js";
+import { Watchers } from "../watchers.js";
 import { Checkpointer, defaultLogLimits, type LogLimits } from "./checkpointer.js";
 import { Counters } from "./counters.js";
 import { DeadLetters } from "./dead-letters.js";
 import { Delays } from "./delays.js";
 import { lockDirectory } from "./directory-lock.js";
 import { defaultSpaceLimits, DiskSpace, type SpaceLimits } from "./disk-space.js";
-import { EmbeddedBroker, type EngineParts, tellListeners } from "./embedded-broker.js";
+import { EmbeddedBroker } from "./embedded-broker.js";
 import { Entries } from "./entries.js";
 import { Garbage } from "./garbage.js";
 import { GroupCommit } from "./group.js";
@@ -37,6 +38,9 @@ export interface EmbeddedOptions {
   readonly owner?: { readonly address: string } | undefined;
   /** Told when the store turns out to be damaged while it is used: it should be used no more. */
   readonly onBroken?: ((error: StairsError) => void) | undefined;
+  /** Told of each queue whose depth may have changed, before anything that follows from it. */
+  readonly onChange?:
+    ((queue: { readonly name: string; readonly pipeline: string }) => void) | undefined;
   /** Sizes, for small disks and tests. */
   readonly limits?: Partial<SpaceLimits & LogLimits> | undefined;
 }
@@ -62,7 +66,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedBr
     const db = openStore(file, { strict, notice: (message) => log.info(message) });
     try {
       const tables = new Tables(db);
-      const entries = new Entries(tables, clock, cacheBytes);
+      const entries = new Entries(tables, clock, cacheBytes, options.onChange ?? (() => undefined));
       const counters = new Counters(db, entries);
       const dead = new DeadLetters(db, entries, clock);
       const inbox = new Inbox(db, clock);
@@ -70,14 +74,16 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedBr
       const staging = new Staging(db, tables, entries);
       const plans = new Plans(db);
       const space = new DiskSpace(directory, limits, clock, () => tables.reusableBytes());
-      const listeners: EngineParts["listeners"] = new Set();
-      const tell = (): void => tellListeners({ entries, listeners, log });
+      const watchers = new Watchers(log);
+      const tellWatchers = (): void => {
+        for (const queue of entries.takeLeasable()) watchers.tell(queue);
+      };
       const checkpointer = new Checkpointer(file, limits, log, () =>
         db.exec("PRAGMA wal_autocheckpoint = 1000"),
       );
       const group = new GroupCommit(db, file, told, space, checkpointer, {
         beforeCommit: (turn) => counters.write(turn),
-        afterCommit: tell,
+        afterCommit: tellWatchers,
       });
       const delays = new Delays(tables, entries, group, clock, log);
       const garbage = new Garbage(db, entries, group, log);
@@ -93,7 +99,8 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedBr
         space,
         clock,
         log,
-        listeners,
+        watchers,
+        tellWatchers,
         tables,
         entries,
         inbox,

@@ -6,7 +6,14 @@
 import { StairsError } from "@stairs/core";
 import { type CounterName, counterNames, type Holdings, type Recount } from "../contract.js";
 import type { Checkpointer } from "./checkpointer.js";
-import { type Database, openDatabase, type Value } from "./driver.js";
+import type { CountRows } from "./count-rows.js";
+import {
+  type Database,
+  openDatabase,
+  type ResultRow,
+  type Statement,
+  type Value,
+} from "./driver.js";
 import type { Entries } from "./entries.js";
 import { type Queue, Total } from "./queue.js";
 
@@ -14,9 +21,6 @@ const busyMs = 1000;
 const headsAtOnce = 256;
 /** How much is read before others have their turn. */
 const bytesAtOnce = 1024 * 1024;
-
-/** Tells how many rows a payload has; throws if it cannot be read. */
-export type RowsOf = (payload: Buffer) => number;
 
 /** The recounts of one engine. */
 export class Recounts {
@@ -30,8 +34,8 @@ export class Recounts {
   ) {}
 
   /** See `Broker.recount`. */
-  async count(rowsOf: RowsOf, pipeline: string | undefined): Promise<readonly Recount[]> {
-    const running = this.#count(rowsOf, pipeline);
+  async count(countRows: CountRows, pipeline: string | undefined): Promise<readonly Recount[]> {
+    const running = this.#count(countRows, pipeline);
     this.#running.add(running);
     try {
       return await running;
@@ -46,14 +50,14 @@ export class Recounts {
     await Promise.allSettled(this.#running);
   }
 
-  async #count(rowsOf: RowsOf, pipeline: string | undefined): Promise<readonly Recount[]> {
+  async #count(countRows: CountRows, pipeline: string | undefined): Promise<readonly Recount[]> {
     const queues = [...this.entries.stored()].filter(
       (queue) => pipeline === undefined || queue.pipeline === pipeline,
     );
     const db = openDatabase(this.file, busyMs);
     const letGo = this.checkpointer.hold();
     try {
-      const reader = new Reader(db, rowsOf, () => this.#rest());
+      const reader = new Reader(db, countRows, () => this.#rest());
       const counts: Recount[] = [];
       for (const queue of queues) {
         counts.push(await reader.count(queue));
@@ -79,12 +83,11 @@ class Reader {
   readonly #letters;
   readonly #letter;
   readonly #counters;
-  #unread = 0;
   #unreadable = 0;
 
   constructor(
     private readonly db: Database,
-    private readonly rowsOf: RowsOf,
+    private readonly countRows: CountRows,
     private readonly rest: () => Promise<void>,
   ) {
     this.#heads = db.prepare(
@@ -117,17 +120,15 @@ class Reader {
   async #entriesOf(queue: Queue): Promise<Pick<Holdings, "present" | "delayed">> {
     const present = new Total();
     const delayed = new Total();
-    let after = Number.MIN_SAFE_INTEGER;
+    let after: Value = BigInt(Number.MIN_SAFE_INTEGER);
     for (;;) {
-      const heads = this.#heads.all([BigInt(queue.no), BigInt(after), BigInt(headsAtOnce)]);
-      for (const [id = null, isDelayed, bytes] of heads) {
-        const rows = this.#rows(this.#payload.first([id])?.[0]);
-        (isDelayed === 1n ? delayed : present).add({ rows, bytes: Number(bytes) });
-        after = Number(id);
-        await this.#restAfterMuch();
+      const heads = this.#heads.all([BigInt(queue.no), after, BigInt(headsAtOnce)]);
+      const rows = await this.#rowsOf(heads, this.#payload);
+      for (const [i, [id = null, isDelayed, bytes]] of heads.entries()) {
+        (isDelayed === 1n ? delayed : present).add({ rows: rows[i] ?? 0, bytes: Number(bytes) });
+        after = id;
       }
       if (heads.length < headsAtOnce) return { present, delayed };
-      await this.rest();
     }
   }
 
@@ -136,13 +137,9 @@ class Reader {
     let after: Value = 0n;
     for (;;) {
       const letters = this.#letters.all([BigInt(queue.no), after, BigInt(headsAtOnce)]);
-      for (const [id = null] of letters) {
-        after = id;
-        dead += this.#rows(this.#letter.first([id])?.[0]);
-        await this.#restAfterMuch();
-      }
+      for (const rows of await this.#rowsOf(letters, this.#letter)) dead += rows;
+      after = letters.at(-1)?.[0] ?? null;
       if (letters.length < headsAtOnce) return dead;
-      await this.rest();
     }
   }
 
@@ -153,20 +150,24 @@ class Reader {
     ) as Record<CounterName, number>;
   }
 
-  #rows(data: unknown): number {
-    try {
-      if (!Buffer.isBuffer(data)) throw new Error("there is no payload");
-      this.#unread += data.length;
-      return this.rowsOf(data);
-    } catch {
-      this.#unreadable += 1;
-      return 0;
+  /** How many rows each of some has, read in slices. @param of Their ids come first. */
+  async #rowsOf(of: readonly ResultRow[], payload: Statement): Promise<number[]> {
+    const rows: number[] = [];
+    let slice: (Buffer | undefined)[] = [];
+    let bytes = 0;
+    for (const [i, [id = null]] of of.entries()) {
+      const [data] = payload.first([id]) ?? [];
+      slice.push(Buffer.isBuffer(data) ? data : undefined);
+      if (Buffer.isBuffer(data)) bytes += data.length;
+      if (bytes < bytesAtOnce && i < of.length - 1) continue;
+      for (const counted of await this.countRows(slice)) {
+        if (counted === undefined) this.#unreadable += 1;
+        rows.push(counted ?? 0);
+      }
+      slice = [];
+      bytes = 0;
+      await this.rest();
     }
-  }
-
-  async #restAfterMuch(): Promise<void> {
-    if (this.#unread < bytesAtOnce) return;
-    this.#unread = 0;
-    await this.rest();
+    return rows;
   }
 }

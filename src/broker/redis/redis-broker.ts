@@ -199,10 +199,7 @@ export class RedisBroker implements Broker {
   }
 
   watch(listener: (queue: string) => void): () => void {
-    // A function of its own, so that the same listener may watch twice.
-    const own = (queue: string): void => listener(queue);
-    this.#slots.listeners.add(own);
-    return () => void this.#slots.listeners.delete(own);
+    return this.#slots.watchers.add(listener);
   }
 
   async readyQueues(): Promise<readonly string[]> {
@@ -231,7 +228,7 @@ export class RedisBroker implements Broker {
     this.#sweeper.close();
     await Promise.allSettled(this.#begun);
     await this.#outbox.idle();
-    this.#slots.listeners.clear();
+    this.#slots.watchers.clear();
     try {
       await this.#commits.letGo();
       await this.#leases.letGo();

@@ -3,10 +3,10 @@
  * has seen. A change more than this process has made is somebody else's; a change less means that the store was set back.
  */
 import { randomUUID } from "node:crypto";
-import { messageOf } from "@stairs/core";
 import type { Log } from "../../observe/log.js";
 import type { Depth } from "../contract.js";
 import { pipelineOf } from "../reach.js";
+import { Watchers } from "../watchers.js";
 import type { Argument, Connection } from "./connection.js";
 import type { Keys } from "./keys.js";
 import { groups, list, number, type Reply, text } from "./reply.js";
@@ -54,7 +54,7 @@ export class Slots {
   readonly connection: Connection;
   readonly keys: Keys;
   readonly instance: string;
-  readonly listeners = new Set<(queue: string) => void>();
+  readonly watchers: Watchers;
   readonly views = new Map<string, View>();
   readonly #listed = new Set<string>();
   readonly #depths = new Map<string, Map<string, QueueDepths>>();
@@ -67,6 +67,7 @@ export class Slots {
     this.instance = instance;
     this.#time = time;
     this.#log = log;
+    this.watchers = new Watchers(log);
   }
 
   /**
@@ -142,17 +143,6 @@ export class Slots {
     view.operations = operations;
   }
 
-  /** Tells of a queue that has something to lease. A listener that throws does not keep it from the others. */
-  tell(queue: string): void {
-    for (const listener of this.listeners) {
-      try {
-        listener(queue);
-      } catch (error) {
-        this.#log.error(`A listener of queue ${queue} failed: ${messageOf(error)}`);
-      }
-    }
-  }
-
   async #listPipeline(pipeline: string): Promise<void> {
     await this.connection.command("SADD", this.keys.pipelines, pipeline);
     this.#listed.add(pipeline);
@@ -172,7 +162,7 @@ export class Slots {
       });
       if (number(wakes) === 1) woken.push(queue);
     }
-    for (const queue of woken) this.tell(queue);
+    for (const queue of woken) this.watchers.tell(queue);
     return result;
   }
 }

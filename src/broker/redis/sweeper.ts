@@ -140,7 +140,8 @@ export class Sweeper {
     this.#aheadMs = state.serverMs - clock.now();
     if (view.foreign) {
       view.foreign = false;
-      for (const { queue, readyEntries } of state.queues) if (readyEntries > 0) slots.tell(queue);
+      for (const { queue, readyEntries } of state.queues)
+        if (readyEntries > 0) slots.watchers.tell(queue);
     }
     if (state.outgoing > 0) onOutgoing(pipeline);
   }
@@ -171,7 +172,7 @@ export class Sweeper {
     const { slots } = this.#options;
     const [from, ...queues] = message.split(" ");
     if (from === slots.instance || this.#closed) return;
-    for (const queue of queues) slots.tell(queue);
+    for (const queue of queues) slots.watchers.tell(queue);
   }
 
   #returned(): void {

@@ -14,14 +14,17 @@ import { reopenPromises } from "./reopen-promises.js";
 import type { Scene } from "./scene.js";
 import { arrival, commitOf, leaseOf, type StoreUnderTest, texts } from "./store-under-test.js";
 
-const runs = 300;
-
 /**
  * Registers the suite.
  * @param name The engine.
  * @param makeStore A new, empty place, not yet opened.
+ * @param runs How many random chains of commands. Default 300.
  */
-export function brokerContract(name: string, makeStore: () => Promise<StoreUnderTest>): void {
+export function brokerContract(
+  name: string,
+  makeStore: () => Promise<StoreUnderTest>,
+  { runs = 300 }: { readonly runs?: number } = {},
+): void {
   describe(`${name} keeps the broker's contract`, () => {
     const current: { scene: Scene | undefined } = { scene: undefined };
     beforeEach(async () => {

@@ -6,11 +6,16 @@ import { randomUUID } from "node:crypto";
 import { writeSync } from "node:fs";
 import { systemClock } from "@stairs/core";
 import { openEmbedded } from "../../../src/broker/embedded/open.js";
+import { ThreadedBroker } from "../../../src/broker/embedded/threaded/threaded-broker.js";
 import { arrival, commitOf, entry, leaseOf } from "./store-under-test.js";
 
-const [directory = ""] = process.argv.slice(2);
+const [directory = "", where] = process.argv.slice(2);
 const limits = { reserveBytes: 64 * 1024, minFreeBytes: 1024 * 1024, checkpointBytes: 512 * 1024 };
-const broker = await openEmbedded({ directory, durability: "normal", clock: systemClock, limits });
+const options = { directory, clock: systemClock, limits };
+const broker =
+  where === "thread"
+    ? await ThreadedBroker.open({ ...options, durability: "strict" })
+    : await openEmbedded({ ...options, durability: "normal" });
 const epoch = randomUUID();
 
 /** Writes a line before anything else happens, however slowly the test reads. */

@@ -7,14 +7,13 @@ import { type EmbeddedStore, embeddedStore } from "./embedded-store.js";
 import { leaseOf, texts } from "./store-under-test.js";
 
 const child = fileURLToPath(new URL("embedded-child.ts", import.meta.url));
-const kills = 10;
 
 let store: EmbeddedStore | undefined;
 afterEach(() => store?.remove());
 
 /** Runs the child until it has written `lines` lines, kills it, and answers all that it wrote. */
-async function killAfter(directory: string, lines: number): Promise<string[]> {
-  const process_ = spawn(process.execPath, ["--import", "tsx", child, directory], {
+async function killAfter(directory: string, where: string, lines: number): Promise<string[]> {
+  const process_ = spawn(process.execPath, ["--import", "tsx", child, directory, where], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const exited = once(process_, "exit");
@@ -28,14 +27,17 @@ async function killAfter(directory: string, lines: number): Promise<string[]> {
   return written;
 }
 
-it(
-  "loses nothing that was acked and doubles nothing when its process is killed again and again (I1, I2, I11)",
+it.each([
+  { where: "process", kills: 10, rule: "" },
+  { where: "thread", kills: 5, rule: ", R20" },
+])(
+  "loses nothing that was acked and doubles nothing in a $where that is killed again and again (I1, I2, I11$rule)",
   { timeout: 120_000 },
-  async () => {
+  async ({ where, kills }) => {
     store = await embeddedStore();
     const moments = Array.from({ length: kills }, () => 1 + Math.floor(Math.random() * 600));
     const said: string[] = [];
-    for (const lines of moments) said.push(...(await killAfter(store.directory, lines)));
+    for (const lines of moments) said.push(...(await killAfter(store.directory, where, lines)));
 
     const broker = await store.open();
     const drainAll = async (queue: string): Promise<string[]> => {

@@ -7,6 +7,9 @@ import { openEmbedded } from "../../../src/broker/embedded/open.js";
 import { FakeClock } from "../../support/fake-clock.js";
 import type { StoreUnderTest } from "./store-under-test.js";
 
+/** Small, so that the tests do not write gigabytes of reserves. */
+export const smallLimits = { reserveBytes: 64 * 1024, minFreeBytes: 1024 * 1024 };
+
 export interface EmbeddedStore extends StoreUnderTest {
   readonly directory: string;
   readonly clock: FakeClock;
@@ -18,8 +21,7 @@ export async function embeddedStore(
 ): Promise<EmbeddedStore> {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), "stairs-broker-")));
   const clock = new FakeClock();
-  // Small, so that the tests do not write gigabytes of reserves.
-  const limits = { reserveBytes: 64 * 1024, minFreeBytes: 1024 * 1024, ...options.limits };
+  const limits = { ...smallLimits, ...options.limits };
   return {
     directory,
     clock,

@@ -1,0 +1,59 @@
+/**
+ * The coordinator's clock, in the engine's thread. Its time is that of the last message, and its timers run in the
+ * coordinator's thread: while that stands still no time passes here, so no lease ends whose holder could not be heard.
+ */
+import type { Clock, Timer } from "@stairs/core";
+import type { FromEngine, Moment } from "./messages.js";
+
+/** A clock that is told its time. */
+export class CallerClock implements Clock {
+  #moment: Moment;
+  #timers = 0;
+  readonly #running = new Map<number, { readonly run: () => void; readonly repeats: boolean }>();
+
+  constructor(
+    began: Moment,
+    private readonly tell: (message: FromEngine) => void,
+  ) {
+    this.#moment = began;
+  }
+
+  now(): number {
+    return this.#moment.nowMs;
+  }
+
+  monotonic(): number {
+    return this.#moment.monotonicMs;
+  }
+
+  after(ms: number, run: () => void): Timer {
+    return this.#start(ms, run, false);
+  }
+
+  every(ms: number, run: () => void): Timer {
+    return this.#start(ms, run, true);
+  }
+
+  /** The coordinator's time has gone on. */
+  set(moment: Moment): void {
+    this.#moment = moment;
+  }
+
+  /** A timer has fired there. It may have been cancelled here meanwhile. */
+  fire(no: number): void {
+    const timer = this.#running.get(no);
+    if (timer?.repeats === false) this.#running.delete(no);
+    timer?.run();
+  }
+
+  #start(ms: number, run: () => void, repeats: boolean): Timer {
+    const timer = ++this.#timers;
+    this.#running.set(timer, { run, repeats });
+    this.tell({ say: "timer", timer, ms, repeats });
+    return {
+      cancel: () => {
+        if (this.#running.delete(timer)) this.tell({ say: "cancel", timer });
+      },
+    };
+  }
+}

@@ -1,0 +1,177 @@
+/**
+ * The coordinator's end of the engine's thread: starts it, asks it, runs its timers. Whatever is asked has an answer,
+ * also when the thread ends by itself.
+ */
+import { type TransferListItem, Worker } from "node:worker_threads";
+import { StairsError, type Timer } from "@stairs/core";
+import type { EmbeddedOptions } from "../open.js";
+import { Bundle } from "./bundle.js";
+import {
+  type Answer,
+  type Arguments,
+  type FromEngine,
+  type Method,
+  type Moment,
+  opening,
+  receivedError,
+  type ThreadData,
+  type ToEngine,
+} from "./messages.js";
+import { receiveAnswer, sendArguments } from "./payloads.js";
+
+/** Built code: a thread's entry cannot be TypeScript. The path is the same from sources and from a build. */
+const entry = new URL(
+  "../../../../dist/broker/embedded/threaded/engine-thread.js",
+  import.meta.url,
+);
+
+/** What the thread tells beside its answers. */
+export type News = Extract<FromEngine, { readonly say: "depth" | "dead" | "leasable" | "count" }>;
+
+/** What the thread is told beside questions; the time is added. */
+type Saying = ToEngine extends infer Message
+  ? Message extends ToEngine
+    ? Omit<Message, keyof Moment>
+    : never
+  : never;
+
+interface Question {
+  readonly resolve: (answer: never) => void;
+  readonly reject: (error: StairsError) => void;
+}
+
+/** One engine's thread. */
+export class EngineLink {
+  readonly #options: EmbeddedOptions;
+  readonly #hear: (news: News) => void;
+  readonly #thread: Worker;
+  readonly #bundle: Bundle<ToEngine>;
+  readonly #asked = new Map<number, Question>();
+  readonly #timers = new Map<number, Timer>();
+  #last = opening;
+  #state: "opening" | "open" | "closing" | "ended" = "opening";
+
+  /** @param hear Gets the news in their order, among them all that precede an answer before it. */
+  constructor(options: EmbeddedOptions, hear: (news: News) => void) {
+    const { directory, durability, owner, limits, clock } = options;
+    this.#options = options;
+    this.#hear = hear;
+    const data: ThreadData = {
+      nowMs: clock.now(),
+      monotonicMs: clock.monotonic(),
+      options: { directory, durability, owner, limits },
+    };
+    this.#thread = new Worker(entry, { workerData: data, execArgv: [], name: "stairs-store" });
+    this.#bundle = new Bundle((said, transfer) =>
+      this.#thread.postMessage(said, transfer as readonly TransferListItem[]),
+    );
+    this.#thread.on("message", (said: readonly FromEngine[]) => {
+      for (const message of said) this.#take(message);
+    });
+    this.#thread.once("error", (error) => this.#died(error.message));
+    this.#thread.once("exit", () => this.#died("it ended by itself"));
+  }
+
+  /** Resolves when the engine is open. @throws StairsError as `openEmbedded`. */
+  opened(): Promise<void> {
+    return this.#question<void>(opening).then(() => {
+      this.#state = "open";
+    });
+  }
+
+  /** @throws StairsError as the method does; INTERNAL if the thread is gone. */
+  ask<M extends Method>(method: M, ...words: Arguments<M>): Promise<Answer<M>> {
+    const { message, transfer } = sendArguments(method, words);
+    const no = ++this.#last;
+    this.tell({ say: "ask", no, method, with: message }, transfer);
+    return this.#question<Answer<M>>(no).then((answer) => receiveAnswer(method, answer));
+  }
+
+  /** Asks for a recount; its `count` news bear the number that `begun` is told. */
+  recount<T>(pipeline: string | undefined, begun: (no: number) => void): Promise<T> {
+    const no = ++this.#last;
+    begun(no);
+    this.tell({ say: "recount", no, pipeline });
+    return this.#question(no);
+  }
+
+  tell(message: Saying, transfer?: readonly ArrayBuffer[]): void {
+    const { clock } = this.#options;
+    const moment = { nowMs: clock.now(), monotonicMs: clock.monotonic() };
+    this.#bundle.say({ ...message, ...moment }, transfer);
+  }
+
+  /** Closes the engine and waits for the end of its thread. */
+  async close(): Promise<void> {
+    const exited = new Promise((resolve) => this.#thread.once("exit", resolve));
+    this.#state = "closing";
+    await this.ask("close");
+    this.#thread.ref();
+    await exited;
+  }
+
+  #question<T>(no: number): Promise<T> {
+    if (this.#state === "ended") return Promise.reject(gone("it has ended"));
+    // Only work in progress keeps the process alive.
+    if (this.#asked.size === 0) this.#thread.ref();
+    return new Promise<T>((resolve, reject) => {
+      this.#asked.set(no, { resolve, reject });
+    });
+  }
+
+  #answered(no: number): Question | undefined {
+    const question = this.#asked.get(no);
+    this.#asked.delete(no);
+    if (this.#asked.size === 0) this.#thread.unref();
+    return question;
+  }
+
+  #take(message: FromEngine): void {
+    const { log, onBroken } = this.#options;
+    switch (message.say) {
+      case "answered":
+        return this.#answered(message.no)?.resolve(message.answer as never);
+      case "failed":
+        return this.#answered(message.no)?.reject(receivedError(message.error));
+      case "timer":
+        return this.#startTimer(message);
+      case "cancel":
+        this.#timers.get(message.timer)?.cancel();
+        this.#timers.delete(message.timer);
+        return;
+      case "log":
+        if (log !== undefined) Reflect.apply(log[message.level], log, message.words);
+        return;
+      case "broken":
+        return onBroken?.(receivedError(message.error));
+      default:
+        return this.#hear(message);
+    }
+  }
+
+  #startTimer({ timer, ms, repeats }: Extract<FromEngine, { readonly say: "timer" }>): void {
+    const { clock } = this.#options;
+    const fired = (): void => {
+      if (!repeats) this.#timers.delete(timer);
+      this.tell({ say: "fired", timer });
+    };
+    this.#timers.set(timer, repeats ? clock.every(ms, fired) : clock.after(ms, fired));
+  }
+
+  #died(why: string): void {
+    if (this.#state === "ended") return;
+    const wasOpen = this.#state === "open";
+    this.#state = "ended";
+    for (const timer of this.#timers.values()) timer.cancel();
+    const error = gone(why);
+    for (const no of this.#asked.keys()) this.#answered(no)?.reject(error);
+    if (wasOpen) this.#options.onBroken?.(error);
+  }
+}
+
+function gone(why: string): StairsError {
+  return new StairsError(
+    "INTERNAL",
+    `The thread that holds the store failed: ${why}. Start the coordinator again: what was acked is there.`,
+  );
+}

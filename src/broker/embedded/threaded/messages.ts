@@ -1,0 +1,86 @@
+/** What the coordinator's thread and the engine's thread say to each other. */
+import { type ErrorCode, isStairsError, messageOf, StairsError } from "@stairs/core";
+import type { Log } from "../../../observe/log.js";
+import type { Broker, Depth } from "../../contract.js";
+import type { EmbeddedOptions } from "../open.js";
+
+/** Methods of a broker that the engine's thread answers with what its broker answers. */
+export type Method = Exclude<
+  keyof Broker,
+  "engine" | "location" | "depth" | "deadDepth" | "watch" | "recount"
+>;
+
+/** What a method is called with. */
+export type Arguments<M extends Method> = Parameters<Broker[M]>;
+/** What it answers. */
+export type Answer<M extends Method> = Awaited<ReturnType<Broker[M]>>;
+
+/** A moment of the coordinator's clock. */
+export interface Moment {
+  /** Milliseconds since 1970. */
+  readonly nowMs: number;
+  /** Milliseconds that only rise. */
+  readonly monotonicMs: number;
+}
+
+/** What the thread begins with. */
+export interface ThreadData extends Moment {
+  readonly options: Pick<EmbeddedOptions, "directory" | "durability" | "owner" | "limits">;
+}
+
+/** An error on its way between threads. */
+export interface SentError {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/** To the engine's thread: each with the time at which it was said. */
+export type ToEngine = Moment &
+  (
+    | { readonly say: "ask"; readonly no: number; readonly method: Method; readonly with: unknown }
+    | { readonly say: "recount"; readonly no: number; readonly pipeline: string | undefined }
+    /** Answers `count`: rows of each payload, undefined where it cannot be read. */
+    | {
+        readonly say: "counted";
+        readonly count: number;
+        readonly rows: readonly (number | undefined)[];
+      }
+    | { readonly say: "announce"; readonly address: string }
+    | { readonly say: "fired"; readonly timer: number }
+  );
+
+/** From the engine's thread. Depths come before whatever follows from their change. */
+export type FromEngine =
+  | { readonly say: "answered"; readonly no: number; readonly answer: unknown }
+  | { readonly say: "failed"; readonly no: number; readonly error: SentError }
+  | { readonly say: "depth"; readonly queue: string; readonly depth: Depth }
+  | { readonly say: "dead"; readonly pipeline: string; readonly depth: Depth }
+  | { readonly say: "leasable"; readonly queue: string }
+  /** Asks, for the recount of that number, how many rows payloads have. */
+  | {
+      readonly say: "count";
+      readonly count: number;
+      readonly no: number;
+      readonly payloads: readonly (Uint8Array | undefined)[];
+    }
+  | {
+      readonly say: "timer";
+      readonly timer: number;
+      readonly ms: number;
+      readonly repeats: boolean;
+    }
+  | { readonly say: "cancel"; readonly timer: number }
+  | { readonly say: "log"; readonly level: keyof Log; readonly words: readonly unknown[] }
+  | { readonly say: "broken"; readonly error: SentError };
+
+/** The number of the question that the thread answers when the engine is open. */
+export const opening = 0;
+
+export function sentError(error: unknown): SentError {
+  if (isStairsError(error)) return { code: error.code, message: error.message };
+  return { code: "INTERNAL", message: messageOf(error) };
+}
+
+export function receivedError({ code, message }: SentError): StairsError {
+  return new StairsError(code, message);
+}

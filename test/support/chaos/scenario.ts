@@ -19,6 +19,8 @@ export interface Scenario {
   readonly load?: () => LoadOptions;
   /** Starts workers and producers and injects the fault until `load.proved` is `times`. */
   readonly run: (load: ChaosLoad, times: number, chance: Chance) => Promise<void>;
+  /** The test of `npm test` that does the same at a tenth. Default: none, so the table there has this one. */
+  readonly ownTest?: string;
   /** What it needs of the machine; undefined: it can be run. */
   readonly missing?: () => string | undefined;
 }

@@ -61,6 +61,7 @@ async function finishUnheard(load: ChaosLoad, proxy: TcpProxy, { actor }: Busy):
 
 const stopped: Scenario = {
   fault: "worker stopped for three times the limit, then continued",
+  ownTest: "test/flow/stopped-worker.test.ts",
   times: 20,
   load: () => ({ heartbeatMs: stoppedBeatMs }),
   async run(load, times, chance) {
@@ -80,6 +81,7 @@ const stopped: Scenario = {
 
 const spinning: Scenario = {
   fault: "step that spins for three times the limit",
+  ownTest: "test/flow/spinning.test.ts",
   times: 10,
   repeatsNothing: true,
   load: () => ({ heartbeatMs: spinningBeatMs, env: { CHAOS_SPIN_MS: String(spinMs) } }),
@@ -96,6 +98,7 @@ const spinning: Scenario = {
 
 const poison: Scenario = {
   fault: "poison rows that end their worker",
+  ownTest: "test/flow/poison.test.ts",
   times: 5,
   async run(load, times) {
     await load.workers("worker", 2);

@@ -256,8 +256,7 @@ export class Coordinator {
 
   /** Waits until pipelines are idle; see `awaitIdle`. */
   async awaitIdle(
-    pipelines: readonly string[],
-    startTimeoutMs: number,
+    question: IdleQuestion,
     tell: (report: IdleReport) => void,
     signal: AbortSignal,
   ): Promise<void> {
@@ -271,7 +270,7 @@ export class Coordinator {
     };
     // What has moved since the last sample counts as well.
     await this.#sampler.sample();
-    return awaitIdle(pipelines, startTimeoutMs, options, tell, signal);
+    return awaitIdle(question, options, tell, signal);
   }
 
   /** Counts again what is stored, of one pipeline or of all. @throws StairsError NOT_FOUND for an unknown pipeline. */

@@ -5,6 +5,7 @@
  */
 import { type Clock, StairsError } from "@stairs/core";
 import type { Broker, QueueState } from "../broker/contract.js";
+import { awayMs } from "../ingest/away-producers.js";
 import type { PlanBook } from "../broker/plan-book.js";
 import { pipelineOf, reach } from "../broker/reach.js";
 import type { HeldBack } from "./held-back.js";
@@ -46,16 +47,23 @@ interface Look {
   readonly stalled: readonly StalledRows[];
 }
 
+/** What is waited for. */
+export interface IdleQuestion {
+  readonly pipelines: readonly string[];
+  /** How long to wait for a first row when nothing is there and nothing has moved, in milliseconds. */
+  readonly startTimeoutMs: number;
+  /** Asked before, at a coordinator that was lost: its producers may be on their way here. */
+  readonly again: boolean;
+}
+
 /**
  * Waits until pipelines are idle.
- * @param startTimeoutMs How long to wait for a first row when nothing is there and nothing has moved.
  * @param tell Gets a report every second, with the rows that cannot move, and the last one.
  * @param signal Ends the wait.
  * @throws StairsError NOT_FOUND for an unknown pipeline.
  */
 export async function awaitIdle(
-  pipelines: readonly string[],
-  startTimeoutMs: number,
+  { pipelines, startTimeoutMs, again }: IdleQuestion,
   options: IdleOptions,
   tell: (report: IdleReport) => void,
   signal: AbortSignal,
@@ -72,6 +80,7 @@ export async function awaitIdle(
   while (!signal.aborted) {
     const now = clock.monotonic();
     const look = await lookAt(pipelines, options);
+    const fed = look.fed || (again && now - beganMs < awayMs);
     const still = before !== undefined && before.activity === look.activity;
     if (!still) movedMs = now;
     started ||=
@@ -85,13 +94,13 @@ export async function awaitIdle(
       stalled: look.stalled,
       stalledMs: now - movedMs,
     };
-    if (started && still && look.rows === 0 && !look.fed) return tell({ ...report, idle: true });
+    if (started && still && look.rows === 0 && !fed) return tell({ ...report, idle: true });
     if (now - toldMs >= tellMs) {
       toldMs = now;
       tell({ ...report, idle: false });
     }
     before = look;
-    await pause(clock, look.rows === 0 && !look.fed && started ? 1 : pollMs);
+    await pause(clock, look.rows === 0 && !fed && started ? 1 : pollMs);
   }
 }
 

@@ -57,11 +57,10 @@ export function inspectService(
       report();
     },
     AwaitIdle(call: ServerWritableStream<AwaitIdleRequest__Output, AwaitIdleResponse>) {
-      const { pipelines, startTimeoutMs } = call.request;
+      const { request } = call;
       tellUntilEnd(call, (tell, signal) =>
         coordinator.awaitIdle(
-          pipelines,
-          startTimeoutMs,
+          request,
           (report) => tell({ ...report, stalled: [...report.stalled] }),
           signal,
         ),

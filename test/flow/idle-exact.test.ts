@@ -195,6 +195,16 @@ describe("the moment at which idleness is said (R15)", () => {
     back.close();
   });
 
+  it("waits for producers who may be on their way, where who asks has lost a coordinator", async () => {
+    const there = await scene();
+    await there.coordinator.register(chainOf("main", "f"));
+    const again = there.operator.awaitIdleAgain("test.main");
+    await idleOf(there.operator, "test.main");
+    for (let report = 1; report <= 2; report++)
+      expect((await again.reports.take()).idle, `report ${report}`).toBe(false);
+    again.cancel();
+  });
+
   it("is not there while a pipeline is paused: its rows are named, and --stalled-timeout ends with 1 (F70)", async () => {
     const { coordinator } = await scene();
     const cwd = projectFolder({

@@ -72,6 +72,11 @@ export class Operator {
     return reportsOf(this.#inspect.AwaitIdle({ pipelines }), "report of idleness");
   }
 
+  /** The same, by somebody who has lost another coordinator. */
+  awaitIdleAgain(...pipelines: string[]): Reports<AwaitIdleResponse__Output> {
+    return reportsOf(this.#inspect.AwaitIdle({ pipelines, again: true }), "report of idleness");
+  }
+
   audit(): Promise<QueueAudit__Output[]> {
     return new Promise((resolve, reject) => {
       this.#inspect.Audit({}, (error, answer) => {

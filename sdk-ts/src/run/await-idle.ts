@@ -17,6 +17,13 @@ export interface IdleWait {
   readonly signal: AbortSignal;
 }
 
+/** What was asked and heard before, of a coordinator that was lost. */
+interface Asked {
+  again: boolean;
+  /** There were rows: the first one need not be waited for. */
+  rows: boolean;
+}
+
 /** How long a coordinator that was there may be away, in milliseconds. */
 const awayMs = 60_000;
 const retryMs = 500;
@@ -32,11 +39,15 @@ const nameStalledMs = 10_000;
  */
 export async function awaitIdle(address: string, wait: IdleWait): Promise<number | undefined> {
   let lostAt: number | undefined;
+  const known: Asked = { again: false, rows: false };
   while (!wait.signal.aborted) {
     try {
       const coordinator = await reachCoordinator(address);
-      const dead = await hear(coordinator, wait, () => {
+      const asked = { ...known };
+      known.again = true;
+      const dead = await hear(coordinator, wait, asked, ({ rows }) => {
         lostAt = undefined;
+        known.rows ||= rows > 0;
       }).finally(() => coordinator.close());
       if (dead !== undefined) return dead;
     } catch (error) {
@@ -53,10 +64,15 @@ export async function awaitIdle(address: string, wait: IdleWait): Promise<number
 function hear(
   { address, inspect }: Coordinator,
   { pipelines, startTimeoutMs, stalledTimeoutMs = Infinity, signal }: IdleWait,
-  heard: () => void,
+  asked: Readonly<Asked>,
+  heard: (report: AwaitIdleResponse__Output) => void,
 ): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    const stream = inspect.awaitIdle({ pipelines: [...pipelines], startTimeoutMs });
+    const stream = inspect.awaitIdle({
+      pipelines: [...pipelines],
+      startTimeoutMs: asked.rows ? 0 : startTimeoutMs,
+      again: asked.again,
+    });
     const cancel = (): void => stream.cancel();
     const watchdog = setTimeout(() => {
       reject(unreachable(address));
@@ -66,7 +82,7 @@ function hear(
     let dead: number | undefined;
     let namedAt = performance.now();
     stream.on("data", (report: AwaitIdleResponse__Output) => {
-      heard();
+      heard(report);
       watchdog.refresh();
       if (report.idle) dead = report.dead;
       if (performance.now() - namedAt >= nameStalledMs && report.stalled.length > 0) {

@@ -15,6 +15,11 @@ export interface AwaitIdleRequest {
    * empty pipelines idle. 0: do not wait.
    */
   'startTimeoutMs'?: (number | string | Long);
+  /**
+   * True: asked before, at a coordinator whose stream broke. Producers may have lost it too, so that pipelines
+   * are not called idle before these have had 10 seconds to come back.
+   */
+  'again'?: (boolean);
 }
 
 /**
@@ -30,4 +35,9 @@ export interface AwaitIdleRequest__Output {
    * empty pipelines idle. 0: do not wait.
    */
   'startTimeoutMs': (number);
+  /**
+   * True: asked before, at a coordinator whose stream broke. Producers may have lost it too, so that pipelines
+   * are not called idle before these have had 10 seconds to come back.
+   */
+  'again': (boolean);
 }

@@ -32,7 +32,7 @@ import { RowWatches } from "./dispatch/row-watch.js";
 import { Arrivals } from "./ingest/arrivals.js";
 import { AwayProducers } from "./ingest/away-producers.js";
 import { type ProducerStream, PushStream } from "./ingest/push-stream.js";
-import { awaitIdle, type IdleReport } from "./inspect/idle.js";
+import { awaitIdle, type IdleQuestion, type IdleReport } from "./inspect/idle.js";
 import { audit } from "./inspect/audit.js";
 import { heldBack } from "./inspect/held-back.js";
 import { Sampler } from "./inspect/sampler.js";

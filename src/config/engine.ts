@@ -12,7 +12,7 @@ export function chosenRedis({
   redis,
 }: Pick<ResolvedSettings, "broker" | "redis">): string | undefined {
   if (redis.value === "") return undefined;
-  if (redis.origin.startsWith("flag") && /\/\/[^/]*@/.test(redis.value)) {
+  if (redis.origin.startsWith("flag") && /\/\/[^/]*@|[?&]sentinel_/.test(redis.value)) {
     throw new StairsError(
       "BAD_ARGUMENT",
       "The URL of --redis has a user or password, and everybody on this machine can read command lines: put it into STAIRS_REDIS.",

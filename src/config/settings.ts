@@ -66,8 +66,8 @@ const shapes = {
   redis: z
     .string()
     .regex(
-      /^(?:|rediss?:\/\/.+)$/,
-      "expected redis://[user:password@]host[:port][/database], or rediss:// for TLS",
+      /^(?:|rediss?(?:\+sentinel)?:\/\/.+)$/,
+      "expected redis://[user:password@]host[:port][,host[:port]…][/database], or rediss:// for TLS; with sentinels redis+sentinel://host[:port]/master-name",
     ),
   port,
   listen: z.string().min(1),

@@ -1,7 +1,8 @@
-/** Whether a Redis server can keep what is entrusted to it. What is wrong is said at start, with the fix, not when rows are lost. */
-import { StairsError } from "@stairs/core";
+/** Whether a Redis can keep what is entrusted to it. What is wrong is said at start, with the fix, not when rows are lost. */
+import { messageOf, StairsError } from "@stairs/core";
 import type { Log } from "../../observe/log.js";
-import type { RedisAddress } from "./address.js";
+import { checkAccess } from "./access.js";
+import { type Endpoint, type RedisAddress, shownEndpoint } from "./address.js";
 import { Connection } from "./connection.js";
 import type { Keys } from "./keys.js";
 import { pairs, text } from "./reply.js";
@@ -23,26 +24,29 @@ export interface CheckOptions {
 }
 
 /**
- * Checks a server.
- * @throws StairsError UNREACHABLE; NOT_ALLOWED; WRONG_STATE for a version or setting that cannot be used; STORE_BROKEN for
- * the format of another version of Stairs.
+ * Checks all servers of an address.
+ * @throws StairsError UNREACHABLE; NOT_ALLOWED; BAD_ARGUMENT for an address that does not fit what is there; WRONG_STATE
+ * for a version or setting that cannot be used; STORE_BROKEN for the format of another version of Stairs.
  */
 export async function checkServer(options: CheckOptions): Promise<{ readonly isCluster: boolean }> {
   const { address, keys, waitMs = patienceMs } = options;
-  const connection = await Connection.open({ address, isCluster: false, waitMs });
-  let isCluster: boolean;
+  const isCluster = await checkForm(address, waitMs);
+  // Whether there are replicas is asked, not waited for.
+  const store = await Connection.open({
+    address: { ...address, replicas: 0 },
+    isCluster,
+    waitMs,
+  });
   try {
-    const info = infoOf(text(await connection.command("INFO")));
-    isCluster = info.get("cluster_enabled") === "1";
-    checkVersion(info, address);
-    checkMemory(info, address);
-    await checkDurability(connection, info, options);
-    if (isCluster) await checkSlots(connection, address);
-  } finally {
-    connection.close();
-  }
-  const store = await Connection.open({ address, isCluster, waitMs });
-  try {
+    for (const { shown, reply } of await store.each("INFO")) {
+      const info = infoOf(text(reply));
+      checkVersion(info, shown);
+      checkMemory(info, shown);
+      checkLog(info, shown, options);
+      checkReplicas(info, shown, options);
+    }
+    if (options.durability === "strict") await checkSync(store);
+    await checkAccess(store, keys, address);
     await store.command("SET", keys.format, formatVersion, "NX");
     const found = text(await store.command("GET", keys.format));
     if (found !== formatVersion) {
@@ -57,6 +61,55 @@ export async function checkServer(options: CheckOptions): Promise<{ readonly isC
   return { isCluster };
 }
 
+/** Asks whoever answers first. @returns true for a cluster. */
+async function checkForm(address: RedisAddress, waitMs: number): Promise<boolean> {
+  const { hosts, masterName, database, shown } = address;
+  const ways =
+    masterName === undefined
+      ? hosts.map((host) => oneOf(address, host))
+      : [{ ...address, replicas: 0 }];
+  const opening = ways.map((way) => Connection.open({ address: way, isCluster: false, waitMs }));
+  try {
+    const connection = await firstOf(opening);
+    const info = infoOf(text(await connection.command("INFO", "cluster")));
+    const isCluster = info.get("cluster_enabled") === "1";
+    if (isCluster) await checkSlots(connection, shown);
+    if (isCluster && database > 0)
+      throw new StairsError("BAD_ARGUMENT", `${shown} is a cluster, which has database 0 only.`);
+    if (isCluster || masterName !== undefined || hosts.length === 1) return isCluster;
+    throw new StairsError(
+      "BAD_ARGUMENT",
+      `${shown} names several servers, which are not of one cluster. Name one of them, or the sentinels that watch them: redis+sentinel://host:port/master-name.`,
+    );
+  } finally {
+    for (const one of opening)
+      void one.then(
+        (connection) => connection.close(),
+        () => undefined,
+      );
+  }
+}
+
+async function firstOf(opening: readonly Promise<Connection>[]): Promise<Connection> {
+  try {
+    return await Promise.any(opening);
+  } catch (error) {
+    throw error instanceof AggregateError ? error.errors[0] : error;
+  }
+}
+
+/** The same address as if there were no other server. */
+function oneOf(address: RedisAddress, host: Endpoint): RedisAddress {
+  const [before = ""] = address.shown.split("//");
+  return {
+    ...address,
+    hosts: [host],
+    database: 0,
+    replicas: 0,
+    shown: address.hosts.length === 1 ? address.shown : `${before}//${shownEndpoint(host)}`,
+  };
+}
+
 function infoOf(info: string): Map<string, string> {
   return new Map(
     info.split("\r\n").flatMap((line) => {
@@ -66,7 +119,7 @@ function infoOf(info: string): Map<string, string> {
   );
 }
 
-function checkVersion(info: ReadonlyMap<string, string>, { shown }: RedisAddress): void {
+function checkVersion(info: ReadonlyMap<string, string>, shown: string): void {
   const version = info.get("redis_version") ?? "unknown";
   if (Number.parseInt(version, 10) >= leastVersion) return;
   throw new StairsError(
@@ -75,7 +128,7 @@ function checkVersion(info: ReadonlyMap<string, string>, { shown }: RedisAddress
   );
 }
 
-function checkMemory(info: ReadonlyMap<string, string>, { shown }: RedisAddress): void {
+function checkMemory(info: ReadonlyMap<string, string>, shown: string): void {
   const policy = info.get("maxmemory_policy") ?? "noeviction";
   if (policy === "noeviction") return;
   throw new StairsError(
@@ -84,35 +137,74 @@ function checkMemory(info: ReadonlyMap<string, string>, { shown }: RedisAddress)
   );
 }
 
-async function checkDurability(
-  connection: Connection,
+function checkLog(
   info: ReadonlyMap<string, string>,
-  { address, durability, log }: CheckOptions,
-): Promise<void> {
-  const { shown } = address;
-  const hasLog = info.get("aof_enabled") === "1";
+  shown: string,
+  { durability, log }: CheckOptions,
+): void {
+  if (info.get("aof_enabled") === "1") return;
   if (durability === "normal") {
-    if (hasLog) return;
     log.warn(
       `${shown} keeps no append-only file: rows that were acked are lost when it ends. Set appendonly yes.`,
     );
     return;
   }
-  if (!hasLog) {
-    throw new StairsError(
-      "WRONG_STATE",
-      `${shown} keeps no append-only file, which durability strict needs: set appendonly yes and appendfsync always, or start without --durability strict.`,
-    );
-  }
-  const sync = pairs(await connection.command("CONFIG", "GET", "appendfsync")).get("appendfsync");
-  if (sync === "always") return;
   throw new StairsError(
     "WRONG_STATE",
-    `${shown} has appendfsync ${sync ?? "unknown"}: a power cut loses what was acked in the last second. Set appendfsync always, or start without --durability strict.`,
+    `${shown} keeps no append-only file, which durability strict needs: set appendonly yes and appendfsync always, or start without --durability strict.`,
   );
 }
 
-async function checkSlots(connection: Connection, { shown }: RedisAddress): Promise<void> {
+function checkReplicas(
+  info: ReadonlyMap<string, string>,
+  shown: string,
+  { address: { replicas, masterName }, durability, log }: CheckOptions,
+): void {
+  const connected = Number(info.get("connected_slaves") ?? 0);
+  if (connected < replicas) {
+    throw new StairsError(
+      "WRONG_STATE",
+      `${shown} has ${connected} replicas, and its URL asks for changes to be on ${replicas}: nothing could be acked. Connect replicas, or ask for fewer.`,
+    );
+  }
+  const failsOver = masterName !== undefined || info.get("cluster_enabled") === "1";
+  if (durability === "strict" && connected > 0 && replicas === 0 && failsOver) {
+    throw new StairsError(
+      "WRONG_STATE",
+      `${shown} has replicas and answers before they know: when one takes over, what was acked in the last moment may be lost. Put ?replicas=1 at the end of the URL, or start without --durability strict.`,
+    );
+  }
+  if (connected > 0 && replicas === 0) {
+    log.warn(
+      `${shown} has replicas and answers before they know: when one takes over, what was acked in the last moment may be lost. With ?replicas=1 at the end of the URL it is not.`,
+    );
+  }
+}
+
+async function checkSync(store: Connection): Promise<void> {
+  for (const { shown, reply } of await syncOf(store)) {
+    const sync = pairs(reply).get("appendfsync");
+    if (sync === "always") continue;
+    throw new StairsError(
+      "WRONG_STATE",
+      `${shown} has appendfsync ${sync ?? "unknown"}: a power cut loses what was acked in the last second. Set appendfsync always, or start without --durability strict.`,
+    );
+  }
+}
+
+async function syncOf(store: Connection): ReturnType<Connection["each"]> {
+  try {
+    return await store.each("CONFIG", "GET", "appendfsync");
+  } catch (error) {
+    if (error instanceof StairsError && error.code === "UNREACHABLE") throw error;
+    throw new StairsError(
+      "WRONG_STATE",
+      `Durability strict needs appendfsync always, and the server does not show its settings: ${messageOf(error)} Allow the user +config|get, or start without --durability strict.`,
+    );
+  }
+}
+
+async function checkSlots(connection: Connection, shown: string): Promise<void> {
   const cluster = infoOf(text(await connection.command("CLUSTER", "INFO")));
   const served = cluster.get("cluster_slots_ok");
   if (cluster.get("cluster_state") === "ok") return;

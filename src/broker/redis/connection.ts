@@ -5,20 +5,16 @@
  *   READY ──lost, or silent for 5 s──▶ AWAY: commands wait, at most 10 s ──▶ READY, everything may have changed
  */
 import { type Clock, StairsError, systemClock } from "@stairs/core";
-import { Cluster, Redis } from "ioredis";
-import type { RedisAddress } from "./address.js";
+import { Cluster, type Redis } from "ioredis";
+import { type RedisAddress, shownEndpoint } from "./address.js";
+import { type Client, clientOf } from "./client.js";
 import { type Failure, failureOf, replyCode, unreachable } from "./failure.js";
+import { Replicas } from "./replicas.js";
 import type { Reply } from "./reply.js";
 import type { Script } from "./scripts/script.js";
 
 /** How long a command waits for a server that is away, in milliseconds. */
 const waitMs = 10_000;
-/** A server that has not said anything for so long while a command waits is gone, in milliseconds. */
-const silentMs = 5000;
-const connectMs = 5000;
-/** Pauses between attempts to connect, in milliseconds. */
-const firstPauseMs = 50;
-const longestPauseMs = 2000;
 /** Pause before a command is sent again that the server refused for now. */
 const againMs = 50;
 
@@ -38,8 +34,10 @@ export interface ConnectionOptions {
 
 /** A connection that comes back by itself. */
 export class Connection {
-  readonly #client: Redis | Cluster;
+  readonly #client: Client;
   readonly #shown: string;
+  readonly #scheme: string;
+  readonly #replicas: Replicas | undefined;
   readonly #clock: Clock;
   readonly #waitMs: number;
   readonly #readyListeners = new Set<() => void>();
@@ -47,18 +45,27 @@ export class Connection {
   #closed = false;
   #last: Failure | undefined;
 
-  private constructor(client: Redis | Cluster, options: ConnectionOptions) {
+  private constructor(client: Client, options: ConnectionOptions) {
+    const { shown, replicas, tls } = options.address;
     this.#client = client;
-    this.#shown = options.address.shown;
+    this.#shown = shown;
+    this.#scheme = tls ? "rediss" : "redis";
+    this.#replicas = replicas > 0 ? new Replicas(client, replicas) : undefined;
     this.#clock = options.clock ?? systemClock;
     this.#waitMs = options.waitMs ?? waitMs;
+    const returned = (): void => {
+      for (const listener of this.#readyListeners) listener();
+    };
     client.on("ready", () => {
       for (const wake of this.#waiting) wake();
-      for (const listener of this.#readyListeners) listener();
+      returned();
     });
-    client.on("error", (error: unknown) => {
-      this.#last = failureOf(error, this.#shown);
-    });
+    for (const event of ["error", "node error"])
+      client.on(event, (error: unknown) => {
+        this.#last = failureOf(error, this.#shown);
+      });
+    // A node that came back, or is new: what it was asked for meanwhile may have changed.
+    if (client instanceof Cluster) client.on("+node", returned);
   }
 
   /**
@@ -66,7 +73,7 @@ export class Connection {
    * @throws StairsError UNREACHABLE, NOT_ALLOWED.
    */
   static async open(options: ConnectionOptions): Promise<Connection> {
-    const connection = new Connection(clientOf(options), options);
+    const connection = new Connection(clientOf(options.address, options.isCluster), options);
     try {
       await connection.command("PING");
       return connection;
@@ -102,6 +109,26 @@ export class Connection {
     return this.#send(this.#waitMs, () => this.#client.callBuffer(name, [...args]));
   }
 
+  /** Sends a command to every master. @returns each one's name, for people, and its answer. */
+  async each(
+    name: string,
+    ...args: readonly Argument[]
+  ): Promise<readonly { readonly shown: string; readonly reply: Reply }[]> {
+    if (!(this.#client instanceof Cluster))
+      return [{ shown: this.#shown, reply: await this.command(name, ...args) }];
+    await this.command("PING");
+    return Promise.all(
+      this.#client.nodes("master").map(async (node: Redis) => {
+        const { host = "", port = 0 } = node.options;
+        const shown = `${this.#scheme}://${shownEndpoint({ host, port })}`;
+        return {
+          shown,
+          reply: await this.#send(this.#waitMs, () => node.callBuffer(name, [...args])),
+        };
+      }),
+    );
+  }
+
   /** Several keys of any slots, in one go. */
   async getAll(keys: readonly string[]): Promise<readonly Reply[]> {
     if (keys.length === 0) return [];
@@ -115,7 +142,7 @@ export class Connection {
     this.#client.on("message", (from: string, message: string) => {
       if (from === channel) hear(message);
     });
-    await this.#send(this.#waitMs, () => this.#client.subscribe(channel));
+    await this.#send(this.#waitMs, () => this.#client.subscribe(channel), "one server");
   }
 
   /** Calls `listener` whenever the server is there again: messages may have been missed. */
@@ -129,12 +156,20 @@ export class Connection {
     for (const wake of this.#waiting) wake();
   }
 
-  async #send(limitMs: number, send: () => Promise<unknown>): Promise<Reply> {
+  /** @param matters To whom it matters: what nobody keeps needs no replicas. */
+  async #send(
+    limitMs: number,
+    send: () => Promise<unknown>,
+    matters: "replicas" | "one server" = "replicas",
+  ): Promise<Reply> {
     const until = this.#clock.monotonic() + limitMs;
     for (;;) {
       if (this.#client.status !== "ready") await this.#whenReady(until);
       try {
-        return (await send()) as Reply;
+        const route = matters === "replicas" ? this.#replicas?.route() : undefined;
+        const reply = (await send()) as Reply;
+        if (route !== undefined) await this.#replicas?.confirm(route);
+        return reply;
       } catch (error) {
         const { error: known, passes } = failureOf(error, this.#shown);
         if (!passes || this.#closed || this.#clock.monotonic() >= until) throw known;
@@ -166,28 +201,4 @@ export class Connection {
       });
     }
   }
-}
-
-function clientOf({ address, isCluster }: ConnectionOptions): Redis | Cluster {
-  const common = {
-    connectTimeout: connectMs,
-    socketTimeout: silentMs,
-    // Commands end with their connection; whether they are sent again is decided here.
-    maxRetriesPerRequest: 0,
-  };
-  const retryStrategy = (times: number): number =>
-    Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(times, 10));
-  if (!isCluster)
-    return new Redis(address.url, { ...common, retryStrategy, enableOfflineQueue: false });
-  const { username, password, protocol } = new URL(address.url);
-  return new Cluster([{ host: address.host, port: address.port }], {
-    clusterRetryStrategy: retryStrategy,
-    enableOfflineQueue: false,
-    redisOptions: {
-      ...common,
-      ...(username === "" ? {} : { username: decodeURIComponent(username) }),
-      ...(password === "" ? {} : { password: decodeURIComponent(password) }),
-      ...(protocol === "rediss:" ? { tls: {} } : {}),
-    },
-  });
 }

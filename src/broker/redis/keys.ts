@@ -58,6 +58,8 @@ export class Keys {
   /** The last number of a dead letter, of all pipelines. */
   readonly lastLetter: string;
   readonly format: string;
+  /** A pattern that every key of the store matches, and no other. */
+  readonly all: string;
   /** The channel on which coordinators tell each other of rows that can be leased. */
   readonly hints: string;
   readonly #slots = new Map<string, readonly string[]>();
@@ -69,6 +71,7 @@ export class Keys {
     this.plans = `${prefix}:plans`;
     this.lastLetter = `${prefix}:last-letter`;
     this.format = `${prefix}:format`;
+    this.all = `${prefix}:*`;
     this.hints = `${prefix}:hints`;
   }
 

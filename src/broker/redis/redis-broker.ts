@@ -209,8 +209,11 @@ export class RedisBroker implements Broker {
 
   storeBytes(): Promise<number> {
     return this.#do(async () => {
-      const info = text(await this.#slots.connection.command("INFO", "memory"));
-      return Number(/^used_memory:(\d+)/m.exec(info)?.[1] ?? 0);
+      const servers = await this.#slots.connection.each("INFO", "memory");
+      return servers.reduce(
+        (sum, { reply }) => sum + Number(/^used_memory:(\d+)/m.exec(text(reply))?.[1] ?? 0),
+        0,
+      );
     });
   }
 

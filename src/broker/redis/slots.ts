@@ -56,7 +56,7 @@ export class Slots {
   readonly instance: string;
   readonly watchers: Watchers;
   readonly views = new Map<string, View>();
-  readonly #listed = new Set<string>();
+  readonly #listed = new Map<string, Promise<unknown>>();
   readonly #depths = new Map<string, Map<string, QueueDepths>>();
   readonly #time: (() => number) | undefined;
   readonly #log: Log;
@@ -84,7 +84,7 @@ export class Slots {
     limitMs?: number,
   ): Promise<Reply> {
     const slot = this.keys.slot(pipeline);
-    if (!this.#listed.has(pipeline)) await this.#listPipeline(pipeline);
+    await this.#listPipeline(pipeline);
     const keys = [...slot, this.keys.answer(pipeline, change)];
     const common = [this.instance, this.keys.hints, this.#time?.() ?? ""];
     const before = this.view(pipeline).operations;
@@ -143,9 +143,15 @@ export class Slots {
     view.operations = operations;
   }
 
-  async #listPipeline(pipeline: string): Promise<void> {
-    await this.connection.command("SADD", this.keys.pipelines, pipeline);
-    this.#listed.add(pipeline);
+  /** Once for each pipeline, also for steps that begin together: they stay in their order. */
+  #listPipeline(pipeline: string): Promise<unknown> {
+    let listing = this.#listed.get(pipeline);
+    if (listing === undefined) {
+      listing = this.connection.command("SADD", this.keys.pipelines, pipeline);
+      this.#listed.set(pipeline, listing);
+      listing.catch(() => this.#listed.delete(pipeline));
+    }
+    return listing;
   }
 
   #take(pipeline: string, answer: Reply, before: number): Reply {

@@ -43,10 +43,20 @@ export function redisStore(url: string, options: Partial<RedisOptions> = {}): Re
       }
     },
     async remove() {
-      const client = new Redis(url);
-      for await (const keys of client.scanStream({ match: `${prefix}:*`, count: 1000 }))
-        if (keys.length > 0) await client.unlink(...(keys as string[]));
-      await client.quit();
+      await Promise.all(serversOf(url).map((server) => removeKeys(server, prefix)));
     },
   };
+}
+
+/** One URL for each server of a URL. */
+function serversOf(url: string): string[] {
+  const [, before = "", hosts = "", after = ""] = /^(\w+:\/\/(?:.*@)?)([^/]+)(.*)$/.exec(url) ?? [];
+  return hosts.split(",").map((host) => `${before}${host}${after}`);
+}
+
+async function removeKeys(url: string, prefix: string): Promise<void> {
+  const client = new Redis(url);
+  for await (const keys of client.scanStream({ match: `${prefix}:*`, count: 1000 }))
+    await Promise.all((keys as string[]).map((key) => client.unlink(key)));
+  await client.quit();
 }

@@ -1,7 +1,6 @@
 import { systemClock } from "@stairs/core";
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { parseRedisUrl } from "../../../src/broker/redis/address.js";
 import { silentLog } from "../../../src/observe/log.js";
 import { openRedis, type RedisOptions } from "../../../src/broker/redis/open.js";
 import { type RedisServer, startRedis } from "../../support/redis-server.js";
@@ -20,23 +19,6 @@ afterAll(async () => {
 
 const open = (more: Partial<RedisOptions> = {}) =>
   openRedis({ url: server.url, durability: "normal", clock: systemClock, waitMs: 300, ...more });
-
-describe("the URL of a Redis", () => {
-  it("is shown without its user and password", () => {
-    expect(parseRedisUrl("rediss://user:p%40ss@cache:6380/2")).toMatchObject({
-      shown: "rediss://cache:6380/2",
-      host: "cache",
-      port: 6380,
-    });
-  });
-
-  it.each(["cache:6379", "http://:s3cret@cache", "redis://:s3cret@cache/shop", "redis://"])(
-    "is refused as %s, without what may be a password",
-    (url) => {
-      expect(() => parseRedisUrl(url)).toThrow(/expected redis:\/\/(?!.*s3cret)/);
-    },
-  );
-});
 
 describe("a Redis is checked at start", () => {
   afterEach(async () => {
@@ -76,6 +58,37 @@ describe("a Redis is checked at start", () => {
     const log = { ...silentLog, warn: (...said: unknown[]) => void words.push(String(said)) };
     await (await open({ log })).close();
     expect(words.join()).toContain("keeps no append-only file: rows that were acked are lost");
+  });
+
+  it("for being one server, or all of one cluster", async () => {
+    const other = await startRedis();
+    const url = `${server.url},127.0.0.1:${other.port}`;
+    await expect(open({ url })).rejects.toThrow(/names several servers, which are not of one/);
+    await other.stop();
+  });
+
+  it("for replicas, where changes are to be on some", async () => {
+    await expect(open({ url: `${server.url}?replicas=1` })).rejects.toThrow(
+      /has 0 replicas, and its URL asks for changes to be on 1/,
+    );
+  });
+
+  it("for what its user may do, command by command", async () => {
+    await client.call(
+      "ACL",
+      "SETUSER",
+      "few",
+      "on",
+      ">s3cret",
+      "~*",
+      "&*",
+      "+@all",
+      "-zadd",
+      "-publish",
+    );
+    const error = await open({ url: server.url.replace("//", "//few:s3cret@") }).catch(String);
+    expect(error).toMatch(/^\[NOT_ALLOWED\] .*may not call ZADD, PUBLISH on stairs:\*/);
+    expect(error).not.toContain("s3cret");
   });
 
   it("for the format of another version", async () => {

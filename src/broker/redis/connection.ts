@@ -42,6 +42,8 @@ export class Connection {
   readonly #waitMs: number;
   readonly #readyListeners = new Set<() => void>();
   readonly #waiting = new Set<() => void>();
+  /** Scripts that were answered. */
+  readonly #known = new Set<string>();
   #closed = false;
   #last: Failure | undefined;
 
@@ -84,7 +86,8 @@ export class Connection {
   }
 
   /**
-   * Runs a script. Its text is sent only where the server does not know it.
+   * Runs a script. Its text is sent until it has been answered: sent again after an answer that it is not known, it would
+   * be overtaken by the same script of a later call.
    * @param limitMs How long to wait for a server that is away.
    */
   async run(
@@ -94,13 +97,19 @@ export class Connection {
     limitMs = this.#waitMs,
   ): Promise<Reply> {
     const rest = [keys.length, ...keys, ...args];
+    // In a cluster each pipeline may be on another server.
+    const known = this.#client instanceof Cluster ? `${script.sha} ${keys[0]}` : script.sha;
     return this.#send(limitMs, async () => {
-      try {
-        return await this.#client.callBuffer("EVALSHA", [script.sha, ...rest]);
-      } catch (error) {
-        if (replyCode(error) !== "NOSCRIPT") throw error;
-        return this.#client.callBuffer("EVAL", [script.source, ...rest]);
+      if (this.#known.has(known)) {
+        try {
+          return await this.#client.callBuffer("EVALSHA", [script.sha, ...rest]);
+        } catch (error) {
+          if (replyCode(error) !== "NOSCRIPT") throw error;
+        }
       }
+      const reply = await this.#client.callBuffer("EVAL", [script.source, ...rest]);
+      this.#known.add(known);
+      return reply;
     });
   }
 

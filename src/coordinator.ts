@@ -14,7 +14,12 @@ import {
   systemClock,
   type Token,
 } from "@stairs/core";
-import type { PipelineStatus, QueueAudit } from "@stairs/core/protocol";
+import type {
+  CoordinatorStatus,
+  PipelineStatus,
+  QueueAudit,
+  WorkerStatus,
+} from "@stairs/core/protocol";
 import type { Broker, Pointer, QueueState } from "./broker/contract.js";
 import { openStore, type StoreChoice } from "./broker/open-store.js";
 import { PlanBook } from "./broker/plan-book.js";
@@ -30,29 +35,33 @@ import { WorkerPool } from "./dispatch/pool.js";
 import { RowCaller } from "./dispatch/row-call.js";
 import { RowWatches } from "./dispatch/row-watch.js";
 import { Arrivals } from "./ingest/arrivals.js";
-import { AwayProducers } from "./ingest/away-producers.js";
-import { type ProducerStream, PushStream } from "./ingest/push-stream.js";
+import { Producers } from "./ingest/producers.js";
+import type { ProducerStream, PushStream } from "./ingest/push-stream.js";
+import { about } from "./inspect/about.js";
 import { awaitIdle, type IdleQuestion, type IdleReport } from "./inspect/idle.js";
 import { audit } from "./inspect/audit.js";
 import { heldBack } from "./inspect/held-back.js";
 import { Sampler } from "./inspect/sampler.js";
 import { pipelineStates, type StatusSources } from "./inspect/status.js";
 import { type StepUse, stepUses } from "./inspect/steps.js";
+import { ableOf, kindsOf } from "./inspect/worker-kinds.js";
 import type { Log } from "./observe/log.js";
 import { Operations } from "./operate/operations.js";
+import { selfOf } from "./operate/self.js";
+import { Company, type Self } from "./peers/company.js";
 import type { Connection } from "./session/connection.js";
 import { processGone } from "./session/process-gone.js";
-import type { Session } from "./session/session.js";
 import type { SessionStream } from "./session/session-stream.js";
 import { Sessions } from "./session/sessions.js";
 
 export type { Pointer } from "./broker/contract.js";
 export type { Selection } from "./dead/dead-letters.js";
 export type { Answered } from "./dispatch/answers.js";
-export type { Session } from "./session/session.js";
 
 /** How long workers have to finish and leave when the coordinator stops, in milliseconds. */
 const leaveMs = 2000;
+/** How long a coordinator that stops waits until the others know, in milliseconds. */
+const tellMs = 1000;
 
 /** What a coordinator is made of and set to. */
 export interface CoordinatorOptions {
@@ -95,10 +104,10 @@ export class Coordinator {
   readonly #arrivals: Arrivals;
   readonly #answers = new AnswerBook();
   readonly #rowCaller: RowCaller;
-  readonly #quota: Quota;
   readonly #deadQuota: DeadQuota;
-  readonly #producers = new Set<PushStream>();
-  readonly #away: AwayProducers;
+  readonly #producers: Producers;
+  readonly #company: Company;
+  readonly #self: Self;
   readonly #startedMs: number;
   #retention: Retention | undefined;
   #broken: Promise<StairsError> = new Promise(() => undefined);
@@ -116,13 +125,11 @@ export class Coordinator {
     } = options;
     this.#options = options;
     this.#clock = clock;
-    this.#quota = quota;
     this.#deadQuota = deadQuota;
     this.#startedMs = clock.monotonic();
     this.broker = broker;
     this.plans = new PlanBook(broker);
     this.#arrivals = new Arrivals(broker, this.plans);
-    this.#away = new AwayProducers(this.#clock);
     const watches = new RowWatches();
     const shared = { broker, plans: this.plans, answers: this.#answers, watches, quota, clock };
     this.#rowCaller = new RowCaller(shared);
@@ -140,8 +147,17 @@ export class Coordinator {
       maxRowBytes: limits.rowBytes,
       leaseMs: options.leaseMs ?? 30_000,
     });
+    const heartbeatMs = options.heartbeatMs ?? 5000;
+    const { peers } = broker;
+    const self = (): Self => this.#self;
+    const company = new Company({ peers, clock, log, steadyMs: heartbeatMs, self });
+    this.#company = company;
+    const arrivals = this.#arrivals;
+    const announce = (source: string): Promise<void> => company.announce(source);
+    this.#producers = new Producers({ ...shared, arrivals, deadQuota, announce });
     this.operations = new Operations({
       ...shared,
+      company,
       dispatcher: this.#dispatcher,
       rowCaller: this.#rowCaller,
       heldBack: (queue) => heldBack(queue, this.#sources()),
@@ -149,12 +165,22 @@ export class Coordinator {
     this.#sessions = new Sessions({
       clock,
       log,
-      heartbeatMs: options.heartbeatMs ?? 5000,
+      heartbeatMs,
       resumeWithinMs: options.resumeWithinMs ?? 3000,
       isGone: processGone,
       onOpen: (session) => this.#pool.add(session),
       onChange: () => this.#pool.changed(),
       onClosed: (session) => this.#pool.remove(session),
+    });
+    this.#self = selfOf({
+      plans: this.plans,
+      dispatcher: this.#dispatcher,
+      sessions: this.#sessions,
+      operations: this.operations,
+      producers: this.#producers,
+      fed: () => this.#fed(),
+      look: () => this.#sampler.sample(),
+      address: () => company.address,
     });
   }
 
@@ -198,9 +224,14 @@ export class Coordinator {
     return this.#broken;
   }
 
-  /** Lets others who find the store held know where it is served. @param address `host:port`. */
-  announce(address: string): void {
+  /**
+   * Lets others who find the store held know where it is served, and the coordinators that share it.
+   * @param address `host:port` for this machine.
+   * @param elsewhere `host:port` for other machines.
+   */
+  async announce(address: string, elsewhere: string): Promise<void> {
     this.#announce(address);
+    await this.#company.start(elsewhere);
   }
 
   /** A worker has opened its stream. */
@@ -210,23 +241,12 @@ export class Coordinator {
 
   /** A producer has opened its stream; call `forgetProducer` when it is gone. */
   acceptProducer(stream: ProducerStream): PushStream {
-    const push = new PushStream(stream, {
-      broker: this.broker,
-      plans: this.plans,
-      arrivals: this.#arrivals,
-      away: this.#away,
-      quota: this.#quota,
-      deadQuota: this.#deadQuota,
-      clock: this.#clock,
-    });
-    this.#producers.add(push);
-    return push;
+    return this.#producers.accept(stream);
   }
 
   /** A producer's stream is gone. */
   forgetProducer(push: PushStream): void {
-    push.streamClosed();
-    this.#producers.delete(push);
+    this.#producers.forget(push);
   }
 
   /**
@@ -265,7 +285,7 @@ export class Coordinator {
       plans: this.plans,
       clock: this.#clock,
       heldBack: (queue: string) => heldBack(queue, this.#sources()),
-      fed: () => this.#fed(),
+      fed: async () => new Set([...this.#fed(), ...(await this.#company.fed())]),
       movedAtMs: (pipeline: string) => this.#sampler.movement.lastMs(pipeline),
     };
     // What has moved since the last sample counts as well.
@@ -279,35 +299,21 @@ export class Coordinator {
     return audit(this.broker, pipeline);
   }
 
-  /** The connected workers. */
-  get workers(): Session[] {
-    return this.#sessions.all;
+  /** The connected workers, of all coordinators of the store. */
+  workers(): Promise<readonly WorkerStatus[]> {
+    return this.#company.workers();
   }
 
-  /** Facts about this process. */
-  async about(): Promise<{
-    version: string;
-    uptimeMs: number;
-    engine: string;
-    location: string;
-    storeBytes: number;
-    workers: number;
-    producers: number;
-  }> {
-    return {
-      version: this.#options.version,
-      uptimeMs: Math.round(this.#clock.monotonic() - this.#startedMs),
-      engine: this.broker.engine,
-      location: this.broker.location,
-      storeBytes: await this.broker.storeBytes(),
-      workers: this.#sessions.all.length,
-      producers: this.#producers.size,
-    };
+  /** Facts about this process and those that share its store. */
+  about(): Promise<CoordinatorStatus> {
+    const { version } = this.#options;
+    const uptimeMs = Math.round(this.#clock.monotonic() - this.#startedMs);
+    return about(this.broker, this.#company, { version, uptimeMs });
   }
 
   /** The steps that current plans need and workers have, by name. */
   steps(): StepUse[] {
-    return stepUses(this.#sessions.all, this.plans);
+    return stepUses([...kindsOf(this.#sessions.all), ...this.#company.kinds], this.plans);
   }
 
   /**
@@ -319,14 +325,17 @@ export class Coordinator {
     this.#stopping = true;
     this.#sampler.stop();
     await this.#retention?.stop();
-    for (const push of this.#producers) push.end(stopped());
+    const leaving = this.#company.leaving();
+    const elsewhere = (await Promise.race([leaving, pause(this.#clock, tellMs)])) ?? [];
+    this.#producers.end(stopped());
     await this.#dispatcher.drain(limitMs);
     this.#answers.end(stopped());
     await Promise.race([
-      this.#sessions.drain("the coordinator stops"),
+      this.#sessions.drain("the coordinator stops", elsewhere),
       pause(this.#clock, leaveMs),
     ]);
     this.#sessions.end();
+    await Promise.race([this.#company.others.leave(), pause(this.#clock, tellMs)]);
     await this.broker.close();
   }
 
@@ -340,8 +349,7 @@ export class Coordinator {
   /** The pipelines into which rows may come. */
   #fed(): ReadonlySet<string> {
     return new Set([
-      ...[...this.#producers].flatMap((push) => push.pipelines),
-      ...this.#away.pipelines,
+      ...this.#producers.pipelines,
       ...this.#arrivals.pipelines,
       ...this.#rowCaller.pipelines,
     ]);
@@ -351,7 +359,7 @@ export class Coordinator {
     return {
       broker: this.broker,
       plans: this.plans,
-      pool: this.#pool,
+      workers: [...this.#pool.able, ...this.#company.kinds.map(ableOf)],
       rates: this.#sampler.rates,
       latency: this.#latency,
       stageOf: (queue) => this.#dispatcher.lane(queue)?.stage,
@@ -374,6 +382,6 @@ function stopped(): StairsError {
   );
 }
 
-function pause(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => clock.after(ms, resolve));
+function pause(clock: Clock, ms: number): Promise<undefined> {
+  return new Promise((resolve) => clock.after(ms, () => resolve(undefined)));
 }

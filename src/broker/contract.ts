@@ -20,6 +20,7 @@ import type {
   DeadWrite,
 } from "./dead-letter.js";
 import type { CounterDelta, CounterName, EntryHead, EntryWrite } from "./entry.js";
+import type { Peers } from "./peers.js";
 
 export type * from "./dead-letter.js";
 export * from "./entry.js";
@@ -201,6 +202,8 @@ export interface Broker {
   readonly engine: string;
   /** Where the data is, for people: a directory, a URL without its password. */
   readonly location: string;
+  /** The way to other processes that share the store; undefined where this one has it for itself. */
+  readonly peers: Peers | undefined;
 
   /**
    * Puts rows into queues.

@@ -85,6 +85,10 @@ function coord(program: Command, done: Done): void {
       "--listen <address>",
       "address; others than loopback need TLS and a token (default: 127.0.0.1)",
     )
+    .option(
+      "--advertise <host:port>",
+      "where workers reach it, for other coordinators of the same queues (default: where it listens)",
+    )
     .option("--state <directory>", "where the queues are kept (default: .stairs)")
     .option("--broker <engine>", "what keeps the queues: embedded (default: embedded)")
     .option("--redis <url>", "keep them on a Redis server; a password is better in STAIRS_REDIS")

@@ -33,6 +33,7 @@ const columns: readonly TableColumn[] = [
 export function renderStatus(address: string, status: StatusResponse__Output): readonly string[] {
   const heading = [
     status.coordinator === null ? address : describe(address, status.coordinator),
+    ...peers(status.coordinator),
     ...warnings(status.coordinator),
   ];
   if (status.pipelines.length === 0) {
@@ -58,6 +59,17 @@ function describe(address: string, coordinator: CoordinatorStatus__Output): stri
   const store = `${coordinator.engine} ${coordinator.location} ${formatBytes(coordinator.storeBytes)}`;
   const door = coordinator.access?.tls === true ? " · TLS" : "";
   return `${address}   up ${formatDuration(coordinator.uptimeMs)} · ${store} · ${workers}${door}`;
+}
+
+/** The coordinators that share the queues, where there are several. */
+function peers(coordinator: CoordinatorStatus__Output | null): string[] {
+  const all = coordinator?.coordinators ?? [];
+  if (all.length < 2) return [];
+  const each = all.map(({ address, workers, leaving }) => {
+    const count = workers === 1 ? "1 worker" : `${workers} workers`;
+    return `${address} (${leaving ? "stops, " : ""}${count})`;
+  });
+  return [`${all.length} coordinators: ${each.join(" · ")}`];
 }
 
 function warnings(coordinator: CoordinatorStatus__Output | null): string[] {

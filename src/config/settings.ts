@@ -71,6 +71,9 @@ const shapes = {
     ),
   port,
   listen: z.string().min(1),
+  advertise: z
+    .string()
+    .refine((text) => text === "" || isAddressList(text), "expected host:port, such as hub1:4710"),
   state: z.string().min(1),
   durability: z.enum(["normal", "strict"]),
   queueRows: count,
@@ -140,6 +143,12 @@ export const settings: { readonly [Key in SettingName]: SettingRow<Settings[Key]
     env: "STAIRS_LISTEN",
     default: "127.0.0.1",
     docs: "the address on which a coordinator listens",
+  },
+  advertise: {
+    flag: "--advertise",
+    env: "STAIRS_ADVERTISE",
+    default: "",
+    docs: "host:port at which workers reach a coordinator that shares its queues; none: where it listens, or the machine's name",
   },
   state: {
     flag: "--state",

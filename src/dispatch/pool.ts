@@ -6,6 +6,7 @@
  * nothing new comes there until the call has been.
  */
 import { limits, type PlanLink } from "@stairs/core";
+import { type AbleWorkers, prefix } from "./ability.js";
 import type { WorkerPort } from "./worker-port.js";
 
 /** Work that may wait behind the running calls of a worker, in milliseconds. */
@@ -17,12 +18,6 @@ export interface Place {
   /** How many of the chain's links the worker has, from the first on. */
   readonly links: number;
   release(): void;
-}
-
-/** A step that no worker can do, and why, as a part of a sentence. */
-export interface MissingStep {
-  readonly step: string;
-  readonly why: string;
 }
 
 interface Member {
@@ -96,21 +91,11 @@ export class WorkerPool {
     });
   }
 
-  /** The first of the chain's steps (or its predicate) that no worker can do; undefined if all can be done. */
-  missing(links: readonly PlanLink[]): MissingStep | undefined {
-    const ports = this.ports.filter((port) => port.maxCalls > 0);
-    for (const link of links) {
-      for (const step of link.when === null ? [link.step] : [link.when, link.step]) {
-        if (!ports.some((port) => port.has(step))) return { step, why: "no worker implements it" };
-      }
-      if (ports.some((port) => prefix(port, [link]) > 0)) continue;
-      const { step, when, requires } = link;
-      const both = ports.some((port) => port.has(step) && (when === null || port.has(when)));
-      if (!both) return { step, why: `no worker has both it and its predicate "${when ?? ""}"` };
-      const labels = Object.entries(requires).map(([label, value]) => `${label}=${value}`);
-      return { step, why: `no worker that implements it has the labels ${labels.join(", ")}` };
-    }
-    return undefined;
+  /** The workers that take calls. */
+  get able(): readonly AbleWorkers[] {
+    return this.ports
+      .filter((port) => port.maxCalls > 0)
+      .map((port) => ({ workers: 1, labels: port.labels, has: (step) => port.has(step) }));
   }
 
   /** How many workers have the whole chain, as far as any has it. */
@@ -238,17 +223,6 @@ export class WorkerPool {
     }
     return found;
   }
-}
-
-function prefix(port: WorkerPort, links: readonly PlanLink[]): number {
-  let count = 0;
-  for (const link of links) {
-    if (!port.has(link.step) || (link.when !== null && !port.has(link.when))) break;
-    if (Object.entries(link.requires).some(([label, value]) => port.labels.get(label) !== value))
-      break;
-    count += 1;
-  }
-  return count;
 }
 
 function isEmpty({ port, places }: Member): boolean {

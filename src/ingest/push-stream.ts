@@ -56,6 +56,8 @@ export interface PushOptions {
   readonly quota: Quota;
   readonly deadQuota: DeadQuota;
   readonly clock: Clock;
+  /** Lets other coordinators know that a producer's stream is here; resolves when they do (R15). */
+  readonly announce: (source: string) => Promise<void>;
 }
 
 interface Target {
@@ -137,7 +139,7 @@ export class PushStream {
   }
 
   async #open(open: PushOpen__Output): Promise<void> {
-    const { plans, broker } = this.#options;
+    const { plans, broker, announce } = this.#options;
     const pipelines = [...new Set(open.pipelines)];
     if (pipelines.length === 0 || pipelines.length > limits.pushPipelines) {
       throw new StairsError(
@@ -150,6 +152,7 @@ export class PushStream {
     this.#named = pipelines;
     const target = { pipelines, source: open.instanceId, epoch: open.epoch };
     await Promise.all(pipelines.map((pipeline) => plans.current(pipeline)));
+    await announce(target.source);
     const last = await Promise.all(
       pipelines.map((pipeline) =>
         broker.lastSequence({ pipeline, source: target.source, epoch: target.epoch }),

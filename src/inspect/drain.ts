@@ -27,8 +27,8 @@ export interface DrainOptions {
   readonly plans: PlanBook;
   readonly clock: Clock;
   readonly heldBack: (queue: string) => HeldBack | undefined;
-  /** True while a run goes on whose rows may be handed to this pipeline. */
-  readonly isHandingTo: (pipeline: string) => boolean;
+  /** True while a run goes on at any coordinator whose rows may be handed to one of these pipelines. */
+  readonly areFed: (pipelines: readonly string[]) => Promise<boolean>;
 }
 
 /**
@@ -67,10 +67,10 @@ interface Look extends Omit<DrainReport, "empty"> {
 
 async function lookAt(
   pipelines: readonly string[],
-  { broker, plans, heldBack, isHandingTo }: DrainOptions,
+  { broker, plans, heldBack, areFed }: DrainOptions,
 ): Promise<Look> {
   // First: what such a run has handed over is seen in the queues afterwards.
-  const isFed = pipelines.some((pipeline) => isHandingTo(pipeline));
+  const isFed = await areFed(pipelines);
   const states = await broker.states();
   await plans.trackFormer(states);
   const former = plans.former.all;

@@ -2,12 +2,17 @@
 import type { PlanLink, Stage } from "@stairs/core";
 import { pipelineOf } from "../broker/reach.js";
 import { type ClosedGate, closedGate, type GateOptions } from "../dispatch/gate.js";
-import type { MissingStep, WorkerPool } from "../dispatch/pool.js";
+import {
+  type AbleWorkers,
+  missingStep as missingAmong,
+  type MissingStep,
+} from "../dispatch/ability.js";
 import { firstLinks } from "../dispatch/stage-shape.js";
 
 /** What is looked at. */
 export interface HeldSources extends Omit<GateOptions, "quota"> {
-  readonly pool: WorkerPool;
+  /** All workers that take calls, at whichever coordinator they are. */
+  readonly workers: readonly AbleWorkers[];
   /** The stage that rows of a queue have now, where that is known: it may be one of an older plan. */
   readonly stageOf: (queue: string) => Stage | undefined;
 }
@@ -52,7 +57,7 @@ export function gateWords({ why, pipeline }: ClosedGate): string {
 /** The step of a queue's first call that no worker can do; undefined if none is missing. */
 export function missingStep(queue: string, sources: HeldSources): MissingStep | undefined {
   for (const links of firstCalls(queue, sources)) {
-    const step = sources.pool.missing(links);
+    const step = missingAmong(sources.workers, links);
     if (step !== undefined) return step;
   }
   return undefined;

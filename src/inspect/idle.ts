@@ -33,8 +33,8 @@ export interface IdleOptions {
   readonly plans: PlanBook;
   readonly clock: Clock;
   readonly heldBack: (queue: string) => HeldBack | undefined;
-  /** The pipelines into which rows may come: producers' streams are open, rows are on their way in. */
-  readonly fed: () => ReadonlySet<string>;
+  /** The pipelines into which rows may come at any coordinator: producers' streams are open, rows are on their way in. */
+  readonly fed: () => Promise<ReadonlySet<string>>;
   /** When rows of a pipeline moved last, on the monotonic clock; undefined if never seen. */
   readonly movedAtMs: (pipeline: string) => number | undefined;
 }
@@ -120,7 +120,7 @@ async function lookAt(
   { broker, plans, fed, heldBack }: IdleOptions,
 ): Promise<Look> {
   // First: what came in until here is seen in the queues afterwards.
-  const feeding = fed();
+  const feeding = await fed();
   const all = await broker.states();
   await plans.trackFormer(all);
   const pipelines = reach(plans, wanted, plans.former.all);

@@ -5,7 +5,7 @@ import type { PlanBook } from "../broker/plan-book.js";
 import { hasTooManyDead } from "../broker/quota.js";
 import { pipelineOf } from "../broker/reach.js";
 import type { LatencyBook } from "../dispatch/latency.js";
-import type { MissingStep } from "../dispatch/pool.js";
+import { countAble, type MissingStep } from "../dispatch/ability.js";
 import { callsOf } from "../dispatch/stage-shape.js";
 import type { RateBook } from "../observe/rates.js";
 import { firstCalls, gateBefore, gateWords, type HeldSources, missingStep } from "./held-back.js";
@@ -90,9 +90,9 @@ function stageStatus(
   missing: MissingStep | undefined,
   sources: StatusSources,
 ): StageStatus {
-  const { pool, rates, latency, now } = sources;
+  const { rates, latency, now } = sources;
   const rate = rates.rate(queue);
-  const workers = firstCalls(queue, sources).map((links) => pool.count(links));
+  const workers = firstCalls(queue, sources).map((links) => countAble(sources.workers, links));
   return {
     queue,
     ready: state?.ready ?? 0,

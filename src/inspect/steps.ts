@@ -1,7 +1,7 @@
 /** The steps that current plans need and workers have. */
 import type { PlanBook } from "../broker/plan-book.js";
 import { callsOf } from "../dispatch/stage-shape.js";
-import type { Session } from "../session/session.js";
+import type { WorkerKind } from "../peers/notice.js";
 
 /** A step that pipelines need or workers have. */
 export interface StepUse {
@@ -10,15 +10,15 @@ export interface StepUse {
   readonly pipelines: readonly string[];
 }
 
-/** All of them, by name. */
-export function stepUses(sessions: readonly Session[], plans: PlanBook): StepUse[] {
+/** All of them, by name. @param kinds Of all workers, at whichever coordinator. */
+export function stepUses(kinds: readonly WorkerKind[], plans: PlanBook): StepUse[] {
   const uses = new Map<string, { workers: number; pipelines: Set<string> }>();
   const use = (name: string): { workers: number; pipelines: Set<string> } => {
     const known = uses.get(name) ?? { workers: 0, pipelines: new Set<string>() };
     uses.set(name, known);
     return known;
   };
-  for (const session of sessions) for (const step of session.info.steps) use(step).workers += 1;
+  for (const { steps, workers } of kinds) for (const step of steps) use(step).workers += workers;
   for (const { pipeline } of plans.pointers) {
     for (const stage of plans.known(pipeline)?.plan.stages ?? []) {
       for (const { step, when } of callsOf(stage).flatMap((call) => call.links)) {

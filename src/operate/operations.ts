@@ -12,6 +12,7 @@ import type { RowWatches } from "../dispatch/row-watch.js";
 import { awaitEmpty, type DrainReport } from "../inspect/drain.js";
 import type { HeldBack } from "../inspect/held-back.js";
 import { meant } from "../inspect/match.js";
+import type { Company } from "../peers/company.js";
 
 /** What operations work on. */
 export interface OperationsOptions {
@@ -22,6 +23,7 @@ export interface OperationsOptions {
   readonly rowCaller: RowCaller;
   readonly watches: RowWatches;
   readonly heldBack: (queue: string) => HeldBack | undefined;
+  readonly company: Company;
 }
 
 /** A pipeline that was flushed. */
@@ -58,37 +60,54 @@ export class Operations {
   ): Promise<void> {
     const pointers = await this.#setMode(names, "draining");
     const pipelines = pointers.map(({ pipeline }) => pipeline);
-    const { dispatcher } = this.options;
-    const isHandingTo = (pipeline: string): boolean => dispatcher.isHandingTo(pipeline);
-    const options = { ...this.options, isHandingTo };
+    const { dispatcher, company } = this.options;
+    const areFed = async (asked: readonly string[]): Promise<boolean> =>
+      asked.some((pipeline) => dispatcher.isHandingTo(pipeline)) ||
+      !(await company.haveClosed(asked));
+    const options = { ...this.options, areFed };
     await awaitEmpty(pipelines, options, (report) => tell({ ...report, pipelines }), signal);
   }
 
   /** Throws away all rows of these pipelines; outcomes of calls that had some are stale. */
   async flush(names: readonly string[]): Promise<Flushed[]> {
-    const { broker, rowCaller, watches } = this.options;
+    const { broker, company } = this.options;
     const flushed: Flushed[] = [];
     for (const pipeline of this.#meant(names)) {
       const rows = await broker.flush(pipeline);
-      rowCaller.flushed(pipeline);
-      watches.flushed((queue) => pipelineOf(queue) === pipeline);
+      this.flushed(pipeline);
+      company.others.send({ say: "flushed", pipeline });
       flushed.push({ pipeline, rows });
     }
     await this.#giveUpRuns(flushed, "flushed");
     return flushed;
   }
 
+  /** All rows of a pipeline were thrown away, by this coordinator or another one: nobody need wait for them. */
+  flushed(pipeline: string): void {
+    const { rowCaller, watches } = this.options;
+    rowCaller.flushed(pipeline);
+    watches.flushed((queue) => pipelineOf(queue) === pipeline);
+  }
+
+  /** Gives up the calls of some pipelines at this coordinator; resolves when their rows are back. */
+  async giveUp(pipelines: readonly string[], reason: string): Promise<void> {
+    const { dispatcher } = this.options;
+    await Promise.all(pipelines.map((pipeline) => dispatcher.giveUpRuns(pipeline, reason)));
+  }
+
   async #setMode(names: readonly string[], mode: PipelineMode): Promise<Pointer[]> {
-    const { plans, dispatcher } = this.options;
+    const { plans, dispatcher, company } = this.options;
     const pointers: Pointer[] = [];
     for (const pipeline of this.#meant(names)) pointers.push(await plans.setMode(pipeline, mode));
+    company.others.send({ say: "look" });
     await dispatcher.gatesChanged();
     return pointers;
   }
 
   async #giveUpRuns(of: readonly { readonly pipeline: string }[], reason: string): Promise<void> {
-    const { dispatcher } = this.options;
-    await Promise.all(of.map(({ pipeline }) => dispatcher.giveUpRuns(pipeline, reason)));
+    const pipelines = of.map(({ pipeline }) => pipeline);
+    this.options.company.others.send({ say: "giveUp", pipelines, reason });
+    await this.giveUp(pipelines, reason);
   }
 
   #meant(names: readonly string[]): string[] {

@@ -8,9 +8,8 @@ import type {
   StatusResponse,
   WatchRequest__Output,
   WatchResponse,
-  WorkerStatus,
 } from "@stairs/core/protocol";
-import type { Coordinator, Session } from "../coordinator.js";
+import type { Coordinator } from "../coordinator.js";
 import { deadLetterHandlers } from "./dead-letter-service.js";
 import { failStream, tellUntilEnd, unary } from "./reply.js";
 
@@ -66,7 +65,7 @@ export function inspectService(
         ),
       );
     },
-    ListWorkers: unary(() => ({ workers: coordinator.workers.map(workerStatus) })),
+    ListWorkers: unary(async () => ({ workers: [...(await coordinator.workers())] })),
     ListSteps: unary(() => ({
       steps: coordinator.steps().map((step) => ({ ...step, pipelines: [...step.pipelines] })),
     })),
@@ -74,24 +73,5 @@ export function inspectService(
       queues: await coordinator.audit(pipeline === "" ? undefined : pipeline),
     })),
     ...deadLetterHandlers(coordinator),
-  };
-}
-
-function workerStatus(session: Session): WorkerStatus {
-  const { info } = session;
-  return {
-    sessionId: session.id,
-    workerName: info.name,
-    instanceId: info.instanceId,
-    language: info.language,
-    sdk: info.sdk,
-    host: info.host,
-    pid: info.pid,
-    steps: [...info.steps].sort(),
-    calls: session.held,
-    rows: session.heldRows,
-    totalRows: session.totalRows,
-    silentMs: Math.round(session.silentMs),
-    draining: session.draining,
   };
 }

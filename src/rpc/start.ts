@@ -1,5 +1,6 @@
 /** Starts and stops a whole coordinator process: store, coordinator, server. */
 import { existsSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { hostOf, joinAddress, StairsError, systemClock } from "@stairs/core";
 import { TokenStore } from "../access/token-store.js";
@@ -19,6 +20,8 @@ export interface StartOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
+  /** `host:port` at which workers reach it, for the other coordinators. Default: where it listens, or this machine's name. */
+  readonly advertise?: string | undefined;
   /** Connections are TLS. Default: they are not. */
   readonly tls?: TlsFiles | undefined;
   /** The file of tokens. Default: `tokens.json` in the state directory, if it is there. */
@@ -89,7 +92,7 @@ export async function startCoordinator(options: StartOptions): Promise<RunningCo
       insecure: exposed,
     });
     const server = await serve(coordinator, { host, port, tls, tokens, access, log });
-    coordinator.announce(reachableHere(server));
+    await coordinator.announce(reachableHere(server), options.advertise ?? reachable(server));
     const expiry = watchExpiry(tls, log, systemClock);
     const opened = coordinator;
     return {
@@ -150,7 +153,16 @@ function tokenPath(state: string, given: string | undefined): string {
 /** Who listens on all addresses is reached on this machine by its loopback. */
 function reachableHere({ address }: RpcServer): string {
   const host = hostOf(address);
-  const port = Number(address.slice(address.lastIndexOf(":") + 1));
-  if (host === "0.0.0.0") return joinAddress("127.0.0.1", port);
-  return host === "::" ? joinAddress("::1", port) : address;
+  if (host === "0.0.0.0") return joinAddress("127.0.0.1", portOf(address));
+  return host === "::" ? joinAddress("::1", portOf(address)) : address;
+}
+
+/** Who listens on all addresses is reached from elsewhere by the machine's name. */
+function reachable({ address }: RpcServer): string {
+  const isAny = ["0.0.0.0", "::"].includes(hostOf(address));
+  return isAny ? joinAddress(hostname(), portOf(address)) : address;
+}
+
+function portOf(address: string): number {
+  return Number(address.slice(address.lastIndexOf(":") + 1));
 }

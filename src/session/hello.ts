@@ -9,6 +9,8 @@ const usualMessageBytes = 4 * 1024 * 1024;
 
 /** The part of the protocol that both sides speak only if both say so. */
 export const resumeFeature = "resume";
+/** The worker goes where a coordinator that sends it away wants it to go. */
+const moveFeature = "move";
 
 /** A worker as the coordinator knows it. */
 export interface WorkerInfo {
@@ -26,6 +28,8 @@ export interface WorkerInfo {
   readonly maxMessageBytes: number;
   /** It goes on with its session when the stream breaks. */
   readonly resumes: boolean;
+  /** It goes where it is sent. */
+  readonly moves: boolean;
 }
 
 /**
@@ -67,6 +71,7 @@ export function readHello(hello: Hello__Output): WorkerInfo {
     parallelCalls,
     maxMessageBytes: hello.maxMessageBytes || usualMessageBytes,
     resumes: hello.features.includes(resumeFeature),
+    moves: hello.features.includes(moveFeature),
   };
 }
 

@@ -115,3 +115,17 @@ function dispositionOf(name: string): RowFailure["disposition"] {
   }
   return disposition;
 }
+
+/** What a worker that is sent away is told. */
+export interface SendAway {
+  readonly reconnect: boolean;
+  /** For people. */
+  readonly reason: string;
+  /** Where it should go, the best first. */
+  readonly addresses: readonly string[];
+}
+
+/** The message that sends a worker away. */
+export function drainMessage({ reconnect, reason, addresses }: SendAway): WorkResponse {
+  return { drain: { reconnect, reason, addresses: [...addresses] } };
+}

@@ -26,7 +26,7 @@ import type { Log } from "../observe/log.js";
 import { type Answer, Answers } from "./answers.js";
 import { CallTable, type HeldCall } from "./call-table.js";
 import { resumeFeature, type WorkerInfo } from "./hello.js";
-import { answerMessage, callMessage, outcomeOf } from "./messages.js";
+import { answerMessage, callMessage, drainMessage, outcomeOf, type SendAway } from "./messages.js";
 import { partWindow } from "./part-intake.js";
 import type { SessionStream } from "./session-stream.js";
 
@@ -64,10 +64,7 @@ export class Session implements WorkerPort {
   /** Undefined while the worker is away. */
   #stream: SessionStream | undefined;
   #closed = false;
-  #draining:
-    | { readonly by: "worker" }
-    | { readonly by: "us"; reconnect: boolean; reason: string }
-    | undefined;
+  #draining: { readonly by: "worker" } | ({ readonly by: "us" } & SendAway) | undefined;
   #lastSignMs: number;
   #lastOutcomeMs = 0;
   #totalRows = 0;
@@ -221,10 +218,13 @@ export class Session implements WorkerPort {
     this.#options.onChange(this);
   }
 
-  /** Asks the worker to finish and close. One that is away and holds nothing need not be waited for. */
-  drain(reconnect: boolean, reason: string): void {
+  /**
+   * Asks the worker to finish and close. One that is away and holds nothing need not be waited for.
+   * @param addresses With `reconnect`: where it should go, the best first, if it goes where it is sent.
+   */
+  drain(reconnect: boolean, reason: string, addresses: readonly string[] = []): void {
     if (this.#closed || this.#draining !== undefined) return;
-    this.#draining = { by: "us", reconnect, reason };
+    this.#draining = { by: "us", reconnect, reason, addresses: this.info.moves ? addresses : [] };
     if (this.#stream === undefined && this.#calls.rows === 0) return this.#close("given_back");
     this.#sendDrain(this.#draining);
     this.#options.onChange(this);
@@ -268,9 +268,8 @@ export class Session implements WorkerPort {
     this.#stream?.send(message);
   }
 
-  #sendDrain(drain: { readonly reconnect: boolean; readonly reason: string }): void {
-    const { reconnect, reason } = drain;
-    this.#send({ drain: { reconnect, reason } });
+  #sendDrain(drain: SendAway): void {
+    this.#send(drainMessage(drain));
   }
 
   #outcomePart({ callId, part, outputs }: OutcomePart__Output): void {

@@ -8,6 +8,9 @@ import { readHello, type WorkerInfo } from "./hello.js";
 import { Session, type SessionOptions } from "./session.js";
 import type { SessionStream } from "./session-stream.js";
 
+/** A worker that was sent away and came back is left alone for so long, in milliseconds. */
+const sendAgainMs = 600_000;
+
 /** What sessions need. */
 export interface SessionsOptions extends SessionOptions {
   /** A session can take calls. */
@@ -18,6 +21,8 @@ export interface SessionsOptions extends SessionOptions {
 export class Sessions {
   readonly #options: SessionsOptions;
   readonly #open = new Map<string, Session>();
+  /** When workers were sent away, by their instances. */
+  readonly #sentAway = new Map<string, number>();
   #whenEmpty: (() => void) | undefined;
 
   constructor(options: SessionsOptions) {
@@ -34,13 +39,36 @@ export class Sessions {
     return new Connection(stream, this.#options.clock, (hello, from) => this.#join(hello, from));
   }
 
-  /** Asks all workers to finish and connect again later; resolves when all have gone. */
-  drain(reason: string): Promise<void> {
-    for (const session of this.#open.values()) session.drain(true, reason);
+  /**
+   * Asks all workers to finish and connect again, later or elsewhere; resolves when all have gone.
+   * @param addresses Other coordinators, the best first; the workers spread over them.
+   */
+  drain(reason: string, addresses: readonly string[]): Promise<void> {
+    for (const [at, session] of this.all.entries())
+      session.drain(true, reason, turned(addresses, at));
     if (this.#open.size === 0) return Promise.resolve();
     return new Promise((resolve) => {
       this.#whenEmpty = resolve;
     });
+  }
+
+  /**
+   * Asks some workers to finish and go elsewhere: those that go where they are sent, and those with the least to do first.
+   * One that came back is not sent again for a while: it could not get there.
+   */
+  sendAway(count: number, reason: string, addresses: readonly string[]): void {
+    const now = this.#options.clock.monotonic();
+    for (const [instance, sentMs] of this.#sentAway)
+      if (now - sentMs >= sendAgainMs) this.#sentAway.delete(instance);
+    this.all
+      .filter(({ info, maxCalls }) => info.moves && maxCalls > 0)
+      .filter(({ info }) => !this.#sentAway.has(info.instanceId))
+      .sort((a, b) => a.held - b.held)
+      .slice(0, count)
+      .forEach((session, at) => {
+        this.#sentAway.set(session.info.instanceId, now);
+        session.drain(true, reason, turned(addresses, at));
+      });
   }
 
   /** Ends all sessions at once. */
@@ -74,4 +102,10 @@ export class Sessions {
     this.#options.onOpen(session);
     return session;
   }
+}
+
+/** The list, beginning at another place. */
+function turned(addresses: readonly string[], by: number): readonly string[] {
+  const at = addresses.length === 0 ? 0 : by % addresses.length;
+  return [...addresses.slice(at), ...addresses.slice(0, at)];
 }

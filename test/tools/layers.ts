@@ -6,7 +6,7 @@ import type { Import } from "./imports.js";
 
 const base = ["core", "config", "observe"];
 const flows = [...base, "broker"];
-const running = [...flows, "ingest", "dispatch", "consume", "session", "dead", "inspect"];
+const running = [...flows, "peers", "ingest", "dispatch", "consume", "session", "dead", "inspect"];
 
 /** A layer is a folder of `src/` (or the file of that name), or the SDK. An entry may also be one file. */
 export const layers: Readonly<Record<string, readonly string[]>> = {
@@ -16,13 +16,14 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   observe: ["core"],
   access: ["core", "observe"],
   broker: ["core", "observe"],
+  peers: flows,
   ingest: flows,
   dispatch: flows,
   consume: flows,
   session: ["core", "observe", "src/dispatch/worker-port.ts"],
   dead: [...flows, "dispatch"],
-  inspect: [...flows, "ingest", "dispatch", "consume", "session"],
-  operate: [...flows, "dispatch", "inspect"],
+  inspect: [...flows, "peers", "ingest", "dispatch", "consume", "session"],
+  operate: [...flows, "peers", "ingest", "dispatch", "session", "inspect"],
   coordinator: [...running, "operate"],
   rpc: [...base, "access", "coordinator"],
   admin: [...base, "coordinator"],

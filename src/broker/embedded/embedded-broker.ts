@@ -64,6 +64,7 @@ export interface EngineParts extends Parts {
 /** The embedded engine. */
 export class EmbeddedBroker implements Broker {
   readonly engine = "embedded";
+  readonly peers = undefined;
   readonly location: string;
   readonly #changes: Changes;
   readonly #timers: readonly Timer[];

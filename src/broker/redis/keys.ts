@@ -62,6 +62,10 @@ export class Keys {
   readonly all: string;
   /** The channel on which coordinators tell each other of rows that can be leased. */
   readonly hints: string;
+  /** Hash: coordinator → until when it holds, and what the coordinator says of itself. */
+  readonly peers: string;
+  /** The channel on which coordinators send each other messages. */
+  readonly peerMessages: string;
   readonly #slots = new Map<string, readonly string[]>();
   readonly #queues = new Set<string>();
 
@@ -73,6 +77,8 @@ export class Keys {
     this.format = `${prefix}:format`;
     this.all = `${prefix}:*`;
     this.hints = `${prefix}:hints`;
+    this.peers = `${prefix}:peers`;
+    this.peerMessages = `${prefix}:peer-messages`;
   }
 
   /** A pipeline's keys, in the order of {@link slotKeys}. @throws StairsError BAD_NAME. */

@@ -33,6 +33,7 @@ import { Leases } from "./leases.js";
 import { LetterIds } from "./letter-ids.js";
 import { Letters } from "./letters.js";
 import { Outbox } from "./outbox.js";
+import { RedisPeers } from "./peers.js";
 import { Plans } from "./plans.js";
 import { Recounts, type RowsOf } from "./recount.js";
 import { number, text } from "./reply.js";
@@ -51,6 +52,7 @@ export interface RedisEngineOptions extends SlotOptions {
 export class RedisBroker implements Broker {
   readonly engine = "redis";
   readonly location: string;
+  readonly peers: RedisPeers;
   readonly #slots: Slots;
   readonly #sweeper: Sweeper;
   readonly #outbox: Outbox;
@@ -73,6 +75,7 @@ export class RedisBroker implements Broker {
     const outbox = new Outbox(slots, ids, log);
     const commits = new Commits(slots, ids, outbox);
     this.#slots = slots;
+    this.peers = new RedisPeers(slots.instance, slots.connection, slots.keys);
     this.#outbox = outbox;
     this.#commits = commits;
     this.#arrivals = new Arrivals(slots, ids, outbox);
@@ -94,6 +97,7 @@ export class RedisBroker implements Broker {
     const broker = new RedisBroker(options);
     try {
       await broker.#sweeper.start();
+      await broker.peers.start();
       return broker;
     } catch (error) {
       broker.#sweeper.close();

@@ -26,6 +26,7 @@ export async function startCommand(options: Readonly<Record<string, unknown>>): 
     redis: chosenRedis(settings),
     host: settings.listen.value,
     port: settings.port.value,
+    advertise: settings.advertise.value === "" ? undefined : settings.advertise.value,
     tls,
     tokens: settings.tokens.value === "" ? undefined : settings.tokens.value,
     insecure: settings.insecure.value,

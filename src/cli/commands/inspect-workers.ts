@@ -1,5 +1,5 @@
 /** `stairs inspect workers`: who is connected. */
-import type { ListWorkersResponse__Output } from "@stairs/core/protocol";
+import type { ListWorkersResponse__Output, WorkerStatus__Output } from "@stairs/core/protocol";
 import { ask, connect } from "../connect.js";
 import { connectionAddress } from "../project/address.js";
 import { formatCount, formatDuration } from "../table.js";
@@ -12,8 +12,10 @@ export async function workersCommand(options: Readonly<Record<string, unknown>>)
     const { workers } = await ask<ListWorkersResponse__Output>(connection, (metadata, call, done) =>
       connection.inspect.listWorkers({}, metadata, call, done),
     );
+    const isShared = new Set(workers.map(({ coordinator }) => coordinator)).size > 1;
     printRows(options, workers, "No worker is connected.", {
       WORKER: (worker) => worker.workerName,
+      ...(isShared ? { COORDINATOR: (worker: WorkerStatus__Output) => worker.coordinator } : {}),
       LANGUAGE: (worker) => worker.language,
       SDK: (worker) => worker.sdk,
       HOST: (worker) => worker.host,

@@ -1,4 +1,4 @@
-/** Coordinators that keep their queues on a Redis server: one, killed and started again, and two that share it. */
+/** A coordinator that keeps its queues on a Redis server, killed and started again. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { emptyFolder } from "../../support/folders.js";
 import { KillLoad } from "../../support/kill-load.js";
@@ -87,29 +87,6 @@ describe("a coordinator on Redis", () => {
       await onRedis("--port", port);
       await busy(load, 2);
       await end(load, "a worker and the coordinator killed");
-    },
-    long,
-  );
-});
-
-describe("two coordinators on one Redis", () => {
-  it(
-    "share the work: rows that come to one are worked at the other, and when that is killed the first goes on (I1, I2)",
-    async () => {
-      database = 2;
-      const here = await onRedis();
-      const there = await onRedis();
-      load = new KillLoad(here.address, { pauseMs: 5 });
-      load.workersAt(there.address, 1);
-      load.produce();
-      const worked = new KillLoad(there.address);
-      await busy(worked, 1);
-      worked.close();
-      load.workers(1);
-      await busy(load, 1);
-      there.signal("SIGKILL");
-      await there.exit;
-      await end(load, "one of two coordinators killed");
     },
     long,
   );

@@ -3,6 +3,7 @@
  * One of the two is killed, again and again, and the checker judges in the end.
  */
 import { join } from "node:path";
+import type { WorkerStatus__Output } from "@stairs/core/protocol";
 import { Chance } from "../chance.js";
 import { eventually, eventuallyTrue, within } from "../eventually.js";
 import { emptyFolder } from "../folders.js";
@@ -14,11 +15,13 @@ import type { ChaosRow } from "./chaos-row.js";
 import { Desk } from "./desk.js";
 import { Hands, spanned } from "./hands.js";
 import { judge } from "./judge.js";
-import { now } from "./chaos-load.js";
+import { isGone, now } from "./chaos-load.js";
 
 const project = join(checkout, "test/support/chaos/load");
 const leaseMs = 1000;
 const drainMs = 120_000;
+/** For workers that are to be elsewhere, in milliseconds. */
+const patienceMs = 20_000;
 /** How far clocks of two processes are apart at the most, in milliseconds. */
 const clockMs = 5;
 
@@ -33,6 +36,10 @@ interface Place {
 export interface PairRow extends ChaosRow {
   /** After each kill: until all workers of the dead one were at the other, in milliseconds. */
   readonly movedMs: readonly number[];
+  /** After each start: until it had a worker again, in milliseconds. */
+  readonly sharedMs: readonly number[];
+  /** After one was told to end: until its workers were at the other, in milliseconds. */
+  readonly leftMs: number;
 }
 
 /** Kills one of two coordinators so many times. @param workers Processes. */
@@ -46,6 +53,7 @@ export async function killOneOfTwo(
   const pair = await Pair.start();
   try {
     const movedMs: number[] = [];
+    const sharedMs: number[] = [];
     let proved = 0;
     await pair.workers(workers);
     await pair.producer("producer");
@@ -55,11 +63,12 @@ export async function killOneOfTwo(
       const { ms, wasBusy } = await pair.kill(victim);
       movedMs.push(ms);
       if (wasBusy) proved += 1;
-      await pair.again(victim);
+      sharedMs.push(await pair.again(victim));
     }
+    const leftMs = await pair.leave(await pair.busyOne(chance));
     const drained = await pair.drain();
     const { rows, lost, doubled, repeated, violations } = await judge(pair);
-    const figures = { rows, lost, doubled, repeated, drainMs: drained, movedMs };
+    const figures = { rows, lost, doubled, repeated, drainMs: drained, movedMs, sharedMs, leftMs };
     return { fault, seed, times: proved, ...figures, violations };
   } catch (error) {
     throw new Error(`${fault}, seed ${seed}:\n${pair.words}`, { cause: error });
@@ -94,9 +103,11 @@ class Pair {
     return new Pair(redis, places);
   }
 
-  /** What is asked of the system at the end: either may answer. */
+  /** What is asked of the system at the end: one that was not told to end. */
   get desk(): Desk {
-    return this.#at(0).desk;
+    const place = this.#places.find((one) => !isGone(one.process.pid));
+    if (place === undefined) throw new Error("no coordinator is left");
+    return place.desk;
   }
 
   get words(): string {
@@ -108,7 +119,7 @@ class Pair {
   /** Starts so many worker processes that may go to either. */
   async workers(processes: number): Promise<void> {
     const words = ["pipelines", "run", "-p", String(processes), "--coordinator", this.#addresses];
-    const env = { CHAOS_HISTORY: this.history, CHAOS_WORKER: "worker", CHAOS_WORK_MS: "20" };
+    const env = { CHAOS_HISTORY: this.history, CHAOS_WORKER: "worker", CHAOS_WORK_MS: "10" };
     const supervisor = stairs(words, { cwd: project, env });
     this.#others.push(supervisor);
     await supervisor.line(/ready$/);
@@ -136,28 +147,48 @@ class Pair {
 
   /** Kills one. @returns how long its workers took to the other, and whether one of them was in the middle of a call. */
   async kill(victim: Place): Promise<{ readonly ms: number; readonly wasBusy: boolean }> {
-    const other = this.#places.find((place) => place !== victim) ?? victim;
     const pids = (await workersAt(victim)).map(({ pid }) => pid);
     const from = now() - clockMs;
+    const moved = this.#moved(victim, pids);
     victim.process.signal("SIGKILL");
     const to = now() + clockMs;
     this.#journal.note("kill", { what: "a coordinator of two is killed", calls: [] });
-    const began = performance.now();
     await victim.process.exit;
-    await eventuallyTrue("the workers to be at the other coordinator", async () => {
-      const there = new Set((await workersAt(other)).map(({ pid }) => pid));
-      return pids.every((pid) => there.has(pid));
-    });
-    const ms = Math.round(performance.now() - began);
+    const ms = await moved;
     const actors = pids.map((pid) => `worker-${pid}`);
     const theirs = () => this.#hands.look().filter(({ actor }) => actors.includes(actor));
     await eventuallyTrue("news of the workers", () => theirs().some(({ lastAt }) => lastAt > to));
     return { ms, wasBusy: spanned(theirs(), from, to) };
   }
 
-  /** Starts one again where it was. */
-  async again(place: Place): Promise<void> {
+  /** Starts one again where it was, and waits until the other has given it a worker. @returns how long that took. */
+  async again(place: Place): Promise<number> {
     place.process = await serve(place.address, this.#redis);
+    const began = performance.now();
+    const isThere = async (): Promise<boolean> => (await workersAt(place)).length > 0;
+    await eventuallyTrue("a worker at the coordinator that has come", isThere, patienceMs);
+    return Math.round(performance.now() - began);
+  }
+
+  /** Tells one to end. @returns how long its workers took to the other. */
+  async leave(place: Place): Promise<number> {
+    const pids = (await workersAt(place)).map(({ pid }) => pid);
+    const moved = this.#moved(place, pids);
+    place.process.signal("SIGTERM");
+    const { code } = await place.process.exit;
+    if (code !== 0) throw new Error(`a coordinator ended with ${code}:\n${place.process.stderr}`);
+    return moved;
+  }
+
+  async #moved(from: Place, pids: readonly number[]): Promise<number> {
+    const other = this.#places.find((place) => place !== from) ?? from;
+    const began = performance.now();
+    const areThere = async (): Promise<boolean> => {
+      const there = new Set((await workersAt(other)).map(({ pid }) => pid));
+      return pids.every((pid) => there.has(pid));
+    };
+    await eventuallyTrue("the workers to be at the other coordinator", areThere, patienceMs);
+    return Math.round(performance.now() - began);
   }
 
   /** Ends the producers, none of which may have failed, and waits until nothing is left. */
@@ -188,12 +219,6 @@ class Pair {
   get #addresses(): string {
     return this.#places.map(({ address }) => address).join(",");
   }
-
-  #at(index: number): Place {
-    const place = this.#places[index];
-    if (place === undefined) throw new Error("no coordinator was started");
-    return place;
-  }
 }
 
 async function serve(address: string, { url }: RedisServer): Promise<Running> {
@@ -206,8 +231,8 @@ async function serve(address: string, { url }: RedisServer): Promise<Running> {
 }
 
 /** The workers that are connected to this one. */
-async function workersAt({ desk }: Place) {
-  return desk.workers();
+async function workersAt({ desk, address }: Place): Promise<WorkerStatus__Output[]> {
+  return (await desk.workers()).filter(({ coordinator }) => coordinator === address);
 }
 
 async function isBusy(place: Place): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { missingStep } from "../../../src/dispatch/ability.js";
 import { WorkerPool } from "../../../src/dispatch/pool.js";
 import { link, Port } from "./port.js";
 
@@ -6,11 +7,11 @@ describe("the pool of workers", () => {
   it("gives no place while no worker has the step, and names the step", () => {
     const pool = new WorkerPool();
     expect(pool.tryPlace([link("a")], 1)).toBeUndefined();
-    expect(pool.missing([link("a")])?.step).toBe("a");
+    expect(missingStep(pool.able, [link("a")])?.step).toBe("a");
     pool.add(new Port("1", ["a"]));
-    expect(pool.missing([link("a"), link("b")])?.step).toBe("b");
-    expect(pool.missing([link("a", { when: "w" })])?.step).toBe("w");
-    expect(pool.missing([link("a", { requires: { gpu: "1" } })])).toEqual({
+    expect(missingStep(pool.able, [link("a"), link("b")])?.step).toBe("b");
+    expect(missingStep(pool.able, [link("a", { when: "w" })])?.step).toBe("w");
+    expect(missingStep(pool.able, [link("a", { requires: { gpu: "1" } })])).toEqual({
       step: "a",
       why: "no worker that implements it has the labels gpu=1",
     });

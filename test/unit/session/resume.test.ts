@@ -197,7 +197,7 @@ describe("a session whose stream breaks", () => {
     scene.session.drain(true, "restart");
     expect(scene.closed).toBe(0);
     const next = back(["a"]);
-    expect(next.sent.at(-1)?.drain).toEqual({ reconnect: true, reason: "restart" });
+    expect(next.sent.at(-1)?.drain).toMatchObject({ reconnect: true, reason: "restart" });
     next.connection.receive(outcome("a"));
     await settled();
     expect(seen.end?.kind).toBe("outcome");

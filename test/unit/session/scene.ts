@@ -25,7 +25,7 @@ export class SessionScene {
   /** What is known of the workers' process. */
   processIsGone = false;
   #session: Session | undefined;
-  readonly #sessions = new Sessions({
+  readonly sessions = new Sessions({
     clock: this.clock,
     log: silentLog,
     heartbeatMs: 100,
@@ -49,7 +49,7 @@ export class SessionScene {
   connect(): Stream {
     const sent: WorkResponse[] = [];
     const ended: (StairsError | undefined)[] = [];
-    const connection = this.#sessions.accept({
+    const connection = this.sessions.accept({
       send: (message) => sent.push(message),
       isFull: false,
       end: (error) => ended.push(error),

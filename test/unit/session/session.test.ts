@@ -189,7 +189,7 @@ describe("a worker's session", () => {
     const seen = scene.begin(call("a"));
     scene.session.drain(true, "restart");
     expect(scene.session.maxCalls).toBe(0);
-    expect(stream.sent.at(-1)?.drain).toEqual({ reconnect: true, reason: "restart" });
+    expect(stream.sent.at(-1)?.drain).toMatchObject({ reconnect: true, reason: "restart" });
     stream.connection.receive(outcome("a"));
     await settled();
     expect(seen.end?.kind).toBe("outcome");

@@ -19,6 +19,7 @@ const nothing: Depth = { rows: 0, bytes: 0 };
 /** The embedded engine, seen from the coordinator's thread. */
 export class ThreadedBroker implements Broker {
   readonly engine = "embedded";
+  readonly peers = undefined;
   readonly location: string;
   readonly #link: EngineLink;
   readonly #depths = new Map<string, Depth>();

@@ -65,6 +65,7 @@ export type * from "./stairs/v1/OutcomePartAck.js";
 export type * from "./stairs/v1/Output.js";
 export type * from "./stairs/v1/PauseRequest.js";
 export type * from "./stairs/v1/PauseResponse.js";
+export type * from "./stairs/v1/PeerStatus.js";
 export type * from "./stairs/v1/PipelineNode.js";
 export type * from "./stairs/v1/PipelineService.js";
 export type * from "./stairs/v1/PipelineSpec.js";

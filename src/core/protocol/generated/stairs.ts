@@ -67,6 +67,7 @@ import type { OutcomePartAck as _stairs_v1_OutcomePartAck, OutcomePartAck__Outpu
 import type { Output as _stairs_v1_Output, Output__Output as _stairs_v1_Output__Output } from './stairs/v1/Output.js';
 import type { PauseRequest as _stairs_v1_PauseRequest, PauseRequest__Output as _stairs_v1_PauseRequest__Output } from './stairs/v1/PauseRequest.js';
 import type { PauseResponse as _stairs_v1_PauseResponse, PauseResponse__Output as _stairs_v1_PauseResponse__Output } from './stairs/v1/PauseResponse.js';
+import type { PeerStatus as _stairs_v1_PeerStatus, PeerStatus__Output as _stairs_v1_PeerStatus__Output } from './stairs/v1/PeerStatus.js';
 import type { PipelineNode as _stairs_v1_PipelineNode, PipelineNode__Output as _stairs_v1_PipelineNode__Output } from './stairs/v1/PipelineNode.js';
 import type { PipelineServiceClient as _stairs_v1_PipelineServiceClient, PipelineServiceDefinition as _stairs_v1_PipelineServiceDefinition } from './stairs/v1/PipelineService.js';
 import type { PipelineSpec as _stairs_v1_PipelineSpec, PipelineSpec__Output as _stairs_v1_PipelineSpec__Output } from './stairs/v1/PipelineSpec.js';
@@ -189,6 +190,7 @@ export interface ProtoGrpcType {
       Output: MessageTypeDefinition<_stairs_v1_Output, _stairs_v1_Output__Output>
       PauseRequest: MessageTypeDefinition<_stairs_v1_PauseRequest, _stairs_v1_PauseRequest__Output>
       PauseResponse: MessageTypeDefinition<_stairs_v1_PauseResponse, _stairs_v1_PauseResponse__Output>
+      PeerStatus: MessageTypeDefinition<_stairs_v1_PeerStatus, _stairs_v1_PeerStatus__Output>
       PipelineNode: MessageTypeDefinition<_stairs_v1_PipelineNode, _stairs_v1_PipelineNode__Output>
       /**
        * Makes pipelines known to the coordinator and shows what it made of them.

@@ -1,6 +1,7 @@
 // Original file: stairs/v1/inspect.proto
 
 import type { AccessStatus as _stairs_v1_AccessStatus, AccessStatus__Output as _stairs_v1_AccessStatus__Output } from '../../stairs/v1/AccessStatus.js';
+import type { PeerStatus as _stairs_v1_PeerStatus, PeerStatus__Output as _stairs_v1_PeerStatus__Output } from '../../stairs/v1/PeerStatus.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -28,17 +29,21 @@ export interface CoordinatorStatus {
    */
   'storeBytes'?: (number | string | Long);
   /**
-   * Connected workers.
+   * Connected workers, of all coordinators that share the queues.
    */
   'workers'?: (number);
   /**
-   * Open Push streams.
+   * Open Push streams, of all of them.
    */
   'producers'?: (number);
   /**
    * Who can reach the coordinator, and what keeps others out.
    */
   'access'?: (_stairs_v1_AccessStatus | null);
+  /**
+   * All coordinators that share the queues, this one first. Empty where one has them for itself.
+   */
+  'coordinators'?: (_stairs_v1_PeerStatus)[];
 }
 
 /**
@@ -66,15 +71,19 @@ export interface CoordinatorStatus__Output {
    */
   'storeBytes': (number);
   /**
-   * Connected workers.
+   * Connected workers, of all coordinators that share the queues.
    */
   'workers': (number);
   /**
-   * Open Push streams.
+   * Open Push streams, of all of them.
    */
   'producers': (number);
   /**
    * Who can reach the coordinator, and what keeps others out.
    */
   'access': (_stairs_v1_AccessStatus__Output | null);
+  /**
+   * All coordinators that share the queues, this one first. Empty where one has them for itself.
+   */
+  'coordinators': (_stairs_v1_PeerStatus__Output)[];
 }

@@ -133,14 +133,14 @@ export interface InspectServiceClient extends grpc.Client {
   listSteps(argument: _stairs_v1_ListStepsRequest, callback: grpc.requestCallback<_stairs_v1_ListStepsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * The connected workers.
+   * The connected workers, of all coordinators that share the queues.
    */
   ListWorkers(argument: _stairs_v1_ListWorkersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
   ListWorkers(argument: _stairs_v1_ListWorkersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
   ListWorkers(argument: _stairs_v1_ListWorkersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
   ListWorkers(argument: _stairs_v1_ListWorkersRequest, callback: grpc.requestCallback<_stairs_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * The connected workers.
+   * The connected workers, of all coordinators that share the queues.
    */
   listWorkers(argument: _stairs_v1_ListWorkersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
   listWorkers(argument: _stairs_v1_ListWorkersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
@@ -231,7 +231,7 @@ export interface InspectServiceHandlers extends grpc.UntypedServiceImplementatio
   ListSteps: grpc.handleUnaryCall<_stairs_v1_ListStepsRequest__Output, _stairs_v1_ListStepsResponse>;
   
   /**
-   * The connected workers.
+   * The connected workers, of all coordinators that share the queues.
    */
   ListWorkers: grpc.handleUnaryCall<_stairs_v1_ListWorkersRequest__Output, _stairs_v1_ListWorkersResponse>;
   

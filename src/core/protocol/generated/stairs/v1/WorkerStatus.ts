@@ -58,6 +58,10 @@ export interface WorkerStatus {
    * The Hello's instance id.
    */
   'instanceId'?: (string);
+  /**
+   * `host:port` of the coordinator to which it is connected.
+   */
+  'coordinator'?: (string);
 }
 
 /**
@@ -116,4 +120,8 @@ export interface WorkerStatus__Output {
    * The Hello's instance id.
    */
   'instanceId': (string);
+  /**
+   * `host:port` of the coordinator to which it is connected.
+   */
+  'coordinator': (string);
 }

@@ -1,0 +1,63 @@
+/** What workers can do of a chain of steps. */
+import type { PlanLink } from "@stairs/core";
+
+/** A worker, as far as it matters for what it can do. */
+export interface Able {
+  readonly labels: ReadonlyMap<string, string>;
+  has(step: string): boolean;
+}
+
+/** Workers that can do the same. */
+export interface AbleWorkers extends Able {
+  readonly workers: number;
+}
+
+/** A step that no worker can do, and why, as a part of a sentence. */
+export interface MissingStep {
+  readonly step: string;
+  readonly why: string;
+}
+
+/** How many of the chain's links it has, from the first on. */
+export function prefix(worker: Able, links: readonly PlanLink[]): number {
+  let count = 0;
+  for (const link of links) {
+    if (!worker.has(link.step) || (link.when !== null && !worker.has(link.when))) break;
+    if (Object.entries(link.requires).some(([label, value]) => worker.labels.get(label) !== value))
+      break;
+    count += 1;
+  }
+  return count;
+}
+
+/** How many workers have the whole chain, as far as any has it. */
+export function countAble(able: readonly AbleWorkers[], links: readonly PlanLink[]): number {
+  let most = 1;
+  let count = 0;
+  for (const worker of able) {
+    const has = prefix(worker, links);
+    if (has > most) count = 0;
+    most = Math.max(most, has);
+    if (has === most) count += worker.workers;
+  }
+  return count;
+}
+
+/** The first of the chain's steps (or its predicate) that no worker can do; undefined if all can be done. */
+export function missingStep(
+  able: readonly Able[],
+  links: readonly PlanLink[],
+): MissingStep | undefined {
+  for (const link of links) {
+    for (const step of link.when === null ? [link.step] : [link.when, link.step]) {
+      if (!able.some((worker) => worker.has(step))) return { step, why: "no worker implements it" };
+    }
+    if (able.some((worker) => prefix(worker, [link]) > 0)) continue;
+    const { step, when, requires } = link;
+    const both = able.some((worker) => worker.has(step) && (when === null || worker.has(when)));
+    if (!both) return { step, why: `no worker has both it and its predicate "${when ?? ""}"` };
+    const labels = Object.entries(requires).map(([label, value]) => `${label}=${value}`);
+    return { step, why: `no worker that implements it has the labels ${labels.join(", ")}` };
+  }
+  return undefined;
+}

@@ -1,0 +1,24 @@
+/** A connected worker, for people. */
+import type { WorkerStatus } from "@stairs/core/protocol";
+import type { Session } from "../session/session.js";
+
+/** @param coordinator The address of the one to which it is connected. */
+export function workerStatus(session: Session, coordinator: string): WorkerStatus {
+  const { info } = session;
+  return {
+    sessionId: session.id,
+    workerName: info.name,
+    instanceId: info.instanceId,
+    language: info.language,
+    sdk: info.sdk,
+    host: info.host,
+    pid: info.pid,
+    steps: [...info.steps].sort(),
+    calls: session.held,
+    rows: session.heldRows,
+    totalRows: session.totalRows,
+    silentMs: Math.round(session.silentMs),
+    draining: session.draining,
+    coordinator,
+  };
+}

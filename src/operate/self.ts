@@ -1,0 +1,51 @@
+/** What other coordinators of the store may know of this one, and ask of it. */
+import type { PlanBook } from "../broker/plan-book.js";
+import type { Dispatcher } from "../dispatch/dispatcher.js";
+import type { Producers } from "../ingest/producers.js";
+import { kindsOf } from "../inspect/worker-kinds.js";
+import { workerStatus } from "../inspect/worker-status.js";
+import type { Self } from "../peers/company.js";
+import type { Sessions } from "../session/sessions.js";
+import type { Operations } from "./operations.js";
+
+/** The parts of this coordinator. */
+export interface SelfParts {
+  readonly plans: PlanBook;
+  readonly dispatcher: Dispatcher;
+  readonly sessions: Sessions;
+  readonly operations: Operations;
+  readonly producers: Producers;
+  /** The pipelines into which rows may come through this one. */
+  readonly fed: () => Iterable<string>;
+  readonly look: () => Promise<void>;
+  /** Where this one is reached. */
+  readonly address: () => string;
+}
+
+/** This coordinator, for the others. */
+export function selfOf(parts: SelfParts): Self {
+  const { plans, dispatcher, sessions, operations, producers, fed, look, address } = parts;
+  return {
+    describe: () => ({
+      workers: sessions.all.length,
+      producers: producers.count,
+      fed: [...fed()],
+      closed: plans.pointers
+        .filter(({ mode }) => mode === "draining")
+        .map(({ pipeline }) => pipeline)
+        .filter((pipeline) => !dispatcher.isHandingTo(pipeline)),
+      kinds: kindsOf(sessions.all.filter(({ maxCalls }) => maxCalls > 0)),
+    }),
+    list: () => sessions.all.map((session) => workerStatus(session, address())),
+    count() {
+      const ending = sessions.all.filter(({ draining }) => draining).length;
+      return { ending, staying: sessions.all.length - ending };
+    },
+    sendAway: ({ workers, addresses }) =>
+      sessions.sendAway(workers, "another coordinator has fewer workers", addresses),
+    look,
+    giveUp: (pipelines, reason) => operations.giveUp(pipelines, reason),
+    flushed: (pipeline) => operations.flushed(pipeline),
+    fedElsewhere: (source) => producers.elsewhere(source),
+  };
+}

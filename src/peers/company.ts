@@ -1,0 +1,159 @@
+/**
+ * The coordinators of one store, seen from one of them: what it says to the others, what it does when they say something,
+ * and how many workers it sends to them.
+ */
+import type { Clock } from "@stairs/core";
+import type { PeerStatus, WorkerStatus } from "@stairs/core/protocol";
+import type { Peers } from "../broker/peers.js";
+import type { Log } from "../observe/log.js";
+import type { Message } from "./message.js";
+import type { Notice, WorkerKind } from "./notice.js";
+import { Others } from "./others.js";
+import { type Move, Rebalance } from "./rebalance.js";
+import { WorkerLists } from "./worker-lists.js";
+
+/** This coordinator's side. */
+export interface Self {
+  /** What it is at. */
+  describe(): Omit<Notice, "id" | "address" | "sinceMs" | "leaving">;
+  /** Its workers. */
+  list(): readonly WorkerStatus[];
+  /** Workers that stay, and those that were sent away and are still here. */
+  count(): { readonly staying: number; readonly ending: number };
+  /** Sends workers to others. */
+  sendAway(move: Move): void;
+  /** Reads pointers and modes again. */
+  look(): Promise<void>;
+  /** Gives up the calls of some pipelines. */
+  giveUp(pipelines: readonly string[], reason: string): Promise<void>;
+  /** All rows of a pipeline were thrown away. */
+  flushed(pipeline: string): void;
+  /** A producer has its stream at another one now. @param source Its instance id. */
+  fedElsewhere(source: string): void;
+}
+
+/** What it needs. */
+export interface CompanyOptions {
+  readonly peers: Peers | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How long a coordinator must have too many workers before it sends some away, in milliseconds. */
+  readonly steadyMs: number;
+  /** Asked for when this one has begun. */
+  readonly self: () => Self;
+}
+
+/** The others and this one. */
+export class Company {
+  readonly others: Others;
+  readonly #options: CompanyOptions;
+  readonly #rebalance: Rebalance;
+  readonly #lists: WorkerLists;
+  readonly #sinceMs: number;
+  #address = "";
+  #leaving = false;
+
+  constructor(options: CompanyOptions) {
+    const { self, steadyMs, clock } = options;
+    this.#options = options;
+    this.#sinceMs = clock.now();
+    this.#rebalance = new Rebalance(steadyMs);
+    this.others = new Others({
+      ...options,
+      describe: () => ({ ...self().describe(), ...this.#place }),
+      address: () => this.#address,
+    });
+    this.others.onNews((others) => this.#balance(others));
+    this.others.hear((message) => void this.#obey(message));
+    this.#lists = new WorkerLists(this.others, clock, () => self().list());
+  }
+
+  get #place(): Pick<Notice, "address" | "sinceMs" | "leaving"> {
+    return { address: this.#address, sinceMs: this.#sinceMs, leaving: this.#leaving };
+  }
+
+  /** Where this one is reached; empty until it serves. */
+  get address(): string {
+    return this.#address;
+  }
+
+  /** Begins. @param address `host:port` at which this one is reached. */
+  async start(address: string): Promise<void> {
+    this.#address = address;
+    await this.others.start();
+    // The others know of it at once, and not only within a second.
+    this.others.send({ say: "look" });
+  }
+
+  /** All of them, this one first. */
+  get all(): readonly Required<PeerStatus>[] {
+    const self = { ...this.#options.self().describe(), address: this.#address };
+    return [{ ...self, leaving: this.#leaving }, ...this.others.all].map(
+      ({ address, workers, producers, leaving }) => ({ address, workers, producers, leaving }),
+    );
+  }
+
+  /** What the workers of the others can do, as of at most a second ago. */
+  get kinds(): readonly WorkerKind[] {
+    return this.others.all.flatMap(({ kinds }) => kinds);
+  }
+
+  /** The workers of all of them. */
+  workers(): Promise<readonly WorkerStatus[]> {
+    return this.#lists.all();
+  }
+
+  /** True when each of the others knows that these pipelines drain, and hands no rows to them any more. */
+  async haveClosed(pipelines: readonly string[]): Promise<boolean> {
+    const others = await this.others.fresh();
+    return others.every(({ closed }) => pipelines.every((pipeline) => closed.includes(pipeline)));
+  }
+
+  /** A producer has opened a stream. Resolves when the others can see that. @param source Its instance id. */
+  async announce(source: string): Promise<void> {
+    await this.others.tell();
+    this.others.send({ say: "hasProducer", source });
+  }
+
+  /** The pipelines into which rows may come through the others, as of this moment. */
+  async fed(): Promise<readonly string[]> {
+    return (await this.others.fresh()).flatMap(({ fed }) => fed);
+  }
+
+  /** Says that this one stops. @returns where its workers may go, the emptiest first. */
+  async leaving(): Promise<readonly string[]> {
+    this.#leaving = true;
+    await this.others.lastWords();
+    return this.others.all
+      .filter(({ address, leaving }) => address !== "" && !leaving)
+      .sort((a, b) => a.workers - b.workers)
+      .map(({ address }) => address);
+  }
+
+  #balance(others: readonly Notice[]): void {
+    const { self, clock } = this.#options;
+    if (this.#leaving) return;
+    const { staying, ending } = self().count();
+    const move = this.#rebalance.look(staying, ending, others, clock.monotonic());
+    if (move !== undefined) self().sendAway(move);
+  }
+
+  async #obey(message: Message): Promise<void> {
+    const { self, log } = this.#options;
+    try {
+      if (message.say === "look") {
+        await self().look();
+        await this.others.tell();
+      } else if (message.say === "giveUp") {
+        await self().look();
+        await self().giveUp(message.pipelines, message.reason);
+      } else if (message.say === "flushed") self().flushed(message.pipeline);
+      else if (message.say === "hasProducer") self().fedElsewhere(message.source);
+    } catch (error) {
+      log.warn(
+        { error: String(error) },
+        "what another coordinator has said was not followed at once",
+      );
+    }
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * The other coordinators of this store, as this one knows them. It says what it is at every second, and learns in the same
+ * step what the others say; one that has been silent for ten seconds is gone. What must be true when somebody relies on
+ * it, such as an open stream of a producer, is said before it begins.
+ */
+import { type Clock, messageOf, type Timer } from "@stairs/core";
+import type { Peers } from "../broker/peers.js";
+import type { Log } from "../observe/log.js";
+import { type Message, readMessage } from "./message.js";
+import { type Notice, readNotices } from "./notice.js";
+
+const tellMs = 1000;
+
+/** What it needs. */
+export interface OthersOptions {
+  /** Undefined: there are no others and never will be. */
+  readonly peers: Peers | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What this coordinator is at. */
+  readonly describe: () => Omit<Notice, "id">;
+  /** Where it is reached; empty until it serves. */
+  readonly address: () => string;
+}
+
+/** The others. */
+export class Others {
+  readonly #options: OthersOptions;
+  readonly #listeners = new Set<(others: readonly Notice[]) => void>();
+  #all: readonly Notice[] = [];
+  #timer: Timer | undefined;
+  #telling: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
+  #left = false;
+
+  constructor(options: OthersOptions) {
+    this.#options = options;
+  }
+
+  /** As of at most a second ago. */
+  get all(): readonly Notice[] {
+    return this.#all;
+  }
+
+  /** As of this moment. */
+  async fresh(): Promise<readonly Notice[]> {
+    const { peers } = this.#options;
+    if (peers !== undefined) this.#all = this.#read(await peers.others());
+    return this.#all;
+  }
+
+  /** Begins to say every second what this one is at. */
+  async start(): Promise<void> {
+    if (this.#options.peers === undefined) return;
+    await this.tell();
+    this.#timer = this.#options.clock.every(tellMs, () => void this.#tellOrWarn());
+  }
+
+  /** Calls `listener` each second with all others. */
+  onNews(listener: (others: readonly Notice[]) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /** Says what this one is at now. Resolves when each of the others that looks sees it. */
+  tell(): Promise<void> {
+    if (this.#options.peers === undefined || this.#left) return Promise.resolve();
+    if (this.#telling === undefined) return (this.#telling = this.#tell());
+    // What is being said may be older than this moment.
+    this.#next ??= this.#telling
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = undefined;
+        return (this.#telling = this.#tell());
+      });
+    return this.#next;
+  }
+
+  /** Sends a message to all of them. */
+  send(message: Message): void {
+    const { peers, log } = this.#options;
+    if (peers === undefined || this.#left) return;
+    peers.send(JSON.stringify(message)).catch((error: unknown) => {
+      log.warn(`The other coordinators were not told: ${messageOf(error)}`);
+    });
+  }
+
+  /** Calls `listener` with each message of another one. */
+  hear(listener: (message: Message) => void): void {
+    this.#options.peers?.hear((text) => {
+      const message = readMessage(text);
+      if (message !== undefined && !this.#left) listener(message);
+    });
+  }
+
+  /** Says what this one is at for the last time: it holds until this one leaves. */
+  async lastWords(): Promise<void> {
+    this.#timer?.cancel();
+    await this.#tellOrWarn();
+  }
+
+  /** Says nothing any more, and takes back what was said. */
+  async leave(): Promise<void> {
+    const { peers, log } = this.#options;
+    if (peers === undefined || this.#left) return;
+    this.#left = true;
+    this.#timer?.cancel();
+    await this.#telling?.catch(() => undefined);
+    await peers.leave().catch((error: unknown) => {
+      log.warn(`The other coordinators take this one for gone later: ${messageOf(error)}`);
+    });
+  }
+
+  /** One that was where this one is now is dead. */
+  #read(notices: readonly string[]): readonly Notice[] {
+    const address = this.#options.address();
+    return readNotices(notices).filter((one) => address === "" || one.address !== address);
+  }
+
+  async #tell(): Promise<void> {
+    const { peers, describe } = this.#options;
+    try {
+      if (peers === undefined) return;
+      const own = { id: peers.id, ...describe() };
+      this.#all = this.#read(await peers.tell(JSON.stringify(own)));
+      for (const listener of this.#listeners) listener(this.#all);
+    } finally {
+      this.#telling = undefined;
+    }
+  }
+
+  async #tellOrWarn(): Promise<void> {
+    try {
+      await this.tell();
+    } catch (error) {
+      this.#options.log.warn(`The other coordinators could not be told: ${messageOf(error)}`);
+    }
+  }
+}

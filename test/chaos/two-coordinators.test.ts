@@ -11,6 +11,7 @@ it(`${fault}: its workers are at the other within 5 s, nothing is lost or double
   task.meta.chaos = row;
   const took = [...row.movedMs].sort((a, b) => a - b);
   console.log(`workers at the other one after ${took.join(", ")} ms`);
+  expect(row.times).toBe(20);
   expect(row.violations, row.violations.join("\n")).toEqual([]);
   expect(took.at(-1)).toBeLessThan(5000);
 });

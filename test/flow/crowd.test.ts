@@ -1,13 +1,13 @@
 /** Many connections at once, and many pipelines that mostly do nothing (I9). */
-import { readFileSync } from "node:fs";
-import { setInterval } from "node:timers/promises";
 import { stairsProtocol } from "@stairs/core/protocol";
 import { expect, it } from "vitest";
 import { chainOf } from "../support/coordinator.js";
 import { emptyFolder } from "../support/folders.js";
-import { mebi, rssOf } from "../support/memory.js";
+import { idlePipelines } from "../support/idle-pipelines.js";
+import { rssOf } from "../support/memory.js";
 import { coordinator } from "../support/processes.js";
-import { instanceId, RawProducer, RawWorker } from "../support/raw-worker.js";
+import { instanceId } from "../support/raw-worker.js";
+import { startRedis } from "../support/redis-server.js";
 import { listWorkers, register, stages } from "../support/requests.js";
 import { type WireCall, WireClient } from "../support/wire-client.js";
 
@@ -49,47 +49,20 @@ it("1,000 connections at once, half of them workers and half producers, are all 
   await expect.poll(() => listWorkers(address), { timeout: 20_000 }).toEqual([]);
 });
 
-it("1,000 pipelines of 3 stages that have nothing to do take next to no CPU (I9)", async () => {
-  const { address, pid } = await coordinator(emptyFolder());
-  const names = Array.from({ length: 1000 }, (_, at) => `p${at}`);
-  for (let at = 0; at < names.length; at += 100)
-    await register(
-      address,
-      names.slice(at, at + 100).map((name) => chainOf(name, "a", "b", "c")),
-    );
-  const worker = new RawWorker(address);
-  await worker.hello(
-    names.flatMap((name) => ["a", "b", "c"].map((step) => `test.${name}/${step}`)),
-  );
-  void (async () => {
-    for (;;) worker.answer(await worker.calls.take());
-  })().catch(() => undefined);
-  // Some have had rows, so that not all were asleep ever since.
-  const awake = names.filter((_, at) => at % 10 === 0);
-  for (let at = 0; at < awake.length; at += 50) {
-    const producer = new RawProducer(address);
-    await producer.open(awake.slice(at, at + 50).map((name) => `test.${name}`));
-    producer.push(1, { value: [at] });
-    await producer.acked(1);
-    producer.close();
+it("1,000 pipelines of 5 stages that have nothing to do take next to no CPU (I9)", async () => {
+  const { cpuShare } = await idlePipelines(3);
+  expect(cpuShare).toBeLessThan(0.05);
+});
+
+it("on Redis too, where they are less than 100 commands a second (I9)", async () => {
+  const redis = await startRedis();
+  try {
+    const { cpuShare, commandsPerSecond } = await idlePipelines(6, redis);
+    expect(cpuShare).toBeLessThan(0.05);
+    expect(commandsPerSecond).toBeLessThan(100);
+  } finally {
+    await redis.stop();
   }
-  await expect
-    .poll(async () => (await stages(address)).filter(({ totalOut }) => totalOut === 1).length, {
-      timeout: 40_000,
-      // A status of so many pipelines takes a while.
-      interval: 1000,
-    })
-    .toBe(3 * awake.length);
-  const seconds = 3;
-  const before = cpuSeconds(pid);
-  const began = performance.now();
-  for await (const _ of setInterval(100)) if (performance.now() - began > seconds * 1000) break;
-  const share = (cpuSeconds(pid) - before) / seconds;
-  console.log(
-    `1,000 idle pipelines: ${(share * 100).toFixed(1)} % of a core, ${mebi(rssOf(pid))} MiB`,
-  );
-  expect(share).toBeLessThan(0.05);
-  worker.break();
 });
 
 async function answer(call: WireCall): Promise<void> {
@@ -99,12 +72,4 @@ async function answer(call: WireCall): Promise<void> {
     const outputs = [{ batch: { rows: asked.batch?.rows ?? 0 } }];
     call.send(work.requestSerialize({ outcome: { callId: asked.callId, outputs } }));
   }
-}
-
-/** CPU time that a process has used, in user code and in the kernel. */
-function cpuSeconds(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-  // The name before these may have blanks in it; ticks are hundredths of a second.
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }

@@ -30,6 +30,8 @@ export function clientOf(address: RedisAddress, isCluster: boolean): Client {
     ...common(address),
     retryStrategy: pauseMs,
     enableOfflineQueue: false,
+    // The library forgets its channels, and nobody catches its error, when the connection breaks again before the answer.
+    autoResubscribe: false,
     db: database,
     // A master that has become a replica: where the writes go now is found by connecting again.
     reconnectOnError: (error: Error) => error.message.startsWith("READONLY"),

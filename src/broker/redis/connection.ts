@@ -42,6 +42,8 @@ export class Connection {
   readonly #waitMs: number;
   readonly #readyListeners = new Set<() => void>();
   readonly #waiting = new Set<() => void>();
+  /** Those that are listened to. */
+  readonly #channels = new Set<string>();
   /** Scripts that were answered. */
   readonly #known = new Set<string>();
   #closed = false;
@@ -59,6 +61,7 @@ export class Connection {
       for (const listener of this.#readyListeners) listener();
     };
     client.on("ready", () => {
+      this.#subscribeAgain();
       for (const wake of this.#waiting) wake();
       returned();
     });
@@ -152,6 +155,7 @@ export class Connection {
       if (from === channel) hear(message);
     });
     await this.#send(this.#waitMs, () => this.#client.subscribe(channel), "one server");
+    this.#channels.add(channel);
   }
 
   /** Calls `listener` whenever the server is there again: messages may have been missed. */
@@ -185,6 +189,13 @@ export class Connection {
         await new Promise<void>((resolve) => this.#clock.after(againMs, resolve));
       }
     }
+  }
+
+  /** A cluster's client does it itself. */
+  #subscribeAgain(): void {
+    if (this.#client instanceof Cluster || this.#channels.size === 0) return;
+    // Without an answer the connection is lost, and the next one begins here.
+    this.#client.subscribe(...this.#channels).catch(() => undefined);
   }
 
   /** Why the server is not there. */

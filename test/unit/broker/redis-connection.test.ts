@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { parseRedisUrl } from "../../../src/broker/redis/address.js";
+import { Connection } from "../../../src/broker/redis/connection.js";
+import { type RedisServer, startRedis } from "../../support/redis-server.js";
+import { TcpProxy } from "../../support/tcp-proxy.js";
+
+let server: RedisServer;
+let proxy: TcpProxy;
+beforeAll(async () => {
+  server = await startRedis();
+  proxy = await TcpProxy.start(`127.0.0.1:${server.port}`);
+});
+afterAll(async () => {
+  await proxy.close();
+  await server.stop();
+});
+
+it("a connection that breaks again while it subscribes anew comes back and hears, and nothing is left unhandled", async () => {
+  const address = parseRedisUrl(`redis://${proxy.address}`);
+  const connection = await Connection.open({ address, isCluster: false });
+  const heard: string[] = [];
+  let returned = 0;
+  connection.onReturn(() => {
+    returned += 1;
+    if (returned === 1) proxy.cut();
+  });
+  await connection.subscribe("news", (message) => heard.push(message));
+  proxy.cut();
+  await expect.poll(() => returned, { timeout: 10_000 }).toBe(2);
+  await connection.command("PUBLISH", "news", "all is well");
+  await expect.poll(() => heard).toEqual(["all is well"]);
+  connection.close();
+});

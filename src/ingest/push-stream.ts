@@ -28,12 +28,8 @@ import type {
   PushRequest__Output,
   PushResponse,
 } from "@stairs/core/protocol";
-import type { Broker } from "../broker/contract.js";
-import type { PlanBook } from "../broker/plan-book.js";
-import { type DeadQuota, hasTooManyDead, hasRoom, type Quota } from "../broker/quota.js";
-import { entryQueues } from "../broker/reach.js";
-import type { Arrivals } from "./arrivals.js";
 import type { AwayProducers } from "./away-producers.js";
+import { type Entrances, type Obstacle, obstacleFor } from "./obstacle.js";
 
 /** How often is looked again whether rows can come in, in milliseconds. */
 const waitPollMs = 20;
@@ -48,13 +44,8 @@ export interface ProducerStream {
 }
 
 /** What a push stream needs. */
-export interface PushOptions {
-  readonly broker: Broker;
-  readonly plans: PlanBook;
-  readonly arrivals: Arrivals;
+export interface PushOptions extends Entrances {
   readonly away: AwayProducers;
-  readonly quota: Quota;
-  readonly deadQuota: DeadQuota;
   readonly clock: Clock;
   /** Lets other coordinators know that a producer's stream is here; resolves when they do (R15). */
   readonly announce: (source: string) => Promise<void>;
@@ -267,33 +258,22 @@ export class PushStream {
     return token;
   }
 
-  /** What keeps rows out at the moment, in words. */
-  #obstacle({ pipelines }: Target): string | undefined {
-    const { broker, plans, arrivals, quota, deadQuota } = this.#options;
+  /** What keeps the next batch out at the moment. */
+  #obstacle({ pipelines }: Target): Obstacle | undefined {
     const rows = this.#backlog[0]?.batch?.rows ?? 0;
-    for (const pipeline of pipelines) {
-      if (plans.mode(pipeline) === "draining") return `pipeline ${pipeline} drains`;
-      const plan = plans.known(pipeline)?.plan;
-      const queues = plan === undefined ? [] : entryQueues(plan);
-      const coming = arrivals.coming(pipeline);
-      const full = queues.find((queue) => !hasRoom(broker, queue, quota, coming, rows));
-      if (full !== undefined) return `queue ${full} is full`;
-      if (this.#refused && hasTooManyDead(broker, pipeline, deadQuota))
-        return `rows are refused and ${pipeline} has as many dead letters as it may`;
-    }
-    return undefined;
+    return obstacleFor(pipelines, rows, this.#refused, this.#options);
   }
 
-  #wait(reason: string): void {
+  #wait(obstacle: Obstacle): void {
     this.#waiting = true;
-    this.#stream.send({ wait: { reason } });
-    let told = reason;
+    this.#sayWait(obstacle);
+    let told = obstacle.reason;
     const look = (): void => {
       if (this.#closed) return;
       const now = this.#target && this.#obstacle(this.#target);
       if (now !== undefined) {
-        if (now !== told) this.#stream.send({ wait: { reason: now } });
-        told = now;
+        if (now.reason !== told) this.#sayWait(now);
+        told = now.reason;
         this.#options.clock.after(waitPollMs, look);
         return;
       }
@@ -302,6 +282,12 @@ export class PushStream {
       this.#flow();
     };
     this.#options.clock.after(waitPollMs, look);
+  }
+
+  #sayWait(obstacle: Obstacle): void {
+    this.#stream.send({
+      wait: { ...obstacle, sequence: this.#backlog[0]?.sequence ?? this.#next },
+    });
   }
 
   #endIfDone(): void {

@@ -100,6 +100,8 @@ export type FromPushThread =
   /** So many more batches, in the order in which they were given, are durable. */
   | { readonly say: "acked"; readonly batches: number }
   | { readonly say: "warning"; readonly message: string }
+  /** Why the coordinator takes no rows; undefined: it takes them again. */
+  | { readonly say: "waits"; readonly reason: string | undefined }
   | Ended;
 
 /** The last message of any thread. */

@@ -22,6 +22,7 @@ import { Addresses } from "./addresses.js";
 import { clientOf } from "./channel.js";
 import { explain, unreachable } from "./explain.js";
 import type { FromPushThread, ThreadTask, ToPushThread } from "./messages.js";
+import { type Wait, WaitNotice } from "./wait-notice.js";
 
 /** The thread's other side. */
 export interface PushListener {
@@ -41,6 +42,7 @@ export class PushConnection {
   readonly #listener: PushListener;
   readonly #instanceId = randomUUID();
   readonly #addresses: Addresses;
+  readonly #waits: WaitNotice;
   readonly #began = performance.now();
   #epoch = randomUUID();
   /** Not acked yet; the first one has the sequence `#acked + 1`. */
@@ -63,6 +65,7 @@ export class PushConnection {
     this.#access = access;
     this.#addresses = new Addresses(task.address);
     this.#listener = listener;
+    this.#waits = new WaitNotice((wait) => this.#sayWait(wait));
     this.#connect();
   }
 
@@ -98,9 +101,10 @@ export class PushConnection {
     this.#timer = setTimeout(() => stream.cancel(), limitMs);
   }
 
-  #receive({ opened, ack }: PushResponse__Output): void {
+  #receive({ opened, ack, wait }: PushResponse__Output): void {
     if (opened) this.#opened(opened);
     else if (ack) this.#takeAck(ack.sequence);
+    else if (wait) this.#waits.begin(wait);
     this.#work();
   }
 
@@ -118,6 +122,7 @@ export class PushConnection {
   }
 
   #takeAck(sequence: number): void {
+    this.#waits.acked(sequence);
     const batches = Math.min(sequence - this.#acked, this.#batches.length);
     if (batches <= 0) return;
     this.#addresses.stands();
@@ -144,6 +149,7 @@ export class PushConnection {
 
   #lost(error: ServiceError | undefined): void {
     clearTimeout(this.#timer);
+    this.#waits.forget();
     const wasOpen = this.#open;
     this.#stream = undefined;
     this.#open = false;
@@ -182,6 +188,11 @@ export class PushConnection {
     if (this.#said === reason) return;
     this.#said = reason;
     this.#warn(`the connection is lost (${reason}); connecting again`);
+  }
+
+  #sayWait(wait: Wait | undefined): void {
+    this.#listener.tell({ say: "waits", reason: wait?.reason });
+    this.#warn(wait === undefined ? "goes on" : `waits: ${wait.reason}. ${wait.advice}`.trim());
   }
 
   #warn(message: string): void {

@@ -7,6 +7,8 @@ export interface ProducerProgress {
   /** Rows that the coordinator holds durably, for every pipeline. */
   readonly acked: number;
   readonly perSecond: number;
+  /** Why the coordinator has taken no rows for a second or more; undefined while it takes them. */
+  readonly waits: string | undefined;
 }
 
 /** Options of `producer.run`. */

@@ -52,6 +52,7 @@ export class Push {
   readonly #underWay: number[] = [];
   #linger: NodeJS.Timeout | undefined;
   #failure: StairsError | undefined;
+  #reason: string | undefined;
   readonly #waiting = new Set<() => void>();
 
   /** Use `openPush`. */
@@ -64,6 +65,7 @@ export class Push {
     this.#link = new Link(task, (message) => {
       if (message.say === "acked") this.#takeAck(message.batches);
       else if (message.say === "warning") process.stderr.write(`stairs: ${message.message}\n`);
+      else if (message.say === "waits") this.#reason = message.reason;
       else {
         this.#window = message.window;
         // The coordinator's limit for a row is a little below that for a message.
@@ -83,6 +85,11 @@ export class Push {
   /** Rows that the coordinator holds durably. */
   get acked(): number {
     return this.#acked;
+  }
+
+  /** Why the coordinator has taken no rows for a second or more; undefined while it takes them. */
+  get waits(): string | undefined {
+    return this.#reason;
   }
 
   /**

@@ -11,7 +11,7 @@ const progressMs = 250;
 const rowsBetween = 256;
 
 /** Where a producer's rows go: nowhere for a producer without pipelines. */
-type Sink = Pick<Push, "push" | "flush" | "close" | "pushed" | "acked">;
+type Sink = Pick<Push, "push" | "flush" | "close" | "pushed" | "acked" | "waits">;
 
 /**
  * Registers the producer's pipelines first, so that it also works before they run.
@@ -116,14 +116,15 @@ class Progress {
   }
 
   report(): void {
-    const { pushed: rows, acked } = this.sink;
+    const { pushed: rows, acked, waits } = this.sink;
     const seconds = Math.max(performance.now() - this.#began, 1) / 1000;
-    this.tell?.({ rows, acked, perSecond: Math.round(rows / seconds) });
+    this.tell?.({ rows, acked, perSecond: Math.round(rows / seconds), waits });
   }
 }
 
 /** Counts only. */
 class Nowhere implements Sink {
+  readonly waits = undefined;
   pushed = 0;
 
   get acked(): number {

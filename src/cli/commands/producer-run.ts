@@ -54,5 +54,7 @@ function failed(producer: string, error: unknown): StairsError {
 }
 
 function describe(name: string, progress: ProducerProgress): string {
-  return `${name}: ${formatCount(progress.rows)} rows, ${formatCount(progress.acked)} acked, ${formatCount(progress.perSecond)} rows/s`;
+  const { rows, acked, perSecond, waits } = progress;
+  const speed = waits === undefined ? `${formatCount(perSecond)} rows/s` : `waits: ${waits}`;
+  return `${name}: ${formatCount(rows)} rows, ${formatCount(acked)} acked, ${speed}`;
 }

@@ -152,6 +152,22 @@ describe("stairs pipelines pause (F74)", () => {
     expect(await operator.differences()).toEqual([]);
   });
 
+  it("lets producers push until the queue is full, and tells them that a pause is the reason (R14)", async () => {
+    const there = await scene({ queueRows: 2 });
+    const { coordinator, operator } = there;
+    await coordinator.register(chainOf("main", "f"));
+    const producer = await there.producer("test.main");
+    await operator.pause("test.main");
+    producer.push(1, { value: [1, 2] });
+    await producer.acked(1);
+    producer.push(2, { value: [3] });
+    expect((await producer.answers.take()).wait).toEqual({
+      reason: "queue test.main/f is full",
+      sequence: 2,
+      advice: 'The pipeline is paused: "stairs pipelines resume test.main" ends that.',
+    });
+  });
+
   it("says what it cannot do: unknown names, bare names of several apps, no name", async () => {
     const there = await scene();
     await there.coordinator.register(chainOf("main", "f"), {

@@ -1,5 +1,6 @@
 /** What commands that run or push, and the benchmarks, need of this package. Not for users: it changes without notice. */
 export { packBatches } from "./link/pack.js";
+export { bareStep } from "./native-step.js";
 export { openPush, type Push } from "./push/push.js";
 export { awaitIdle } from "./run/await-idle.js";
 export { registerPipelines } from "./run/register.js";

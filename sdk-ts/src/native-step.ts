@@ -54,3 +54,27 @@ export interface NativeStep {
   /** The user's function. May return a promise; for `expand` an iterable, an async iterable or an array of rows. */
   readonly run: (input: Row | Row[], context: Context) => unknown;
 }
+
+/** A step without any option. */
+export function bareStep(
+  name: string,
+  kind: NativeStep["kind"],
+  run: NativeStep["run"],
+): NativeStep {
+  return {
+    name,
+    kind,
+    batch: false,
+    concurrency: 1,
+    inputs: null,
+    timeoutMs: null,
+    maxRows: null,
+    source: "",
+    config: {},
+    setup: null,
+    inputSchema: null,
+    outputSchema: null,
+    maxOutputs: null,
+    run,
+  };
+}

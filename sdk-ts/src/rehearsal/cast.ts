@@ -3,7 +3,7 @@
  * their nodes here, since a stub may stand for one node of a step and not for another.
  */
 import type { PipelineSpec, SpecNode, StepSpec } from "@stairs/core";
-import type { NativeStep } from "../native-step.js";
+import { bareStep, type NativeStep } from "../native-step.js";
 import type { Stub } from "../pipeline/rows-outcome.js";
 import { namesOfNode, namesOfWhen, type Stubs } from "./stubs.js";
 
@@ -86,26 +86,6 @@ function standIn(
   player: NativeStep | null,
   config: NativeStep["config"],
 ): NativeStep {
-  const { run, ...bare } = bareStep(step, kind, stub);
+  const { run, ...bare } = bareStep(step, kind, stub as NativeStep["run"]);
   return { ...bare, source, config, ...player, batch: false, setup: null, run };
-}
-
-/** A step that a stub plays, without any option. */
-export function bareStep(name: string, kind: NativeStep["kind"], stub: Stub): NativeStep {
-  return {
-    name,
-    kind,
-    batch: false,
-    concurrency: 1,
-    inputs: null,
-    timeoutMs: null,
-    maxRows: null,
-    source: "",
-    config: {},
-    setup: null,
-    inputSchema: null,
-    outputSchema: null,
-    maxOutputs: null,
-    run: stub as NativeStep["run"],
-  };
 }

@@ -13,10 +13,10 @@ import {
   problemsError,
   StairsError,
 } from "@stairs/core";
-import type { NativeStep } from "../native-step.js";
+import { bareStep, type NativeStep } from "../native-step.js";
 import { at } from "../pipeline/draft.js";
 import type { Stub } from "../pipeline/rows-outcome.js";
-import { bareStep, type Cast, castOf, type MissingStep, playerOf } from "./cast.js";
+import { type Cast, castOf, type MissingStep, playerOf } from "./cast.js";
 import type { Playable, Playables } from "./known-pipelines.js";
 import type { Stubs } from "./stubs.js";
 
@@ -115,6 +115,8 @@ function stubbedPipeline(name: string, stub: Stub): ReadyPipeline {
     configJson: "",
     docs: "",
   };
-  const cast = new Map([[playerOf(node), bareStep(`${name}/${node}`, "consumer", stub)]]);
+  const cast = new Map([
+    [playerOf(node), bareStep(`${name}/${node}`, "consumer", stub as NativeStep["run"])],
+  ]);
   return { plan: compileSpec(spec), cast };
 }

@@ -8,7 +8,7 @@ import type {
   RetryDeadLettersRequest,
   RetryDeadLettersResponse__Output,
 } from "@stairs/core/protocol";
-import { startStepsWorker } from "@stairs/sdk/internal";
+import { bareStep, startStepsWorker } from "@stairs/sdk/internal";
 import { expect } from "vitest";
 import type { StartOptions } from "../../../src/rpc/start.js";
 import { chainOf, type TestCoordinator, testCoordinator } from "../../support/coordinator.js";
@@ -52,7 +52,7 @@ export class Yard {
   ): Promise<Result> {
     const worker = await startStepsWorker({
       address: this.coordinator.address,
-      steps: Object.entries(steps).map(([name, run]) => ({ ...plain, name, run: run as never })),
+      steps: Object.entries(steps).map(([name, run]) => bareStep(name, "function", run as never)),
     });
     try {
       return await work();
@@ -150,18 +150,3 @@ export function fail({ n }: Record<string, unknown>): never {
 export function ascending(numbers: readonly unknown[]): number[] {
   return numbers.map(Number).sort((a, b) => a - b);
 }
-
-const plain = {
-  kind: "function",
-  batch: false,
-  concurrency: 1,
-  inputs: null,
-  timeoutMs: null,
-  maxRows: null,
-  source: "",
-  config: {},
-  setup: null,
-  inputSchema: null,
-  outputSchema: null,
-  maxOutputs: null,
-} as const;

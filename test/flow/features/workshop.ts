@@ -6,7 +6,7 @@ import { credentials } from "@grpc/grpc-js";
 import { stairsProtocol } from "@stairs/core/protocol";
 import type { DeadLetter__Output } from "@stairs/core/protocol";
 import { type App, defineProject, type Pipeline, type Project, type RunReport } from "@stairs/sdk";
-import { startStepsWorker } from "@stairs/sdk/internal";
+import { bareStep, startStepsWorker } from "@stairs/sdk/internal";
 import { afterAll, beforeAll } from "vitest";
 import { type TestCoordinator, testCoordinator } from "../../support/coordinator.js";
 
@@ -89,7 +89,7 @@ export class Workshop {
     work: () => Promise<Result>,
     labels: Readonly<Record<string, string>> = {},
   ): Promise<Result> {
-    const full = steps.map((step) => ({ ...plainStep, ...step }));
+    const full = steps.map((step) => ({ ...bareStep(step.name, "function", step.run), ...step }));
     const worker = await startStepsWorker({ address: this.address, steps: full, labels });
     try {
       return await work();
@@ -130,21 +130,6 @@ export class Workshop {
     }).finally(() => inspect.close());
   }
 }
-
-const plainStep = {
-  kind: "function",
-  batch: false,
-  concurrency: 1,
-  inputs: null,
-  timeoutMs: null,
-  maxRows: null,
-  source: "",
-  config: {},
-  setup: null,
-  inputSchema: null,
-  outputSchema: null,
-  maxOutputs: null,
-} as const;
 
 /** The coordinator of the tests of a file. */
 export function openWorkshop(): Workshop {

@@ -99,6 +99,8 @@ export function pushed(instanceId: string): PushRequest[] {
   ];
 }
 
+const victims = { pipeline: "test.victim", cause: "error", message: "m" };
+
 /** One conversation of each method, with a name that is new each time. */
 export const conversations: readonly ((name: string) => Conversation)[] = [
   (name) => said(work, hello(name, "test.victim/v"), ...answersTo(randomUUID(), 2)),
@@ -113,12 +115,27 @@ export const conversations: readonly ((name: string) => Conversation)[] = [
   () => said(pipelines.Activate, { pipeline: "test.victim", planId: "", expectedPlanId: "x" }),
   () => said(pipelines.Get, { pipeline: "test.victim", planId: "0123" }),
   () => said(pipelines.List, {}),
+  () => said(pipelines.Pause, { pipelines: ["test.victim"], now: true }),
+  () => said(pipelines.Resume, { pipelines: ["test.victim"] }),
+  () => said(pipelines.Drain, { pipelines: ["test.victim"] }),
+  () => said(pipelines.Flush, { pipelines: ["test.victim"] }),
   () => said(inspect.Status, { pipelines: ["test.*", "victim"] }),
   () => said(inspect.Watch, { pipelines: ["test.victim"], intervalMs: 100 }),
   () => said(inspect.AwaitIdle, { pipelines: ["test.calls"], startTimeoutMs: 1 }),
   () => said(inspect.ListWorkers, {}),
   () => said(inspect.ListSteps, {}),
+  () => said(inspect.Audit, { pipeline: "test.victim" }),
   () => said(inspect.ListDeadLetters, { pipeline: "test.victim", limit: 10 }),
+  () => said(inspect.GetDeadLetter, { id: "1-0" }),
+  () => said(inspect.GroupDeadLetters, { filter: victims }),
+  () =>
+    said(inspect.RetryDeadLetters, {
+      filter: victims,
+      limit: 3,
+      canary: 1,
+      edits: [{ id: "1-0", rowJson: '{"value":1}' }],
+    }),
+  () => said(inspect.DiscardDeadLetters, { filter: victims, limit: 2 }),
 ];
 
 function fuzzedSpec(name: string): PipelineSpec {

@@ -1,4 +1,5 @@
 /** One hostile call each: what is sent, and whether a definite answer came. */
+import { status } from "@grpc/grpc-js";
 import { stairsProtocol } from "@stairs/core/protocol";
 import type { Chance } from "../../support/chance.js";
 import type { WireCall, WireClient } from "../../support/wire-client.js";
@@ -12,6 +13,14 @@ const { WorkerService, IngestService } = stairsProtocol();
 const work = WorkerService.service.Work;
 const push = IngestService.service.Push;
 
+/** How a case ended. */
+export interface Verdict {
+  /** The status's name; `answered` for a stream that goes on, `none` without a definite answer. */
+  readonly status: string;
+  /** What went wrong; undefined when all is well. */
+  readonly trouble?: Trouble;
+}
+
 /** A case that went wrong. */
 export interface Trouble {
   readonly path: string;
@@ -20,12 +29,12 @@ export interface Trouble {
   readonly messages: readonly string[];
 }
 
-/** Sends one hostile conversation. Answers what went wrong; undefined when all is well. */
+/** Sends one hostile conversation and waits for its end. */
 export async function hostileCase(
   client: WireClient,
   chance: Chance,
   instanceId: string,
-): Promise<Trouble | undefined> {
+): Promise<Verdict> {
   if (chance.once(8)) return hostileWorker(client, chance, instanceId);
   if (chance.once(8)) return absurdCase(client, chance);
   const base = conversations[chance.below(conversations.length)]?.(instanceId);
@@ -39,7 +48,7 @@ export async function hostileCase(
 }
 
 /** Of whatever method: also of one that nobody has written a conversation for. */
-function absurdCase(client: WireClient, chance: Chance): Promise<Trouble | undefined> {
+function absurdCase(client: WireClient, chance: Chance): Promise<Verdict> {
   const { path } = methods[chance.below(methods.length)] ?? work;
   const messages = [absurd(path, chance)];
   const call = client.open(path);
@@ -75,7 +84,7 @@ async function hostileWorker(
   client: WireClient,
   chance: Chance,
   instanceId: string,
-): Promise<Trouble | undefined> {
+): Promise<Verdict> {
   const { path } = work;
   const messages = [work.requestSerialize(hello(instanceId, "test.victim/v"))];
   const call = client.open(path);
@@ -105,13 +114,15 @@ async function verdict(
   call: WireCall,
   path: string,
   messages: readonly Buffer[],
-): Promise<Trouble | undefined> {
+): Promise<Verdict> {
   const endless = methods.some((method) => method.path === path && method.endless);
   const waits = (message: Buffer): boolean =>
     path === push.path && push.responseDeserialize(message).wait !== null;
   const ended = await call.endedWithin(patienceMs, (message) => endless || waits(message));
   call.cancel();
-  if (ended === "answered" || (ended !== undefined && ended.code >= 0)) return undefined;
+  if (ended === "answered") return { status: ended };
+  if (ended !== undefined && ended.code >= 0) return { status: status[ended.code] ?? "unknown" };
   const what = ended === undefined ? `no answer within ${patienceMs} ms` : ended.message;
-  return { path, what, messages: messages.map((message) => message.toString("hex")) };
+  const sent = messages.map((message) => message.toString("hex"));
+  return { status: "none", trouble: { path, what, messages: sent } };
 }

@@ -34,12 +34,15 @@ export async function fuzz(cases: number, seed = Date.now() % 2 ** 31): Promise<
   const client = new WireClient(coordinator.address);
   const operator = new Operator(coordinator.address);
   const troubles: Trouble[] = [];
+  const ended = new Map<string, number>();
   let next = 0;
   const hostilePeer = async (until: number): Promise<void> => {
     while (next < until && troubles.length === 0) {
       const at = next++;
       const chance = new Chance(seed + at);
-      const trouble = await hostileCase(client, chance, `fuzzed-${seed}-${at}`.padEnd(20, "-"));
+      const name = `fuzzed-${seed}-${at}`.padEnd(20, "-");
+      const { status, trouble } = await hostileCase(client, chance, name);
+      ended.set(status, (ended.get(status) ?? 0) + 1);
       if (trouble !== undefined) troubles.push(trouble);
       if (at % resumeEvery === 0) await operator.resume("test.victim", "test.calls");
     }
@@ -52,7 +55,10 @@ export async function fuzz(cases: number, seed = Date.now() % 2 ** 31): Promise<
     const before = await heapUsed();
     await peers(cases);
     expect(troubles).toEqual([]);
-    expect((await heapUsed()) - before).toBeLessThan(heapRoom);
+    const grown = (await heapUsed()) - before;
+    const counts = [...ended].sort(([, a], [, b]) => b - a).map(([name, of]) => `${name} ${of}`);
+    console.log(`${counts.join(", ")}; the heap has grown by ${(grown / 2 ** 20).toFixed(1)} MB`);
+    expect(grown).toBeLessThan(heapRoom);
     client.close();
     const rows = await healthy.end();
     expect(healthy.wrong).toEqual([]);

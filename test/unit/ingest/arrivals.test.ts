@@ -13,24 +13,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Broker, QueueState } from "../../../src/broker/contract.js";
 import { openEmbedded } from "../../../src/broker/embedded/open.js";
 import { PlanBook } from "../../../src/broker/plan-book.js";
+import { step } from "../core/graph/specs.js";
 import { type Arrival, Arrivals } from "../../../src/ingest/arrivals.js";
-
-const step = {
-  op: "step",
-  source: "",
-  mode: "merge",
-  asWorker: true,
-  when: null,
-  inputs: null,
-  outputs: null,
-  retry: null,
-  timeoutMs: null,
-  requires: {},
-  expand: false,
-  maxOutputs: null,
-  maxRows: null,
-  standalone: false,
-} as const;
 
 const spec: PipelineSpec = {
   app: "a",
@@ -38,7 +22,7 @@ const spec: PipelineSpec = {
   nodes: [
     { op: "entry", name: "entry", source: "", fields: [] },
     { op: "get", name: "value", source: "", input: "entry", field: "value" },
-    { ...step, name: "f", input: "value", step: "a.p/f" },
+    step("f", "value", { asWorker: true, step: "a.p/f" }),
   ],
   result: "f",
   language: "",

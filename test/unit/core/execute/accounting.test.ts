@@ -1,21 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type CallOutcome, checkAccounting, defaultRetry, type PlanLink } from "@stairs/core";
+import { type CallOutcome, checkAccounting, type PlanLink } from "@stairs/core";
+import { link } from "../../dispatch/port.js";
 
-const f: PlanLink = {
-  node: "f",
-  step: "core.main/f",
-  mode: "merge",
-  when: null,
-  inputs: null,
-  retry: defaultRetry,
-  timeoutMs: 60_000,
-  requires: {},
-  maxRows: null,
-  expand: false,
-  maxOutputs: 100_000,
-  ended: null,
-  source: "",
-};
+const f = link("core.main/f");
 const producer: PlanLink = { ...f, expand: true };
 const consumer: PlanLink = { ...f, mode: "keep" };
 

@@ -1,6 +1,6 @@
 /** Calls for `runChain` out of plain rows, and what came of them as plain rows again. */
 import { batchFromWire, batchToWire } from "@stairs/core";
-import type { NativeStep } from "../../../../sdk-ts/src/native-step.js";
+import { bareStep, type NativeStep } from "../../../../sdk-ts/src/native-step.js";
 import { decodeColumn } from "../../../../sdk-ts/src/values/decode-column.js";
 import { RowEncoder } from "../../../../sdk-ts/src/values/row-encoder.js";
 import { makeRows } from "../../../../sdk-ts/src/values/row-maker.js";
@@ -21,23 +21,7 @@ export function nativeStep(
   run: NativeStep["run"],
   rest: Partial<NativeStep> = {},
 ): NativeStep {
-  return {
-    name,
-    kind: "function",
-    batch: false,
-    concurrency: 1,
-    inputs: null,
-    timeoutMs: null,
-    maxRows: null,
-    source: "test.ts:1",
-    config: {},
-    setup: null,
-    inputSchema: null,
-    outputSchema: null,
-    maxOutputs: null,
-    run,
-    ...rest,
-  };
+  return { ...bareStep(name, "function", run), source: "test.ts:1", ...rest };
 }
 
 export function link(step: string, rest: Partial<ChainLink> = {}): ChainLink {

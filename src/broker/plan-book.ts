@@ -2,7 +2,15 @@
  * Compiled plans by id, and which one new rows follow. Plans never change, so what was read once is
  * kept; pointers are read anew whenever the broker says that one has moved.
  */
-import { type PipelineSpec, type Plan, type Stage, stageOf, StairsError } from "@stairs/core";
+import {
+  isPlanId,
+  type PipelineSpec,
+  type Plan,
+  quoted,
+  type Stage,
+  stageOf,
+  StairsError,
+} from "@stairs/core";
 import type { Broker, PipelineMode, Pointer, QueueState } from "./contract.js";
 import { FormerPlans } from "./former-plans.js";
 import { pipelineOf } from "./reach.js";
@@ -165,8 +173,9 @@ export class PlanBook {
   async body(planId: string): Promise<PlanBody> {
     const known = this.#bodies.get(planId);
     if (known !== undefined) return known;
-    const stored = await this.#broker.plan(planId);
-    if (stored === undefined) throw new StairsError("NOT_FOUND", `There is no plan ${planId}.`);
+    const stored = isPlanId(planId) ? await this.#broker.plan(planId) : undefined;
+    if (stored === undefined)
+      throw new StairsError("NOT_FOUND", `There is no plan ${quoted(planId)}.`);
     const body = JSON.parse(stored.body) as PlanBody;
     this.#bodies.set(planId, body);
     return body;

@@ -97,7 +97,7 @@ describe("stairs pipelines list and activate (R13)", () => {
     expect(pipeline.stderr).toMatch(/\[NOT_FOUND\].*no pipeline test\.mian.*It has test\.main/);
     const plan = await run("activate", "test.main", "abc");
     expect(plan.code).toBe(1);
-    expect(plan.stderr).toMatch(/\[NOT_FOUND\] There is no plan abc/);
+    expect(plan.stderr).toMatch(/\[NOT_FOUND\] There is no plan "abc"/);
   });
 
   it("list the project's pipelines beside those that only the coordinator has", async () => {

@@ -9,6 +9,7 @@ export { plainStep, predicateNode } from "./plain-step.js";
 export { planView } from "./plan-view.js";
 export type * from "./plan.js";
 export { pipelinesCalled } from "./spec.js";
+export { isPlanId } from "./signature.js";
 export type * from "./spec.js";
 export { stageOf } from "./stage-of.js";
 export { specFromWire, specToWire } from "./spec-wire.js";

@@ -11,6 +11,11 @@ export function planId({ pipeline, entry, entryFields, stages }: Omit<Plan, "id"
   return contentHash({ pipeline, entry: bareLine(entry), entryFields, stages: bare });
 }
 
+/** False for a text that cannot name a plan: it was not made here. */
+export function isPlanId(text: string): boolean {
+  return /^[0-9a-f]{32}$/.test(text);
+}
+
 /**
  * A stage's signature. The line's emits hold the signatures of the stages behind, so it covers all
  * that can happen to a row from here on.

@@ -121,7 +121,9 @@ async function verdict(
   const ended = await call.endedWithin(patienceMs, (message) => endless || waits(message));
   call.cancel();
   if (ended === "answered") return { status: ended };
-  if (ended !== undefined && ended.code >= 0) return { status: status[ended.code] ?? "unknown" };
+  // An INTERNAL is a defect, whoever has found it.
+  const isDefinite = ended !== undefined && ended.code >= 0 && ended.code !== status.INTERNAL;
+  if (isDefinite) return { status: status[ended.code] ?? "unknown" };
   const what = ended === undefined ? `no answer within ${patienceMs} ms` : ended.message;
   const sent = messages.map((message) => message.toString("hex"));
   return { status: "none", trouble: { path, what, messages: sent } };

@@ -1,5 +1,11 @@
 /** Specs for tests: nodes with everything that a test does not care about left at its default. */
-import type { CallSpec, PipelineSpec, SpecNode, StepSpec } from "@stairs/core";
+import {
+  type CallSpec,
+  type PipelineSpec,
+  plainStep,
+  type SpecNode,
+  type StepSpec,
+} from "@stairs/core";
 
 /** What a test may say of a step; `step` defaults to `core.main/` and the node's name. */
 export type StepOptions = Partial<Omit<StepSpec, "op" | "name" | "input">>;
@@ -10,26 +16,8 @@ export function entry(...fields: string[]): SpecNode {
 
 /** subscribe: the result over the frame. */
 export function step(name: string, input: string, options: StepOptions = {}): StepSpec {
-  return {
-    op: "step",
-    name,
-    source: "",
-    input,
-    step: `core.main/${name}`,
-    mode: "merge",
-    asWorker: false,
-    when: null,
-    inputs: null,
-    outputs: null,
-    retry: null,
-    timeoutMs: null,
-    requires: {},
-    expand: false,
-    maxOutputs: null,
-    maxRows: null,
-    standalone: false,
-    ...options,
-  };
+  const head = { name, source: "", input, step: `core.main/${name}`, mode: "merge" } as const;
+  return { ...plainStep(head), ...options };
 }
 
 export function worker(name: string, input: string, options: StepOptions = {}): StepSpec {

@@ -47,11 +47,16 @@ afterAll(() => {
 });
 
 /** Starts a coordinator on a file of these bytes. */
-function startOn(bytes: Buffer, prepare: (state: string) => void = () => undefined): Running {
+function startOn(
+  bytes: Buffer,
+  prepare: (state: string) => void = () => undefined,
+  durability = "normal",
+): Running {
   const state = emptyFolder();
   writeFileSync(join(state, "stairs.db"), bytes);
   prepare(state);
-  const process = stairs(["coord", "start", "--port", "0", "--state", state]);
+  const serve = ["coord", "start", "--port", "0", "--state", state];
+  const process = stairs([...serve, "--durability", durability]);
   started.push(process);
   return process;
 }
@@ -135,10 +140,15 @@ describe("a damaged file is refused at start", () => {
 });
 
 describe("damage inside of rows, which SQLite does not see, is found when they are read", () => {
-  it.each<readonly [string, (bytes: Buffer) => void]>([
+  it.each<readonly [string, (bytes: Buffer) => void, string?]>([
     [
       "zeros in the middle of a page",
       (bytes) => void bytes.fill(0, middleOf(7), middleOf(7) + 500),
+    ],
+    [
+      "zeros, read by the thread of a strict store (R20)",
+      (bytes) => void bytes.fill(0, middleOf(8), middleOf(8) + 500),
+      "strict",
     ],
     ["a bit", (bytes) => (bytes[middleOf(9)] = (bytes[middleOf(9)] ?? 0) ^ 4) && undefined],
     [
@@ -148,8 +158,8 @@ describe("damage inside of rows, which SQLite does not see, is found when they a
         bytes.copy(bytes, to, from, (from ?? 0) + pageBytes - 4);
       },
     ],
-  ])("%s", async (_, change) => {
-    const process = startOn(damaged(change));
+  ])("%s", async (_, change, durability) => {
+    const process = startOn(damaged(change), undefined, durability);
     const [, address = ""] = await process.line(/listens on ([^ ,]+)/);
     const values = await readAll(process, address);
     for (const [at, value] of values.entries()) expect(value).toBe(textOf(at + 1));

@@ -101,8 +101,9 @@ export class EngineLink {
     this.#bundle.say({ ...message, ...moment }, transfer);
   }
 
-  /** Closes the engine and waits for the end of its thread. */
+  /** Closes the engine and waits for the end of its thread. Does nothing when it has ended by itself. */
   async close(): Promise<void> {
+    if (this.#state === "ended") return;
     const exited = new Promise((resolve) => this.#thread.once("exit", resolve));
     this.#state = "closing";
     await this.ask("close");

@@ -140,25 +140,31 @@ describe("a damaged file is refused at start", () => {
 });
 
 describe("damage inside of rows, which SQLite does not see, is found when they are read", () => {
-  it.each<readonly [string, (bytes: Buffer) => void, string?]>([
+  it.each<readonly [string, string, (bytes: Buffer) => void]>([
     [
       "zeros in the middle of a page",
+      "normal",
       (bytes) => void bytes.fill(0, middleOf(7), middleOf(7) + 500),
     ],
     [
       "zeros, read by the thread of a strict store (R20)",
-      (bytes) => void bytes.fill(0, middleOf(8), middleOf(8) + 500),
       "strict",
+      (bytes) => void bytes.fill(0, middleOf(8), middleOf(8) + 500),
     ],
-    ["a bit", (bytes) => (bytes[middleOf(9)] = (bytes[middleOf(9)] ?? 0) ^ 4) && undefined],
+    [
+      "a bit",
+      "normal",
+      (bytes) => (bytes[middleOf(9)] = (bytes[middleOf(9)] ?? 0) ^ 4) && undefined,
+    ],
     [
       "a page of another row",
+      "normal",
       (bytes) => {
         const [from, to] = [middleOf(11), middleOf(12)].map((at) => at - (at % pageBytes) + 4);
         bytes.copy(bytes, to, from, (from ?? 0) + pageBytes - 4);
       },
     ],
-  ])("%s", async (_, change, durability) => {
+  ])("%s", async (_, durability, change) => {
     const process = startOn(damaged(change), undefined, durability);
     const [, address = ""] = await process.line(/listens on ([^ ,]+)/);
     const values = await readAll(process, address);

@@ -217,7 +217,8 @@ export interface Broker {
   /**
    * Takes ready entries, oldest first, pieces of split or released entries before all others; expired leases count as
    * ready. All entries of one answer have equal signature, equal attempts (by node and count), equal `given` and, if
-   * more than one, losses 0. Empty when there is none.
+   * more than one, losses 0. Entries of a queue with losses are held by one process at a time: the others are not given
+   * any (R1). Empty when there is none.
    */
   lease(request: LeaseRequest): Promise<readonly LeasedEntry[]>;
 

@@ -65,6 +65,43 @@ describe("two processes", () => {
   });
 });
 
+describe("entries that a worker was lost with", () => {
+  const lost = (name: string) => entry(queue, name, { losses: 1 });
+
+  it("are held by one process at a time, and keep nobody from the others (R1)", async () => {
+    await one.enqueue(arrival([lost("a"), lost("b"), entry(queue, "c"), lost("d")]));
+    const held = [await leaseOne(one, queue), await leaseOne(one, queue)];
+    expect(texts(held)).toEqual(["a", "b"]);
+    expect(texts(await two.lease(leaseOf(queue)))).toEqual(["c"]);
+    expect(await two.lease(leaseOf(queue))).toEqual([]);
+    await one.commit(commitOf(held.slice(0, 1)));
+    expect(await two.lease(leaseOf(queue))).toEqual([]);
+    const heard: string[] = [];
+    two.watch((name) => heard.push(name));
+    await one.commit(commitOf(held.slice(1)));
+    await expect.poll(() => heard).toEqual([queue]);
+    expect(texts(await two.lease(leaseOf(queue)))).toEqual(["d"]);
+    expect(await one.lease(leaseOf(queue))).toEqual([]);
+  });
+
+  it("go to another process when they are given back, split or flushed, and when their holder is gone (R1)", async () => {
+    await one.enqueue(arrival([lost("a"), lost("b")]));
+    await one.release([await leaseOne(one, queue)], 1);
+    const [a] = await two.lease(leaseOf(queue));
+    expect(a).toMatchObject({ losses: 2 });
+    if (a !== undefined) await two.split(a, [lost("a1"), lost("a2")], true);
+    expect(texts([await leaseOne(one, queue)])).toEqual(["a1"]);
+    await one.flush(queue);
+    await one.enqueue(arrival([lost("c")]));
+    expect(texts([await leaseOne(two, queue)])).toEqual(["c"]);
+    await one.enqueue(arrival([lost("d")]));
+    expect(await one.lease(leaseOf(queue))).toEqual([]);
+    await two.close();
+    expect(texts([await leaseOne(one, queue)])).toEqual(["c"]);
+    two = await store.open();
+  });
+});
+
 describe("rows for another pipeline", () => {
   /** Makes the target a place where nothing can be put, as if its part of a cluster were away. */
   async function blockTarget(): Promise<() => Promise<void>> {

@@ -4,7 +4,7 @@
 const settledAtOnce = 256;
 
 export const entriesPrelude = `
-local QUEUE, PLAN, JOIN, ABOUT, ROWS, BYTES, LOSSES, AT, DELIVERY, NONCE, HOLDER = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+local QUEUE, PLAN, JOIN, ABOUT, ROWS, BYTES, LOSSES, AT, DELIVERY, NONCE, HOLDER, ISOLATED = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
 
 local function read(id)
   local packed = redis.call('HGET', ENTRIES, id)
@@ -18,6 +18,22 @@ local function tally(place, entry, sign)
   add(queue, place .. '.entries', sign)
   add(queue, place .. '.rows', sign * entry[ROWS])
   add(queue, place .. '.bytes', sign * entry[BYTES])
+end
+-- Entries that were lost with a worker are held by one coordinator at a time, for each queue (R1): how many it holds,
+-- and who it is.
+local function isolate(entry)
+  entry[ISOLATED] = 1
+  redis.call('HINCRBY', META, 'isolated ' .. entry[QUEUE], 1)
+  redis.call('HSET', META, 'isolates ' .. entry[QUEUE], instance)
+end
+local function endIsolation(entry)
+  if entry[ISOLATED] ~= 1 then return end
+  entry[ISOLATED] = 0
+  local queue = entry[QUEUE]
+  if redis.call('HINCRBY', META, 'isolated ' .. queue, -1) > 0 then return end
+  redis.call('HDEL', META, 'isolated ' .. queue, 'isolates ' .. queue)
+  -- Others may have some now.
+  woken[queue] = 1
 end
 local function member(id, entry)
   return entry[QUEUE] .. ' ' .. id
@@ -85,6 +101,7 @@ end
 local function giveBack(id, entry)
   redis.call('ZREM', LEASED, id)
   tally('leased', entry, -1)
+  endIsolation(entry)
   entry[NONCE], entry[HOLDER] = '', ''
   write(id, entry)
   putReady(id, entry)
@@ -94,6 +111,7 @@ local function remove(list)
   for at, one in ipairs(list) do
     ids[at] = one[1]
     tally('leased', one[2], -1)
+    endIsolation(one[2])
     follow(one[2][QUEUE], one[2][PLAN], -1)
   end
   call('ZREM', LEASED, ids)

@@ -42,6 +42,11 @@ local members, ids, entries, first, rows, bytes = {}, {}, {}, nil, 0, 0
 local function look(from, count)
   return redis.call('ZRANGE', READY, '[' .. queue .. ' ', '(' .. queue .. '!', 'BYLEX', 'LIMIT', from, count)
 end
+local isolator
+local function mayIsolate()
+  isolator = isolator or redis.call('HGET', META, 'isolates ' .. queue) or instance
+  return isolator == instance
+end
 local from, full = 0, false
 while not full do
   local most = math.min(${lookedAt}, maxEntries - #ids)
@@ -58,13 +63,15 @@ while not full do
   for at, id in ipairs(candidates) do
     if not heads[at] then return finish({ '' }) end
     local entry = cmsgpack.unpack(heads[at])
-    rows, bytes = rows + entry[ROWS], bytes + entry[BYTES]
-    if first and (rows > maxRows or bytes > maxBytes or first[JOIN] ~= entry[JOIN] or first[LOSSES] > 0 or entry[LOSSES] > 0) then
-      full = true
-      break
+    if entry[LOSSES] == 0 or mayIsolate() then
+      rows, bytes = rows + entry[ROWS], bytes + entry[BYTES]
+      if first and (rows > maxRows or bytes > maxBytes or first[JOIN] ~= entry[JOIN] or first[LOSSES] > 0 or entry[LOSSES] > 0) then
+        full = true
+        break
+      end
+      first = first or entry
+      members[#members + 1], ids[#ids + 1], entries[#entries + 1] = found[at], id, entry
     end
-    first = first or entry
-    members[#members + 1], ids[#ids + 1], entries[#entries + 1] = found[at], id, entry
   end
   if #ids >= maxEntries then full = true end
 end
@@ -79,6 +86,7 @@ for at, entry in ipairs(entries) do
   entry[DELIVERY], entry[NONCE], entry[HOLDER] = entry[DELIVERY] + 1, nonce, instance
   tally('ready', entry, -1)
   tally('leased', entry, 1)
+  if entry[LOSSES] > 0 then isolate(entry) end
   packed[2 * at - 1], packed[2 * at] = ids[at], cmsgpack.pack(entry)
   deadlines[2 * at - 1], deadlines[2 * at] = ends, ids[at]
 end

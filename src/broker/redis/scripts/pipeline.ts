@@ -48,6 +48,7 @@ local entries, payloads = getAll(ENTRIES, ids), getAll(PAYLOADS, ids)
 local state, flushed = redis.call('HGETALL', STATE), 0
 for at = 1, #state, 2 do
   local queue, place, what = string.match(state[at], '^(%S+) (%l+)%.(%l+)$')
+  if place == 'leased' then redis.call('HDEL', META, 'isolated ' .. queue, 'isolates ' .. queue) end
   if place == 'ready' or place == 'leased' or place == 'delayed' then
     local amount = tonumber(state[at + 1])
     add(queue, place .. '.' .. what, -amount)

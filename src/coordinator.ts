@@ -33,6 +33,7 @@ import { Dispatcher } from "./dispatch/dispatcher.js";
 import { LatencyBook } from "./dispatch/latency.js";
 import { WorkerPool } from "./dispatch/pool.js";
 import { RowCaller } from "./dispatch/row-call.js";
+import { RowNews } from "./dispatch/row-news.js";
 import { RowWatches } from "./dispatch/row-watch.js";
 import { Arrivals } from "./ingest/arrivals.js";
 import { Producers } from "./ingest/producers.js";
@@ -129,9 +130,19 @@ export class Coordinator {
     this.#startedMs = clock.monotonic();
     this.broker = broker;
     this.plans = new PlanBook(broker);
-    this.#arrivals = new Arrivals(broker, this.plans);
+    const arrivals = new Arrivals(broker, this.plans);
+    this.#arrivals = arrivals;
+    const heartbeatMs = options.heartbeatMs ?? 5000;
+    const { peers } = broker;
+    const self = (): Self => this.#self;
+    const company = new Company({ peers, clock, log, steadyMs: heartbeatMs, self });
+    this.#company = company;
+    const { plans } = this;
+    const answers = this.#answers;
     const watches = new RowWatches();
-    const shared = { broker, plans: this.plans, answers: this.#answers, watches, quota, clock };
+    const isAnswered = (planId: string): boolean => plans.isAnswered(planId);
+    const news = new RowNews({ answers, watches, isAnswered, far: company });
+    const shared = { broker, plans, answers, watches, news, quota, clock };
     this.#rowCaller = new RowCaller(shared);
     const onRoom = (): void => this.#dispatcher.wake();
     this.dead = new DeadLetters({ ...shared, maxRowBytes: limits.rowBytes, onRoom });
@@ -147,12 +158,6 @@ export class Coordinator {
       maxRowBytes: limits.rowBytes,
       leaseMs: options.leaseMs ?? 30_000,
     });
-    const heartbeatMs = options.heartbeatMs ?? 5000;
-    const { peers } = broker;
-    const self = (): Self => this.#self;
-    const company = new Company({ peers, clock, log, steadyMs: heartbeatMs, self });
-    this.#company = company;
-    const arrivals = this.#arrivals;
     const announce = (source: string): Promise<void> => company.announce(source);
     this.#producers = new Producers({ ...shared, arrivals, deadQuota, announce });
     this.operations = new Operations({
@@ -173,7 +178,8 @@ export class Coordinator {
       onClosed: (session) => this.#pool.remove(session),
     });
     this.#self = selfOf({
-      plans: this.plans,
+      plans,
+      news,
       dispatcher: this.#dispatcher,
       sessions: this.#sessions,
       operations: this.operations,

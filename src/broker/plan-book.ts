@@ -21,6 +21,8 @@ export interface PlanBody {
   /** What was compiled: the spec with copies in the place of pipelines that it names. Absent: the spec itself. */
   readonly whole?: PipelineSpec;
   readonly plan: Plan;
+  /** True: rows follow it that somebody waits for. */
+  readonly isAnswered?: boolean;
 }
 
 /** The plan that new rows follow, and the version of that choice. */
@@ -167,6 +169,11 @@ export class PlanBook {
     const current = this.#current.get(pipeline);
     if (current !== undefined) this.former.add(current.plan);
     this.#current.delete(pipeline);
+  }
+
+  /** True for a plan of rows that somebody waits for, as far as this process knows it. */
+  isAnswered(planId: string): boolean {
+    return this.#bodies.get(planId)?.isAnswered === true;
   }
 
   /** A stored plan. @throws StairsError NOT_FOUND. */

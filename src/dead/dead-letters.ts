@@ -3,6 +3,7 @@ import { StairsError, type Token } from "@stairs/core";
 import type { DeadLetter } from "@stairs/core/protocol";
 import type { Broker } from "../broker/contract.js";
 import type { PlanBook } from "../broker/plan-book.js";
+import type { RowNews } from "../dispatch/row-news.js";
 import type { RowWatch, RowWatches } from "../dispatch/row-watch.js";
 import { decideSlice, type Deciding, editsOf, throwAway } from "./decisions.js";
 import { editedRow, type RowEdit } from "./edit.js";
@@ -18,6 +19,7 @@ export interface DeadLettersOptions {
   readonly broker: Broker;
   readonly plans: PlanBook;
   readonly watches: RowWatches;
+  readonly news: RowNews;
   /** The largest row that can travel, in bytes. */
   readonly maxRowBytes: number;
   /** There is room for more letters: what waits for it may go on. */
@@ -91,11 +93,12 @@ export class DeadLetters {
    * @throws StairsError NOT_FOUND, BAD_ARGUMENT, BAD_VALUE, TOO_LARGE: for an edit before anything is changed.
    */
   async *retry(request: RetryRequest, signal: AbortSignal): AsyncGenerator<RetryProgress> {
-    const { broker, plans, watches } = this.#options;
+    const { broker, plans, watches, news } = this.#options;
     await this.#check(request.selection);
     const edits = await this.#edited(request.edits);
     const selection = edits.size === 0 ? request.selection : { ids: [...edits.keys()] };
     const picker = await Picker.open(broker, selection);
+    const endNews = request.canary > 0 ? await news.watch() : undefined;
     const watch = request.canary > 0 ? watches.open() : undefined;
     const deciding: Deciding = {
       broker,
@@ -128,6 +131,7 @@ export class DeadLetters {
       yield now();
     } finally {
       watch?.forget();
+      endNews?.();
     }
   }
 

@@ -1,7 +1,7 @@
 /**
- * Rows that somebody waits for. A row is followed by its identity through the queues of its pipeline,
+ * Rows that somebody waits for. A row is followed by its queue and its identity through its pipeline,
  * and so are the rows that are made of it; rows that it hands to other pipelines are not. Only committed
- * runs count: what a run did that was given up is done again.
+ * runs count, of this coordinator and of others: what a run did that was given up is done again.
  *
  *   follow ─▶ a place in a queue ──run committed──▶ places in other queues ──▶ no place left: answered
  *
@@ -13,12 +13,11 @@ import {
   type FailedRow,
   gatherToken,
   type RowIds,
-  type RunResult,
   type StairsError,
   type Token,
 } from "@stairs/core";
 import type { Departure } from "../broker/given.js";
-import type { Settlement } from "./settle.js";
+import type { RunNews } from "./row-news.js";
 
 /** Why a row was given up. */
 export type AnswerFailure = Pick<FailedRow, "node" | "cause" | "type" | "message" | "stack">;
@@ -54,39 +53,35 @@ export class AnswerBook {
   /**
    * Follows a new row.
    * @param ids The row's.
-   * @param places In how many queues it will lie at first.
+   * @param queues In which it will lie at first.
    * @param failures What is known of it already.
    */
   follow(
     planId: string,
     ids: RowIds,
-    places: number,
+    queues: readonly string[],
     failures: readonly AnswerFailure[] = [],
   ): Waiting {
     const waiter = new Waiter(planId);
     waiter.failures.push(...failures);
     this.#waiters.add(waiter);
     this.#plans.set(planId, 1 + (this.#plans.get(planId) ?? 0));
-    eachId(ids, (id) => this.#enter(id, waiter, places));
+    for (const queue of queues) eachId(queue, ids, (place) => this.#enter(place, waiter));
     return { answer: waiter.answer, forget: () => this.#forget(waiter) };
   }
 
-  /** Notes what a committed run did. @param ids Of the run's rows. */
-  committed(
-    planId: string,
-    ids: RowIds,
-    { answers, dropped }: Pick<RunResult, "answers" | "dropped">,
-    { staying, givenUp, departures }: Pick<Settlement, "staying" | "givenUp" | "departures">,
-  ): void {
-    if (!this.isFollowed(planId)) return;
+  /** Notes what a committed run did. Returns true if rows that are waited for have come to other queues. */
+  committed(news: RunNews): boolean {
+    const { planId, queue, ids, answers, dropped, staying, givenUp, departures } = news;
+    if (!this.isFollowed(planId)) return false;
     const owners = new Map<number, Waiter>();
-    eachId(ids, (id, row) => {
-      const waiter = this.#places.get(id)?.waiter;
+    eachId(queue, ids, (place, row) => {
+      const waiter = this.#places.get(place)?.waiter;
       if (waiter === undefined || waiter.planId !== planId || staying.has(row)) return;
       owners.set(row, waiter);
-      this.#leave(id);
+      this.#leave(place);
     });
-    if (owners.size === 0) return;
+    if (owners.size === 0) return false;
     for (const departure of departures) this.#depart(departure, owners);
     for (const answer of answers) takeAnswer(answer, owners);
     for (const [row, waiter] of owners) {
@@ -95,18 +90,7 @@ export class AnswerBook {
       else waiter.dropped.push(...(dropped.get(row) ?? []));
     }
     for (const waiter of new Set(owners.values())) this.#endIfDone(waiter);
-  }
-
-  /** Notes rows that were given up outside of a run. */
-  died(planId: string, ids: RowIds, failure: AnswerFailure): void {
-    if (!this.isFollowed(planId)) return;
-    eachId(ids, (id) => {
-      const waiter = this.#places.get(id)?.waiter;
-      if (waiter === undefined) return;
-      this.#leave(id);
-      waiter.failures.push(failure);
-      this.#endIfDone(waiter);
-    });
+    return departures.length > 0;
   }
 
   /** Ends all waits: the coordinator stops. */
@@ -117,17 +101,17 @@ export class AnswerBook {
     }
   }
 
-  #depart({ ids, origin }: Departure, owners: ReadonlyMap<number, Waiter>): void {
-    eachId(ids, (id, row) => {
+  #depart({ output, ids, origin }: Departure, owners: ReadonlyMap<number, Waiter>): void {
+    eachId(output, ids, (place, row) => {
       const owner = owners.get(origin?.[row] ?? row);
-      if (owner !== undefined) this.#enter(id, owner, 1);
+      if (owner !== undefined) this.#enter(place, owner);
     });
   }
 
-  #enter(id: string, waiter: Waiter, count: number): void {
+  #enter(id: string, waiter: Waiter): void {
     const place = this.#places.get(id);
-    if (place === undefined) this.#places.set(id, { waiter, count });
-    else place.count += count;
+    if (place === undefined) this.#places.set(id, { waiter, count: 1 });
+    else place.count += 1;
     waiter.ids.add(id);
   }
 
@@ -158,7 +142,7 @@ export class AnswerBook {
 
 /** Somebody who waits. */
 class Waiter {
-  /** Of followed rows that lie in some queue. */
+  /** Where followed rows lie. */
   readonly ids = new Set<string>();
   readonly outputs: Token[] = [];
   readonly dropped: string[] = [];
@@ -194,10 +178,15 @@ function takeAnswer(
   }
 }
 
-function eachId({ ranges }: RowIds, visit: (id: string, row: number) => void): void {
+/** Visits where rows lie: a queue and an identity together. */
+function eachId(
+  queue: string,
+  { ranges }: RowIds,
+  visit: (place: string, row: number) => void,
+): void {
   let row = 0;
   for (const { base, start, count } of ranges) {
-    const name = base.toString("latin1");
+    const name = `${queue} ${base.toString("latin1")}`;
     for (let at = 0; at < count; at++) visit(`${name}-${start + at}`, row++);
   }
 }

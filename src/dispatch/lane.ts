@@ -11,12 +11,11 @@
 import { attemptAfter, type Clock, messageOf, type Stage } from "@stairs/core";
 import type { LeaseRef } from "../broker/contract.js";
 import type { Log } from "../observe/log.js";
-import type { AnswerBook } from "./answers.js";
 import { type CostBook, cutOf, expectedMs, type Size } from "./cost.js";
 import { cutWork, takeWork } from "./feed.js";
 import { closedGate, type GateOptions, roomBehind } from "./gate.js";
 import type { LatencyBook } from "./latency.js";
-import type { RowWatches } from "./row-watch.js";
+import type { RowNews } from "./row-news.js";
 import type { Place, WorkerPool } from "./pool.js";
 import type { DispatchStore } from "./repeating-store.js";
 import { RunCalls } from "./run-calls.js";
@@ -39,11 +38,10 @@ const maxSettling = 64;
 /** What all lanes share. */
 export interface LaneOptions extends GateOptions {
   readonly broker: DispatchStore;
-  readonly answers: AnswerBook;
   readonly pool: WorkerPool;
   readonly costs: CostBook;
   readonly latency: LatencyBook;
-  readonly watches: RowWatches;
+  readonly news: RowNews;
   readonly clock: Clock;
   readonly log: Log;
   /** A number from 0 to 1. */
@@ -321,8 +319,7 @@ export class Lane {
 
   #partsOf(work: Work): StagedParts {
     const sender = headOf(work);
-    const { answers, watches } = this.#options;
-    const isFollowed = answers.isFollowed(sender.planId) || watches.has(this.queue);
+    const isFollowed = this.#options.news.isFollowed(sender.planId, this.queue);
     return new StagedParts({ ...this.#options, sender, isFollowed });
   }
 

@@ -131,7 +131,8 @@ export class RowCaller {
       const { plan: current, version } = await plans.current(pipeline);
       const plan = await this.#answering(current.id);
       const { entries, dead, counters } = enter(token, plan);
-      const waiting = answers.follow(plan.id, token.ids, entries.length, dead);
+      const queues = entries.map(({ queue }) => queue);
+      const waiting = answers.follow(plan.id, token.ids, queues, dead);
       try {
         const guard = [{ pipeline, version }];
         const { status } = await broker.enqueue({ entries, dead, counters, inbox: [], guard });
@@ -169,7 +170,7 @@ export class RowCaller {
     // Another id than that of other rows' plan, also where nothing is answered: only its rows are followed.
     const id = createHash("sha256").update(`answer ${compiled.id}`).digest("hex").slice(0, 32);
     const plan = { ...compiled, id };
-    await plans.keep({ ...body, plan });
+    await plans.keep({ ...body, plan, isAnswered: true });
     return plan;
   }
 }

@@ -5,11 +5,12 @@
  *
  *   follow ─▶ a place in a queue ──run committed──▶ places in other queues ──▶ no place left: ended
  *
- * This is in the memory of one coordinator. While nobody watches a queue, its runs cost one look at a map.
+ * This is in the memory of one coordinator, which also hears of the runs of others (`RowNews`). While nobody watches a
+ * queue, its runs cost one look at a map.
  */
 import { decodeToken, type RowIds, rowIdTexts } from "@stairs/core";
 import type { EntryWrite } from "../broker/contract.js";
-import type { Settlement } from "./settle.js";
+import type { RunNews } from "./row-news.js";
 
 /** Where a row lies. */
 interface Place {
@@ -32,36 +33,34 @@ export class RowWatches {
     return this.#queues.has(queue);
   }
 
-  /** Notes what a committed run did. @param ids Of the run's rows. */
+  /** True while rows of any queue are watched. */
+  get isOpen(): boolean {
+    return this.#queues.size > 0;
+  }
+
+  /**
+   * Notes what a committed run did. Returns true if rows that are watched have come to other queues.
+   * @param ids Of the run's rows.
+   */
   committed(
     queue: string,
     ids: RowIds,
-    { staying, givenUp, departures }: Pick<Settlement, "staying" | "givenUp" | "departures">,
-  ): void {
-    if (!this.has(queue)) return;
+    { staying, givenUp, departures }: Pick<RunNews, "staying" | "givenUp" | "departures">,
+  ): boolean {
+    if (!this.has(queue)) return false;
     const owners = new Map<number, RowWatch>();
     for (const [row, id] of rowIdTexts(ids).entries()) {
       const watch = staying.has(row) ? undefined : this.leave({ queue, id });
       if (watch !== undefined) owners.set(row, watch);
     }
-    if (owners.size === 0) return;
+    if (owners.size === 0) return false;
     for (const { output, ids: own, origin } of departures) {
       for (const [at, id] of rowIdTexts(own).entries())
         owners.get(origin?.[at] ?? at)?.enter({ queue: output, id });
     }
     for (const [row, watch] of owners) if (givenUp.has(row)) watch.died += 1;
     for (const watch of new Set(owners.values())) watch.changed();
-  }
-
-  /** Notes rows that were given up outside of a run. */
-  died(queue: string, ids: RowIds): void {
-    if (!this.has(queue)) return;
-    for (const id of rowIdTexts(ids)) {
-      const watch = this.leave({ queue, id });
-      if (watch === undefined) continue;
-      watch.died += 1;
-      watch.changed();
-    }
+    return departures.length > 0;
   }
 
   /** Notes that all rows of some queues were thrown away. */

@@ -2,11 +2,10 @@
 import { firstSegment, runLine, RunResult, type Stage } from "@stairs/core";
 import type { Commit, CommitResult, LeaseRef } from "../broker/contract.js";
 import type { PlanBook } from "../broker/plan-book.js";
-import type { AnswerBook } from "./answers.js";
 import { targetsOf } from "./outgoing.js";
 import { afterLoss } from "./poison.js";
 import type { DispatchStore } from "./repeating-store.js";
-import type { RowWatches } from "./row-watch.js";
+import type { RowNews } from "./row-news.js";
 import { GiveUp, type RunCalls } from "./run-calls.js";
 import { settle, type Settlement, type Settling } from "./settle.js";
 import { firstLinks } from "./stage-shape.js";
@@ -17,8 +16,7 @@ import { headOf, type Work } from "./work.js";
 export interface StageRunOptions {
   readonly broker: DispatchStore;
   readonly plans: PlanBook;
-  readonly answers: AnswerBook;
-  readonly watches: RowWatches;
+  readonly news: RowNews;
   readonly clock: { now(): number };
   readonly random: Settling["random"];
   readonly maxRowBytes: number;
@@ -38,7 +36,7 @@ export async function runStage(
   parts: StagedParts,
   options: StageRunOptions,
 ): Promise<boolean> {
-  const { broker, answers } = options;
+  const { broker, news } = options;
   const result = new RunResult();
   try {
     await runLine(stage.line, firstSegment(work.token), calls.call, result);
@@ -74,8 +72,11 @@ export async function runStage(
     await parts.discard();
     return false;
   }
-  options.watches.committed(stage.queue, work.token.ids, settlement);
-  answers.committed(headOf(work).planId, work.token.ids, result, settlement);
+  const { planId } = headOf(work);
+  const { answers, dropped } = result;
+  const { staying, givenUp, departures } = settlement;
+  const did = { answers, dropped, staying, givenUp, departures };
+  news.committed({ planId, queue: stage.queue, ids: work.token.ids, ...did });
   return true;
 }
 
@@ -93,7 +94,7 @@ async function giveBack(
   stage: Stage,
   work: Work,
   reason: GiveUp,
-  { broker, answers, watches, doubt }: StageRunOptions,
+  { broker, news, doubt }: StageRunOptions,
 ): Promise<void> {
   if (reason.blame !== "suspected") {
     if (reason.blame === "doubtful") doubt(work);
@@ -101,8 +102,5 @@ async function giveBack(
     return;
   }
   const buried = await afterLoss(broker, work, firstLinks(stage)?.[0]?.node ?? stage.queue);
-  for (const { ids, letter } of buried) {
-    watches.died(letter.queue, ids);
-    answers.died(letter.planId, ids, letter);
-  }
+  for (const { ids, letter } of buried) news.died(letter.planId, letter.queue, ids, letter);
 }

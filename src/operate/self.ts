@@ -1,6 +1,8 @@
 /** What other coordinators of the store may know of this one, and ask of it. */
 import type { PlanBook } from "../broker/plan-book.js";
 import type { Dispatcher } from "../dispatch/dispatcher.js";
+import type { RowNews } from "../dispatch/row-news.js";
+import type { SentNews } from "../dispatch/sent-news.js";
 import type { Producers } from "../ingest/producers.js";
 import { kindsOf } from "../inspect/worker-kinds.js";
 import { workerStatus } from "../inspect/worker-status.js";
@@ -15,6 +17,7 @@ export interface SelfParts {
   readonly sessions: Sessions;
   readonly operations: Operations;
   readonly producers: Producers;
+  readonly news: RowNews;
   /** The pipelines into which rows may come through this one. */
   readonly fed: () => Iterable<string>;
   readonly look: () => Promise<void>;
@@ -24,7 +27,7 @@ export interface SelfParts {
 
 /** This coordinator, for the others. */
 export function selfOf(parts: SelfParts): Self {
-  const { plans, dispatcher, sessions, operations, producers, fed, look, address } = parts;
+  const { plans, dispatcher, sessions, operations, producers, news, fed, look, address } = parts;
   return {
     describe: () => ({
       workers: sessions.all.length,
@@ -46,6 +49,7 @@ export function selfOf(parts: SelfParts): Self {
     look,
     giveUp: (pipelines, reason) => operations.giveUp(pipelines, reason),
     flushed: (pipeline) => operations.flushed(pipeline),
+    heard: (told) => news.heard(told as SentNews),
     fedElsewhere: (source) => producers.elsewhere(source),
   };
 }

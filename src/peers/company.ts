@@ -6,6 +6,7 @@ import type { Clock } from "@stairs/core";
 import type { PeerStatus, WorkerStatus } from "@stairs/core/protocol";
 import type { Peers } from "../broker/peers.js";
 import type { Log } from "../observe/log.js";
+import { FarWatches } from "./far-watches.js";
 import type { Message } from "./message.js";
 import type { Notice, WorkerKind } from "./notice.js";
 import { Others } from "./others.js";
@@ -30,6 +31,8 @@ export interface Self {
   flushed(pipeline: string): void;
   /** A producer has its stream at another one now. @param source Its instance id. */
   fedElsewhere(source: string): void;
+  /** A run of another one did something with rows that somebody may wait for. */
+  heard(news: unknown): void;
 }
 
 /** What it needs. */
@@ -49,6 +52,7 @@ export class Company {
   readonly #options: CompanyOptions;
   readonly #rebalance: Rebalance;
   readonly #lists: WorkerLists;
+  readonly #watches: FarWatches;
   readonly #sinceMs: number;
   #address = "";
   #leaving = false;
@@ -65,6 +69,7 @@ export class Company {
     });
     this.others.onNews((others) => this.#balance(others));
     this.others.hear((message) => void this.#obey(message));
+    this.#watches = new FarWatches(this.others, clock, options.peers?.id ?? "");
     this.#lists = new WorkerLists(this.others, clock, () => self().list());
   }
 
@@ -96,6 +101,26 @@ export class Company {
   /** What the workers of the others can do, as of at most a second ago. */
   get kinds(): readonly WorkerKind[] {
     return this.others.all.flatMap(({ kinds }) => kinds);
+  }
+
+  /** True if there are others. */
+  get exist(): boolean {
+    return this.others.all.length > 0;
+  }
+
+  /** True if one of the others watches rows of any plan. */
+  get watch(): boolean {
+    return this.#watches.any;
+  }
+
+  /** Asks the others to tell of their runs; resolves when they do. Returns how to end it. */
+  ask(): Promise<() => void> {
+    return this.#watches.begin();
+  }
+
+  /** Tells the others of a run. */
+  tell(news: object): void {
+    this.others.send({ say: "rows", news });
   }
 
   /** The workers of all of them. */
@@ -149,6 +174,7 @@ export class Company {
         await self().giveUp(message.pipelines, message.reason);
       } else if (message.say === "flushed") self().flushed(message.pipeline);
       else if (message.say === "hasProducer") self().fedElsewhere(message.source);
+      else if (message.say === "rows") self().heard(message.news);
     } catch (error) {
       log.warn(
         { error: String(error) },

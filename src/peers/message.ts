@@ -17,7 +17,13 @@ export type Message =
       readonly say: "workers";
       readonly request: string;
       readonly workers: readonly WorkerStatus[];
-    };
+    }
+  /** Tell of your runs until the opposite is said. */
+  | { readonly say: "watch"; readonly from: string; readonly request: string }
+  | { readonly say: "watching"; readonly request: string }
+  | { readonly say: "unwatch"; readonly from: string }
+  /** What a run did with rows that somebody may wait for. */
+  | { readonly say: "rows"; readonly news: unknown };
 
 const known: Readonly<Record<Message["say"], true>> = {
   look: true,
@@ -26,6 +32,10 @@ const known: Readonly<Record<Message["say"], true>> = {
   hasProducer: true,
   askWorkers: true,
   workers: true,
+  watch: true,
+  watching: true,
+  unwatch: true,
+  rows: true,
 };
 
 /** Reads a message; undefined for one that this version does not know. */

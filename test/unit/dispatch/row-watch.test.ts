@@ -41,7 +41,7 @@ describe("a watch over rows", () => {
     watch = watches.open();
     watch.follow([entryOf("a.p/f", token)]);
   });
-  const done = (queue: string, ids: Token["ids"], ends: Partial<Ends> = {}): void =>
+  const done = (queue: string, ids: Token["ids"], ends: Partial<Ends> = {}): boolean =>
     watches.committed(queue, ids, { ...nothing, ...ends });
 
   it("follows rows, and what is made of them, through the queues of the pipeline to their ends", () => {
@@ -56,7 +56,7 @@ describe("a watch over rows", () => {
     done("a.p/h", children);
     done("a.p/g", sliceToken(token, 0, 1).ids, { givenUp });
     expect([watch.waiting, watch.died]).toEqual([1, 1]);
-    watches.died("a.p/f", sliceToken(token, 2, 3).ids);
+    done("a.p/f", sliceToken(token, 2, 3).ids, { givenUp });
     expect([watch.waiting, watch.died]).toEqual([0, 2]);
     expect(watches.has("a.p/f")).toBe(false);
   });

@@ -1,0 +1,89 @@
+/** News of a run as they go to other coordinators: plain JSON, with row ids in ranges and answers as stored tokens. */
+import { decodeToken, encodeToken, type RowIds } from "@stairs/core";
+import type { AnswerFailure } from "./answers.js";
+import type { RunNews } from "./row-news.js";
+
+/** Base in base64, first number, how many. */
+type SentIds = readonly (readonly [base: string, start: number, count: number])[];
+
+/** As it travels. */
+export interface SentNews {
+  readonly planId: string;
+  readonly queue: string;
+  readonly ids: SentIds;
+  readonly staying: readonly number[];
+  readonly dropped: readonly (readonly [number, readonly string[]])[];
+  readonly givenUp: readonly (readonly [number, AnswerFailure])[];
+  readonly departures: readonly {
+    readonly output: string;
+    readonly ids: SentIds;
+    readonly origin: readonly number[] | null;
+  }[];
+  readonly answers: readonly {
+    readonly token: string;
+    readonly origin: readonly number[] | null;
+  }[];
+}
+
+/** For the way. */
+export function sentNews(news: RunNews): SentNews {
+  const { planId, queue, ids, staying, dropped, givenUp, departures, answers } = news;
+  return {
+    planId,
+    queue,
+    ids: sentIds(ids),
+    staying: [...staying],
+    dropped: [...dropped],
+    givenUp: [...givenUp].map(([row, { node, cause, type, message, stack }]) => [
+      row,
+      { node, cause, type, message, stack },
+    ]),
+    departures: departures.map(({ output, ids: own, origin }) => ({
+      output,
+      ids: sentIds(own),
+      origin: origin && [...origin],
+    })),
+    answers: answers.map(({ rows, ids: own, frame, origin }) => ({
+      token: encodeToken({ rows, ids: own, frames: [frame] }).toString("base64"),
+      origin: origin && [...origin],
+    })),
+  };
+}
+
+/** After it. */
+export function toldNews(sent: SentNews): RunNews {
+  return {
+    planId: sent.planId,
+    queue: sent.queue,
+    ids: toldIds(sent.ids),
+    staying: new Set(sent.staying),
+    dropped: new Map(sent.dropped),
+    givenUp: new Map(sent.givenUp),
+    departures: sent.departures.map(({ output, ids, origin }) => ({
+      output,
+      ids: toldIds(ids),
+      origin: origin && Uint32Array.from(origin),
+    })),
+    answers: sent.answers.flatMap(({ token, origin }) => {
+      const { rows, ids, frames } = decodeToken(Buffer.from(token, "base64"));
+      const [frame] = frames;
+      if (frame === undefined) return [];
+      return [{ rows, ids, frame, origin: origin && Uint32Array.from(origin) }];
+    }),
+  };
+}
+
+function sentIds({ ranges }: RowIds): SentIds {
+  return ranges.map(({ base, start, count }) => [base.toString("base64"), start, count]);
+}
+
+function toldIds(ids: SentIds): RowIds {
+  return {
+    rows: ids.reduce((sum, [, , count]) => sum + count, 0),
+    ranges: ids.map(([base, start, count]) => ({
+      base: Buffer.from(base, "base64"),
+      start,
+      count,
+    })),
+  };
+}

@@ -8,19 +8,9 @@
  * This is in the memory of one coordinator: a waiter whose coordinator ends learns nothing more, although
  * the row goes on. While nobody waits, a run costs one look at an empty map.
  */
-import {
-  type Answer,
-  type FailedRow,
-  gatherToken,
-  type RowIds,
-  type StairsError,
-  type Token,
-} from "@stairs/core";
+import { type Answer, gatherToken, type RowIds, type StairsError, type Token } from "@stairs/core";
 import type { Departure } from "../broker/given.js";
-import type { RunNews } from "./row-news.js";
-
-/** Why a row was given up. */
-export type AnswerFailure = Pick<FailedRow, "node" | "cause" | "type" | "message" | "stack">;
+import type { AnswerFailure, RunNews } from "./run-news.js";
 
 /** What became of a row. */
 export interface Answered {

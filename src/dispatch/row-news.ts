@@ -3,26 +3,14 @@
  * run: then each tells the others of such runs, which may be lost and only costs the one who waits. News may also come in
  * another order than what they tell of happened; those that nobody could use yet are looked at again when rows go on.
  */
-import type { RowIds, RunResult } from "@stairs/core";
-import type { Departure } from "../broker/given.js";
-import type { AnswerBook, AnswerFailure } from "./answers.js";
+import type { RowIds } from "@stairs/core";
+import type { AnswerBook } from "./answers.js";
 import type { RowWatches } from "./row-watch.js";
+import type { AnswerFailure, RunNews } from "./run-news.js";
 import { type SentNews, sentNews, toldNews } from "./sent-news.js";
 
 /** News that are kept because they may have come too early. */
 const mostEarly = 1000;
-
-/** What a run that was committed did. */
-export interface RunNews extends Pick<RunResult, "answers"> {
-  readonly planId: string;
-  readonly queue: string;
-  /** Of the run's rows; the numbers below are theirs. */
-  readonly ids: RowIds;
-  readonly dropped: ReadonlyMap<number, readonly string[]>;
-  readonly staying: ReadonlySet<number>;
-  readonly givenUp: ReadonlyMap<number, AnswerFailure>;
-  readonly departures: readonly Departure[];
-}
 
 /** The other coordinators. */
 export interface FarWaiters {

@@ -10,7 +10,7 @@
  */
 import { decodeToken, type RowIds, rowIdTexts } from "@stairs/core";
 import type { EntryWrite } from "../broker/contract.js";
-import type { RunNews } from "./row-news.js";
+import type { RunNews } from "./run-news.js";
 
 /** Where a row lies. */
 interface Place {

@@ -1,7 +1,6 @@
 /** News of a run as they go to other coordinators: plain JSON, with row ids in ranges and answers as stored tokens. */
 import { decodeToken, encodeToken, type RowIds } from "@stairs/core";
-import type { AnswerFailure } from "./answers.js";
-import type { RunNews } from "./row-news.js";
+import type { AnswerFailure, RunNews } from "./run-news.js";
 
 /** Base in base64, first number, how many. */
 type SentIds = readonly (readonly [base: string, start: number, count: number])[];

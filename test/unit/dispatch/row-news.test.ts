@@ -2,8 +2,9 @@
 import { jsonColumn, newRowIds, type RowIds } from "@stairs/core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { AnswerBook, type Answered } from "../../../src/dispatch/answers.js";
-import { RowNews, type RunNews } from "../../../src/dispatch/row-news.js";
+import { RowNews } from "../../../src/dispatch/row-news.js";
 import { RowWatches } from "../../../src/dispatch/row-watch.js";
+import type { RunNews } from "../../../src/dispatch/run-news.js";
 import type { SentNews } from "../../../src/dispatch/sent-news.js";
 import { Chance } from "../../support/chance.js";
 

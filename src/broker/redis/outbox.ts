@@ -1,7 +1,7 @@
 /**
  * Rows for other pipelines. They lie in their own pipeline's slot from the commit on, each parcel with a number for its
- * target, and are moved in that order: into the target, which takes each number once, then out of here. Any coordinator
- * may move them, several at once: nothing is lost or doubled.
+ * target, and are moved in that order, as many in a step as have come together: into the target, which takes each number
+ * once, then out of here. Any coordinator may move them, several at once: nothing is lost or doubled.
  */
 import { messageOf } from "@stairs/core";
 import type { Log } from "../../observe/log.js";
@@ -17,14 +17,26 @@ import {
 } from "./codec.js";
 import type { Argument } from "./connection.js";
 import type { LetterIds } from "./letter-ids.js";
-import { list, text } from "./reply.js";
+import { list, number, type Reply, text } from "./reply.js";
 import { arriveScript } from "./scripts/enqueue.js";
 import { arrivedScript } from "./scripts/pipeline.js";
 import type { Slots } from "./slots.js";
 
+/** So many parcels are moved in one step at the most, and so many bytes of them. */
+const parcelsAtOnce = 64;
+const bytesAtOnce = 4 * 1024 ** 2;
+
+/** A parcel on its way to a target, and its place there. */
+interface Numbered {
+  readonly place: number;
+  readonly parcel: Parcel;
+}
+
 /** Moves parcels. */
 export class Outbox {
   readonly #moving = new Map<string, Promise<void>>();
+  /** Those that begin when what is being moved is there, for everybody who has come since it began. */
+  readonly #next = new Map<string, Promise<void>>();
 
   constructor(
     private readonly slots: Slots,
@@ -34,48 +46,111 @@ export class Outbox {
 
   /** Moves what a pipeline has for others, after what is being moved already. What cannot be moved now stays. */
   move(source: string): Promise<void> {
-    const before = this.#moving.get(source) ?? Promise.resolve();
-    const moving = before
-      .then(() => this.#move(source))
-      .catch((error: unknown) =>
-        this.log.warn(`Rows of ${source} for other pipelines wait: ${messageOf(error)}`),
-      )
-      .finally(() => {
-        if (this.#moving.get(source) === moving) this.#moving.delete(source);
-      });
-    this.#moving.set(source, moving);
-    return moving;
+    const waiting = this.#next.get(source);
+    if (waiting !== undefined) return waiting;
+    const before = this.#moving.get(source);
+    if (before === undefined) return this.#begin(source);
+    const next = before.then(() => {
+      this.#next.delete(source);
+      return this.#begin(source);
+    });
+    this.#next.set(source, next);
+    return next;
   }
 
   /** Resolves when nothing is being moved. */
   async idle(): Promise<void> {
-    await Promise.all(this.#moving.values());
+    await Promise.all([...this.#moving.values(), ...this.#next.values()]);
+  }
+
+  #begin(source: string): Promise<void> {
+    const moving = this.#move(source)
+      .catch((error: unknown) =>
+        this.log.warn(`Rows of ${source} for other pipelines wait: ${messageOf(error)}`),
+      )
+      .finally(() => this.#moving.delete(source));
+    this.#moving.set(source, moving);
+    return moving;
   }
 
   async #move(source: string): Promise<void> {
     const { connection, keys } = this.slots;
-    const outbox = keys.of(source, "outbox");
-    const names = list(await connection.command("HKEYS", outbox)).map(text);
-    for (const [target, numbers] of byTarget(names)) {
-      for (const number of numbers) {
-        const parcel = await connection.command("HGET", outbox, `${target} ${number}`);
-        // Somebody else has moved it meanwhile.
-        if (!Buffer.isBuffer(parcel)) continue;
-        if (!(await this.#arrive(source, target, number, decodeParcel(parcel)))) break;
-        await this.slots.run(source, arrivedScript, [target, number]);
+    const names = list(await connection.command("HKEYS", keys.of(source, "outbox"))).map(text);
+    for (const [target, places] of byTarget(names)) {
+      let left: readonly number[] = places;
+      while (left.length > 0) {
+        const some = left.slice(0, await this.#fitting(source, target, left));
+        left = (await this.#bring(source, target, some)) ? left.slice(some.length) : [];
       }
     }
   }
 
-  async #arrive(source: string, target: string, number: number, parcel: Parcel): Promise<boolean> {
-    const { entries, dead, counters } = parcel;
-    const inbox = [inboxField("outbox", source), number];
-    const [status, , next] = await this.ids.writing(target, dead.length, async (ids) =>
+  /** How many parcels are moved together: at least one. */
+  async #fitting(source: string, target: string, places: readonly number[]): Promise<number> {
+    if (places.length === 1) return 1;
+    const { connection, keys } = this.slots;
+    const outbox = keys.of(source, "outbox");
+    const some = places.slice(0, parcelsAtOnce);
+    const sizes = await Promise.all(
+      some.map((place) => connection.command("HSTRLEN", outbox, `${target} ${place}`)),
+    );
+    let bytes = 0;
+    const tooMany = sizes.findIndex((size) => (bytes += number(size)) > bytesAtOnce);
+    return tooMany < 0 ? some.length : Math.max(1, tooMany);
+  }
+
+  /** Moves some parcels. @returns whether all of them are there now. */
+  async #bring(source: string, target: string, places: readonly number[]): Promise<boolean> {
+    const { connection, keys } = this.slots;
+    const fields = places.map((place) => `${target} ${place}`);
+    const stored = list(await connection.command("HMGET", keys.of(source, "outbox"), ...fields));
+    const parcels = places.flatMap((place, at): Numbered[] => {
+      const parcel = stored[at];
+      // Somebody else has moved it meanwhile.
+      return Buffer.isBuffer(parcel) ? [{ place, parcel: decodeParcel(parcel) }] : [];
+    });
+    const together = parcels.length > 1 && (await this.#areTaken(source, target, parcels));
+    const there = together ? parcels : await this.#oneByOne(source, target, parcels);
+    if (there.length > 0) {
+      const args = [target, ...counted(there, ({ place }) => [place])];
+      await this.slots.run(source, arrivedScript, args);
+    }
+    return there.length === parcels.length;
+  }
+
+  /** Puts parcels into their target in one step, which has happened unless one of them is there already. */
+  async #areTaken(source: string, target: string, parcels: readonly Numbered[]): Promise<boolean> {
+    const [status] = await this.#arrive(source, target, parcels);
+    return text(status) === "enqueued";
+  }
+
+  /** @returns those that are there now: the first ones. */
+  async #oneByOne(
+    source: string,
+    target: string,
+    parcels: readonly Numbered[],
+  ): Promise<readonly Numbered[]> {
+    for (const [at, one] of parcels.entries()) {
+      const [status, , next] = await this.#arrive(source, target, [one]);
+      if (text(status) !== "gap") continue;
+      this.log.error(
+        `${target} expects parcel ${text(next)} of ${source}, not ${one.place}: its store was set back. The rows stay in ${source}.`,
+      );
+      return parcels.slice(0, at);
+    }
+    return parcels;
+  }
+
+  #arrive(source: string, target: string, parcels: readonly Numbered[]): Promise<readonly Reply[]> {
+    const all = parcels.map(({ parcel }) => parcel);
+    const entries = all.flatMap((parcel) => parcel.entries);
+    const dead = all.flatMap((parcel) => parcel.dead);
+    const counters = all.flatMap((parcel) => parcel.counters);
+    return this.ids.writing(target, dead.length, async (ids) =>
       list(
         await this.slots.run(target, arriveScript, [
           "",
-          1,
-          ...inbox,
+          ...counted(parcels, ({ place }) => [inboxField("outbox", source), place]),
           ...counted(entries, entryArguments),
           ...counted(dead, (letter, at) => letterArguments(letter, ids[at] ?? 0)),
           ...counted(counters, counterArguments),
@@ -83,11 +158,6 @@ export class Outbox {
         ]),
       ),
     );
-    if (text(status) !== "gap") return true;
-    this.log.error(
-      `${target} expects parcel ${text(next)} of ${source}, not ${number}: its store was set back. The rows stay in ${source}.`,
-    );
-    return false;
   }
 }
 
@@ -131,10 +201,12 @@ export function parcelArguments(parcels: Iterable<readonly [string, Parcel]>): A
 function byTarget(names: readonly string[]): Map<string, number[]> {
   const targets = new Map<string, number[]>();
   for (const name of names) {
-    const [target = "", number, isRows] = name.split(" ");
+    const [target = "", place, isRows] = name.split(" ");
     if (isRows !== undefined) continue;
-    targets.set(target, [...(targets.get(target) ?? []), Number(number)]);
+    const places = targets.get(target);
+    if (places === undefined) targets.set(target, [Number(place)]);
+    else places.push(Number(place));
   }
-  for (const numbers of targets.values()) numbers.sort((a, b) => a - b);
+  for (const places of targets.values()) places.sort((a, b) => a - b);
   return targets;
 }

@@ -107,11 +107,20 @@ describe("rows for another pipeline", () => {
   async function blockTarget(): Promise<() => Promise<void>> {
     const client = new Redis(server.url);
     const inbox = `${store.prefix}:{${target}}:inbox`;
+    const there = await client.exists(inbox);
+    if (there === 1) await client.rename(inbox, `${inbox}:away`);
     await client.set(inbox, "not a hash");
     return async () => {
       await client.del(inbox);
+      if (there === 1) await client.rename(`${inbox}:away`, inbox);
       await client.quit();
     };
+  }
+
+  async function handOver(name: string): Promise<void> {
+    await one.enqueue(arrival([entry(queue, name)]));
+    const commit = commitOf([await leaseOne(one, queue)], { enqueue: [entry(target, name)] });
+    expect(await one.commit(commit)).toEqual({ status: "committed" });
   }
 
   it("that could not be moved count as arriving; any process moves them later, once (R3, R15, I1, I2)", async () => {
@@ -133,6 +142,26 @@ describe("rows for another pipeline", () => {
     await expect.poll(async () => (await state())?.arriving).toBe(0);
     expect(texts(await two.lease(leaseOf(target)))).toEqual(["1", "2"]);
     expect((await state())?.counters.in).toBe(6);
+  });
+
+  it("that have come together are moved together, but for those that are there already (R3, I2)", async () => {
+    const client = new Redis(server.url);
+    const outbox = `${store.prefix}:{${queue}}:outbox`;
+    const unblock = await blockTarget();
+    await handOver("1");
+    const first = await client.hgetallBuffer(outbox);
+    await unblock();
+    await one.poll();
+    await expect.poll(() => client.hlen(outbox)).toBe(0);
+    const unblockAgain = await blockTarget();
+    for (const name of ["2", "3", "4"]) await handOver(name);
+    // As a process leaves it that has put a parcel into its target and ends before it takes it out.
+    await client.hset(outbox, first);
+    await unblockAgain();
+    await one.poll();
+    await expect.poll(() => client.hlen(outbox)).toBe(0);
+    expect(texts(await two.lease(leaseOf(target)))).toEqual(["1", "2", "3", "4"]);
+    await client.quit();
   });
 
   it("come with all that arrives in one request, and again is a duplicate for each pipeline (R3)", async () => {

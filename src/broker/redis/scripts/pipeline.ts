@@ -70,22 +70,27 @@ return finish(flushed)
 `,
 );
 
-/** Rows for another pipeline have got there. ARGV: that pipeline, their number. Answer: 1 if it was news. */
+/** Rows for another pipeline have got there. ARGV: that pipeline, their numbers: count, number. Answer: how many of them were news. */
 export const arrivedScript = script(
   "arrived",
   "run",
   slotPrelude,
   `
-local name = text() .. ' ' .. text()
-local packed = redis.call('HGET', OUTBOX, name .. ' rows')
-if not packed then return finish(0) end
-local arriving = cmsgpack.unpack(packed)
-for at = 1, #arriving, 2 do
-  local field = 'arriving ' .. arriving[at]
-  if redis.call('HINCRBY', META, field, '-' .. arriving[at + 1]) <= 0 then redis.call('HDEL', META, field) end
+local target, news, arrived = text(), 0, {}
+for _ = 1, number() do
+  local name = target .. ' ' .. text()
+  local packed = redis.call('HGET', OUTBOX, name .. ' rows')
+  if packed then
+    local arriving = cmsgpack.unpack(packed)
+    for at = 1, #arriving, 2 do arrived[arriving[at]] = (arrived[arriving[at]] or 0) + arriving[at + 1] end
+    redis.call('HDEL', OUTBOX, name, name .. ' rows')
+    news, changed = news + 1, 1
+  end
 end
-redis.call('HDEL', OUTBOX, name, name .. ' rows')
-changed = 1
-return finish(1)
+for queue, rows in pairs(arrived) do
+  local field = 'arriving ' .. queue
+  if redis.call('HINCRBY', META, field, whole(-rows)) <= 0 then redis.call('HDEL', META, field) end
+end
+return finish(news)
 `,
 );

@@ -60,11 +60,18 @@ export const killPoints = {
   },
 } satisfies Record<string, (moment: Moment) => Promise<void>>;
 
-/** Kills a coordinator at each of these points, one after the other, and starts it again; then checks everything. */
-export async function playKills(at: readonly (keyof typeof killPoints)[]): Promise<void> {
+/**
+ * Kills a coordinator at each of these points, one after the other, and starts it again; then checks everything.
+ * @param durability Of its store. Default: normal.
+ */
+export async function playKills(
+  at: readonly (keyof typeof killPoints)[],
+  durability: "normal" | "strict" = "normal",
+): Promise<void> {
   const state = join(emptyFolder(), "state");
+  const words = ["--durability", durability];
   const events: Event[] = [];
-  let running = await coordinator(state);
+  let running = await coordinator(state, words);
   await register(running.address, program.specs);
   const proxy = await TcpProxy.start(running.address);
   let answering = new Signal<() => void>();
@@ -100,7 +107,7 @@ export async function playKills(at: readonly (keyof typeof killPoints)[]): Promi
     running.signal("SIGKILL");
     await running.exit;
     Journal.inMemory(events, `killer ${round}`).note("kill", { what: "coordinator", calls: [] });
-    running = await coordinator(state);
+    running = await coordinator(state, words);
     proxy.retarget(running.address);
     const { address: next } = running;
     await expect.poll(() => left(next), { timeout: 20_000 }).toBe(0);

@@ -19,6 +19,8 @@ export interface RedisCluster {
    * @param between Called when a part of its keys is there and the others are not.
    */
   moveSlot(key: string, to: ClusterNode, between?: () => Promise<void>): Promise<void>;
+  /** Resolves when all nodes see the same cluster. */
+  agreed(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -29,8 +31,11 @@ export interface ClusterNode {
   readonly client: Redis;
 }
 
-export async function startRedisCluster(): Promise<RedisCluster> {
-  const nodes = await Promise.all(Array.from({ length: masters }, () => startNode()));
+/** @param more Options of each node, without their `--`. */
+export async function startRedisCluster(
+  more: Readonly<Record<string, string | number>> = {},
+): Promise<RedisCluster> {
+  const nodes = await Promise.all(Array.from({ length: masters }, () => startNode(more)));
   const [first] = nodes;
   if (first === undefined) throw new Error("a cluster has nodes");
   const share = Math.ceil(slots / nodes.length);
@@ -85,6 +90,7 @@ export async function startRedisCluster(): Promise<RedisCluster> {
         await client.call("CLUSTER", "SETSLOT", slot, "NODE", to.id);
       await agreed();
     },
+    agreed,
     async stop() {
       for (const { client } of nodes) client.disconnect();
       await Promise.all(nodes.map(({ server }) => server.stop()));
@@ -111,12 +117,15 @@ async function configOf(client: Redis): Promise<string> {
   return nodes.sort().join("\n");
 }
 
-async function startNode(): Promise<ClusterNode & { readonly bus: number }> {
+async function startNode(
+  more: Readonly<Record<string, string | number>>,
+): Promise<ClusterNode & { readonly bus: number }> {
   const bus = await freePort();
   const server = await startRedis({
     "cluster-enabled": "yes",
     "cluster-port": bus,
     "cluster-node-timeout": 2000,
+    ...more,
   });
   const client = new Redis(server.url);
   client.on("error", () => undefined);

@@ -3,8 +3,9 @@
  * Nothing of it is left over, and no Redis of this machine is touched.
  */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,8 +19,13 @@ export interface RedisServer {
   /** `7.0.15` */
   readonly version: string;
   signal(name: NodeJS.Signals): void;
-  /** Kills it, as a crash does, and starts it again on the same port with the same files. */
-  restart(): Promise<void>;
+  /**
+   * Kills it, as a crash does, and starts it again on the same port with the same files.
+   * @param between What happens to its files meanwhile.
+   */
+  restart(between?: () => void): Promise<void>;
+  /** Keeps a copy of its files as they are. @returns what puts them back while it is away. */
+  backUp(): () => void;
   /** Ends it and removes its files. */
   stop(): Promise<void>;
 }
@@ -54,9 +60,10 @@ export async function startRedis(
   const launch = (): ChildProcess =>
     spawn("redis-server", words, { stdio: ["ignore", "ignore", "inherit"] });
   let server = launch();
+  const copies: string[] = [];
   const stop = async (): Promise<void> => {
     await ended(server, "SIGTERM");
-    rmSync(folder, { recursive: true, force: true });
+    for (const one of [folder, ...copies]) rmSync(one, { recursive: true, force: true });
   };
   try {
     await answers(server, port);
@@ -72,10 +79,20 @@ export async function startRedis(
       return server.pid ?? 0;
     },
     signal: (name) => void server.kill(name),
-    async restart() {
+    async restart(between) {
       await ended(server, "SIGKILL");
+      between?.();
       server = launch();
       await answers(server, port);
+    },
+    backUp() {
+      const copy = `${folder}-${randomUUID()}`;
+      copies.push(copy);
+      cpSync(folder, copy, { recursive: true });
+      return () => {
+        rmSync(folder, { recursive: true });
+        cpSync(copy, folder, { recursive: true });
+      };
     },
     stop,
   };

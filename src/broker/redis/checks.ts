@@ -47,8 +47,7 @@ export async function checkServer(options: CheckOptions): Promise<{ readonly isC
     }
     if (options.durability === "strict") await checkSync(store);
     await checkAccess(store, keys, address);
-    await store.command("SET", keys.format, formatVersion, "NX");
-    const found = text(await store.command("GET", keys.format));
+    const found = await formatOf(store, keys);
     if (found !== formatVersion) {
       throw new StairsError(
         "STORE_BROKEN",
@@ -59,6 +58,14 @@ export async function checkServer(options: CheckOptions): Promise<{ readonly isC
     store.close();
   }
   return { isCluster };
+}
+
+/** A server that is full has one already, and is opened for being drained. */
+async function formatOf(store: Connection, keys: Keys): Promise<string> {
+  const found = await store.command("GET", keys.format);
+  if (found !== null) return text(found);
+  await store.command("SET", keys.format, formatVersion, "NX");
+  return text(await store.command("GET", keys.format));
 }
 
 /** Asks whoever answers first. @returns true for a cluster. */

@@ -6,6 +6,7 @@ import { StairsError } from "@stairs/core";
 import type { Connection } from "./connection.js";
 import type { Keys } from "./keys.js";
 import { list, number, type Reply, text } from "./reply.js";
+import { numbersScript } from "./scripts/lists.js";
 
 /** So many letters' pipelines are remembered. */
 const rememberedLetters = 20_000;
@@ -28,7 +29,7 @@ export class LetterIds {
   ): Promise<readonly Reply[]> {
     if (letters === 0) return write([]);
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const last = number(await this.connection.command("INCRBY", this.keys.lastLetter, letters));
+      const last = await this.#take(letters);
       const ids = Array.from({ length: letters }, (_, at) => last - letters + 1 + at);
       const result = await write(ids);
       if (text(result[0]) !== "letter_taken") {
@@ -60,6 +61,11 @@ export class LetterIds {
     const letters = this.keys.of(pipeline, "letters");
     const [highest] = list(await this.connection.command("ZRANGE", letters, 0, 0, "REV"));
     const ahead = highest === undefined ? 0 : number(highest) - last;
-    if (ahead > 0) await this.connection.command("INCRBY", this.keys.lastLetter, ahead);
+    if (ahead > 0) await this.#take(ahead);
+  }
+
+  /** @returns the last of so many. */
+  async #take(numbers: number): Promise<number> {
+    return number(await this.connection.run(numbersScript, [this.keys.lastLetter], [numbers]));
   }
 }

@@ -10,6 +10,7 @@ import { Watchers } from "../watchers.js";
 import type { Argument, Connection } from "./connection.js";
 import type { Keys } from "./keys.js";
 import { groups, list, number, type Reply, text } from "./reply.js";
+import { listScript } from "./scripts/lists.js";
 import type { Script } from "./scripts/script.js";
 import type { SlotState } from "./slot-state.js";
 
@@ -147,7 +148,7 @@ export class Slots {
   #listPipeline(pipeline: string): Promise<unknown> {
     let listing = this.#listed.get(pipeline);
     if (listing === undefined) {
-      listing = this.connection.command("SADD", this.keys.pipelines, pipeline);
+      listing = this.connection.run(listScript, [this.keys.pipelines], [pipeline]);
       this.#listed.set(pipeline, listing);
       listing.catch(() => this.#listed.delete(pipeline));
     }

@@ -2,6 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { systemClock } from "@stairs/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { leastAccess } from "../../../src/broker/redis/access.js";
+import { Keys } from "../../../src/broker/redis/keys.js";
 import { openRedis } from "../../../src/broker/redis/open.js";
 import { Chance } from "../../support/chance.js";
 import { playSchedule } from "../../support/played/door-schedule.js";
@@ -31,6 +33,25 @@ async function otherThan(key: string) {
   if (other === undefined) throw new Error("a cluster has several nodes");
   return other;
 }
+
+describe("a user of a cluster", () => {
+  it("needs two commands more than one of a server", async () => {
+    const access = [...leastAccess(new Keys("few")).split(" "), "+cluster|slots", "+cluster|info"];
+    for (const { client } of cluster.nodes)
+      await client.call("ACL", "SETUSER", "few", "on", ">s3cret", ...access);
+    const url = cluster.url.replace("//", "//few:s3cret@");
+    const store = redisStore(url, { prefix: "few" });
+    const [one, two] = [await store.open(), await store.open()];
+    const heard: string[] = [];
+    two.watch((name) => heard.push(name));
+    await one.enqueue(arrival([entry(queue, "a")]));
+    await expect.poll(() => heard).toContain(queue);
+    expect(texts(await two.lease(leaseOf(queue)))).toEqual(["a"]);
+    await one.close();
+    await two.close();
+    await redisStore(cluster.url, { prefix: "few" }).remove();
+  });
+});
 
 describe("a slot that is moved to another node", () => {
   it("takes its pipeline along, and what comes while it is half there waits (I1, I2)", async () => {

@@ -27,7 +27,8 @@ let proxy: TcpProxy;
 let store: RedisStore;
 let broker: RedisBroker;
 beforeAll(async () => {
-  server = await startRedis();
+  // Else it answers before it writes when the disk is slow, and a kill takes that along.
+  server = await startRedis({ appendfsync: "always" });
 });
 afterAll(() => server.stop());
 beforeEach(async () => {
@@ -177,6 +178,29 @@ describe("a server that is away", () => {
     proxy.admit();
     await expect.poll(() => heard).toContain(queue);
     await other.close();
+  });
+});
+
+describe("a server that is busy with somebody else's script", () => {
+  it("is waited for; who waits for too long is told why, and work goes on when it is over", async () => {
+    const [operator, other] = [new Redis(server.url), new Redis(server.url)];
+    await operator.config("SET", "busy-reply-threshold", 50);
+    const impatient = await openRedis({
+      url: server.url,
+      durability: "normal",
+      clock: systemClock,
+      prefix: store.prefix,
+      waitMs: 300,
+    });
+    const endless = other.call("EVAL", "while true do end", 0).catch(String);
+    const error = await impatient.enqueue(arrival([entry(queue, "a")])).catch(String);
+    expect(error).toMatch(/\[UNREACHABLE\].*cannot be used: BUSY .*SCRIPT KILL/);
+    const patient = broker.enqueue(arrival([entry(queue, "b")]));
+    await operator.call("SCRIPT", "KILL");
+    expect(await endless).toMatch(/killed/i);
+    expect(await patient).toEqual({ status: "enqueued" });
+    await impatient.close();
+    for (const client of [operator, other]) client.disconnect();
   });
 });
 

@@ -164,6 +164,22 @@ describe("rows for another pipeline", () => {
     await client.quit();
   });
 
+  it("come also after weeks in which none came: numbers between pipelines are never forgotten (R3, I1)", async () => {
+    const hand = async (text: string): Promise<void> => {
+      await one.enqueue(arrival([entry(queue, text)]));
+      const enqueue = [entry(target, text)];
+      await one.commit(commitOf([await leaseOne(one, queue)], { enqueue }));
+      expect(texts(await two.lease(leaseOf(target)))).toEqual([text]);
+    };
+    await hand("before");
+    store.clock.stall(30 * 24 * 3_600_000);
+    // A sweep of the target forgets producers of long ago.
+    await one.enqueue(arrival([entry(target, "x")]));
+    await two.poll();
+    await two.lease(leaseOf(target));
+    await hand("after");
+  });
+
   it("come with all that arrives in one request, and again is a duplicate for each pipeline (R3)", async () => {
     const inbox = [queue, target].map((pipeline) => ({
       pipeline,

@@ -32,6 +32,10 @@ export interface LoadOptions {
   readonly state?: string;
   /** On which it is; unmounted when the load is over. */
   readonly disk?: SmallDisk;
+  /** A Redis that keeps the queues instead; stopped when the load is over. */
+  readonly redis?: RedisOfLoad;
+  /** Milliseconds; default {@link leaseMs}. */
+  readonly leaseMs?: number;
   /**
    * Milliseconds between heartbeats; a worker is lost after three. Default 1000: on a busy machine a worker
    * may be silent for longer than a short time, and is not lost then.
@@ -39,6 +43,12 @@ export interface LoadOptions {
   readonly heartbeatMs?: number;
   /** Variables for workers. */
   readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A Redis of any form. */
+export interface RedisOfLoad {
+  readonly url: string;
+  stop(): Promise<void>;
 }
 
 /** A worker that is in the middle of a row, and has done others before. */
@@ -75,6 +85,7 @@ export class ChaosLoad {
   readonly #options: LoadOptions;
   readonly #producers = new Map<string, Running>();
   readonly #coordinators: Running[] = [];
+  readonly #others: Running[] = [];
   readonly #workers: Running[] = [];
   readonly #proxies: TcpProxy[] = [];
 
@@ -105,14 +116,27 @@ export class ChaosLoad {
 
   /** Starts it where the one before was. */
   async startCoordinator(): Promise<void> {
-    const [, port = ""] = this.address.split(":");
-    const words = ["coord", "start", "--port", port, "--state", this.state];
+    this.#coordinators.push(await this.#serve(this.address, this.state));
+  }
+
+  /** Starts one more on the same Redis. */
+  async anotherCoordinator(): Promise<Running & { readonly address: string }> {
+    const address = `127.0.0.1:${await freePort()}`;
+    const process = await this.#serve(address, emptyFolder());
+    this.#others.push(process);
+    return Object.assign(process, { address });
+  }
+
+  async #serve(address: string, state: string): Promise<Running> {
+    const { redis, leaseMs: lease = leaseMs, heartbeatMs = 1000 } = this.#options;
+    const [, port = ""] = address.split(":");
+    const words = ["coord", "start", "--port", port, "--state", state];
     // Few rows wait, so that the load goes as fast as its workers and drains soon.
-    words.push("--queue-rows", "300");
-    words.push("--lease", `${leaseMs}ms`, "--heartbeat", `${this.#options.heartbeatMs ?? 1000}ms`);
+    words.push("--queue-rows", "300", "--lease", `${lease}ms`, "--heartbeat", `${heartbeatMs}ms`);
+    if (redis !== undefined) words.push("--redis", redis.url);
     const process = stairs(words);
-    this.#coordinators.push(process);
     await process.line(/listens on/);
+    return process;
   }
 
   /**
@@ -276,7 +300,7 @@ export class ChaosLoad {
 
   /** What all processes have written, for the message of a test that fails. */
   get words(): string {
-    return [...this.#coordinators, ...this.#workers, ...this.#producers.values()]
+    return [...this.#coordinators, ...this.#others, ...this.#workers, ...this.#producers.values()]
       .map(({ pid, stderr }) => `--- ${pid}\n${stderr.split("\n").slice(-40).join("\n")}`)
       .join("\n");
   }
@@ -285,6 +309,7 @@ export class ChaosLoad {
     this.desk.close();
     await Promise.all(this.#proxies.map((proxy) => proxy.close()));
     this.disk?.unmount();
+    await this.#options.redis?.stop();
   }
 }
 

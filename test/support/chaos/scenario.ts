@@ -16,7 +16,7 @@ export interface Scenario {
   readonly times: number;
   /** True: no row's code may run more often than its retry policy says. Default false: user code runs at least once. */
   readonly repeatsNothing?: boolean;
-  readonly load?: () => LoadOptions;
+  readonly load?: () => LoadOptions | Promise<LoadOptions>;
   /** Starts workers and producers and injects the fault until `load.proved` is `times`. */
   readonly run: (load: ChaosLoad, times: number, chance: Chance) => Promise<void>;
   /** The test of `npm test` that does the same at a tenth. Default: none, so the table there has this one. */
@@ -55,7 +55,7 @@ export function describeChaos(scenarios: readonly Scenario[], scale: number): vo
 async function runScenario(scenario: Scenario, times: number): Promise<ChaosRow> {
   const { fault, run, repeatsNothing = false } = scenario;
   const seed = Math.floor(Math.random() * 2 ** 31);
-  const load = await ChaosLoad.start(scenario.load?.());
+  const load = await ChaosLoad.start(await scenario.load?.());
   try {
     await run(load, times, new Chance(seed));
     const drainMs = await load.drain();

@@ -4,7 +4,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { silentLog } from "../../../src/observe/log.js";
 import { openRedis, type RedisOptions } from "../../../src/broker/redis/open.js";
 import { type RedisServer, startRedis } from "../../support/redis-server.js";
-import { arrival, commitOf, entry, leaseOf } from "../../conformance/broker/store-under-test.js";
+import {
+  arrival,
+  commitOf,
+  deadLetter,
+  entry,
+  leaseOf,
+} from "../../conformance/broker/store-under-test.js";
 
 let server: RedisServer;
 let client: Redis;
@@ -98,8 +104,8 @@ describe("a Redis is checked at start", () => {
 });
 
 describe("a Redis whose memory is full", () => {
-  it("takes no more rows, and can be drained; then it takes rows again", async () => {
-    const broker = await open({ prefix: "full" });
+  it("takes no more rows, and can be drained, also by whoever comes then; afterwards it takes rows again", async () => {
+    let broker = await open({ prefix: "full" });
     const queue = "app.p";
     const payload = Buffer.alloc(64 * 1024);
     const used = Number(/used_memory:(\d+)/.exec(await client.info("memory"))?.[1]);
@@ -111,12 +117,16 @@ describe("a Redis whose memory is full", () => {
     };
     await expect(fill()).rejects.toMatchObject({ code: "STORE_FULL" });
     expect(broker.depth(queue).rows).toBe(stored);
+    await broker.close();
+    broker = await open({ prefix: "full" });
     let done = 0;
     for (;;) {
       const taken = await broker.lease(leaseOf(queue, { maxEntries: 10 }));
       if (taken.length === 0) break;
       const enqueue = [entry("app.p/next", "small")];
-      expect(await broker.commit(commitOf(taken, { enqueue }))).toEqual({ status: "committed" });
+      const dead = [deadLetter(queue, "dead")];
+      const commit = commitOf(taken, { enqueue, dead });
+      expect(await broker.commit(commit)).toEqual({ status: "committed" });
       done += taken.length;
     }
     expect(done).toBe(stored);

@@ -11,10 +11,11 @@ import { outgoingPrelude } from "./outgoing.js";
 import { script } from "./script.js";
 import { slotPrelude } from "./slot.js";
 
-const body = `
+const body = (forever: string): string => `
 local version = number()
 local inbox = {}
 for at = 1, number() do inbox[at] = { text(), number() } end
+local forever = ${forever}
 local entries, letters, counters, parcels = entryArguments(), letterArguments(), counterArguments(), parcelArguments()
 
 local before = recall()
@@ -33,7 +34,7 @@ if takenLetter(letters) then return finish({ 'letter_taken' }) end
 
 for source, last in pairs(lasts) do
   redis.call('HSET', INBOX, source, last)
-  redis.call('ZADD', SOURCES, now, source)
+  if source ~= forever then redis.call('ZADD', SOURCES, now, source) end
 end
 for _, new in ipairs(entries) do enter(new) end
 bury(letters)
@@ -41,9 +42,12 @@ count(counters)
 return finish(remember({ 'enqueued', send(parcels) }))
 `;
 
-const parts = [slotPrelude, entriesPrelude, outgoingPrelude, body];
+const parts = [slotPrelude, entriesPrelude, outgoingPrelude];
 
 /** Rows from outside: refused when the server's memory is full. */
-export const enqueueScript = script("enqueue", "refuse", ...parts);
-/** Rows that another pipeline has committed: they have been accepted already. */
-export const arriveScript = script("arrive", "run", ...parts);
+export const enqueueScript = script("enqueue", "refuse", ...parts, body("nil"));
+/**
+ * Rows that another pipeline has committed: they have been accepted already. It numbers its parcels for ever, so what
+ * came last from it is never forgotten.
+ */
+export const arriveScript = script("arrive", "run", ...parts, body("inbox[1][1]"));

@@ -33,14 +33,14 @@ const onKeys = [
   "ZREM 0",
 ] as const;
 const onSeveral = ["MGET", "EVAL", "EVALSHA"] as const;
-const onTheChannel = ["PUBLISH 0", "SUBSCRIBE"] as const;
+const onAChannel = ["PUBLISH 0", "SUBSCRIBE"] as const;
 const onTheServer = ["PING", "INFO", "TIME"] as const;
 
 /** The least that an `ACL SETUSER` for Stairs names, without its name and password. */
 export function leastAccess(keys: Keys): string {
-  const words = [...onKeys, ...onSeveral, ...onTheChannel, ...onTheServer];
+  const words = [...onKeys, ...onSeveral, ...onAChannel, ...onTheServer];
   const commands = words.map((call) => `+${(call.split(" ")[0] ?? "").toLowerCase()}`).sort();
-  return `~${keys.all} &${keys.hints} ${commands.join(" ")}`;
+  return `~${keys.all} &${keys.all} ${commands.join(" ")}`;
 }
 
 const accessScript = script(
@@ -72,15 +72,18 @@ export async function checkAccess(
     ["MGET", key],
     ["EVAL", "", "1", key],
     ["EVALSHA", "", "1", key],
-    ...onTheChannel.map((call) => split(call, keys.hints)),
+    ...[keys.hints, keys.peerMessages].flatMap((channel) =>
+      onAChannel.map((call) => split(call, channel)),
+    ),
     ...onTheServer.map((call) => [call]),
     ...(replicas > 0 ? [["WAIT", "0", "0"]] : []),
   ];
   const words = calls.map((call) => JSON.stringify(call));
-  const refused = list(await connection.run(accessScript, [key], words)).map(text);
+  const answer = list(await connection.run(accessScript, [key], words)).map(text);
+  const refused = [...new Set(answer)];
   if (refused.length === 0) return;
   throw new StairsError(
     "NOT_ALLOWED",
-    `The user of ${shown} may not call ${refused.join(", ")} on ${keys.all} and the channel ${keys.hints}. Give it these with \`ACL SETUSER\`: ${leastAccess(keys)}`,
+    `The user of ${shown} may not call ${refused.join(", ")} on the keys and channels ${keys.all}. Give it these with \`ACL SETUSER\`: ${leastAccess(keys)}`,
   );
 }

@@ -93,7 +93,9 @@ describe("a Redis is checked at start", () => {
       "-publish",
     );
     const error = await open({ url: server.url.replace("//", "//few:s3cret@") }).catch(String);
-    expect(error).toMatch(/^\[NOT_ALLOWED\] .*may not call ZADD, PUBLISH on stairs:\*/);
+    expect(error).toMatch(
+      /^\[NOT_ALLOWED\] .*may not call ZADD, PUBLISH on the keys and channels stairs:\*/,
+    );
     expect(error).not.toContain("s3cret");
   });
 

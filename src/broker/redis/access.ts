@@ -24,6 +24,7 @@ const onKeys = [
   "HVALS",
   "HLEN",
   "HMGET 0",
+  "HSTRLEN 0",
   "SADD 0",
   "SCARD",
   "SMEMBERS",

@@ -9,14 +9,14 @@ import type { Log } from "../observe/log.js";
 import { FarWatches } from "./far-watches.js";
 import type { Message } from "./message.js";
 import type { Notice, WorkerKind } from "./notice.js";
-import { Others } from "./others.js";
+import { Others, quietMs } from "./others.js";
 import { type Move, Rebalance } from "./rebalance.js";
 import { WorkerLists } from "./worker-lists.js";
 
 /** This coordinator's side. */
 export interface Self {
   /** What it is at. */
-  describe(): Omit<Notice, "id" | "address" | "sinceMs" | "leaving">;
+  describe(): Omit<Notice, "id" | "address" | "sinceMs" | "saidMs" | "leaving">;
   /** Its workers. */
   list(): readonly WorkerStatus[];
   /** Workers that stay, and those that were sent away and are still here. */
@@ -40,7 +40,10 @@ export interface CompanyOptions {
   readonly peers: Peers | undefined;
   readonly clock: Clock;
   readonly log: Log;
-  /** How long a coordinator must have too many workers before it sends some away, in milliseconds. */
+  /**
+   * How long a coordinator must have too many workers before it sends some away, in milliseconds; at least as long as it
+   * takes to see that another one has fallen silent.
+   */
   readonly steadyMs: number;
   /** Asked for when this one has begun. */
   readonly self: () => Self;
@@ -61,13 +64,13 @@ export class Company {
     const { self, steadyMs, clock } = options;
     this.#options = options;
     this.#sinceMs = clock.now();
-    this.#rebalance = new Rebalance(steadyMs);
+    this.#rebalance = new Rebalance(Math.max(steadyMs, quietMs + 500));
     this.others = new Others({
       ...options,
       describe: () => ({ ...self().describe(), ...this.#place }),
       address: () => this.#address,
     });
-    this.others.onNews((others) => this.#balance(others));
+    this.others.onNews(() => this.#balance());
     this.others.hear((message) => void this.#obey(message));
     this.#watches = new FarWatches(this.others, clock, options.peers?.id ?? "");
     this.#lists = new WorkerLists(this.others, clock, () => self().list());
@@ -149,17 +152,17 @@ export class Company {
   async leaving(): Promise<readonly string[]> {
     this.#leaving = true;
     await this.others.lastWords();
-    return this.others.all
+    return this.others.alive
       .filter(({ address, leaving }) => address !== "" && !leaving)
       .sort((a, b) => a.workers - b.workers)
       .map(({ address }) => address);
   }
 
-  #balance(others: readonly Notice[]): void {
+  #balance(): void {
     const { self, clock } = this.#options;
     if (this.#leaving) return;
     const { staying, ending } = self().count();
-    const move = this.#rebalance.look(staying, ending, others, clock.monotonic());
+    const move = this.#rebalance.look(staying, ending, this.others.alive, clock.monotonic());
     if (move !== undefined) self().sendAway(move);
   }
 

@@ -16,6 +16,8 @@ export interface Notice {
   readonly address: string;
   /** When it began, in milliseconds since 1970. */
   readonly sinceMs: number;
+  /** When it said this, in milliseconds since 1970. */
+  readonly saidMs: number;
   /** It stops: nobody should go there. */
   readonly leaving: boolean;
   /** Its sessions, those included that end. */
@@ -45,10 +47,10 @@ function readNotice(text: string): Notice | undefined {
   try {
     const notice = JSON.parse(text) as Partial<Notice>;
     const { id, address, fed, closed, kinds } = notice;
-    const { sinceMs = 0, workers = 0, producers = 0, leaving = false } = notice;
+    const { sinceMs = 0, saidMs = 0, workers = 0, producers = 0, leaving = false } = notice;
     if (typeof id !== "string" || typeof address !== "string") return undefined;
     if (!Array.isArray(fed) || !Array.isArray(closed) || !Array.isArray(kinds)) return undefined;
-    return { id, address, sinceMs, leaving, workers, producers, fed, closed, kinds };
+    return { id, address, sinceMs, saidMs, leaving, workers, producers, fed, closed, kinds };
   } catch {
     return undefined;
   }

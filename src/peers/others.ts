@@ -10,6 +10,8 @@ import { type Message, readMessage } from "./message.js";
 import { type Notice, readNotices } from "./notice.js";
 
 const tellMs = 1000;
+/** One that has not said anything new for so long may be dead, in milliseconds. */
+export const quietMs = 2500;
 
 /** What it needs. */
 export interface OthersOptions {
@@ -18,7 +20,7 @@ export interface OthersOptions {
   readonly clock: Clock;
   readonly log: Log;
   /** What this coordinator is at. */
-  readonly describe: () => Omit<Notice, "id">;
+  readonly describe: () => Omit<Notice, "id" | "saidMs">;
   /** Where it is reached; empty until it serves. */
   readonly address: () => string;
 }
@@ -28,6 +30,8 @@ export class Others {
   readonly #options: OthersOptions;
   readonly #listeners = new Set<(others: readonly Notice[]) => void>();
   #all: readonly Notice[] = [];
+  /** When each last said something new. */
+  readonly #heard = new Map<string, { readonly saidMs: number; readonly atMs: number }>();
   #timer: Timer | undefined;
   #telling: Promise<void> | undefined;
   #next: Promise<void> | undefined;
@@ -40,6 +44,12 @@ export class Others {
   /** As of at most a second ago. */
   get all(): readonly Notice[] {
     return this.#all;
+  }
+
+  /** Those of which something new was heard lately: the others may be dead already. */
+  get alive(): readonly Notice[] {
+    const now = this.#options.clock.monotonic();
+    return this.#all.filter(({ id }) => now - (this.#heard.get(id)?.atMs ?? now) < quietMs);
   }
 
   /** As of this moment. */
@@ -112,15 +122,22 @@ export class Others {
 
   /** One that was where this one is now is dead. */
   #read(notices: readonly string[]): readonly Notice[] {
+    const { clock } = this.#options;
     const address = this.#options.address();
-    return readNotices(notices).filter((one) => address === "" || one.address !== address);
+    const found = readNotices(notices);
+    for (const { id, saidMs } of found)
+      if (this.#heard.get(id)?.saidMs !== saidMs)
+        this.#heard.set(id, { saidMs, atMs: clock.monotonic() });
+    for (const id of this.#heard.keys())
+      if (!found.some((one) => one.id === id)) this.#heard.delete(id);
+    return found.filter((one) => address === "" || one.address !== address);
   }
 
   async #tell(): Promise<void> {
-    const { peers, describe } = this.#options;
+    const { peers, describe, clock } = this.#options;
     try {
       if (peers === undefined) return;
-      const own = { id: peers.id, ...describe() };
+      const own = { id: peers.id, saidMs: clock.now(), ...describe() };
       this.#all = this.#read(await peers.tell(JSON.stringify(own)));
       for (const listener of this.#listeners) listener(this.#all);
     } finally {

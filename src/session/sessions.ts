@@ -8,9 +8,6 @@ import { readHello, type WorkerInfo } from "./hello.js";
 import { Session, type SessionOptions } from "./session.js";
 import type { SessionStream } from "./session-stream.js";
 
-/** A worker that was sent away and came back is left alone for so long, in milliseconds. */
-const sendAgainMs = 600_000;
-
 /** What sessions need. */
 export interface SessionsOptions extends SessionOptions {
   /** A session can take calls. */
@@ -21,8 +18,6 @@ export interface SessionsOptions extends SessionOptions {
 export class Sessions {
   readonly #options: SessionsOptions;
   readonly #open = new Map<string, Session>();
-  /** When workers were sent away, by their instances. */
-  readonly #sentAway = new Map<string, number>();
   #whenEmpty: (() => void) | undefined;
 
   constructor(options: SessionsOptions) {
@@ -52,23 +47,13 @@ export class Sessions {
     });
   }
 
-  /**
-   * Asks some workers to finish and go elsewhere: those that go where they are sent, and those with the least to do first.
-   * One that came back is not sent again for a while: it could not get there.
-   */
+  /** Asks some workers to finish and go elsewhere: those that go where they are sent, with the least to do first. */
   sendAway(count: number, reason: string, addresses: readonly string[]): void {
-    const now = this.#options.clock.monotonic();
-    for (const [instance, sentMs] of this.#sentAway)
-      if (now - sentMs >= sendAgainMs) this.#sentAway.delete(instance);
     this.all
       .filter(({ info, maxCalls }) => info.moves && maxCalls > 0)
-      .filter(({ info }) => !this.#sentAway.has(info.instanceId))
       .sort((a, b) => a.held - b.held)
       .slice(0, count)
-      .forEach((session, at) => {
-        this.#sentAway.set(session.info.instanceId, now);
-        session.drain(true, reason, turned(addresses, at));
-      });
+      .forEach((session, at) => session.drain(true, reason, turned(addresses, at)));
   }
 
   /** Ends all sessions at once. */

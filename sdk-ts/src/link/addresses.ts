@@ -14,6 +14,7 @@ export class Addresses {
   /** Where a coordinator wants this connection to go, the best first; each is tried once. */
   #wanted: string[] = [];
   #at = 0;
+  #hasMissed = false;
   /** Attempts that failed since a connection stood, at its own addresses. */
   #failed = 0;
 
@@ -47,6 +48,13 @@ export class Addresses {
     return ms / this.#own.length;
   }
 
+  /** True if an address to which a coordinator sent this connection could not be reached; said once. */
+  takeMissed(): boolean {
+    const hasMissed = this.#hasMissed;
+    this.#hasMissed = false;
+    return hasMissed;
+  }
+
   /** The connection stands: attempts are counted anew. */
   stands(): void {
     this.#failed = 0;
@@ -55,7 +63,10 @@ export class Addresses {
 
   /** An attempt has failed: another address is next. @returns the pause before it, in milliseconds. */
   failed(): number {
-    if (this.#wanted.shift() !== undefined) return this.#backoff.first();
+    if (this.#wanted.shift() !== undefined) {
+      this.#hasMissed = true;
+      return this.#backoff.first();
+    }
     this.#failed += 1;
     this.#at = (this.#at + 1) % this.#own.length;
     return this.#failed % this.#own.length === 0 ? this.#backoff.next() : this.#backoff.first();

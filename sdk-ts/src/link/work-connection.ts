@@ -27,7 +27,7 @@ import type { FromWorkThread, ThreadTask, ToWorkThread } from "./messages.js";
 import { packBatches } from "./pack.js";
 import { reportStuck, stuckAfterMs } from "./stuck-process.js";
 import { StuckWatch } from "./stuck-watch.js";
-import { receivedCall, resumeFeature, sizeOf, workRequest } from "./work-messages.js";
+import { moveFeature, receivedCall, resumeFeature, sizeOf, workRequest } from "./work-messages.js";
 
 /** The thread's other side. */
 export interface WorkListener {
@@ -50,6 +50,8 @@ interface Session {
 /** How long the coordinator may take for its Welcome, and to close a stream. */
 const welcomeMs = 10_000;
 const closeMs = 2000;
+/** How long a worker stays that could not get where it was sent, in milliseconds. */
+const staysMs = 120_000;
 /** Statuses that the next attempt would end with too. */
 const hopeless = new Set<number>([
   status.INVALID_ARGUMENT,
@@ -79,6 +81,8 @@ export class WorkConnection {
   #closing = false;
   #ended = false;
   #lostAt = 0;
+  /** When it last came back since it could not get where it was sent. */
+  #missedAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
   /** Ends the attempts of a worker that only wants to get rid of its outcomes. */
@@ -129,9 +133,18 @@ export class WorkConnection {
     stream.on("error", end);
     stream.on("end", () => end(undefined));
     const resume = this.#resume();
-    stream.write({ hello: resume === undefined ? hello : { ...hello, resume } });
+    const said = { ...hello, features: this.#features() };
+    stream.write({ hello: resume === undefined ? said : { ...said, resume } });
     const limitMs = this.#addresses.share(this.#everOpen ? welcomeMs : firstConnectMs);
     this.#timer = setTimeout(() => stream.cancel(), limitMs);
+  }
+
+  /** A worker that could not get where it was sent is not sent away for a while: it would only come back. */
+  #features(): string[] {
+    const { features = [] } = this.#task.hello;
+    if (this.#addresses.takeMissed()) this.#missedAt = performance.now();
+    const stays = performance.now() - this.#missedAt < staysMs;
+    return features.filter((feature) => !stays || feature !== moveFeature);
   }
 
   /** Asks for the session whose stream was lost, without the calls that cannot be sent again. */

@@ -39,19 +39,4 @@ describe("workers that are sent away", () => {
     void scene.sessions.drain("the coordinator stops", others);
     expect(drainOf(plain)).toMatchObject({ reconnect: true, addresses: [] });
   });
-
-  it("are left alone for ten minutes when they come back: they could not get there", () => {
-    const sent = worker("same");
-    scene.sessions.sendAway(1, "others have fewer", others);
-    expect(drainOf(sent)).toBeDefined();
-    sent.connection.closed(true);
-    const back = worker("same");
-    scene.sessions.sendAway(1, "others have fewer", others);
-    expect(drainOf(back)).toBeUndefined();
-    back.connection.closed(true);
-    scene.clock.advance(600_000);
-    const later = worker("same");
-    scene.sessions.sendAway(1, "others have fewer", others);
-    expect(drainOf(later)).toBeDefined();
-  });
 });

@@ -49,6 +49,7 @@ describe("the addresses of a connection", () => {
     expect(addresses.current).toBe("y:8");
     addresses.failed();
     expect(addresses.current).toBe("a:1");
+    expect([addresses.takeMissed(), addresses.takeMissed()]).toEqual([true, false]);
   });
 
   it("go on with another of their own when it names none", () => {

@@ -57,6 +57,21 @@ describe("two processes", () => {
     expect(two.deadDepth(queue)).toEqual({ rows: 2, bytes: 2 });
   });
 
+  it("say something of themselves to each other, until they leave, and send each other messages", async () => {
+    expect(await one.peers.tell("first")).toEqual([]);
+    expect(await two.peers.tell("second")).toEqual(["first"]);
+    await one.peers.tell("first, anew");
+    expect(await two.peers.others()).toEqual(["first, anew"]);
+    expect(await one.peers.others()).toEqual(["second"]);
+    const heard: string[] = [];
+    one.peers.hear((message) => heard.push(`one: ${message}`));
+    two.peers.hear((message) => heard.push(`two: ${message}`));
+    await one.peers.send("a message with spaces");
+    await expect.poll(() => heard).toEqual(["two: a message with spaces"]);
+    await one.peers.leave();
+    expect(await two.peers.others()).toEqual([]);
+  });
+
   it("see each other's pointers and modes", async () => {
     await one.savePlan({ id: "p1", pipeline: queue, body: "{}" });
     await one.point(queue, "p1", true);

@@ -38,6 +38,7 @@ export async function checkServer(options: CheckOptions): Promise<{ readonly isC
     waitMs,
   });
   try {
+    if (address.database > 0) await checkDatabase(store, address);
     for (const { shown, reply } of await store.each("INFO")) {
       const info = infoOf(text(reply));
       checkVersion(info, shown);
@@ -58,6 +59,19 @@ export async function checkServer(options: CheckOptions): Promise<{ readonly isC
     store.close();
   }
   return { isCluster };
+}
+
+/** The client library goes on in database 0 when it may not choose another. */
+async function checkDatabase(store: Connection, address: RedisAddress): Promise<void> {
+  try {
+    await store.command("SELECT", address.database);
+  } catch (error) {
+    if (error instanceof StairsError && error.code !== "INTERNAL") throw error;
+    throw new StairsError(
+      "BAD_ARGUMENT",
+      `${address.shown} has no such database: ${messageOf(error)}`,
+    );
+  }
 }
 
 /** A server that is full has one already, and is opened for being drained. */

@@ -19,8 +19,8 @@ function namedCommands(): Set<string> {
   const names = files.flatMap((file) =>
     [...readFileSync(file, "utf8").matchAll(calls)].map(([, name = ""]) => name.toLowerCase()),
   );
-  // Those of a cluster and of `--durability strict` are asked for apart.
-  return new Set(names.filter((name) => name !== "cluster" && name !== "config"));
+  // Those of a cluster, of `--durability strict` and of another database are asked for apart.
+  return new Set(names.filter((name) => !["cluster", "config", "select"].includes(name)));
 }
 
 it("the least that a user of Redis needs is what the engine calls, and nothing else", () => {

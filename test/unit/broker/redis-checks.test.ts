@@ -1,6 +1,8 @@
 import { systemClock } from "@stairs/core";
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { leastAccess } from "../../../src/broker/redis/access.js";
+import { Keys } from "../../../src/broker/redis/keys.js";
 import { silentLog } from "../../../src/observe/log.js";
 import { openRedis, type RedisOptions } from "../../../src/broker/redis/open.js";
 import { type RedisServer, startRedis } from "../../support/redis-server.js";
@@ -97,6 +99,16 @@ describe("a Redis is checked at start", () => {
       /^\[NOT_ALLOWED\] .*may not call ZADD, PUBLISH on the keys and channels stairs:\*/,
     );
     expect(error).not.toContain("s3cret");
+  });
+
+  it("for the database that is named: rows never go to another one", async () => {
+    await expect(open({ url: `${server.url}/99` })).rejects.toThrow(/\/99 has no such database/);
+    const access = leastAccess(new Keys("stairs")).split(" ");
+    await client.call("ACL", "SETUSER", "least", "on", ">s3cret", ...access);
+    const url = `${server.url.replace("//", "//least:s3cret@")}/3`;
+    await expect(open({ url })).rejects.toThrow(/refuses this coordinator \(NOPERM.*select/);
+    await client.call("ACL", "SETUSER", "least", "+select");
+    await (await open({ url })).close();
   });
 
   it("for the format of another version", async () => {

@@ -26,7 +26,7 @@ export const shared = {
   test: {
     pool: "forks",
     maxWorkers: 2,
-    globalSetup: ["test/tools/build-first.ts"],
+    globalSetup: ["test/tools/prepare.ts"],
     reporters: [
       "default",
       "./test/tools/proof-table.ts",

@@ -73,6 +73,7 @@ describe("stairs config (F1)", () => {
       redis: ["", "default"],
       port: [4710, "file stairs.config.ts:3"],
       listen: ["127.0.0.1", "default"],
+      advertise: ["", "default"],
       state: [".stairs", "default"],
       durability: ["strict", "file stairs.config.ts:3"],
       queueRows: [7, "environment STAIRS_QUEUE_ROWS"],

@@ -98,7 +98,11 @@ export async function startRedis(
   };
 }
 
-function findOrInstall(): string {
+/**
+ * @returns the version of the redis-server in PATH, which is installed if there is none.
+ * @throws Error that says what to install when it cannot be installed.
+ */
+export function findOrInstall(): string {
   const found = installedVersion();
   if (found !== undefined) return found;
   if (process.getuid?.() === 0 && spawnSync("apt-get", ["--version"]).status === 0) {

@@ -22,6 +22,7 @@ import type {
 } from "@stairs/core/protocol";
 import type { Broker, Pointer, QueueState } from "./broker/contract.js";
 import { openStore, type StoreChoice } from "./broker/open-store.js";
+import { WaitingLines } from "./broker/waiting-lines.js";
 import { PlanBook } from "./broker/plan-book.js";
 import { type DeadQuota, defaultDeadQuota, defaultQuota, type Quota } from "./broker/quota.js";
 import { compileTogether } from "./broker/registration.js";
@@ -142,7 +143,8 @@ export class Coordinator {
     const watches = new RowWatches();
     const isAnswered = (planId: string): boolean => plans.isAnswered(planId);
     const news = new RowNews({ answers, watches, isAnswered, far: company });
-    const shared = { broker, plans, answers, watches, news, quota, clock };
+    const lines = new WaitingLines(clock);
+    const shared = { broker, plans, answers, watches, news, quota, lines, clock };
     this.#rowCaller = new RowCaller(shared);
     const onRoom = (): void => this.#dispatcher.wake();
     this.dead = new DeadLetters({ ...shared, maxRowBytes: limits.rowBytes, onRoom });

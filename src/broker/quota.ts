@@ -47,9 +47,22 @@ export function isFull(
   return depth.rows + coming.rows >= quota.rows || depth.bytes + coming.bytes >= quota.bytes;
 }
 
+/** Work in hand is not cut into smaller pieces than this to fit a limit. */
+const leastPiece = 64;
+
+/** The rows of a limit that only work in hand may use: an eighth of it, at most {@link leastPiece}. */
+export function spareRows({ rows }: Quota): number {
+  return Math.min(leastPiece, Math.floor(rows / 8));
+}
+
+/** Batches of at most so many rows come in while a queue still has others. */
+export function easyRows(quota: Quota): number {
+  return Math.max(1, Math.floor(quota.rows / 4));
+}
+
 /**
- * True if so many rows may come into a queue. A batch is taken whole, so one that is larger than the limit has an empty
- * queue to itself.
+ * True if so many rows may come into a queue from outside. A batch is taken whole, so one that is larger than the limit
+ * has an empty queue to itself.
  * @param coming As for `isFull`.
  */
 export function hasRoom(
@@ -61,5 +74,5 @@ export function hasRoom(
 ): boolean {
   if (isFull(broker, queue, quota, coming)) return false;
   const before = broker.depth(queue).rows + coming.rows;
-  return before === 0 || before + rows <= quota.rows;
+  return before === 0 || before + rows <= quota.rows - spareRows(quota);
 }

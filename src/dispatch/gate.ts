@@ -7,8 +7,9 @@
 import type { Stage } from "@stairs/core";
 import type { Broker } from "../broker/contract.js";
 import type { PlanBook } from "../broker/plan-book.js";
-import { type DeadQuota, hasTooManyDead, isFull, type Quota } from "../broker/quota.js";
+import { type DeadQuota, hasTooManyDead, isFull, type Quota, spareRows } from "../broker/quota.js";
 import { pipelineOf } from "../broker/reach.js";
+import type { WaitingLines } from "../broker/waiting-lines.js";
 import { behind } from "./stage-shape.js";
 
 /** Why a queue is not leased until somebody does something about it. */
@@ -24,6 +25,8 @@ export interface GateOptions {
   readonly plans: PlanBook;
   readonly quota: Quota;
   readonly deadQuota: DeadQuota;
+  /** Of the producers that wait. */
+  readonly lines: WaitingLines;
 }
 
 /**
@@ -33,7 +36,7 @@ export interface GateOptions {
 export function closedGate(
   queue: string,
   stage: Stage | undefined,
-  { broker, plans, deadQuota }: Omit<GateOptions, "quota">,
+  { broker, plans, deadQuota }: Omit<GateOptions, "quota" | "lines">,
 ): ClosedGate | undefined {
   const own = pipelineOf(queue);
   const mode = plans.mode(own);
@@ -45,21 +48,20 @@ export function closedGate(
   return pipeline === undefined ? undefined : { why: "draining", pipeline };
 }
 
-/** A lease is not worth its cost for less than this part of a limit. */
-const leastRoom = 1 / 8;
-
 /**
- * How many rows of a stage may be begun with: as many as there is room for in the queues behind it. None while a gate
- * is closed, or there is so little room that entries would be cut into crumbs.
+ * How many rows of a stage may be begun with: as many as there is room for in the queues behind it, and some more where
+ * it is little, which the limit has to spare, since entries would be cut into crumbs. None while a gate is closed, or a
+ * producer has waited too long for the room of one of these queues.
  * @param coming Rows of the stage that were begun with and are not in these queues yet.
  */
 export function roomBehind(stage: Stage, options: GateOptions, coming: number): number {
   if (closedGate(stage.queue, stage, options) !== undefined) return 0;
-  const { broker, plans, quota } = options;
+  const { broker, plans, quota, lines } = options;
+  const spare = spareRows(quota);
   let room = Infinity;
   for (const queue of behind(stage, plans).queues) {
-    if (isFull(broker, queue, quota)) return 0;
-    room = Math.min(room, quota.rows - broker.depth(queue).rows - coming);
+    if (isFull(broker, queue, quota) || lines.isClaimed(queue)) return 0;
+    room = Math.min(room, quota.rows - spare - broker.depth(queue).rows - coming);
   }
-  return room < Math.max(1, quota.rows * leastRoom) ? 0 : room;
+  return room <= 0 ? 0 : Math.max(room, spare);
 }

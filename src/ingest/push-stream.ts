@@ -28,8 +28,9 @@ import type {
   PushRequest__Output,
   PushResponse,
 } from "@stairs/core/protocol";
+import { easyRows } from "../broker/quota.js";
 import type { AwayProducers } from "./away-producers.js";
-import { type Entrances, type Obstacle, obstacleFor } from "./obstacle.js";
+import { type Entrances, type Newcomer, type Obstacle, obstacleFor } from "./obstacle.js";
 
 /** How often is looked again whether rows can come in, in milliseconds. */
 const waitPollMs = 20;
@@ -58,7 +59,7 @@ interface Target {
 }
 
 /** One producer's stream. */
-export class PushStream {
+export class PushStream implements Newcomer {
   readonly #stream: ProducerStream;
   readonly #options: PushOptions;
   readonly #openTimer: Timer;
@@ -90,6 +91,14 @@ export class PushStream {
   /** The pipelines that the stream feeds; empty before its PushOpen and after it has ended. */
   get pipelines(): readonly string[] {
     return this.#closed ? [] : this.#named;
+  }
+
+  get rows(): number {
+    return this.#backlog[0]?.batch?.rows ?? 0;
+  }
+
+  get refused(): boolean {
+    return this.#refused;
   }
 
   /** Takes a message of the producer. */
@@ -166,6 +175,7 @@ export class PushStream {
         nextSequence: this.#next,
         window: limits.pushWindow,
         maxMessageBytes: limits.messageBytes,
+        maxBatchRows: easyRows(this.#options.quota),
       },
     });
     this.#work();
@@ -179,6 +189,7 @@ export class PushStream {
     while (this.#backlog.length > 0) {
       const obstacle = this.#obstacle(target);
       if (obstacle !== undefined) return this.#wait(obstacle);
+      this.#options.lines.leave(this);
       const batch = this.#backlog.shift();
       if (batch !== undefined) this.#take(batch, target);
       if (this.#isClosed()) return;
@@ -260,8 +271,7 @@ export class PushStream {
 
   /** What keeps the next batch out at the moment. */
   #obstacle({ pipelines }: Target): Obstacle | undefined {
-    const rows = this.#backlog[0]?.batch?.rows ?? 0;
-    return obstacleFor(pipelines, rows, this.#refused, this.#options);
+    return obstacleFor(this, pipelines, this.#options);
   }
 
   #wait(obstacle: Obstacle): void {
@@ -321,6 +331,7 @@ export class PushStream {
     if (mayReturn && !this.#closed && target !== undefined)
       this.#options.away.left(target.source, target.pipelines);
     this.#closed = true;
+    this.#options.lines.leave(this);
     this.#backlog.length = 0;
     this.#openTimer.cancel();
   }

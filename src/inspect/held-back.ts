@@ -10,7 +10,7 @@ import {
 import { firstLinks } from "../dispatch/stage-shape.js";
 
 /** What is looked at. */
-export interface HeldSources extends Omit<GateOptions, "quota"> {
+export interface HeldSources extends Omit<GateOptions, "quota" | "lines"> {
   /** All workers that take calls, at whichever coordinator they are. */
   readonly workers: readonly AbleWorkers[];
   /** The stage that rows of a queue have now, where that is known: it may be one of an older plan. */

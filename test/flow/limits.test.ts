@@ -1,3 +1,4 @@
+import { setTimeout as lasting } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { chainOf, type TestCoordinator, testCoordinator } from "../support/coordinator.js";
 import { RawProducer, RawWorker } from "../support/raw-worker.js";
@@ -18,10 +19,10 @@ describe("limits of queues (R14)", () => {
     return made;
   }
 
-  async function producer(): Promise<RawProducer> {
+  async function producer(pipeline = "test.main"): Promise<RawProducer> {
     const made = new RawProducer(coordinator.address);
     closings.push(() => made.close());
-    await made.open(["test.main"]);
+    await made.open([pipeline]);
     return made;
   }
 
@@ -71,21 +72,57 @@ describe("limits of queues (R14)", () => {
     await pushing.acked(2);
   });
 
+  it("a large batch gets its turn, whatever small ones and other pipelines bring meanwhile", async () => {
+    coordinator = await testCoordinator({ queueRows: 40 });
+    const { nodes = [], ...other } = chainOf("other", "f");
+    const call = { name: "hand", call: { input: nodes.at(-1)?.name ?? "", pipeline: "test.main" } };
+    await coordinator.register(chainOf("main", "g"), { ...other, nodes: [...nodes, call] });
+    let ended = false;
+    const endless = async (pipeline: string): Promise<void> => {
+      const small = await producer(pipeline);
+      for (let sequence = 1; !ended; sequence++) {
+        small.push(sequence, { value: [sequence] });
+        await small.acked(sequence);
+      }
+    };
+    const working = async (step: string, ms: number): Promise<void> => {
+      const from = await worker(step);
+      while (!ended) {
+        const given = await from.calls.take();
+        // The step takes this long: meanwhile the queue is full again.
+        await lasting(ms);
+        from.answer(given, {}, { busyMicros: ms * 1000 });
+        await from.acks.take();
+      }
+    };
+    const all = [endless("test.main"), endless("test.other"), working("test.other/f", 0)];
+    await expect
+      .poll(async () => (await coordinator.stage("test.main/g")).ready)
+      .toBeGreaterThanOrEqual(35);
+    all.push(working("test.main/g", 40));
+    // They end with their connections.
+    for (const each of all) each.catch(() => undefined);
+    const large = await producer();
+    large.push(1, { value: Array.from({ length: 30 }, (_, row) => row) });
+    await large.acked(1);
+    ended = true;
+  });
+
   it("an entry that is too large for the room behind it goes on in pieces, never over the limit", async () => {
     coordinator = await testCoordinator({ queueRows: 8 });
     await coordinator.register(chainOf("main", "f", "g"));
     const pushing = await producer();
     const first = await worker("test.main/f");
     pushing.push(1, { value: Array.from({ length: 30 }, (_, row) => row) });
-    for (let rows = 0; rows < 8;) {
+    for (let rows = 0; rows < 7;) {
       const call = await first.calls.take();
       rows += call.batch?.rows ?? 0;
       expect(rows).toBeLessThanOrEqual(8);
       first.answer(call, {}, { busyMicros: 1 });
     }
     await pushing.acked(1);
-    await expect.poll(() => coordinator.stage("test.main/g")).toMatchObject({ ready: 8 });
-    expect(await coordinator.stage("test.main/f")).toMatchObject({ ready: 22, inFlight: 0 });
+    await expect.poll(() => coordinator.stage("test.main/g")).toMatchObject({ ready: 7 });
+    expect(await coordinator.stage("test.main/f")).toMatchObject({ ready: 23, inFlight: 0 });
     expect(first.calls.size).toBe(0);
   });
 

@@ -96,7 +96,13 @@ export type ToPushThread =
 
 /** From a thread that pushes. */
 export type FromPushThread =
-  | { readonly say: "opened"; readonly window: number; readonly maxMessageBytes: number }
+  | {
+      readonly say: "opened";
+      readonly window: number;
+      readonly maxMessageBytes: number;
+      /** 0: any number. */
+      readonly maxBatchRows: number;
+    }
   /** So many more batches, in the order in which they were given, are durable. */
   | { readonly say: "acked"; readonly batches: number }
   | { readonly say: "warning"; readonly message: string }

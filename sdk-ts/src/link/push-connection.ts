@@ -108,7 +108,7 @@ export class PushConnection {
     this.#work();
   }
 
-  #opened({ nextSequence, window, maxMessageBytes }: PushOpened__Output): void {
+  #opened({ nextSequence, window, maxMessageBytes, maxBatchRows }: PushOpened__Output): void {
     clearTimeout(this.#timer);
     // With batches to send it is their acks that show whether the coordinator can take them.
     if (this.#batches.length === 0) this.#addresses.stands();
@@ -118,7 +118,7 @@ export class PushConnection {
     this.#takeAck(nextSequence - 1);
     if (this.#everOpen) return;
     this.#everOpen = true;
-    this.#listener.tell({ say: "opened", window: this.#window, maxMessageBytes });
+    this.#listener.tell({ say: "opened", window: this.#window, maxMessageBytes, maxBatchRows });
   }
 
   #takeAck(sequence: number): void {

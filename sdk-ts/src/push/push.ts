@@ -48,6 +48,8 @@ export class Push {
   #window = 1;
   /** The largest batch, in bytes. */
   #room = 0;
+  /** Rows of a batch. */
+  #batchRows = batchRows;
   /** Rows of each batch that is on its way. */
   readonly #underWay: number[] = [];
   #linger: NodeJS.Timeout | undefined;
@@ -70,6 +72,7 @@ export class Push {
         this.#window = message.window;
         // The coordinator's limit for a row is a little below that for a message.
         this.#room = message.maxMessageBytes - Math.ceil(message.maxMessageBytes / 32);
+        this.#batchRows = Math.min(batchRows, message.maxBatchRows || batchRows);
         open();
       }
     });
@@ -107,7 +110,7 @@ export class Push {
     this.#pushed++;
     // A text can take six times as many bytes as it has characters.
     const mayBeTooLarge = (encoder.bytes - before) * 8 > this.#room;
-    const full = encoder.rows >= batchRows || encoder.bytes >= batchBytes || mayBeTooLarge;
+    const full = encoder.rows >= this.#batchRows || encoder.bytes >= batchBytes || mayBeTooLarge;
     if (full || this.#underWay.length === 0) this.#send();
     else this.#linger ??= setTimeout(() => this.#sendLate(), lingerMs);
     if (this.#underWay.length < this.#window) return undefined;

@@ -18,6 +18,11 @@ export interface PushOpened {
    * The largest message that the coordinator takes, in bytes.
    */
   'maxMessageBytes'?: (number);
+  /**
+   * Batches of at most so many rows find room in a queue that is not full; larger ones may have to wait until
+   * it is empty. 0: any number.
+   */
+  'maxBatchRows'?: (number | string | Long);
 }
 
 /**
@@ -36,4 +41,9 @@ export interface PushOpened__Output {
    * The largest message that the coordinator takes, in bytes.
    */
   'maxMessageBytes': (number);
+  /**
+   * Batches of at most so many rows find room in a queue that is not full; larger ones may have to wait until
+   * it is empty. 0: any number.
+   */
+  'maxBatchRows': (number);
 }

@@ -37,6 +37,8 @@ describe("a producer that has to wait", () => {
     );
     // Its line of progress says so too.
     await producer.line(/^shop\.generate: .* acked, waits: queue shop\.main\/see is full/);
+    // Its batches fit: the queue is full to its limit, and not with a single row or a thousand.
+    expect(await coordinator.stage("shop.main/see")).toMatchObject({ ready: 3 });
     const workers = run("pipelines", "run", "main");
     await producer.line(/^stairs: shop\.generate: goes on$/);
     producer.signal("SIGINT");

@@ -51,8 +51,10 @@ export async function hear<Message>(
   stream: ClientReadableStream<Message>,
   heard: (message: Message) => void,
 ): Promise<void> {
+  let stood = false;
   await new Promise<void>((resolve, reject) => {
     stream.on("data", (message: Message) => {
+      stood = true;
       try {
         heard(message);
       } catch (error) {
@@ -63,7 +65,7 @@ export async function hear<Message>(
     stream.on("end", resolve);
     stream.on("error", (error: ServiceError) => {
       if (error.code === status.CANCELLED) resolve();
-      else reject(explain(connection.address, error));
+      else reject(explain(connection.address, error, undefined, stood));
     });
   });
 }

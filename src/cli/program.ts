@@ -93,10 +93,16 @@ function coord(program: Command, done: Done): void {
     .option("--broker <engine>", "what keeps the queues: embedded (default: embedded)")
     .option("--redis <url>", "keep them on a Redis server; a password is better in STAIRS_REDIS")
     .option("--durability <level>", "normal, or strict: survive a power cut too (default: normal)")
-    .option("--queue-rows <count>", "rows that a queue holds before it slows its sources down")
-    .option("--queue-bytes <size>", "the same in bytes, such as 512MiB")
-    .option("--dead-rows <count>", "dead letters that a pipeline may have before its rows wait")
-    .option("--dead-bytes <size>", "the same in bytes")
+    .option(
+      "--queue-rows <count>",
+      "rows that a queue holds before it slows its sources down (default: 10000000)",
+    )
+    .option("--queue-bytes <size>", "the same in bytes, such as 512MiB (default: 4GiB)")
+    .option(
+      "--dead-rows <count>",
+      "dead letters that a pipeline may have before its rows wait (default: 1000000)",
+    )
+    .option("--dead-bytes <size>", "the same in bytes (default: 1GiB)")
     .option("--dead-retention <time>", "how long dead letters are kept: 30d (default: forever)")
     .option("--lease <time>", "rows stay so long with a coordinator that has died (default: 30s)")
     .option("--heartbeat <time>", "a worker that misses three is lost (default: 5s)")
@@ -126,7 +132,7 @@ function pipelines(program: Command, done: Done): void {
   const run = withProject(all.command("run"))
     .description("run worker processes for all pipelines of the project, or for some")
     .argument("[names...]", "app.name, name or app.*")
-    .option("-p, --processes <count>", "worker processes", wholeNumber(1), 1)
+    .option("-p, --processes <count>", "worker processes, at most 1,000", wholeNumber(1, 1000), 1)
     .option("--die-when-empty", "end when the pipelines and all that they reach are idle")
     .option("--start-timeout <time>", "how long to wait for a first row", "30s")
     .option("--stalled-timeout <time>", "give up when no row has moved for so long")

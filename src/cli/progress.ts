@@ -2,12 +2,13 @@
  * How far a long command has come: on a terminal one line that is written again and again, elsewhere
  * a line every few seconds. All on stderr.
  */
+import { type Clock, systemClock, type Timer } from "@stairs/core";
 
 const everyMs = { terminal: 100, elsewhere: 3000 };
 
 /** Shows progress until `end`. */
 export interface ProgressLine {
-  /** Shows it, if the last one is long enough ago. */
+  /** Shows it as soon as the last one is long enough ago, if nothing newer has come by then. */
   show(text: string): void;
   /** Shows this as the last line. */
   end(text: string): void;
@@ -15,19 +16,26 @@ export interface ProgressLine {
 
 /** A line on `stream`, stderr by default. */
 export function progressLine(
-  stream: NodeJS.WriteStream = process.stderr,
-  now: () => number = () => performance.now(),
+  stream: Pick<NodeJS.WriteStream, "isTTY" | "write"> = process.stderr,
+  clock: Clock = systemClock,
 ): ProgressLine {
   const terminal = stream.isTTY;
-  let shownAt = now();
+  const pauseMs = terminal ? everyMs.terminal : everyMs.elsewhere;
+  let shownAt = clock.monotonic();
+  let next = "";
+  let timer: Timer | undefined;
+  const write = (): void => {
+    timer = undefined;
+    shownAt = clock.monotonic();
+    stream.write(terminal ? `\r\u001b[2K${next}` : `${next}\n`);
+  };
   return {
     show(text) {
-      const at = now();
-      if (at - shownAt < (terminal ? everyMs.terminal : everyMs.elsewhere)) return;
-      shownAt = at;
-      stream.write(terminal ? `\r\u001b[2K${text}` : `${text}\n`);
+      next = text;
+      timer ??= clock.after(Math.max(0, shownAt + pauseMs - clock.monotonic()), write);
     },
     end(text) {
+      timer?.cancel();
       stream.write(terminal ? `\r\u001b[2K${text}\n` : `${text}\n`);
     },
   };

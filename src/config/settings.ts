@@ -7,14 +7,14 @@ import { isAddressList, nearest, StairsError } from "@stairs/core";
 import { z } from "zod";
 import { parseDuration, parseSize } from "./units.js";
 
-const port = z.coerce.number().int().min(0).max(65_535);
+const port = whole(0, 65_535, "a port from 0 to 65535");
 const address = z
   .string()
   .refine(
     (text) => text === "local" || isAddressList(text),
     "expected host:port, such as 127.0.0.1:4710, several with commas in between, or local",
   );
-const count = z.coerce.number().int().min(1);
+const count = whole(1, Number.MAX_SAFE_INTEGER, "a whole number of at least 1");
 const size = z.unknown().transform((raw, context) => {
   try {
     return parseSize(String(raw));
@@ -23,6 +23,16 @@ const size = z.unknown().transform((raw, context) => {
     return z.NEVER;
   }
 });
+
+/** A whole number between two bounds, both included. */
+function whole(least: number, most: number, what: string) {
+  return z.coerce
+    .number(`expected ${what}`)
+    .refine(
+      (value) => Number.isSafeInteger(value) && value >= least && value <= most,
+      `expected ${what}`,
+    );
+}
 
 /** Milliseconds between two bounds, both included. */
 function duration(least: string, most: string) {
@@ -43,7 +53,7 @@ const answer = z
   .union([z.boolean(), z.enum(["true", "1", "false", "0"])], "expected true or false")
   .transform((given) => given === true || given === "true" || given === "1");
 /** A file's path, or a name; empty: none. */
-const optional = z.string();
+const optional = z.string("expected text");
 
 const retention = z.unknown().transform((raw, context): number | "forever" => {
   if (raw === "forever") return raw;
@@ -70,12 +80,12 @@ const shapes = {
       "expected redis://[user:password@]host[:port][,host[:port]…][/database], or rediss:// for TLS; with sentinels redis+sentinel://host[:port]/master-name",
     ),
   port,
-  listen: z.string().min(1),
+  listen: z.string().min(1, "expected an address, such as 127.0.0.1"),
   advertise: z
     .string()
     .refine((text) => text === "" || isAddressList(text), "expected host:port, such as hub1:4710"),
-  state: z.string().min(1),
-  durability: z.enum(["normal", "strict"]),
+  state: z.string().min(1, "expected a directory"),
+  durability: z.enum(["normal", "strict"], "expected normal or strict"),
   queueRows: count,
   queueBytes: size,
   lease: duration("1s", "1h"),

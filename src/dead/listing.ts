@@ -186,7 +186,8 @@ function shown(
     type,
     message,
     stack,
-    attempts: letter.attempts.length + 1,
+    // Other nodes of the stage may have failed before it, with attempts of their own.
+    attempts: 1 + letter.attempts.filter((attempt) => attempt.node === node).length,
     timeMs,
     rowId: token === undefined ? "" : rowIdText(token.ids, row),
     rowJson: text.slice(0, longest),

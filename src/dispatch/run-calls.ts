@@ -10,6 +10,7 @@ import {
   checkAccounting,
   frameBytes,
   gatherRowIds,
+  lateOutcome,
   messageOf,
   type PlanLink,
   sliceFrame,
@@ -224,15 +225,7 @@ export class RunCalls {
         if (input.rows > 1)
           throw new GiveUp(`a call of ${input.rows} rows took longer than ${timeoutMs} ms`);
         this.#failedAfter(parts);
-        return allFailed(1, {
-          link: input.links.length - 1,
-          cause: "timeout",
-          type: "Timeout",
-          message: `The call took longer than its ${timeoutMs} ms. Raise the step's timeout, or make it faster.`,
-          stack: "",
-          disposition: "retry",
-          retryAfterMs: null,
-        });
+        return lateOutcome(input.links, timeoutMs);
       case "too_much":
         costs.tooMuch(key, input.rows, 0);
         if (input.rows > 1) throw new GiveUp(end.reason);

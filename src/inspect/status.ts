@@ -143,7 +143,8 @@ function modeProblem({ pipeline, mode }: Pointer, stages: readonly StageStatus[]
       sum + Number(ready ?? 0) + Number(inFlight ?? 0) + Number(delayed ?? 0),
     0,
   );
-  const inside = rows === 0 ? "it is empty" : `${rows} rows are inside`;
+  const inside =
+    rows === 0 ? "it is empty" : `${rows} ${rows === 1 ? "row is" : "rows are"} inside`;
   const what =
     mode === "paused"
       ? `is paused: none of its rows go to workers, ${inside}`
@@ -151,11 +152,16 @@ function modeProblem({ pipeline, mode }: Pointer, stages: readonly StageStatus[]
   return [`${pipeline} ${what}. Go on: stairs pipelines resume ${pipeline}`];
 }
 
+/** `1 row in shop.orders/price waits`. */
+function waiting(rows: number, queue: string): string {
+  return rows === 1 ? `1 row in ${queue} waits` : `${rows} rows in ${queue} wait`;
+}
+
 /** Rows that wait for another pipeline that drains. */
 function closedProblem({ queue = "", ready }: StageStatus, sources: StatusSources): string[] {
   const gate = Number(ready) > 0 ? gateBefore(queue, sources) : undefined;
   if (gate?.why !== "draining") return [];
-  return [`${Number(ready)} rows in ${queue} wait: ${gateWords(gate)}`];
+  return [`${waiting(Number(ready), queue)}: ${gateWords(gate)}`];
 }
 
 function problemsOf(
@@ -167,13 +173,13 @@ function problemsOf(
   const problems: string[] = [];
   if (Number(stage.ready) > 0 && missing !== undefined) {
     problems.push(
-      `${Number(stage.ready)} rows in ${stage.queue} wait for step "${missing.step}", and ${missing.why}. Fix: ${fixOf(missing.step, pipeline, plans)}.`,
+      `${waiting(Number(stage.ready), stage.queue ?? "")} for step "${missing.step}", and ${missing.why}. Fix: ${fixOf(missing.step, pipeline, plans)}.`,
     );
   }
-  if (Number(stage.dead) > 0) {
-    problems.push(
-      `${Number(stage.dead)} dead letters in ${stage.queue}. See: stairs dead list ${pipeline}`,
-    );
+  const dead = Number(stage.dead);
+  if (dead > 0) {
+    const letters = dead === 1 ? "1 dead letter" : `${dead} dead letters`;
+    problems.push(`${letters} in ${stage.queue}. See: stairs dead list ${pipeline}`);
   }
   return problems;
 }

@@ -1,5 +1,5 @@
 /** Starts and stops a whole coordinator process: store, coordinator, server. */
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { hostOf, joinAddress, StairsError, systemClock } from "@stairs/core";
@@ -72,10 +72,11 @@ export interface RunningCoordinator {
 /**
  * Opens the store and serves.
  * @throws StairsError NOT_ALLOWED for an address that needs TLS and tokens; BAD_ARGUMENT for files of
- * these that cannot be used; STORE_HELD, STORE_BROKEN, PORT_IN_USE; for Redis as `openRedis`.
+ * these that cannot be used, and for a state that is a file; STORE_HELD, STORE_BROKEN, PORT_IN_USE; for Redis as `openRedis`.
  */
 export async function startCoordinator(options: StartOptions): Promise<RunningCoordinator> {
   const { state, host, port, insecure = false, log } = options;
+  checkDirectory(state);
   const now = (): number => systemClock.now();
   const tls = options.tls === undefined ? undefined : await readTlsFiles(options.tls, now());
   const tokens = await TokenStore.open(tokenPath(state, options.tokens), systemClock, log);
@@ -137,6 +138,15 @@ function openCoordinator(options: StartOptions): Promise<Coordinator> {
       ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
       ...(resumeWithinMs === undefined ? {} : { resumeWithinMs }),
     },
+  );
+}
+
+/** @throws StairsError BAD_ARGUMENT where no directory can be, since a file lies in its way. */
+function checkDirectory(state: string): void {
+  if (!existsSync(state) || statSync(state).isDirectory()) return;
+  throw new StairsError(
+    "BAD_ARGUMENT",
+    `The state must be a directory, and ${state} is a file: name another place with --state.`,
   );
 }
 

@@ -1,4 +1,6 @@
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { emptyFolder, projectFolder } from "../support/folders.js";
 import { coordinator, stairs, type StartOptions } from "../support/processes.js";
@@ -29,7 +31,8 @@ describe("a command line that makes no sense", () => {
   it.each([
     [["pipeline"], /unknown command 'pipeline'.*Did you mean pipelines/s],
     [["coord", "start", "--prot", "1"], /unknown option '--prot'.*Did you mean --port/s],
-    [["pipelines", "run", "-p", "0"], /whole number of at least 1/],
+    [["pipelines", "run", "-p", "0"], /whole number from 1 to 1,000/],
+    [["pipelines", "run", "-p", "99999"], /whole number from 1 to 1,000/],
     [["producer", "run", "generate", "--arg", "n"], /Expected name=value/],
     [
       ["coord", "start", "--port", "x"],
@@ -82,6 +85,16 @@ describe("a coordinator that cannot start", () => {
     } finally {
       server.close();
     }
+  });
+
+  it("says that the state must be a directory when it is a file", async () => {
+    const state = join(emptyFolder(), "queues.db");
+    writeFileSync(state, "");
+    const { code, stderr } = await run(["coord", "start", "--port", "0", "--state", state]);
+    expect(stderr).toBe(
+      `[BAD_ARGUMENT] The state must be a directory, and ${state} is a file: name another place with --state.\n`,
+    );
+    expect(code).toBe(2);
   });
 
   it("names who holds the state directory", async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { chainOf, type TestCoordinator, testCoordinator } from "../support/coordinator.js";
 import { finishMisjudged } from "../support/misjudged.js";
+import { Operator } from "../support/operator.js";
 import { RawProducer, RawWorker } from "../support/raw-worker.js";
 
 describe("calls that take too long (R8)", () => {
@@ -46,6 +47,44 @@ describe("calls that take too long (R8)", () => {
     await expect
       .poll(() => coordinator.stage("test.main/f"))
       .toMatchObject({ dead: 1, totalRetried: 1 });
+  });
+
+  it("a row in a chain has the attempts of its strictest step, and its letter counts them", async () => {
+    const once = { attempts: 2, firstPauseMs: 1, factor: 1, maxPauseMs: 1 };
+    const timeoutMs = 50;
+    await coordinator.register(
+      chainOf(
+        "chain",
+        { name: "f", step: { step: "test.chain/f", asWorker: true, timeoutMs, retry: once } },
+        { name: "g", step: { step: "test.chain/g", timeoutMs } },
+      ),
+    );
+    const both = new RawWorker(coordinator.address);
+    await both.hello(["test.chain/f", "test.chain/g"]);
+    const other = new RawProducer(coordinator.address);
+    await other.open(["test.chain"]);
+    other.push(1, { value: [1] });
+    for (const attempt of [1, 2]) {
+      const call = await both.calls.take();
+      expect(call).toMatchObject({ attempt, timeoutMs: 100 });
+      expect(call.chain).toHaveLength(2);
+      await both.other.take();
+      both.answer(call);
+    }
+    await expect.poll(() => coordinator.stage("test.chain/f")).toMatchObject({ dead: 1 });
+    const operator = new Operator(coordinator.address);
+    const { stdout } = await operator.run("dead", "list", "--json");
+    operator.close();
+    const [letter] = JSON.parse(stdout) as unknown[];
+    expect(letter).toMatchObject({ node: "f", attempts: 2 });
+    expect(letter).toHaveProperty(
+      "message",
+      expect.stringContaining(
+        "The call of test.chain/f, test.chain/g took longer than their 100 ms",
+      ),
+    );
+    other.close();
+    both.break();
   });
 
   it("several rows are not blamed: they come again in smaller calls, uncounted", async () => {

@@ -83,7 +83,7 @@ describe("plans and their change (R12, R13)", () => {
       .toMatchObject({
         state: "stalled",
         problems: [
-          expect.stringContaining('1 rows in test.main/old wait for step "test.main/old"'),
+          expect.stringContaining('1 row in test.main/old waits for step "test.main/old"'),
         ],
       });
   });

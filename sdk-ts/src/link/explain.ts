@@ -13,18 +13,24 @@ export function unreachable(address: string, cause?: unknown): StairsError {
   );
 }
 
-/** The error behind a status. @param access What the connection was made with. */
+/**
+ * The error behind a status.
+ * @param access What the connection was made with.
+ * @param stood True for a connection that stood before: then it is not how it was made that is wrong.
+ */
 export function explain(
   address: string,
   error: ServiceError,
   access: Access = currentAccess(),
+  stood = false,
 ): StairsError {
   if (error.code !== status.UNAVAILABLE) return statusToError(error);
   const said = error.details;
   const secure = speaksTls(address, access);
   const trouble = secure ? tlsTrouble(address, said, access) : undefined;
   if (trouble !== undefined) return new StairsError("NOT_TRUSTED", trouble, error);
-  if (!/Failed to connect|ECONNRESET|socket hang up/.test(said)) return unreachable(address, error);
+  if (stood || !/Failed to connect|ECONNRESET|socket hang up/.test(said))
+    return unreachable(address, error);
   // This may also be a coordinator that has just ended.
   const perhaps = secure
     ? "if it goes on, it may want a certificate of this client, of an authority that it trusts: STAIRS_TLS_CLIENT_CERT and STAIRS_TLS_CLIENT_KEY, or tls of defineProject"

@@ -157,10 +157,12 @@ export class PushConnection {
     const { firstConnectMs } = this.#task;
     const { current, all } = this.#addresses;
     const known =
-      error === undefined ? unreachable(current) : explain(current, error, this.#access);
+      error === undefined
+        ? unreachable(current)
+        : explain(current, error, this.#access, this.#everOpen);
     if (known.code === "PRODUCER_STATE_LOST") this.#beginAnew(known);
     else if (!this.#passes(known.code)) return this.#finish(known);
-    else if (wasOpen) this.#warnOnce(known.message);
+    else if (wasOpen) this.#warnOnce(known);
     const waited = performance.now() - this.#began;
     if (!this.#everOpen && waited > firstConnectMs * 0.9) {
       // This side has cancelled an attempt that took too long.
@@ -183,11 +185,15 @@ export class PushConnection {
     this.#warn(error.message);
   }
 
-  /** A full disk ends every stream with the same words: they are said once until rows are taken again. */
-  #warnOnce(reason: string): void {
+  /**
+   * A full disk ends every stream with the same words: they are said once until rows are taken again. From where to
+   * send again is nothing that a person has to know.
+   */
+  #warnOnce({ code, message }: StairsError): void {
+    const reason = code === "SEQUENCE_GAP" ? "" : ` (${message})`;
     if (this.#said === reason) return;
     this.#said = reason;
-    this.#warn(`the connection is lost (${reason}); connecting again`);
+    this.#warn(`the connection is lost${reason}; connecting again`);
   }
 
   #sayWait(wait: Wait | undefined): void {

@@ -312,7 +312,7 @@ export class WorkConnection {
     const { firstConnectMs } = this.#task;
     if (!wasOpen && error !== undefined) {
       const { current, all } = this.#addresses;
-      const known = explain(current, error, this.#access);
+      const known = explain(current, error, this.#access, this.#everOpen);
       const hopelessNow = !this.#everOpen && known.code === "NOT_TRUSTED";
       if (hopeless.has(error.code) || hopelessNow) return this.#finish(known);
       if (!this.#everOpen && performance.now() - this.#began > firstConnectMs * 0.9) {

@@ -9,6 +9,7 @@ import {
   type Caller,
   type CallInput,
   type CallOutcome,
+  lateOutcome,
   type PlanLink,
   type RowIds,
   rowIdText,
@@ -80,17 +81,7 @@ export class Calls {
 
   #late(rows: number, links: readonly PlanLink[], timeoutMs: number): CallOutcome {
     if (rows > 1) throw (this.#tooSlow ??= new TooSlow());
-    const failure = {
-      row: 0,
-      link: links.length - 1,
-      cause: "timeout",
-      type: "Timeout",
-      message: `The call took longer than its ${timeoutMs} ms. Raise the step's timeout, or make it faster.`,
-      stack: "",
-      disposition: "retry",
-      retryAfterMs: null,
-    } as const;
-    return { outputs: [], failures: [failure], dropped: [] };
+    return lateOutcome(links, timeoutMs);
   }
 
   #noteDrop(key: string, node: string): void {

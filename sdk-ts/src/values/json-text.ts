@@ -50,7 +50,10 @@ function findProblem(value: unknown, depth: number): BadValue | "plain" | "exact
   }
   if (value === null) return "plain";
   if (depth > deepest)
-    return new BadValue("", `nested more than ${deepest} levels deep, or contains itself`);
+    return new BadValue(
+      "",
+      `a value that is nested more than ${deepest} levels deep, or contains itself`,
+    );
   if (Array.isArray(value)) return findInArray(value, depth);
   if (isPlainObject(value)) return findInObject(value as Record<string, unknown>, depth);
   if (value instanceof Date && !Number.isNaN(value.getTime())) return "plain";

@@ -8,7 +8,7 @@ import { type Clock, StairsError, systemClock } from "@stairs/core";
 import { Cluster, type Redis } from "ioredis";
 import { type RedisAddress, shownEndpoint } from "./address.js";
 import { type Client, clientOf } from "./client.js";
-import { type Failure, failureOf, replyCode, unreachable } from "./failure.js";
+import { type Failure, failureOf, notThere, replyCode, unreachable } from "./failure.js";
 import { Replicas } from "./replicas.js";
 import type { Reply } from "./reply.js";
 import type { Script } from "./scripts/script.js";
@@ -48,6 +48,8 @@ export class Connection {
   readonly #known = new Set<string>();
   #closed = false;
   #last: Failure | undefined;
+  /** The server has been there. */
+  #stood = false;
 
   private constructor(client: Client, options: ConnectionOptions) {
     const { shown, replicas, tls } = options.address;
@@ -61,6 +63,7 @@ export class Connection {
       for (const listener of this.#readyListeners) listener();
     };
     client.on("ready", () => {
+      this.#stood = true;
       this.#subscribeAgain();
       for (const wake of this.#waiting) wake();
       returned();
@@ -201,7 +204,8 @@ export class Connection {
   /** Why the server is not there. */
   #away(): StairsError {
     if (this.#last?.passes === false) return this.#last.error;
-    return unreachable(this.#shown, this.#last?.why ?? "it does not answer");
+    const why = this.#last?.why ?? "it does not answer";
+    return this.#stood ? unreachable(this.#shown, why) : notThere(this.#shown, why);
   }
 
   async #whenReady(until: number): Promise<void> {

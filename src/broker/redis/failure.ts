@@ -61,7 +61,15 @@ function refusal(code: string, why: string, shown: string): StairsError {
   return new StairsError("INTERNAL", `${shown} answered: ${why}`);
 }
 
-/** The error for a server that does not answer. */
+/** The error for a server that has never answered: it may also be the wrong address. */
+export function notThere(shown: string, why: string): StairsError {
+  return new StairsError(
+    "UNREACHABLE",
+    `No Redis answers at ${shown}: ${why}. Start it, or correct the address: --redis, STAIRS_REDIS, or redis in the project file.`,
+  );
+}
+
+/** The error for a server that does not answer any more. */
 export function unreachable(shown: string, why: string): StairsError {
   return new StairsError(
     "UNREACHABLE",

@@ -6,7 +6,7 @@ import type {
 import { confirmed } from "../confirm.js";
 import { ask, connect, type Connection, hear } from "../connect.js";
 import { countOption, deadFilter } from "../dead/filter.js";
-import { rowCount } from "../dead/words.js";
+import { goneText, rowCount } from "../dead/words.js";
 import { progressLine } from "../progress.js";
 import { connectionAddress } from "../project/address.js";
 
@@ -48,7 +48,7 @@ export async function deadDiscardCommand(
     line.end(`interrupted: ${rowCount(discarded)} thrown away, the others stay`);
     return 130;
   }
-  if (gone > 0) line.end(`${rowCount(gone)} of those asked for are no dead letters (any more)`);
+  if (gone > 0) line.end(goneText(gone));
   line.end(`${rowCount(discarded)} thrown away`);
   return gone > 0 && filter.ids.length > 0 ? 1 : 0;
 }

@@ -5,7 +5,7 @@ import { messageOf, StairsError } from "@stairs/core";
 import type { DeadLetterEdit, RetryDeadLettersResponse__Output } from "@stairs/core/protocol";
 import { connect, hear } from "../connect.js";
 import { countOption, deadFilter, idsOf, refuse } from "../dead/filter.js";
-import { rowCount } from "../dead/words.js";
+import { goneText, rowCount } from "../dead/words.js";
 import { progressLine } from "../progress.js";
 import { connectionAddress } from "../project/address.js";
 import { textOption } from "../settings.js";
@@ -43,7 +43,7 @@ export async function deadRetryCommand(
     line.end(`interrupted: ${rowCount(retried)} went back, the others stay dead letters`);
     return 130;
   }
-  if (gone > 0) line.end(`${rowCount(gone)} of those asked for are no dead letters (any more)`);
+  if (gone > 0) line.end(goneText(gone));
   if (diedAgain > 0) {
     line.end(
       `${diedAgain} of ${rowCount(retried)} that went first died again; the others were left alone. See: stairs dead list${pipeline === undefined ? "" : ` ${pipeline}`}`,

@@ -1,6 +1,7 @@
 export { attemptAfter, type FailedAttempt, type Fates, fatesOf, type Retry } from "./fates.js";
 export { frameBytes, sliceFrame } from "./frames.js";
 export type { CallInput, Caller, TakePart } from "./call.js";
+export { lateOutcome } from "./late.js";
 export { runLine, runMoves } from "./line.js";
 export {
   type CallOutcome,

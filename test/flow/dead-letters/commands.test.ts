@@ -1,6 +1,7 @@
 import type { DeadLetter__Output, DeadLetterFilter } from "@stairs/core/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ascending, once, step, Yard } from "./yard.js";
+import { chainOf } from "../../support/coordinator.js";
+import { ascending, fail, once, step, Yard } from "./yard.js";
 
 describe("stairs dead (F73)", () => {
   let yard: Yard;
@@ -53,6 +54,22 @@ describe("stairs dead (F73)", () => {
     const letters = await list("--limit", "1050");
     expect(letters).toHaveLength(1050);
     expect(new Set(letters.map(({ id }) => id)).size).toBe(1050);
+  });
+
+  it("a letter counts the attempts of its own step, and its history has those of others too", async () => {
+    const twice = { ...once, attempts: 2 };
+    await yard.coordinator.register(
+      chainOf("main", step("f", { retry: twice }), step("h", { asWorker: false, retry: twice })),
+    );
+    let failures = 0;
+    const flaky = (): object => (failures++ === 0 ? fail({ n: 1 }) : {});
+    await yard.working({ "test.main/f": flaky, "test.main/h": fail }, async () => {
+      await yard.push([1]);
+      await yard.until(async () => (await yard.dead()) === 1);
+    });
+    const [letter] = await yard.letters();
+    expect(letter).toMatchObject({ node: "h", attempts: 2 });
+    expect(letter?.history.map(({ node }) => node)).toEqual(["f", "h"]);
   });
 
   it("show tells everything: error, stack, each attempt, losses, plan, row", async () => {
@@ -117,7 +134,7 @@ describe("stairs dead (F73)", () => {
     const again = await yard.cli(["retry", "--id", second?.id ?? ""]);
     expect([again.code, again.stderr]).toEqual([
       1,
-      expect.stringContaining("1 row of those asked for"),
+      expect.stringContaining("1 row that was asked for"),
     ]);
     const seen: unknown[] = [];
     const work = {

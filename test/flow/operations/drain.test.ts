@@ -121,7 +121,7 @@ describe("stairs pipelines drain (F74)", () => {
     expect(await coordinator.stage("test.source/f")).toMatchObject({ ready: 1, inFlight: 0 });
     const { pipelines } = await coordinator.status();
     expect(pipelines.flatMap(({ problems }) => problems)).toContain(
-      "1 rows in test.source/f wait: test.main drains and takes no rows: stairs pipelines resume test.main",
+      "1 row in test.source/f waits: test.main drains and takes no rows: stairs pipelines resume test.main",
     );
     await operator.resume("main");
     worker.answer(await worker.calls.take());

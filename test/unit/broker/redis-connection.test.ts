@@ -15,6 +15,19 @@ afterAll(async () => {
   await server.stop();
 });
 
+it("a server that has never answered may be the wrong address, one that did has what was acked", async () => {
+  const nowhere = parseRedisUrl("redis://127.0.0.1:1");
+  await expect(Connection.open({ address: nowhere, isCluster: false, waitMs: 50 })).rejects.toThrow(
+    /^No Redis answers at redis:\/\/127\.0\.0\.1:1: .*Start it, or correct the address: --redis/,
+  );
+  const other = await startRedis();
+  const address = parseRedisUrl(`redis://127.0.0.1:${other.port}`);
+  const connection = await Connection.open({ address, isCluster: false, waitMs: 50 });
+  await other.stop();
+  await expect(connection.command("PING")).rejects.toThrow(/What was acked is safe there/);
+  connection.close();
+});
+
 it("a connection that breaks again while it subscribes anew comes back and hears, and nothing is left unhandled", async () => {
   const address = parseRedisUrl(`redis://${proxy.address}`);
   const connection = await Connection.open({ address, isCluster: false });

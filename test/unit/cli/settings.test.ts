@@ -67,12 +67,12 @@ describe("settings", () => {
   });
 
   it.each([
-    [{ port: "70000" }, /port \(flag --port\)/],
-    [{ port: "x" }, /port \(flag --port\)/],
-    [{ durability: "eternal" }, /durability \(flag --durability\)/],
+    [{ port: "70000" }, /^"70000" .* port \(flag --port\): expected a port from 0 to 65535\.$/],
+    [{ port: "x" }, /port \(flag --port\): expected a port from 0 to 65535\.$/],
+    [{ durability: "eternal" }, /durability \(flag --durability\): expected normal or strict\.$/],
     [{ coordinator: "nowhere" }, /expected host:port/],
     [{ queueBytes: "12 parsecs" }, /expected a size such as 64MiB/],
-    [{ queueRows: "0" }, /queueRows/],
+    [{ queueRows: "0" }, /queueRows .*: expected a whole number of at least 1\.$/],
     [{ lease: "900ms" }, /lease \(flag --lease\): expected a duration from 1s to 1h/],
     [{ heartbeat: "10m" }, /heartbeat \(flag --heartbeat\): expected .* from 100ms to 5m/],
     [{ heartbeat: "often" }, /expected a duration/],

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { collectArgument, wholeNumber } from "../../../src/cli/arguments.js";
 import { withoutColons } from "../../../src/cli/old-spellings.js";
+import { goneText } from "../../../src/cli/dead/words.js";
+import { progressLine } from "../../../src/cli/progress.js";
 import { formatBytes, formatCount, formatDuration, formatTable } from "../../../src/cli/table.js";
+import { FakeClock } from "../../support/fake-clock.js";
 
 describe("old spellings", () => {
   it("with a colon mean the same commands", () => {
@@ -45,7 +48,32 @@ describe("whole numbers on the command line", () => {
   });
 });
 
+describe("how far a command is", () => {
+  it("is told in time although nothing newer comes, the newest of what came, and nothing after the end", () => {
+    const said: string[] = [];
+    const clock = new FakeClock();
+    const stream = { isTTY: false, write: (text: string) => said.push(text) > 0 };
+    const line = progressLine(stream, clock);
+    line.show("2 rows went first: 2 still on their way");
+    line.show("2 rows went first: 1 still on their way");
+    clock.advance(2999);
+    expect(said).toEqual([]);
+    clock.advance(1);
+    expect(said).toEqual(["2 rows went first: 1 still on their way\n"]);
+    line.show("2 rows went back");
+    line.end("5 rows went back");
+    clock.advance(10_000);
+    expect(said.slice(1)).toEqual(["5 rows went back\n"]);
+    expect(clock.timers).toBe(0);
+  });
+});
+
 describe("figures for people", () => {
+  it("agree with the words around them", () => {
+    expect(goneText(1)).toBe("1 row that was asked for is no dead letter (any more)");
+    expect(goneText(1200)).toBe("1,200 rows that were asked for are no dead letters (any more)");
+  });
+
   it("are short", () => {
     expect([0, 0.44, 9.96, 12.4, 38_112].map(formatCount)).toEqual([
       "0",

@@ -254,6 +254,28 @@ describe("a coordinator that can take no rows for now", () => {
   });
 });
 
+describe("a coordinator that has less than was sent", () => {
+  it("gets it again, and people hear that the connection was lost and nothing of numbers", async () => {
+    const said: string[] = [];
+    const write = vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+      said.push(String(text));
+      return true;
+    });
+    const { coordinator, push, stream, store } = await scene();
+    void push.push({ value: 1 });
+    expect((await stream.next()).batch?.sequence).toBe(1);
+    stream.end(new StairsError("SEQUENCE_GAP", "Batch 1 came where 0 was expected."));
+    const again = await coordinator.push();
+    await store.greet(again);
+    await store.take(again);
+    store.ack(again);
+    await push.flush();
+    expect(said).toEqual(["stairs: a.p: the connection is lost; connecting again\n"]);
+    write.mockRestore();
+    await close(push, again);
+  });
+});
+
 describe("a row that cannot be pushed", () => {
   it("throws from the call that pushed it, with its number, field and type; the others arrive", async () => {
     const { push, stream, store } = await scene();

@@ -40,7 +40,7 @@ export interface DeadLetter {
    */
   'stack'?: (string);
   /**
-   * Attempts that were made.
+   * Attempts of that node, the last one included; not the losses of workers.
    */
   'attempts'?: (number);
   /**
@@ -57,7 +57,7 @@ export interface DeadLetter {
    */
   'rowJson'?: (string);
   /**
-   * The attempts before the last one, oldest first.
+   * The attempts before the last one, oldest first, also those that failed at other nodes of the stage.
    */
   'history'?: (_stairs_v1_DeadAttempt)[];
   /**
@@ -115,7 +115,7 @@ export interface DeadLetter__Output {
    */
   'stack': (string);
   /**
-   * Attempts that were made.
+   * Attempts of that node, the last one included; not the losses of workers.
    */
   'attempts': (number);
   /**
@@ -132,7 +132,7 @@ export interface DeadLetter__Output {
    */
   'rowJson': (string);
   /**
-   * The attempts before the last one, oldest first.
+   * The attempts before the last one, oldest first, also those that failed at other nodes of the stage.
    */
   'history': (_stairs_v1_DeadAttempt__Output)[];
   /**

@@ -20,7 +20,9 @@ export function clientOf(address: RedisAddress, isCluster: boolean): Client {
   if (isCluster) {
     return new Cluster([...hosts], {
       clusterRetryStrategy: pauseMs,
-      enableOfflineQueue: false,
+      // Else what is asked of a node that is being connected is asked of any other a tenth of a second later: whatever
+      // comes meanwhile would overtake it.
+      enableOfflineQueue: true,
       redisOptions: common(address),
       // A certificate names hosts, not the addresses that they resolve to.
       ...(address.tls ? { dnsLookup: unresolved } : {}),

@@ -86,8 +86,15 @@ export async function startRedisCluster(
         moved += 1;
         if (moved === 3) await between?.();
       }
-      for (const { client } of [to, from, ...nodes.filter((node) => node !== to && node !== from)])
-        await client.call("CLUSTER", "SETSLOT", slot, "NODE", to.id);
+      const all = [to, from, ...nodes.filter((node) => node !== to && node !== from)];
+      // A node may hear old news from the former owner after it was told, and is told again then.
+      await polled(`all nodes to know who has slot ${slot}`, async () => {
+        const owners = await Promise.all(all.map(({ client }) => ownerIn(client, slot)));
+        const wrong = all.filter((_, at) => owners[at] !== to.id);
+        for (const { client } of wrong)
+          await client.call("CLUSTER", "SETSLOT", slot, "NODE", to.id);
+        return wrong.length === 0;
+      });
       await agreed();
     },
     agreed,

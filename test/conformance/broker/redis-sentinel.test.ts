@@ -9,6 +9,8 @@ import { startWatchedRedis, type WatchedRedis } from "../../support/redis-sentin
 import { arrival, entry, leaseOf, texts } from "./store-under-test.js";
 
 const queue = "app.p";
+/** Sentinels that have just made one server the master take their time to make another one it. */
+const failoverMs = 60_000;
 
 let watched: WatchedRedis;
 beforeAll(async () => {
@@ -56,12 +58,14 @@ describe("a replica that takes over", () => {
     async (_when, fault) => {
       const said: string[] = [];
       const log = { ...silentLog, error: (...words: unknown[]) => void said.push(words.join(" ")) };
-      const broker = await open("?replicas=1", { log });
+      const broker = await open("?replicas=1", { log, waitMs: failoverMs });
       let over = false;
       const enqueueing = enqueueUntil(broker, () => over);
       await fault();
       const before = broker.depth(queue).rows;
-      await expect.poll(() => broker.depth(queue).rows).toBeGreaterThan(before);
+      await expect
+        .poll(() => broker.depth(queue).rows, { timeout: failoverMs })
+        .toBeGreaterThan(before);
       over = true;
       const acked = await enqueueing;
       expect(await everything(broker)).toEqual(acked);
@@ -75,7 +79,7 @@ describe("a replica that takes over", () => {
   it(`loses and doubles nothing of a whole life (I1, I2, I4, I5, I8), seed ${seed}`, async () => {
     let killing: Promise<void> | undefined;
     const openThenKill = async (clock: typeof systemClock): Promise<RedisBroker> => {
-      const broker = await open("?replicas=1", { clock });
+      const broker = await open("?replicas=1", { clock, waitMs: failoverMs });
       killing = watched.killMaster();
       return broker;
     };

@@ -102,10 +102,16 @@ export class Play {
     return Journal.inMemory(this.events, actor);
   }
 
-  /** Rows in all queues. */
-  async left(): Promise<number> {
-    const states = await this.engine.states();
-    return states.reduce((sum, { ready, leased, delayed }) => sum + ready + leased + delayed, 0);
+  /** Rows in all queues and between them; undefined while they move, since queues are not looked at in one moment. */
+  async left(): Promise<number | undefined> {
+    const [before, after] = [await this.engine.states(), await this.engine.states()];
+    const moves = (states: typeof before): number =>
+      states.reduce((sum, { activity }) => sum + activity, 0);
+    if (moves(before) !== moves(after)) return undefined;
+    return after.reduce(
+      (sum, { ready, leased, delayed, arriving }) => sum + ready + leased + delayed + arriving,
+      0,
+    );
   }
 
   /** The system's own account. */

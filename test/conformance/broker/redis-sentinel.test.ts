@@ -4,7 +4,6 @@ import { systemClock } from "@stairs/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openRedis, type RedisBroker } from "../../../src/broker/redis/open.js";
 import { type Log, silentLog } from "../../../src/observe/log.js";
-import { playSchedule } from "../../support/played/door-schedule.js";
 import { startWatchedRedis, type WatchedRedis } from "../../support/redis-sentinel.js";
 import { arrival, entry, leaseOf, texts } from "./store-under-test.js";
 
@@ -74,19 +73,6 @@ describe("a replica that takes over", () => {
       await broker.close();
     },
   );
-
-  const seed = Math.floor(Math.random() * 1_000_000);
-  it(`loses and doubles nothing of a whole life (I1, I2, I4, I5, I8), seed ${seed}`, async () => {
-    let killing: Promise<void> | undefined;
-    const openThenKill = async (clock: typeof systemClock): Promise<RedisBroker> => {
-      const broker = await open("?replicas=1", { clock, waitMs: failoverMs });
-      killing = watched.killMaster();
-      return broker;
-    };
-    const load = { producers: 2, batches: 12 };
-    await playSchedule(seed, load, { pipelinesApart: true, open: openThenKill });
-    await killing;
-  });
 });
 
 describe("a master whose replicas are away", () => {

@@ -6,7 +6,7 @@ import { Coverage } from "./coverage.js";
 const programs = 1000;
 const leastOfEach = 50;
 /** Groups that run at once, so that one works while another waits for its coordinator to be idle. */
-const atOnce = 3;
+const atOnce = 4;
 const leastMedian = 6;
 
 /** Given to repeat a run. */

@@ -39,7 +39,7 @@ describe("a Redis is checked at start", () => {
     const url = "redis://user:s3cret@127.0.0.1:9";
     const error = await open({ url }).catch((e: unknown) => e);
     expect(String(error)).toMatch(
-      /^\[UNREACHABLE\] Redis at redis:\/\/127\.0\.0\.1:9 (?!.*s3cret)/,
+      /^\[UNREACHABLE\] No Redis answers at redis:\/\/127\.0\.0\.1:9: (?!.*s3cret)/,
     );
   });
 

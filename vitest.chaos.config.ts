@@ -9,5 +9,6 @@ export default defineConfig({
     passWithNoTests: true,
     fileParallelism: false,
     testTimeout: 30 * 60_000,
+    hookTimeout: 60_000,
   },
 });

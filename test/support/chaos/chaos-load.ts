@@ -309,7 +309,11 @@ export class ChaosLoad {
     this.desk.close();
     await Promise.all(this.#proxies.map((proxy) => proxy.close()));
     this.disk?.unmount();
-    await this.#options.redis?.stop();
+    const { redis } = this.#options;
+    if (redis === undefined) return;
+    // All is judged: none of them needs to wait for a Redis that does not come back.
+    for (const coordinator of this.#coordinators) coordinator.signal("SIGKILL");
+    await redis.stop();
   }
 }
 

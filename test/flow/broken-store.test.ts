@@ -125,6 +125,11 @@ describe("a damaged file is refused at start", () => {
       () => damaged((bytes) => void bytes.fill(0xa5, pageBytes, 2 * pageBytes)),
       /damaged/,
     ],
+    [
+      "with a name whose bytes are no text",
+      () => damaged((bytes) => void (bytes[bytes.indexOf("test.main/f")] = 0xff)),
+      /damaged \(a text in it is no UTF-8\)/,
+    ],
     ["of another program", otherProgram, /another program/],
   ])("%s", async (_, make, words) => {
     await expectRefusal(startOn(make()), words);

@@ -2,6 +2,7 @@
  * The only file that knows which SQLite binding is used. A value that the binding would store as
  * another type, or that would abort the process, never reaches it.
  */
+import { isUtf8 } from "node:buffer";
 import { createRequire } from "node:module";
 import Libsql from "libsql";
 
@@ -29,6 +30,9 @@ export interface Database {
 /** Why SQLite refused, as far as a caller can act on it. */
 export type Refusal = "full" | "broken" | "busy" | "other";
 
+/** A text on the disk is not what was written. */
+class DamagedText extends Error {}
+
 /** Where a thread without module resolution of its own finds the binding; its export is the connection's class. */
 export const bindingFile = createRequire(import.meta.url).resolve("libsql");
 
@@ -45,17 +49,49 @@ export function openDatabase(file: string, busyMs: number): Database {
       return db.inTransaction;
     },
     exec: (sql) => void db.exec(sql),
-    prepare(sql) {
-      const plain = db.prepare(sql);
-      const statement = plain.reader ? plain.raw(true) : plain;
-      return {
-        run: (values) => void statement.run(checked(values, sql)),
-        first: (values) => statement.get(checked(values, sql)) as ResultRow | undefined,
-        all: (values) => statement.all(checked(values, sql)) as ResultRow[],
-      };
-    },
+    prepare: (sql) => prepared(db, sql),
     close: () => void db.close(),
   };
+}
+
+function prepared(db: Libsql.Database, sql: string): Statement {
+  const plain = db.prepare(sql);
+  const columns = plain.reader ? plain.columns() : [];
+  const texts = columns.flatMap(({ type }, at) => (type === "TEXT" ? [at] : []));
+  const read = texts.length === 0 ? sql : asBytes(sql, columns.length, texts);
+  // The binding's `get` right after `all` of the same statement ignores its values, so each has its own.
+  let one: Libsql.Statement<unknown[]> | undefined;
+  let many: Libsql.Statement<unknown[]> | undefined;
+  return {
+    run: (values) => void plain.run(checked(values, sql)),
+    first(values) {
+      one ??= db.prepare(read).raw(true);
+      const row = one.get(checked(values, sql)) as Value[] | undefined;
+      return row && decoded(row, texts);
+    },
+    all(values) {
+      many ??= db.prepare(read).raw(true);
+      const rows = many.all(checked(values, sql)) as Value[][];
+      return rows.map((row) => decoded(row, texts));
+    },
+  };
+}
+
+/** The same rows with bytes instead of texts: the binding aborts the process where a text is no UTF-8. */
+function asBytes(sql: string, count: number, texts: readonly number[]): string {
+  const names = Array.from({ length: count }, (_, at) => `c${at}`);
+  const read = names.map((name, at) => (texts.includes(at) ? `CAST(${name} AS BLOB)` : name));
+  return `WITH answer (${names.join(", ")}) AS (${sql}) SELECT ${read.join(", ")} FROM answer`;
+}
+
+function decoded(row: Value[], texts: readonly number[]): ResultRow {
+  for (const at of texts) {
+    const text = row[at];
+    if (!Buffer.isBuffer(text)) continue;
+    if (!isUtf8(text)) throw new DamagedText("a text in it is no UTF-8");
+    row[at] = text.toString("utf8");
+  }
+  return row;
 }
 
 function checked(values: readonly Value[], sql: string): readonly Value[] {
@@ -78,6 +114,7 @@ const busy = new Set([5, 6]);
 
 /** Sorts an error of the binding. */
 export function refusalOf(error: unknown): Refusal {
+  if (error instanceof DamagedText) return "broken";
   if (!(error instanceof Error)) return "other";
   const { rawCode, code } = error as Error & {
     readonly rawCode?: unknown;

@@ -33,6 +33,29 @@ describe("the SQLite driver", () => {
     db.close();
   });
 
+  it("gives texts in the order of the statement, and says which store is broken where one is no UTF-8", () => {
+    const db = openDatabase(":memory:", 0);
+    db.exec("CREATE TABLE t (no INTEGER NOT NULL, a TEXT NOT NULL, b TEXT) STRICT");
+    const insert = db.prepare("INSERT INTO t VALUES (?, ?, ?)");
+    insert.run([1n, "\u{1F600}", null]);
+    insert.run([2n, "", "\u2028"]);
+    const select = db.prepare("SELECT no, a, b FROM t WHERE no <= ? ORDER BY no DESC LIMIT 2");
+    expect(select.all([2n])).toEqual([
+      [2n, "", "\u2028"],
+      [1n, "\u{1F600}", null],
+    ]);
+    expect(select.first([1n])).toEqual([1n, "\u{1F600}", null]);
+    db.exec("INSERT INTO t VALUES (0, CAST(x'41ff' AS TEXT), NULL)");
+    let refused: unknown;
+    try {
+      select.first([0n]);
+    } catch (error) {
+      refused = error;
+    }
+    expect(refusalOf(refused)).toBe("broken");
+    db.close();
+  });
+
   it("sorts refusals", () => {
     const refusal = (rawCode: number, message = "") =>
       refusalOf(Object.assign(new Error(message), { rawCode }));

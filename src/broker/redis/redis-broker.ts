@@ -114,6 +114,7 @@ export class RedisBroker implements Broker {
   }
 
   lease(request: LeaseRequest): Promise<readonly LeasedEntry[]> {
+    this.#sweeper.heed(request.leaseMs);
     return this.#do(() => this.#leases.lease(request));
   }
 

@@ -12,8 +12,10 @@ import { sweepScript } from "./scripts/sweep.js";
 import { emptyQueue, slotState } from "./slot-state.js";
 import type { Slots, View } from "./slots.js";
 
-/** How often all pipelines are looked at, in milliseconds. */
+/** How often all pipelines are looked at, in milliseconds. It is more often where leases are short: see `heed`. */
 const pollMs = 1000;
+/** How often they are looked at while a lease lasts, at the least. */
+const looksALease = 3;
 /** How often staged parts are looked after, in milliseconds: whether their coordinator is still there matters after many minutes. */
 const callsEveryMs = 30_000;
 /** A due time may be this much in the past before it is looked at again, in milliseconds. */
@@ -33,7 +35,8 @@ export interface SweeperOptions {
 /** Looks at all pipelines of one store. */
 export class Sweeper {
   readonly #options: SweeperOptions;
-  readonly #poller: Timer;
+  #poller: Timer;
+  #everyMs = pollMs;
   #alarm: Timer | undefined;
   #polling = false;
   #closed = false;
@@ -42,7 +45,20 @@ export class Sweeper {
 
   constructor(options: SweeperOptions) {
     this.#options = options;
-    this.#poller = options.clock.every(pollMs, () => this.#pollInBackground());
+    this.#poller = this.#looksEvery(pollMs);
+  }
+
+  /** A lease of so many milliseconds is to end in time: the clock of leases goes in steps of half of it at the most. */
+  heed(leaseMs: number): void {
+    const everyMs = Math.ceil(leaseMs / looksALease);
+    if (everyMs >= this.#everyMs || this.#closed) return;
+    this.#everyMs = everyMs;
+    this.#poller.cancel();
+    this.#poller = this.#looksEvery(everyMs);
+  }
+
+  #looksEvery(ms: number): Timer {
+    return this.#options.clock.every(ms, () => this.#pollInBackground());
   }
 
   /** Hears others and looks at everything for the first time. */
@@ -190,7 +206,7 @@ export class Sweeper {
     if (next === Number.POSITIVE_INFINITY) return;
     const wait = Math.max(leastPauseMs, next - this.#serverNow());
     // What is further away than a poll is seen by one.
-    if (wait <= pollMs)
+    if (wait <= this.#everyMs)
       this.#alarm = this.#options.clock.after(wait, () => this.#pollInBackground());
   }
 }

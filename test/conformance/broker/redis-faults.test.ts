@@ -232,6 +232,28 @@ describe("leases", () => {
     expect(await broker.commit(commitOf([held]))).toEqual({ status: "fenced", lost: [held.id] });
   });
 
+  it("that are short do not either, and run out in time when somebody looks (R21)", async () => {
+    const shortMs = 900;
+    await broker.enqueue(arrival([entry(queue, "a"), entry(queue, "b")]));
+    const held = await leaseOne(broker, queue, { leaseMs: shortMs });
+    store.clock.stall(10 * leaseMs);
+    await broker.poll();
+    expect(await broker.extend([held], shortMs)).toEqual([]);
+    for (let third = 0; third < 4; third++) {
+      store.clock.advance(shortMs / 3);
+      await broker.poll();
+    }
+    expect(await broker.commit(commitOf([held]))).toEqual({ status: "fenced", lost: [held.id] });
+
+    // When no short one is left, the steps are long again.
+    const long = await leaseOne(broker, queue);
+    for (let half = 0; half < 3; half++) {
+      store.clock.advance(leaseMs / 2);
+      await broker.poll();
+    }
+    expect(await broker.commit(commitOf([long]))).toEqual({ status: "fenced", lost: [long.id] });
+  });
+
   it("of a coordinator that has died run out at any other", async () => {
     await broker.enqueue(arrival([entry(queue, "a")]));
     await leaseOne(broker, queue);

@@ -12,7 +12,7 @@ export const extendScript = script(
   `
 local mine, lost = fence(refArguments())
 local leaseMs = number()
-for _, one in ipairs(mine) do redis.call('ZADD', LEASED, whole(clock() + leaseMs), one[1]) end
+for _, one in ipairs(mine) do redis.call('ZADD', LEASED, endOf(leaseMs), one[1]) end
 return finish(lost)
 `,
 );

@@ -81,7 +81,7 @@ for at = 1, #ids do
   if not payloads[at] then return finish({ '' }) end
 end
 
-local ends, packed, deadlines = whole(clock() + leaseMs), {}, {}
+local ends, packed, deadlines = endOf(leaseMs), {}, {}
 for at, entry in ipairs(entries) do
   entry[DELIVERY], entry[NONCE], entry[HOLDER] = entry[DELIVERY] + 1, nonce, instance
   tally('ready', entry, -1)

@@ -15,7 +15,10 @@ import { slotKeys } from "../keys.js";
 const rememberedMs = 120_000;
 /** Lua's unpack takes fewer than 8,000 values; lists are worked off in pieces. */
 const piece = 500;
-/** Most that the counted clock moves at once, in milliseconds: see `clock`. */
+/**
+ * Most that the counted clock moves at once, in milliseconds: see `clock`. It is less where leases are short: half of the
+ * shortest that is held, so that nobody's runs out by one step who has extended it in time.
+ */
 const longestStepMs = 5000;
 
 const keyNames = slotKeys.map((name) => name.toUpperCase());
@@ -61,14 +64,24 @@ end
 
 -- Milliseconds that count for leases. They stand still while nobody looks: after an outage of the store or of all
 -- coordinators every holder has as much time left as before it.
-local counted
+local counted, shortest
 local function clock()
   if not counted then
-    local known = redis.call('HMGET', META, 'counted', 'ticked')
+    local known = redis.call('HMGET', META, 'counted', 'ticked', 'shortest')
     local passed = now - (tonumber(known[2]) or now)
-    counted = (tonumber(known[1]) or 0) + math.max(0, math.min(passed, ${longestStepMs}))
+    shortest = tonumber(known[3])
+    local step = math.min(${longestStepMs}, math.floor((shortest or ${2 * longestStepMs}) / 2))
+    counted = (tonumber(known[1]) or 0) + math.max(0, math.min(passed, step))
   end
   return counted
+end
+-- When a lease that begins now ends.
+local function endOf(leaseMs)
+  local ends = clock() + leaseMs
+  if shortest ~= leaseMs and (not shortest or leaseMs < shortest or redis.call('ZCARD', LEASED) == 0) then
+    redis.call('HSET', META, 'shortest', whole(leaseMs))
+  end
+  return whole(ends)
 end
 local function tick()
   redis.call('HSET', META, 'counted', whole(clock()), 'ticked', whole(now))

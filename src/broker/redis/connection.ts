@@ -15,7 +15,7 @@ import type { Script } from "./scripts/script.js";
 
 /** How long a command waits for a server that is away, in milliseconds. */
 const waitMs = 10_000;
-/** Pause before a command is sent again that the server refused for now. */
+/** Pause before a command is sent again that the server refused for now, or a connection is made anew. */
 const againMs = 50;
 
 /** What a command takes. */
@@ -72,6 +72,12 @@ export class Connection {
       client.on(event, (error: unknown) => {
         this.#last = failureOf(error, this.#shown);
       });
+    // The library gives a connection up for good when sentinels tell of a new master while it asks them for one.
+    client.on("end", () => {
+      this.#clock.after(againMs, () => {
+        if (!this.#closed) client.connect().catch(() => undefined);
+      });
+    });
     // A node that came back, or is new: what it was asked for meanwhile may have changed.
     if (client instanceof Cluster) client.on("+node", returned);
   }

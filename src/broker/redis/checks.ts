@@ -11,7 +11,7 @@ const leastVersion = 7;
 /** How long the first connection is waited for, in milliseconds. */
 const patienceMs = 3000;
 /** Rises with every change of what the keys hold. */
-const formatVersion = "1";
+const formatVersion = "2";
 
 /** What is checked. */
 export interface CheckOptions {

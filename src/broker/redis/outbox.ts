@@ -2,7 +2,11 @@
  * Rows for other pipelines. They lie in their own pipeline's slot from the commit on, each parcel with a number for its
  * target, and are moved in that order, as many in a step as have come together: into the target, which takes each number
  * once, then out of here. Any coordinator may move them, several at once: nothing is lost or doubled.
+ *
+ * On a cluster one of the two slots can be set back without the other. Then the target misses numbers, or has taken one for
+ * another parcel, which it knows by the label: the numbers begin anew, in a series of another name.
  */
+import { randomUUID } from "node:crypto";
 import { messageOf } from "@stairs/core";
 import type { Log } from "../../observe/log.js";
 import type { CounterDelta, DeadWrite, EntryWrite } from "../contract.js";
@@ -17,9 +21,9 @@ import {
 } from "./codec.js";
 import type { Argument } from "./connection.js";
 import type { LetterIds } from "./letter-ids.js";
-import { list, number, type Reply, text } from "./reply.js";
+import { groups, list, number, type Reply, text } from "./reply.js";
 import { arriveScript } from "./scripts/enqueue.js";
-import { arrivedScript } from "./scripts/pipeline.js";
+import { arrivedScript, renumberScript } from "./scripts/pipeline.js";
 import type { Slots } from "./slots.js";
 
 /** So many parcels are moved in one step at the most, and so many bytes of them. */
@@ -29,7 +33,16 @@ const bytesAtOnce = 4 * 1024 ** 2;
 /** A parcel on its way to a target, and its place there. */
 interface Numbered {
   readonly place: number;
+  /** The parcel's id, and what is in it, in words. */
+  readonly label: string;
   readonly parcel: Parcel;
+}
+
+/** From where parcels go to where, and the series of their numbers. */
+interface Way {
+  readonly source: string;
+  readonly target: string;
+  readonly series: string;
 }
 
 /** Moves parcels. */
@@ -76,23 +89,23 @@ export class Outbox {
   async #move(source: string): Promise<void> {
     const { connection, keys } = this.slots;
     const names = list(await connection.command("HKEYS", keys.of(source, "outbox"))).map(text);
-    for (const [target, places] of byTarget(names)) {
+    for (const [way, places] of byWay(source, names)) {
       let left: readonly number[] = places;
       while (left.length > 0) {
-        const some = left.slice(0, await this.#fitting(source, target, left));
-        left = (await this.#bring(source, target, some)) ? left.slice(some.length) : [];
+        const some = left.slice(0, await this.#fitting(way, left));
+        left = (await this.#bring(way, some)) ? left.slice(some.length) : [];
       }
     }
   }
 
   /** How many parcels are moved together: at least one. */
-  async #fitting(source: string, target: string, places: readonly number[]): Promise<number> {
+  async #fitting(way: Way, places: readonly number[]): Promise<number> {
     if (places.length === 1) return 1;
     const { connection, keys } = this.slots;
-    const outbox = keys.of(source, "outbox");
+    const outbox = keys.of(way.source, "outbox");
     const some = places.slice(0, parcelsAtOnce);
     const sizes = await Promise.all(
-      some.map((place) => connection.command("HSTRLEN", outbox, `${target} ${place}`)),
+      some.map((place) => connection.command("HSTRLEN", outbox, nameOf(way, place))),
     );
     let bytes = 0;
     const tooMany = sizes.findIndex((size) => (bytes += number(size)) > bytesAtOnce);
@@ -100,57 +113,69 @@ export class Outbox {
   }
 
   /** Moves some parcels. @returns whether all of them are there now. */
-  async #bring(source: string, target: string, places: readonly number[]): Promise<boolean> {
+  async #bring(way: Way, places: readonly number[]): Promise<boolean> {
     const { connection, keys } = this.slots;
-    const fields = places.map((place) => `${target} ${place}`);
-    const stored = list(await connection.command("HMGET", keys.of(source, "outbox"), ...fields));
+    const fields = places.flatMap((place) => [nameOf(way, place), `${nameOf(way, place)} label`]);
+    const outbox = keys.of(way.source, "outbox");
+    const stored = groups(await connection.command("HMGET", outbox, ...fields), 2);
     const parcels = places.flatMap((place, at): Numbered[] => {
-      const parcel = stored[at];
+      const [parcel, label] = stored[at] ?? [];
       // Somebody else has moved it meanwhile.
-      return Buffer.isBuffer(parcel) ? [{ place, parcel: decodeParcel(parcel) }] : [];
+      if (!Buffer.isBuffer(parcel)) return [];
+      return [{ place, label: text(label), parcel: decodeParcel(parcel) }];
     });
-    const together = parcels.length > 1 && (await this.#areTaken(source, target, parcels));
-    const there = together ? parcels : await this.#oneByOne(source, target, parcels);
+    const together = parcels.length > 1 && (await this.#areTaken(way, parcels));
+    const there = together ? parcels : await this.#oneByOne(way, parcels);
     if (there.length > 0) {
-      const args = [target, ...counted(there, ({ place }) => [place])];
-      await this.slots.run(source, arrivedScript, args);
+      const args = [way.target, way.series, ...counted(there, ({ place }) => [place])];
+      await this.slots.run(way.source, arrivedScript, args);
     }
-    return there.length === parcels.length;
+    const [next] = parcels.slice(there.length);
+    if (next === undefined) return true;
+    await this.#renumber(way, next);
+    return false;
   }
 
   /** Puts parcels into their target in one step, which has happened unless one of them is there already. */
-  async #areTaken(source: string, target: string, parcels: readonly Numbered[]): Promise<boolean> {
-    const [status] = await this.#arrive(source, target, parcels);
+  async #areTaken(way: Way, parcels: readonly Numbered[]): Promise<boolean> {
+    const [status] = await this.#arrive(way, parcels);
     return text(status) === "enqueued";
   }
 
-  /** @returns those that are there now: the first ones. */
-  async #oneByOne(
-    source: string,
-    target: string,
-    parcels: readonly Numbered[],
-  ): Promise<readonly Numbered[]> {
+  /** @returns those that are there now: the first ones, up to one whose number does not fit. */
+  async #oneByOne(way: Way, parcels: readonly Numbered[]): Promise<readonly Numbered[]> {
     for (const [at, one] of parcels.entries()) {
-      const [status, , next] = await this.#arrive(source, target, [one]);
-      if (text(status) !== "gap") continue;
-      this.log.error(
-        `${target} expects parcel ${text(next)} of ${source}, not ${one.place}: its store was set back. The rows stay in ${source}.`,
-      );
-      return parcels.slice(0, at);
+      const [status] = await this.#arrive(way, [one]);
+      if (["gap", "taken"].includes(text(status))) return parcels.slice(0, at);
     }
     return parcels;
   }
 
-  #arrive(source: string, target: string, parcels: readonly Numbered[]): Promise<readonly Reply[]> {
+  /** Lets the numbers of a way begin anew, unless the parcel that does not fit has been moved by somebody else. */
+  async #renumber({ source, target, series }: Way, { place, label }: Numbered): Promise<void> {
+    const args = [target, series, place, label, randomUUID()];
+    if (number(await this.slots.run(source, renumberScript, args)) === 0) return;
+    this.log.error(
+      { pipeline: source },
+      `Parcel ${place} of ${source} is not the one that ${target} expects: the store of one of them was set back. What it had acked since then is gone, unless its producers send it again; rows for ${target} go on with new numbers.`,
+    );
+    void this.move(source);
+  }
+
+  #arrive(
+    { source, target, series }: Way,
+    parcels: readonly Numbered[],
+  ): Promise<readonly Reply[]> {
     const all = parcels.map(({ parcel }) => parcel);
     const entries = all.flatMap((parcel) => parcel.entries);
     const dead = all.flatMap((parcel) => parcel.dead);
     const counters = all.flatMap((parcel) => parcel.counters);
+    const field = JSON.stringify(["outbox", source, series]);
     return this.ids.writing(target, dead.length, async (ids) =>
       list(
         await this.slots.run(target, arriveScript, [
           "",
-          ...counted(parcels, ({ place }) => [inboxField("outbox", source), place]),
+          ...counted(parcels, ({ place, label }) => [field, place, label]),
           ...counted(entries, entryArguments),
           ...counted(dead, (letter, at) => letterArguments(letter, ids[at] ?? 0)),
           ...counted(counters, counterArguments),
@@ -194,19 +219,25 @@ export function parcelArguments(parcels: Iterable<readonly [string, Parcel]>): A
     const rows = new Map<string, number>();
     for (const entry of parcel.entries)
       rows.set(entry.queue, (rows.get(entry.queue) ?? 0) + entry.rows);
-    return [pipeline, ...counted([...rows], (pair) => pair), encodeParcel(parcel)];
+    return [pipeline, randomUUID(), ...counted([...rows], (pair) => pair), encodeParcel(parcel)];
   });
 }
 
-function byTarget(names: readonly string[]): Map<string, number[]> {
-  const targets = new Map<string, number[]>();
+function nameOf({ target, series }: Way, place: number): string {
+  return `${target} ${series} ${place}`;
+}
+
+/** The parcels' numbers, in order, by where they go. */
+function byWay(source: string, names: readonly string[]): Map<Way, number[]> {
+  const ways = new Map<string, { way: Way; places: number[] }>();
   for (const name of names) {
-    const [target = "", place, isRows] = name.split(" ");
-    if (isRows !== undefined) continue;
-    const places = targets.get(target);
-    if (places === undefined) targets.set(target, [Number(place)]);
-    else places.push(Number(place));
+    const [target = "", series = "", place, isLabel] = name.split(" ");
+    if (isLabel !== undefined) continue;
+    const key = `${target} ${series}`;
+    let of = ways.get(key);
+    if (of === undefined) ways.set(key, (of = { way: { source, target, series }, places: [] }));
+    of.places.push(Number(place));
   }
-  for (const places of targets.values()) places.sort((a, b) => a - b);
-  return targets;
+  for (const { places } of ways.values()) places.sort((a, b) => a - b);
+  return new Map([...ways.values()].map(({ way, places }) => [way, places]));
 }

@@ -1,6 +1,7 @@
 /** Several processes with one Redis: what one does, the others see, and what one leaves, the others finish. */
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { silentLog } from "../../../src/observe/log.js";
 import type { RedisBroker } from "../../../src/broker/redis/open.js";
 import { type RedisServer, startRedis } from "../../support/redis-server.js";
 import { type RedisStore, redisStore } from "./redis-store.js";
@@ -22,12 +23,16 @@ let server: RedisServer;
 let store: RedisStore;
 let one: RedisBroker;
 let two: RedisBroker;
+/** Errors that the processes have logged. */
+let said: string[];
 beforeAll(async () => {
   server = await startRedis();
 });
 afterAll(() => server.stop());
 beforeEach(async () => {
-  store = redisStore(server.url);
+  said = [];
+  const error = (...words: unknown[]): void => void said.push(words.join(" "));
+  store = redisStore(server.url, { log: { ...silentLog, error } });
   one = await store.open();
   two = await store.open();
 });
@@ -178,6 +183,48 @@ describe("rows for another pipeline", () => {
     expect(texts(await two.lease(leaseOf(target)))).toEqual(["1", "2", "3", "4"]);
     await client.quit();
   });
+
+  it.each([
+    ["source", queue, 3],
+    ["target", target, 3],
+    ["source, long ago,", queue, 300],
+  ])(
+    "go on when the store of their %s alone was set back, with what is new since then (I1, I2)",
+    async (_of, pipeline, between) => {
+      const client = new Redis(server.url);
+      const came: string[] = [];
+      const take = async (): Promise<void> => {
+        for (;;) {
+          const entries = await two.lease(leaseOf(target));
+          if (entries.length === 0) return;
+          await two.commit(commitOf(entries));
+          came.push(...texts(entries));
+        }
+      };
+      await handOver("a");
+      await take();
+      const keys = await client.keys(`${store.prefix}:{${pipeline}}:*`);
+      const before = await Promise.all(
+        keys.map(async (key) => [key, await client.dumpBuffer(key)] as const),
+      );
+      for (let at = 0; at < between; at++) await handOver("between");
+      await take();
+      await Promise.all(
+        (await client.keys(`${store.prefix}:{${pipeline}}:*`)).map((key) => client.del(key)),
+      );
+      for (const [key, value] of before) if (value !== null) await client.restore(key, 0, value);
+      came.length = 0;
+      const names = Array.from({ length: 5 }, (_, at) => `new ${at}`);
+      for (const name of names) await handOver(name);
+      const outbox = `${store.prefix}:{${queue}}:outbox`;
+      await Promise.all([one.poll(), two.poll()]);
+      await expect.poll(() => client.hlen(outbox)).toBe(0);
+      await take();
+      expect(came).toEqual(names);
+      expect(said.join()).toMatch(/Parcel \d+ of app\.p is not the one that app\.q expects/);
+      await client.quit();
+    },
+  );
 
   it("come also after weeks in which none came: numbers between pipelines are never forgotten (R3, I1)", async () => {
     const hand = async (text: string): Promise<void> => {

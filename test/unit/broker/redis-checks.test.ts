@@ -113,7 +113,7 @@ describe("a Redis is checked at start", () => {
 
   it("for the format of another version", async () => {
     await client.set("stairs:format", "99");
-    await expect(open()).rejects.toThrow(/has data of format 99; this Stairs reads format 1/);
+    await expect(open()).rejects.toThrow(/has data of format 99; this Stairs reads format 2/);
   });
 });
 

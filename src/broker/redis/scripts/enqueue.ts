@@ -2,20 +2,26 @@
  * Rows arrive. All of it happens or nothing: the pointer is as expected, every sequence is the one after the last, and
  * the pipeline does not drain.
  *
- * ARGV: the pointer's version ("": any) · inbox: count, {source, sequence} · entries · dead letters · counters · parcels
- * for other pipelines. Answer: {"enqueued", the parcels' pipelines and numbers}, {"duplicate", place in the inbox},
- * {"gap", place, next}, {"plan_changed"}, {"draining"} or {"letter_taken"}.
+ * ARGV: the pointer's version ("": any) · inbox: count, {source, sequence, for a parcel: its label} · entries · dead letters ·
+ * counters · parcels for other pipelines. Answer: {"enqueued", the parcels' pipelines and numbers}, {"duplicate", place in
+ * the inbox}, {"gap", place, next}, {"taken", place}: that sequence was another parcel's, {"plan_changed"}, {"draining"} or
+ * {"letter_taken"}.
  */
 import { entriesPrelude } from "./entries.js";
 import { outgoingPrelude } from "./outgoing.js";
 import { script } from "./script.js";
 import { slotPrelude } from "./slot.js";
 
-const body = (forever: string): string => `
+/** So many of the last parcels of a pipeline are known by their labels. One that comes twice is among them: they come in order. */
+const labels = 256;
+
+const body = (from: "producer" | "pipeline"): string => `
 local version = number()
 local inbox = {}
-for at = 1, number() do inbox[at] = { text(), number() } end
-local forever = ${forever}
+for at = 1, number() do inbox[at] = { text(), number(), ${from === "pipeline" ? "text()" : "nil"} } end
+local function labelOf(source, sequence)
+  return source .. ' ' .. sequence % ${labels}
+end
 local entries, letters, counters, parcels = entryArguments(), letterArguments(), counterArguments(), parcelArguments()
 
 local before = recall()
@@ -25,7 +31,11 @@ local lasts = {}
 for at, key in ipairs(inbox) do
   local source = key[1]
   local next = (lasts[source] or tonumber(redis.call('HGET', INBOX, source) or 0)) + 1
-  if key[2] < next then return finish({ 'duplicate', at }) end
+  if key[2] < next then
+    local known = key[3] and redis.call('HGET', INBOX, labelOf(source, key[2]))
+    if key[3] and known ~= whole(key[2]) .. ' ' .. key[3] then return finish({ 'taken', at }) end
+    return finish({ 'duplicate', at })
+  end
   if key[2] > next then return finish({ 'gap', at, next }) end
   lasts[source] = next
 end
@@ -34,8 +44,13 @@ if takenLetter(letters) then return finish({ 'letter_taken' }) end
 
 for source, last in pairs(lasts) do
   redis.call('HSET', INBOX, source, last)
-  if source ~= forever then redis.call('ZADD', SOURCES, now, source) end
+  ${from === "producer" ? "redis.call('ZADD', SOURCES, now, source)" : ""}
 end
+${
+  from === "pipeline"
+    ? "for _, key in ipairs(inbox) do redis.call('HSET', INBOX, labelOf(key[1], key[2]), whole(key[2]) .. ' ' .. key[3]) end"
+    : ""
+}
 for _, new in ipairs(entries) do enter(new) end
 bury(letters)
 count(counters)
@@ -45,9 +60,9 @@ return finish(remember({ 'enqueued', send(parcels) }))
 const parts = [slotPrelude, entriesPrelude, outgoingPrelude];
 
 /** Rows from outside: refused when the server's memory is full. */
-export const enqueueScript = script("enqueue", "refuse", ...parts, body("nil"));
+export const enqueueScript = script("enqueue", "refuse", ...parts, body("producer"));
 /**
  * Rows that another pipeline has committed: they have been accepted already. It numbers its parcels for ever, so what
  * came last from it is never forgotten.
  */
-export const arriveScript = script("arrive", "run", ...parts, body("inbox[1][1]"));
+export const arriveScript = script("arrive", "run", ...parts, body("pipeline"));

@@ -41,25 +41,26 @@ local function count(counters)
   for _, counter in ipairs(counters) do add(counter[1], 'count.' .. counter[2], counter[3]) end
 end
 
--- { pipeline, { queue, rows, … }, parcel }
+-- { pipeline, id, { queue, rows, … }, parcel }
 local function parcelArguments()
   local list = {}
   for at = 1, number() do
-    local pipeline, arriving = text(), {}
+    local pipeline, id, arriving = text(), text(), {}
     for i = 1, 2 * number() do arriving[i] = text() end
-    list[at] = { pipeline, arriving, text() }
+    list[at] = { pipeline, id, arriving, text() }
   end
   return list
 end
--- Gives each its number on the way to that pipeline. Returns { pipeline, number, … }.
+-- Gives each its number on the way to that pipeline, and names it beside: "ID QUEUE ROWS …". Returns { pipeline, number, … }.
 local function send(parcels)
   local sent = {}
   for _, parcel in ipairs(parcels) do
-    local key = redis.call('HINCRBY', META, 'sent ' .. parcel[1], 1)
-    redis.call('HSET', OUTBOX, parcel[1] .. ' ' .. key, parcel[3],
-      parcel[1] .. ' ' .. key .. ' rows', cmsgpack.pack(parcel[2]))
-    for at = 1, #parcel[2], 2 do redis.call('HINCRBY', META, 'arriving ' .. parcel[2][at], parcel[2][at + 1]) end
-    sent[#sent + 1], sent[#sent + 2] = parcel[1], key
+    local pipeline, id, arriving = parcel[1], parcel[2], parcel[3]
+    local key = redis.call('HINCRBY', META, 'sent ' .. pipeline, 1)
+    local name = pipeline .. ' ' .. (redis.call('HGET', META, 'series ' .. pipeline) or '0') .. ' ' .. key
+    redis.call('HSET', OUTBOX, name, parcel[4], name .. ' label', table.concat({ id, unpack(arriving) }, ' '))
+    for at = 1, #arriving, 2 do redis.call('HINCRBY', META, 'arriving ' .. arriving[at], arriving[at + 1]) end
+    sent[#sent + 1], sent[#sent + 2] = pipeline, key
     changed = 1
   end
   return sent

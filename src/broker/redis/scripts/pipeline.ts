@@ -70,20 +70,22 @@ return finish(flushed)
 `,
 );
 
-/** Rows for another pipeline have got there. ARGV: that pipeline, their numbers: count, number. Answer: how many of them were news. */
+/**
+ * Rows for another pipeline have got there. ARGV: that pipeline, the series of their numbers, these: count, number. Answer: how
+ * many of them were news.
+ */
 export const arrivedScript = script(
   "arrived",
   "run",
   slotPrelude,
   `
-local target, news, arrived = text(), 0, {}
+local target, series, news, arrived = text(), text(), 0, {}
 for _ = 1, number() do
-  local name = target .. ' ' .. text()
-  local packed = redis.call('HGET', OUTBOX, name .. ' rows')
-  if packed then
-    local arriving = cmsgpack.unpack(packed)
-    for at = 1, #arriving, 2 do arrived[arriving[at]] = (arrived[arriving[at]] or 0) + arriving[at + 1] end
-    redis.call('HDEL', OUTBOX, name, name .. ' rows')
+  local name = target .. ' ' .. series .. ' ' .. text()
+  local label = redis.call('HGET', OUTBOX, name .. ' label')
+  if label then
+    for queue, rows in string.gmatch(label, ' (%S+) (%d+)') do arrived[queue] = (arrived[queue] or 0) + rows end
+    redis.call('HDEL', OUTBOX, name, name .. ' label')
     news, changed = news + 1, 1
   end
 end
@@ -92,5 +94,33 @@ for queue, rows in pairs(arrived) do
   if redis.call('HINCRBY', META, field, whole(-rows)) <= 0 then redis.call('HDEL', META, field) end
 end
 return finish(news)
+`,
+);
+
+/**
+ * One of the two stores was set back: the numbers of the parcels for that pipeline begin anew, in their order. ARGV: that
+ * pipeline, the series, number and label of the parcel that showed it, the new series. Answer: how many have a new number; 0
+ * if that parcel is not here any more: somebody else has moved it, or has done this.
+ */
+export const renumberScript = script(
+  "renumber",
+  "run",
+  slotPrelude,
+  `
+local target, series, place, label, new = text(), text(), text(), text(), text()
+if redis.call('HGET', OUTBOX, target .. ' ' .. series .. ' ' .. place .. ' label') ~= label then return finish(0) end
+local numbers, prefix = {}, target .. ' ' .. series .. ' '
+for _, name in ipairs(redis.call('HKEYS', OUTBOX)) do
+  if string.sub(name, 1, #prefix) == prefix then numbers[#numbers + 1] = tonumber(string.sub(name, #prefix + 1)) end
+end
+table.sort(numbers)
+for at, number in ipairs(numbers) do
+  local old, name = prefix .. whole(number), target .. ' ' .. new .. ' ' .. whole(at)
+  redis.call('HSET', OUTBOX, name, redis.call('HGET', OUTBOX, old), name .. ' label', redis.call('HGET', OUTBOX, old .. ' label'))
+  redis.call('HDEL', OUTBOX, old, old .. ' label')
+end
+redis.call('HSET', META, 'series ' .. target, new, 'sent ' .. target, #numbers)
+changed = 1
+return finish(#numbers)
 `,
 );

@@ -35,7 +35,8 @@ export async function readTokens(path: string): Promise<readonly KeptToken[] | u
   try {
     text = await readFile(path, "utf8");
   } catch (error) {
-    if (isCode(error, "ENOENT")) return undefined;
+    // A file where a directory should be is said of the state directory, not of this file.
+    if (isCode(error, "ENOENT") || isCode(error, "ENOTDIR")) return undefined;
     throw unreadable(path, messageOf(error), error);
   }
   let content: unknown;

@@ -237,7 +237,10 @@ export class PushStream implements Newcomer {
         if (result.status === "draining") {
           const { pipeline } = result;
           return this.#fail(
-            new StairsError("UNREACHABLE", `Pipeline ${pipeline} drains. Connect again to wait.`),
+            new StairsError(
+              "UNREACHABLE",
+              `Pipeline ${pipeline} drains and takes no new rows: connect again and wait until it is resumed.`,
+            ),
           );
         }
         this.#acked = Math.max(this.#acked, sequence);

@@ -108,11 +108,12 @@ function hear(
 }
 
 function sentences({ stalled: waiting }: AwaitIdleResponse__Output): string[] {
-  return waiting.map(({ queue, step, rows, why }) =>
-    step === ""
-      ? `${queue}: ${rows} rows wait: ${why}`
-      : `${queue}: ${rows} rows wait for the step ${step}, and no worker can do it: \`stairs inspect status\` says why.`,
-  );
+  return waiting.map(({ queue, step, rows, why }) => {
+    const wait = rows === 1 ? "1 row waits" : `${rows} rows wait`;
+    return step === ""
+      ? `${queue}: ${wait}: ${why}`
+      : `${queue}: ${wait} for the step ${step}, and no worker can do it: \`stairs inspect status\` says why.`;
+  });
 }
 
 function stalled(report: AwaitIdleResponse__Output): StairsError {

@@ -204,6 +204,11 @@ export interface Broker {
   readonly location: string;
   /** The way to other processes that share the store; undefined where this one has it for itself. */
   readonly peers: Peers | undefined;
+  /**
+   * Pipelines of which this process has seen that their store was set back, and when, in milliseconds since 1970;
+   * undefined where that cannot happen to a store that is open.
+   */
+  readonly setBackMs: ReadonlyMap<string, number> | undefined;
 
   /**
    * Puts rows into queues.

@@ -57,6 +57,7 @@ export async function pipelineStates(
         problems: [
           ...(blocked === undefined ? [] : [blocked]),
           ...modeProblem(pointer, stages),
+          ...setBackProblem(pointer.pipeline, sources),
           ...queues.flatMap(({ stage, missing }) => [
             ...closedProblem(stage, sources),
             ...problemsOf(pointer.pipeline, stage, missing, plans),
@@ -150,6 +151,18 @@ function modeProblem({ pipeline, mode }: Pointer, stages: readonly StageStatus[]
       ? `is paused: none of its rows go to workers, ${inside}`
       : `drains: nothing comes in, ${inside}`;
   return [`${pipeline} ${what}. Go on: stairs pipelines resume ${pipeline}`];
+}
+
+/** So long it is told that a store was set back, in milliseconds. */
+const toldMs = 24 * 3_600_000;
+
+/** That rows may be missing, or come twice. */
+function setBackProblem(pipeline: string, { broker, now }: StatusSources): string[] {
+  const seenMs = broker.setBackMs?.get(pipeline);
+  if (seenMs === undefined || now() - seenMs > toldMs) return [];
+  return [
+    `${pipeline} was set back: at ${new Date(seenMs).toISOString()} ${broker.location} had less of it than before. What was acked in between is gone, unless its producers send it again, and rows that were done in between come again.`,
+  ];
 }
 
 /** `1 row in shop.orders/price waits`. */

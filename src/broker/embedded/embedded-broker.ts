@@ -65,6 +65,7 @@ export interface EngineParts extends Parts {
 export class EmbeddedBroker implements Broker {
   readonly engine = "embedded";
   readonly peers = undefined;
+  readonly setBackMs = undefined;
   readonly location: string;
   readonly #changes: Changes;
   readonly #timers: readonly Timer[];

@@ -155,8 +155,8 @@ export class Outbox {
   async #renumber({ source, target, series }: Way, { place, label }: Numbered): Promise<void> {
     const args = [target, series, place, label, randomUUID()];
     if (number(await this.slots.run(source, renumberScript, args)) === 0) return;
-    this.log.error(
-      { pipeline: source },
+    this.slots.wasSetBack(
+      source,
       `Parcel ${place} of ${source} is not the one that ${target} expects: the store of one of them was set back. What it had acked since then is gone, unless its producers send it again; rows for ${target} go on with new numbers.`,
     );
     void this.move(source);

@@ -2,7 +2,7 @@
  * The engine on a Redis server, for any number of coordinators. Everything is there; what a process knows of it is a copy
  * that may be a second old, except of what it has just done itself.
  */
-import { type Clock, messageOf, StairsError } from "@stairs/core";
+import { messageOf, StairsError } from "@stairs/core";
 import type { Log } from "../../observe/log.js";
 import type {
   Broker,
@@ -45,7 +45,6 @@ import { Sweeper } from "./sweeper.js";
 export interface RedisEngineOptions extends SlotOptions {
   /** For people. */
   readonly location: string;
-  readonly clock: Clock;
 }
 
 /** The Redis engine. */
@@ -53,6 +52,7 @@ export class RedisBroker implements Broker {
   readonly engine = "redis";
   readonly location: string;
   readonly peers: RedisPeers;
+  readonly setBackMs: ReadonlyMap<string, number>;
   readonly #slots: Slots;
   readonly #sweeper: Sweeper;
   readonly #outbox: Outbox;
@@ -75,6 +75,7 @@ export class RedisBroker implements Broker {
     const outbox = new Outbox(slots, ids, log);
     const commits = new Commits(slots, ids, outbox);
     this.#slots = slots;
+    this.setBackMs = slots.setBackMs;
     this.peers = new RedisPeers(slots.instance, slots.connection, slots.keys);
     this.#outbox = outbox;
     this.#commits = commits;

@@ -3,6 +3,7 @@
  * has seen. A change more than this process has made is somebody else's; a change less means that the store was set back.
  */
 import { randomUUID } from "node:crypto";
+import type { Clock } from "@stairs/core";
 import type { Log } from "../../observe/log.js";
 import type { Depth } from "../contract.js";
 import { pipelineOf } from "../reach.js";
@@ -47,6 +48,7 @@ export interface SlotOptions {
   readonly instance: string;
   /** Milliseconds since 1970, instead of the server's clock; for tests. */
   readonly time?: (() => number) | undefined;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -57,16 +59,20 @@ export class Slots {
   readonly instance: string;
   readonly watchers: Watchers;
   readonly views = new Map<string, View>();
+  /** When it was seen that a pipeline was set back, in milliseconds since 1970. */
+  readonly setBackMs = new Map<string, number>();
   readonly #listed = new Map<string, Promise<unknown>>();
   readonly #depths = new Map<string, Map<string, QueueDepths>>();
   readonly #time: (() => number) | undefined;
+  readonly #clock: Clock;
   readonly #log: Log;
 
-  constructor({ connection, keys, instance, time, log }: SlotOptions) {
+  constructor({ connection, keys, instance, time, clock, log }: SlotOptions) {
     this.connection = connection;
     this.keys = keys;
     this.instance = instance;
     this.#time = time;
+    this.#clock = clock;
     this.#log = log;
     this.watchers = new Watchers(log);
   }
@@ -132,7 +138,7 @@ export class Slots {
     const view = this.view(pipeline);
     if (operations < before) {
       const words = `Redis knows of ${operations} changes of ${pipeline}, but ${before} were seen: it was set back. What was acked since then is gone, unless its producers send it again.`;
-      this.#log.error({ pipeline }, words);
+      this.wasSetBack(pipeline, words);
       view.foreign = true;
       view.operations = operations;
       view.state = undefined;
@@ -142,6 +148,12 @@ export class Slots {
     if (operations <= view.operations) return;
     if (operations > Math.max(0, view.operations) + own) view.foreign = true;
     view.operations = operations;
+  }
+
+  /** @param words What was seen, for people. */
+  wasSetBack(pipeline: string, words: string): void {
+    this.setBackMs.set(pipeline, this.#clock.now());
+    this.#log.error({ pipeline }, words);
   }
 
   /** Once for each pipeline, also for steps that begin together: they stay in their order. */

@@ -37,6 +37,10 @@ it("is reported, and a producer begins anew: no row is taken for one that was th
   await expect
     .poll(() => said.join())
     .toMatch(/knows of \d+ changes of test\.main, but \d+ were seen: it was set back/);
+  const { pipelines } = await coordinator.status();
+  expect(pipelines.flatMap(({ problems }) => problems).join()).toMatch(
+    /test\.main was set back: at \d{4}-.* had less of it than before/,
+  );
   before.push(4, { value: [4] });
   expect((await before.status)?.message).toMatch(/Batch 4 came where 2 was expected/);
 

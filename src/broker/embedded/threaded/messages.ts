@@ -7,7 +7,7 @@ import type { EmbeddedOptions } from "../open.js";
 /** Methods of a broker that the engine's thread answers with what its broker answers. */
 export type Method = Exclude<
   keyof Broker,
-  "engine" | "location" | "peers" | "depth" | "deadDepth" | "watch" | "recount"
+  "engine" | "location" | "peers" | "setBackMs" | "depth" | "deadDepth" | "watch" | "recount"
 >;
 
 /** What a method is called with. */

@@ -20,6 +20,7 @@ const nothing: Depth = { rows: 0, bytes: 0 };
 export class ThreadedBroker implements Broker {
   readonly engine = "embedded";
   readonly peers = undefined;
+  readonly setBackMs = undefined;
   readonly location: string;
   readonly #link: EngineLink;
   readonly #depths = new Map<string, Depth>();

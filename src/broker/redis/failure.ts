@@ -79,5 +79,5 @@ export function unreachable(shown: string, why: string): StairsError {
 
 function firstLine(error: unknown): string {
   const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-  return line.slice(0, 200);
+  return line.slice(0, 200).replace(/\.$/, "");
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { parseRedisUrl } from "../../../src/broker/redis/address.js";
 import { Connection } from "../../../src/broker/redis/connection.js";
 import { type RedisServer, startRedis } from "../../support/redis-server.js";
+import { startTellingSentinel } from "../../support/telling-sentinel.js";
 import { TcpProxy } from "../../support/tcp-proxy.js";
 
 let server: RedisServer;
@@ -43,4 +44,19 @@ it("a connection that breaks again while it subscribes anew comes back and hears
   await connection.command("PUBLISH", "news", "all is well");
   await expect.poll(() => heard).toEqual(["all is well"]);
   connection.close();
+});
+
+it("a connection that sentinels tell of a new master, while it asks them for one, is made anew", async () => {
+  const sentinel = await startTellingSentinel(server.port);
+  const address = parseRedisUrl(`redis+sentinel://127.0.0.1:${sentinel.port}/main`);
+  const connection = await Connection.open({ address, isCluster: false });
+  await sentinel.heard;
+  const told = sentinel.tellWhenAsked();
+  await connection
+    .command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "no")
+    .catch(() => undefined);
+  await told;
+  expect(String(await connection.command("PING"))).toBe("PONG");
+  connection.close();
+  await sentinel.stop();
 });

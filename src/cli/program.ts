@@ -91,7 +91,10 @@ function coord(program: Command, done: Done): void {
     )
     .option("--state <directory>", "where the queues are kept (default: .stairs)")
     .option("--broker <engine>", "what keeps the queues: embedded (default: embedded)")
-    .option("--redis <url>", "keep them on a Redis server; a password is better in STAIRS_REDIS")
+    .option(
+      "--redis <url>",
+      "keep them on a Redis server; a URL with a password goes into STAIRS_REDIS",
+    )
     .option("--durability <level>", "normal, or strict: survive a power cut too (default: normal)")
     .option(
       "--queue-rows <count>",

@@ -11,7 +11,14 @@ export function chosenRedis({
   broker,
   redis,
 }: Pick<ResolvedSettings, "broker" | "redis">): string | undefined {
-  if (redis.value === "") return undefined;
+  if (redis.value === "") {
+    // A variable of the shell that is not set would start queues that nobody shares.
+    if (!redis.origin.startsWith("flag")) return undefined;
+    throw new StairsError(
+      "BAD_ARGUMENT",
+      "--redis is empty: give the URL of a Redis server, or leave it out to keep the queues in the state directory.",
+    );
+  }
   if (redis.origin.startsWith("flag") && /\/\/[^/]*@|[?&]sentinel_/.test(redis.value)) {
     throw new StairsError(
       "BAD_ARGUMENT",

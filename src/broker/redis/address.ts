@@ -90,6 +90,8 @@ function endpointOf(text: string, defaultPort: number): Endpoint {
     /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
   const host = bracketed ?? plain;
   if (host === undefined) throw badUrl("names no host");
+  if (Number(port ?? defaultPort) > 65_535)
+    throw badUrl(`names the port ${port}, and 65535 is the last`);
   return { host, port: Number(port ?? defaultPort) };
 }
 

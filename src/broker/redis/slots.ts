@@ -153,6 +153,8 @@ export class Slots {
   /** @param words What was seen, for people. */
   wasSetBack(pipeline: string, words: string): void {
     this.setBackMs.set(pipeline, this.#clock.now());
+    // The list of pipelines may be gone as well.
+    this.#listed.clear();
     this.#log.error({ pipeline }, words);
   }
 

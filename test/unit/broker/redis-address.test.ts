@@ -55,6 +55,7 @@ describe("the URL of a Redis", () => {
     ["http://:s3cret@cache", "cannot be read"],
     ["redis://", "names no host"],
     ["redis://a,,b", "names no host"],
+    ["redis://cache:99999", "names the port 99999, and 65535 is the last"],
     ["redis://:s3cret@cache:port", "names no host"],
     ["redis://:s3cret@cache/shop", "names no database"],
     ["redis://:s3/cret@cache", "names no host"],

@@ -205,7 +205,7 @@ describe("the moment at which idleness is said (R15)", () => {
     again.cancel();
   });
 
-  it("is not there while a pipeline is paused: its rows are named, and --stalled-timeout ends with 1 (F70)", async () => {
+  it("is not there while a pipeline is paused: its rows are named, --stalled-timeout ends with 1, Ctrl-C with 130 (F70)", async () => {
     const { coordinator } = await scene();
     const cwd = projectFolder({
       "stairs.config.ts": `
@@ -231,6 +231,14 @@ describe("the moment at which idleness is said (R15)", () => {
     expect(ran.stderr).toContain(
       "shop.orders/f: 2 rows wait: shop.orders is paused: stairs pipelines resume shop.orders",
     );
+    const waiting = stairs(
+      ["pipelines", "run", "--die-when-empty", "--coordinator", coordinator.address],
+      { cwd },
+    );
+    await waiting.line(/ready$/);
+    waiting.signal("SIGINT");
+    // Nobody may take the rows for done.
+    expect((await waiting.exit).code).toBe(130);
     await operator.resume("shop.orders");
     expect((await operator.run("pipelines", "run", "--die-when-empty")).code).toBe(0);
     expect(await operator.differences()).toEqual([]);

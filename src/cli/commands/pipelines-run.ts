@@ -16,7 +16,8 @@ const workerProcess = fileURLToPath(new URL("../supervise/worker-process.js", im
 /**
  * Runs until a signal, which drains the workers, or with `--die-when-empty` until all is idle. A
  * second signal ends the workers at once; what they held goes back to its queue.
- * @returns the exit code: 1 with `--fail-on-dead` if there are dead letters, 130 after a second signal.
+ * @returns the exit code: 1 with `--fail-on-dead` if there are dead letters, 130 after a second signal,
+ * with `--die-when-empty` after the first.
  */
 export async function runCommand(
   names: readonly string[],
@@ -43,7 +44,8 @@ export async function runCommand(
   const signals = drainOnSignal(slots, stop);
   try {
     const code = await untilEnd(address, { slots, ready }, stop, orders.pipelines, options);
-    return signals.count > 1 ? 130 : code;
+    const isCut = signals.count > 1 || (signals.count > 0 && code === undefined);
+    return isCut ? 130 : (code ?? 0);
   } finally {
     clearInterval(alive);
   }
@@ -56,13 +58,14 @@ interface Workers {
   readonly ready: Promise<void>;
 }
 
+/** @returns the exit code; undefined if the workers were to end when all is idle, and it was not. */
 async function untilEnd(
   address: string,
   { slots, ready }: Workers,
   stop: AbortController,
   pipelines: readonly string[],
   options: Readonly<Record<string, unknown>>,
-): Promise<number> {
+): Promise<number | undefined> {
   const startTimeoutMs = durationOption(options, "startTimeout", "30s");
   const stalledTimeout = textOption(options, "stalledTimeout");
   const stalledTimeoutMs = stalledTimeout === undefined ? undefined : parseDuration(stalledTimeout);
@@ -80,9 +83,9 @@ async function untilEnd(
       awaitIdle(address, { ...wait, signal: stop.signal }),
       ended.then(() => undefined),
     ]);
-    if (dead !== undefined && dead > 0)
-      say(`${formatCount(dead)} dead letters: \`stairs dead list\` shows them`);
-    return options["failOnDead"] === true && dead !== undefined && dead > 0 ? 1 : 0;
+    if (dead === undefined) return undefined;
+    if (dead > 0) say(`${formatCount(dead)} dead letters: \`stairs dead list\` shows them`);
+    return options["failOnDead"] === true && dead > 0 ? 1 : 0;
   } finally {
     for (const slot of slots) slot.drain();
     await ended;

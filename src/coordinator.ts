@@ -22,20 +22,20 @@ import type {
 } from "@stairs/core/protocol";
 import type { Broker, Pointer, QueueState } from "./broker/contract.js";
 import { openStore, type StoreChoice } from "./broker/open-store.js";
-import { WaitingLines } from "./broker/waiting-lines.js";
-import { PlanBook } from "./broker/plan-book.js";
-import { type DeadQuota, defaultDeadQuota, defaultQuota, type Quota } from "./broker/quota.js";
-import { compileTogether } from "./broker/registration.js";
+import { WaitingLines } from "./plans/waiting-lines.js";
+import { PlanBook } from "./plans/plan-book.js";
+import { type DeadQuota, defaultDeadQuota, defaultQuota, type Quota } from "./plans/quota.js";
+import { compileTogether } from "./plans/registration.js";
 import { DeadLetters } from "./dead/dead-letters.js";
 import { Retention } from "./dead/retention.js";
-import { AnswerBook, type Answered } from "./dispatch/answers.js";
-import { CostBook } from "./dispatch/cost.js";
+import { AnswerBook, type Answered } from "./follow/answers.js";
+import { CostBook } from "./run/cost.js";
 import { Dispatcher } from "./dispatch/dispatcher.js";
 import { LatencyBook } from "./dispatch/latency.js";
-import { WorkerPool } from "./dispatch/pool.js";
-import { RowCaller } from "./dispatch/row-call.js";
-import { RowNews } from "./dispatch/row-news.js";
-import { RowWatches } from "./dispatch/row-watch.js";
+import { WorkerPool } from "./run/pool.js";
+import { RowCaller } from "./follow/row-call.js";
+import { RowNews } from "./follow/row-news.js";
+import { RowWatches } from "./follow/row-watch.js";
 import { Arrivals } from "./ingest/arrivals.js";
 import { Producers } from "./ingest/producers.js";
 import type { ProducerStream, PushStream } from "./ingest/push-stream.js";
@@ -58,7 +58,7 @@ import { Sessions } from "./session/sessions.js";
 
 export type { Pointer } from "./broker/contract.js";
 export type { Selection } from "./dead/dead-letters.js";
-export type { Answered } from "./dispatch/answers.js";
+export type { Answered } from "./follow/answers.js";
 
 /** How long workers have to finish and leave when the coordinator stops, in milliseconds. */
 const leaveMs = 2000;

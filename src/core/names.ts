@@ -59,6 +59,12 @@ export function nodeName(pipeline: string, nodePath: string): string {
   return `${pipeline}/${nodePath}`;
 }
 
+/** The pipeline of a queue or node: `app.pipeline/node` → `app.pipeline`. */
+export function pipelineOf(queue: string): string {
+  const slash = queue.indexOf("/");
+  return slash < 0 ? queue : queue.slice(0, slash);
+}
+
 /**
  * Checks a field's name: any text of 1 to 256 bytes. `__proto__` is a field like any other.
  * @throws StairsError BAD_NAME.

@@ -2,9 +2,9 @@
 import { StairsError, type Token } from "@stairs/core";
 import type { DeadLetter } from "@stairs/core/protocol";
 import type { Broker } from "../broker/contract.js";
-import type { PlanBook } from "../broker/plan-book.js";
-import type { RowNews } from "../dispatch/row-news.js";
-import type { RowWatch, RowWatches } from "../dispatch/row-watch.js";
+import type { PlanBook } from "../plans/plan-book.js";
+import type { RowNews } from "../follow/row-news.js";
+import type { RowWatch, RowWatches } from "../follow/row-watch.js";
 import { decideSlice, type Deciding, editsOf, throwAway } from "./decisions.js";
 import { editedRow, type RowEdit } from "./edit.js";
 import { type Grouped, groupRows, type Listed, listRows, showRow } from "./listing.js";

@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { type Token } from "@stairs/core";
 import type { Broker, CounterDelta } from "../broker/contract.js";
-import type { RowWatch } from "../dispatch/row-watch.js";
+import type { RowWatch } from "../follow/row-watch.js";
 import { type Picked, type Picker, rowNumber } from "./picker.js";
 import { cutLetter, type Revival } from "./revive.js";
 

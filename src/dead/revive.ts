@@ -18,8 +18,8 @@ import type {
   DeadWrite,
   EntryWrite,
 } from "../broker/contract.js";
-import { enter } from "../broker/entrance.js";
-import type { PlanBook } from "../broker/plan-book.js";
+import { enter } from "../plans/entrance.js";
+import type { PlanBook } from "../plans/plan-book.js";
 import { type Picked, rowNumber } from "./picker.js";
 
 /** What becomes of rows that are picked from one letter. */

@@ -1,9 +1,7 @@
 /** All queues' lanes: wakes them when rows, workers or room come, and keeps their leases alive. */
-import type { Timer } from "@stairs/core";
-import { messageOf } from "@stairs/core";
-import { pipelineOf } from "../broker/reach.js";
+import { messageOf, pipelineOf, type Timer } from "@stairs/core";
 import { Lane, type LaneOptions } from "./lane.js";
-import { RepeatingStore } from "./repeating-store.js";
+import { RepeatingStore } from "../run/repeating-store.js";
 
 /** What the dispatcher needs; it makes the lanes' `onRunEnd` itself, and repeats what it asks of the broker. */
 export type DispatcherOptions = Omit<LaneOptions, "onRunEnd">;

@@ -12,11 +12,11 @@ import {
   verifyColumn,
 } from "@stairs/core";
 import type { EntryWrite, LeasedEntry } from "../broker/contract.js";
-import type { Cut } from "./cost.js";
-import { pieceOf } from "./pieces.js";
-import { lossesOf } from "./poison.js";
-import type { DispatchStore } from "./repeating-store.js";
-import type { Work } from "./work.js";
+import type { Cut } from "../run/cost.js";
+import { pieceOf } from "../run/pieces.js";
+import { lossesOf } from "../run/poison.js";
+import type { DispatchStore } from "../run/repeating-store.js";
+import type { Work } from "../run/work.js";
 
 /** Most pieces that one entry is cut into at once; the rest stays whole until it is its turn. */
 const maxPieces = 64;

@@ -4,13 +4,12 @@
  * never hold back: it would wait for itself. Nor does a drain hold back rows of a pipeline that drains too: both
  * would wait for ever.
  */
-import type { Stage } from "@stairs/core";
+import { pipelineOf, type Stage } from "@stairs/core";
 import type { Broker } from "../broker/contract.js";
-import type { PlanBook } from "../broker/plan-book.js";
-import { type DeadQuota, hasTooManyDead, isFull, type Quota, spareRows } from "../broker/quota.js";
-import { pipelineOf } from "../broker/reach.js";
-import type { WaitingLines } from "../broker/waiting-lines.js";
-import { behind } from "./stage-shape.js";
+import type { PlanBook } from "../plans/plan-book.js";
+import { type DeadQuota, hasTooManyDead, isFull, type Quota, spareRows } from "../plans/quota.js";
+import type { WaitingLines } from "../plans/waiting-lines.js";
+import { behind } from "../run/stage-shape.js";
 
 /** Why a queue is not leased until somebody does something about it. */
 export interface ClosedGate {

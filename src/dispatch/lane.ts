@@ -11,20 +11,20 @@
 import { attemptAfter, type Clock, messageOf, type Stage } from "@stairs/core";
 import type { LeaseRef } from "../broker/contract.js";
 import type { Log } from "../observe/log.js";
-import { type CostBook, cutOf, expectedMs, type Size } from "./cost.js";
+import { type CostBook, cutOf, expectedMs, type Size } from "../run/cost.js";
 import { cutWork, takeWork } from "./feed.js";
 import { closedGate, type GateOptions, roomBehind } from "./gate.js";
 import type { LatencyBook } from "./latency.js";
-import type { RowNews } from "./row-news.js";
-import type { Place, WorkerPool } from "./pool.js";
-import type { DispatchStore } from "./repeating-store.js";
-import { RunCalls } from "./run-calls.js";
+import type { RowNews } from "../follow/row-news.js";
+import type { Place, WorkerPool } from "../run/pool.js";
+import type { DispatchStore } from "../run/repeating-store.js";
+import { RunCalls } from "../run/run-calls.js";
 import { type Run, Runs } from "./runs.js";
-import { runStage } from "./stage-run.js";
-import { StagedParts } from "./staged-parts.js";
-import { firstLinks, sizeOf } from "./stage-shape.js";
+import { runStage } from "../run/stage-run.js";
+import { StagedParts } from "../run/staged-parts.js";
+import { firstLinks, sizeOf } from "../run/stage-shape.js";
 import { Suspects } from "./suspects.js";
-import { headOf, type Work } from "./work.js";
+import { headOf, type Work } from "../run/work.js";
 
 /** How long a queue rests after something failed that is not repeated by itself, in milliseconds. */
 const restMs = 1000;

@@ -1,9 +1,9 @@
 /** The runs of one queue that are under way: leased rows on their way through their stage. */
 import type { Stage } from "@stairs/core";
 import type { LeaseRef } from "../broker/contract.js";
-import { GiveUp, type RunCalls } from "./run-calls.js";
-import { handsTo } from "./stage-shape.js";
-import type { Work } from "./work.js";
+import { GiveUp, type RunCalls } from "../run/run-calls.js";
+import { handsTo } from "../run/stage-shape.js";
+import type { Work } from "../run/work.js";
 
 /** A run. */
 export interface Run {

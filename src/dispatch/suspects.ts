@@ -3,7 +3,7 @@
  * nothing hides behind others (R1): those that a lost worker worked on, and, once, those that waited
  * at one. They run one after the other.
  */
-import type { Work } from "./work.js";
+import type { Work } from "../run/work.js";
 
 /** Leased work that waits for its turn; beyond it the queue leases no more. */
 const mostWaiting = 256;

@@ -12,8 +12,8 @@ import {
   verifyColumn,
 } from "@stairs/core";
 import type { Broker, Depth, EnqueueRequest, EnqueueResult, InboxKey } from "../broker/contract.js";
-import { enter } from "../broker/entrance.js";
-import type { CurrentPlan, PlanBook } from "../broker/plan-book.js";
+import { enter } from "../plans/entrance.js";
+import type { CurrentPlan, PlanBook } from "../plans/plan-book.js";
 
 /** Batches of fewer rows than this wait for others of the same turn. */
 const smallRows = 256;

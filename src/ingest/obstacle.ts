@@ -1,9 +1,9 @@
 /** What keeps a producer's rows out at the moment, in words, with what somebody can do about it. */
 import type { Broker } from "../broker/contract.js";
-import type { PlanBook } from "../broker/plan-book.js";
-import { type DeadQuota, hasRoom, hasTooManyDead, type Quota } from "../broker/quota.js";
-import { entryQueues } from "../broker/reach.js";
-import type { WaitingLines } from "../broker/waiting-lines.js";
+import type { PlanBook } from "../plans/plan-book.js";
+import { type DeadQuota, hasRoom, hasTooManyDead, type Quota } from "../plans/quota.js";
+import { entryQueues } from "../plans/reach.js";
+import type { WaitingLines } from "../plans/waiting-lines.js";
 import type { Arrivals } from "./arrivals.js";
 
 /** Why rows wait. */

@@ -28,7 +28,7 @@ import type {
   PushRequest__Output,
   PushResponse,
 } from "@stairs/core/protocol";
-import { easyRows } from "../broker/quota.js";
+import { easyRows } from "../plans/quota.js";
 import type { AwayProducers } from "./away-producers.js";
 import { type Entrances, type Newcomer, type Obstacle, obstacleFor } from "./obstacle.js";
 

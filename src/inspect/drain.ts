@@ -3,10 +3,10 @@
  * rows to them, seen twice with nothing having moved in between. What can: the other pipelines of their circles,
  * pipelines that drain too, and runs that began before the gates were closed.
  */
-import { type Clock, StairsError } from "@stairs/core";
+import { type Clock, pipelineOf, StairsError } from "@stairs/core";
 import type { Broker } from "../broker/contract.js";
-import type { PlanBook } from "../broker/plan-book.js";
-import { pipelineOf, reach } from "../broker/reach.js";
+import type { PlanBook } from "../plans/plan-book.js";
+import { reach } from "../plans/reach.js";
 import type { HeldBack } from "./held-back.js";
 import { type StalledRows, stalledRows } from "./stalled.js";
 

@@ -1,13 +1,8 @@
 /** Why rows of a queue cannot move: a step that no worker has, or a gate that somebody has closed. */
-import type { PlanLink, Stage } from "@stairs/core";
-import { pipelineOf } from "../broker/reach.js";
+import { pipelineOf, type PlanLink, type Stage } from "@stairs/core";
 import { type ClosedGate, closedGate, type GateOptions } from "../dispatch/gate.js";
-import {
-  type AbleWorkers,
-  missingStep as missingAmong,
-  type MissingStep,
-} from "../dispatch/ability.js";
-import { firstLinks } from "../dispatch/stage-shape.js";
+import { type AbleWorkers, missingStep as missingAmong, type MissingStep } from "../run/ability.js";
+import { firstLinks } from "../run/stage-shape.js";
 
 /** What is looked at. */
 export interface HeldSources extends Omit<GateOptions, "quota" | "lines"> {

@@ -3,11 +3,11 @@
  * reach, no producer's stream open into them, seen twice with nothing having moved in between. They also reach what
  * former plans say that rows still have to do with.
  */
-import { type Clock, StairsError } from "@stairs/core";
+import { type Clock, pipelineOf, StairsError } from "@stairs/core";
 import type { Broker, QueueState } from "../broker/contract.js";
 import { awayMs } from "../ingest/away-producers.js";
-import type { PlanBook } from "../broker/plan-book.js";
-import { pipelineOf, reach } from "../broker/reach.js";
+import type { PlanBook } from "../plans/plan-book.js";
+import { reach } from "../plans/reach.js";
 import type { HeldBack } from "./held-back.js";
 import { type StalledRows, stalledRows } from "./stalled.js";
 

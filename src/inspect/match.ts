@@ -1,6 +1,6 @@
 /** Which pipelines people mean: `app.name`, a bare name, or all of an app as `app.*`. */
 import { StairsError } from "@stairs/core";
-import { unknownPipeline } from "../broker/plan-book.js";
+import { unknownPipeline } from "../plans/plan-book.js";
 
 /**
  * The pipelines that one of the patterns names, in their order.

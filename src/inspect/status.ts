@@ -1,12 +1,12 @@
 /** The state of pipelines, put together from the broker's counts, the plans and the workers. */
+import { pipelineOf } from "@stairs/core";
 import type { PipelineStatus, StageStatus } from "@stairs/core/protocol";
 import type { Broker, Pointer, QueueState } from "../broker/contract.js";
-import type { PlanBook } from "../broker/plan-book.js";
-import { hasTooManyDead } from "../broker/quota.js";
-import { pipelineOf } from "../broker/reach.js";
+import type { PlanBook } from "../plans/plan-book.js";
+import { hasTooManyDead } from "../plans/quota.js";
 import type { LatencyBook } from "../dispatch/latency.js";
-import { countAble, type MissingStep } from "../dispatch/ability.js";
-import { callsOf } from "../dispatch/stage-shape.js";
+import { countAble, type MissingStep } from "../run/ability.js";
+import { callsOf } from "../run/stage-shape.js";
 import type { RateBook } from "../observe/rates.js";
 import { firstCalls, gateBefore, gateWords, type HeldSources, missingStep } from "./held-back.js";
 import { matching } from "./match.js";

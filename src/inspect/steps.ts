@@ -1,6 +1,6 @@
 /** The steps that current plans need and workers have. */
-import type { PlanBook } from "../broker/plan-book.js";
-import { callsOf } from "../dispatch/stage-shape.js";
+import type { PlanBook } from "../plans/plan-book.js";
+import { callsOf } from "../run/stage-shape.js";
 import type { WorkerKind } from "../peers/notice.js";
 
 /** A step that pipelines need or workers have. */

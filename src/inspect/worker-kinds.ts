@@ -1,5 +1,5 @@
 /** Workers by what they can do: there may be thousands of them, and they are of few kinds. */
-import type { AbleWorkers } from "../dispatch/ability.js";
+import type { AbleWorkers } from "../run/ability.js";
 import type { WorkerKind } from "../peers/notice.js";
 import type { WorkerInfo } from "../session/hello.js";
 

@@ -2,13 +2,12 @@
  * What people do with whole pipelines. A mode is durable before a gate closes, and a gate is closed before an
  * operation is answered: after it nothing begins that it forbids.
  */
-import type { Clock } from "@stairs/core";
+import { type Clock, pipelineOf } from "@stairs/core";
 import type { Broker, PipelineMode, Pointer } from "../broker/contract.js";
-import type { PlanBook } from "../broker/plan-book.js";
-import { pipelineOf } from "../broker/reach.js";
+import type { PlanBook } from "../plans/plan-book.js";
 import type { Dispatcher } from "../dispatch/dispatcher.js";
-import type { RowCaller } from "../dispatch/row-call.js";
-import type { RowWatches } from "../dispatch/row-watch.js";
+import type { RowCaller } from "../follow/row-call.js";
+import type { RowWatches } from "../follow/row-watch.js";
 import { awaitEmpty, type DrainReport } from "../inspect/drain.js";
 import type { HeldBack } from "../inspect/held-back.js";
 import { meant } from "../inspect/match.js";

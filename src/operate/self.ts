@@ -1,8 +1,8 @@
 /** What other coordinators of the store may know of this one, and ask of it. */
-import type { PlanBook } from "../broker/plan-book.js";
+import type { PlanBook } from "../plans/plan-book.js";
 import type { Dispatcher } from "../dispatch/dispatcher.js";
-import type { RowNews } from "../dispatch/row-news.js";
-import type { SentNews } from "../dispatch/sent-news.js";
+import type { RowNews } from "../follow/row-news.js";
+import type { SentNews } from "../follow/sent-news.js";
 import type { Producers } from "../ingest/producers.js";
 import { kindsOf } from "../inspect/worker-kinds.js";
 import { workerStatus } from "../inspect/worker-status.js";

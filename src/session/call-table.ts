@@ -6,7 +6,7 @@
  *                         └──deadline──▶ OVERDUE (nobody's any more, but the worker is busy with it) ──▶ gone
  */
 import { type Clock, frameBytes, type Timer } from "@stairs/core";
-import type { CallEnd, WorkerCall } from "../dispatch/worker-port.js";
+import type { CallEnd, WorkerCall } from "../run/worker-port.js";
 import { PartIntake } from "./part-intake.js";
 
 /** A timer that fires later than this has not been late by chance: the process was stopped, or it was busy with something else. */

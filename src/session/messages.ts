@@ -13,7 +13,7 @@ import {
   StairsError,
 } from "@stairs/core";
 import type { Output__Output, Outcome__Output, WorkResponse } from "@stairs/core/protocol";
-import type { WorkerCall } from "../dispatch/worker-port.js";
+import type { WorkerCall } from "../run/worker-port.js";
 import type { Answer } from "./answers.js";
 
 const modes = { merge: "MODE_MERGE", replace: "MODE_REPLACE", keep: "MODE_KEEP" } as const;

@@ -4,7 +4,7 @@
  */
 import { type CallOutput, limits, messageOf } from "@stairs/core";
 import type { Output__Output } from "@stairs/core/protocol";
-import type { CallEnd } from "../dispatch/worker-port.js";
+import type { CallEnd } from "../run/worker-port.js";
 import { outputBytes, outputsOf } from "./messages.js";
 
 /** Parts of a 1-to-N call that a worker may have on their way without an ack. */

@@ -21,7 +21,7 @@ import type {
   WorkRequest__Output,
   WorkResponse,
 } from "@stairs/core/protocol";
-import type { Acknowledge, CallEnd, WorkerCall, WorkerPort } from "../dispatch/worker-port.js";
+import type { Acknowledge, CallEnd, WorkerCall, WorkerPort } from "../run/worker-port.js";
 import type { Log } from "../observe/log.js";
 import { type Answer, Answers } from "./answers.js";
 import { CallTable, type HeldCall } from "./call-table.js";

@@ -58,12 +58,12 @@ describe("the layer check", () => {
   it("accepts what the table allows, and is not misled by texts and comments", () => {
     const found = forbidden({
       "src/dispatch/a.ts": 'import { b } from "../broker/b.js";\nimport { c } from "@stairs/core";',
-      "src/session/a.ts": 'import type { WorkerPort } from "../dispatch/worker-port.js";',
+      "src/session/a.ts": 'import type { WorkerPort } from "../run/worker-port.js";',
       "src/cli/a.ts": 'import { App } from "@stairs/sdk";\nimport { x } from "./x.js";',
       "src/broker/b.ts": `// import "../rpc/b.js";\nconst text = 'import "../rpc/b.js"';`,
       "src/broker/c.ts": 'const t = `import "../rpc/${b}" from "../rpc/c.js"`; /* from "../rpc" */',
       "src/broker/dispatch/worker-port.ts": "export {};",
-      "src/dispatch/worker-port.ts": "export {};",
+      "src/run/worker-port.ts": "export {};",
     });
     expect(found).toEqual([]);
   });

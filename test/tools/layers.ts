@@ -5,8 +5,11 @@
 import type { Import } from "./imports.js";
 
 const base = ["core", "config", "observe"];
-const flows = [...base, "broker"];
-const running = [...flows, "peers", "ingest", "dispatch", "consume", "session", "dead", "inspect"];
+const store = [...base, "broker"];
+const flows = [...store, "plans"];
+const moving = [...flows, "peers", "follow", "ingest"];
+const working = [...moving, "run"];
+const seen = [...working, "dispatch", "consume", "session"];
 
 /** A layer is a folder of `src/` (or the file of that name), or the SDK. An entry may also be one file. */
 export const layers: Readonly<Record<string, readonly string[]>> = {
@@ -16,15 +19,18 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   observe: ["core"],
   access: ["core", "observe"],
   broker: ["core", "observe"],
-  peers: flows,
+  peers: store,
+  plans: store,
+  follow: flows,
   ingest: flows,
-  dispatch: flows,
+  run: [...flows, "follow"],
+  dead: [...flows, "follow"],
+  dispatch: [...flows, "follow", "run"],
   consume: flows,
-  session: ["core", "observe", "src/dispatch/worker-port.ts"],
-  dead: [...flows, "dispatch"],
-  inspect: [...flows, "peers", "ingest", "dispatch", "consume", "session"],
-  operate: [...flows, "peers", "ingest", "dispatch", "session", "inspect"],
-  coordinator: [...running, "operate"],
+  session: ["core", "observe", "src/run/worker-port.ts"],
+  inspect: seen,
+  operate: [...seen, "inspect"],
+  coordinator: [...seen, "dead", "inspect", "operate"],
   rpc: [...base, "access", "coordinator"],
   admin: [...base, "coordinator"],
   cli: [...base, "access", "coordinator", "rpc", "admin", "sdk"],

@@ -1,4 +1,5 @@
 /** Entries, letters and counters as the scripts take them, and as they come back. Payloads stay bytes. */
+import { pipelineOf } from "@stairs/core";
 import type {
   CounterDelta,
   DeadDecision,
@@ -12,7 +13,6 @@ import type {
   LeaseRequest,
 } from "../contract.js";
 import { joinKeyOf } from "../join-key.js";
-import { pipelineOf } from "../reach.js";
 import type { Argument } from "./connection.js";
 import { bytes, groups, number, type Reply, text } from "./reply.js";
 

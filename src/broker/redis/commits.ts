@@ -1,7 +1,6 @@
 /** Ends of leases, and the staged parts that they publish. */
-import { StairsError } from "@stairs/core";
+import { pipelineOf, StairsError } from "@stairs/core";
 import type { Commit, CommitResult, EntryWrite } from "../contract.js";
-import { pipelineOf } from "../reach.js";
 import {
   counted,
   counterArguments,

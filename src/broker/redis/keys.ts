@@ -2,8 +2,7 @@
  * The one place where keys are made. Everything of a pipeline lies under one hash tag, `{app.pipeline}`, so that a
  * script may change all of it in one step, also on a cluster.
  */
-import { isNodePath, isPipelineName, StairsError } from "@stairs/core";
-import { pipelineOf } from "../reach.js";
+import { isNodePath, isPipelineName, pipelineOf, StairsError } from "@stairs/core";
 
 /**
  * The keys of a pipeline, in the order in which every script gets them:

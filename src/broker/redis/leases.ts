@@ -1,8 +1,7 @@
 /** Entries in somebody's hands: taken, held longer, given back, split. The server knows who holds what; nothing of it is here. */
 import { randomUUID } from "node:crypto";
-import { StairsError } from "@stairs/core";
+import { pipelineOf, StairsError } from "@stairs/core";
 import type { EntryWrite, LeasedEntry, LeaseRef, LeaseRequest } from "../contract.js";
-import { pipelineOf } from "../reach.js";
 import { counted, entryArguments, leasedEntries, refArguments } from "./codec.js";
 import { list, number } from "./reply.js";
 import { extendScript, letGoScript, releaseScript, splitScript } from "./scripts/hold.js";

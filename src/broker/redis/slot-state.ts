@@ -1,4 +1,5 @@
 /** What a sweep says about a pipeline, read out of its hashes. */
+import { pipelineOf } from "@stairs/core";
 import {
   type Amount,
   type CounterName,
@@ -8,7 +9,6 @@ import {
   type Pointer,
   type QueueState,
 } from "../contract.js";
-import { pipelineOf } from "../reach.js";
 import { groups, list, number, pairs, type Reply, text } from "./reply.js";
 
 /** A pipeline at one moment. */

@@ -3,10 +3,9 @@
  * has seen. A change more than this process has made is somebody else's; a change less means that the store was set back.
  */
 import { randomUUID } from "node:crypto";
-import type { Clock } from "@stairs/core";
+import { type Clock, pipelineOf } from "@stairs/core";
 import type { Log } from "../../observe/log.js";
 import type { Depth } from "../contract.js";
-import { pipelineOf } from "../reach.js";
 import { Watchers } from "../watchers.js";
 import type { Argument, Connection } from "./connection.js";
 import type { Keys } from "./keys.js";

@@ -1,7 +1,7 @@
 import { jsonColumn, newRowIds } from "@stairs/core";
 import { describe, expect, it } from "vitest";
 import { Suspects } from "../../../src/dispatch/suspects.js";
-import type { Work } from "../../../src/dispatch/work.js";
+import type { Work } from "../../../src/run/work.js";
 
 function workOf(id: string, losses = 0): Work {
   const column = jsonColumn(1, Buffer.from("[1]"));

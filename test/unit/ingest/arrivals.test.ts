@@ -12,7 +12,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Broker, QueueState } from "../../../src/broker/contract.js";
 import { openEmbedded } from "../../../src/broker/embedded/open.js";
-import { PlanBook } from "../../../src/broker/plan-book.js";
+import { PlanBook } from "../../../src/plans/plan-book.js";
 import { step } from "../core/graph/specs.js";
 import { type Arrival, Arrivals } from "../../../src/ingest/arrivals.js";
 

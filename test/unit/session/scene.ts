@@ -1,7 +1,7 @@
 /** Workers' streams to the sessions of a coordinator, without a network: what is sent and how calls end. */
 import { defaultRetry, jsonColumn, newRowIds, type PlanLink, type StairsError } from "@stairs/core";
 import type { Outcome__Output, WorkRequest__Output, WorkResponse } from "@stairs/core/protocol";
-import type { CallEnd, WorkerCall } from "../../../src/dispatch/worker-port.js";
+import type { CallEnd, WorkerCall } from "../../../src/run/worker-port.js";
 import { silentLog } from "../../../src/observe/log.js";
 import type { Connection } from "../../../src/session/connection.js";
 import type { Session } from "../../../src/session/session.js";

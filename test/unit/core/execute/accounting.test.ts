@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type CallOutcome, checkAccounting, type PlanLink } from "@stairs/core";
-import { link } from "../../dispatch/port.js";
+import { link } from "../../run/port.js";
 
 const f = link("core.main/f");
 const producer: PlanLink = { ...f, expand: true };

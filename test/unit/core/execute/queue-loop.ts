@@ -21,8 +21,8 @@ import {
   tokenBytes,
 } from "@stairs/core";
 import type { Commit, EntryWrite, LeasedEntry } from "../../../../src/broker/contract.js";
-import { settle } from "../../../../src/dispatch/settle.js";
-import type { Work } from "../../../../src/dispatch/work.js";
+import { settle } from "../../../../src/run/settle.js";
+import type { Work } from "../../../../src/run/work.js";
 import { answerText, deliveryText, type Effects, endText, noEffects } from "../graph/effects.js";
 import { fieldsText, type Row } from "../graph/row-model.js";
 import type { Chance } from "../../../support/chance.js";

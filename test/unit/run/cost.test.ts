@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CostBook, maxCallRows } from "../../../src/dispatch/cost.js";
+import { CostBook, maxCallRows } from "../../../src/run/cost.js";
 
 describe("the size of calls", () => {
   it("begins with one row for a step of unknown cost", () => {

@@ -1,11 +1,11 @@
 /** One run: leased rows through their stage, ended by one commit or given back. */
 import { firstSegment, runLine, RunResult, type Stage } from "@stairs/core";
 import type { Commit, CommitResult, LeaseRef } from "../broker/contract.js";
-import type { PlanBook } from "../broker/plan-book.js";
+import type { PlanBook } from "../plans/plan-book.js";
 import { targetsOf } from "./outgoing.js";
 import { afterLoss } from "./poison.js";
 import type { DispatchStore } from "./repeating-store.js";
-import type { RowNews } from "./row-news.js";
+import type { RowNews } from "../follow/row-news.js";
 import { GiveUp, type RunCalls } from "./run-calls.js";
 import { settle, type Settlement, type Settling } from "./settle.js";
 import { firstLinks } from "./stage-shape.js";

@@ -1,8 +1,8 @@
 import { encodeToken, jsonColumn, newRowIds, sliceToken, type Token } from "@stairs/core";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { EntryWrite } from "../../../src/broker/contract.js";
-import { type RowWatch, RowWatches } from "../../../src/dispatch/row-watch.js";
-import type { Settlement } from "../../../src/dispatch/settle.js";
+import { type RowWatch, RowWatches } from "../../../src/follow/row-watch.js";
+import type { Settlement } from "../../../src/run/settle.js";
 
 type Ends = Pick<Settlement, "staying" | "givenUp" | "departures">;
 

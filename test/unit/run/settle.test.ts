@@ -12,8 +12,8 @@ import {
 } from "@stairs/core";
 import { describe, expect, it } from "vitest";
 import type { AttemptRecord, Commit, LeasedEntry } from "../../../src/broker/contract.js";
-import { settle as settlement, type Settling } from "../../../src/dispatch/settle.js";
-import type { Work } from "../../../src/dispatch/work.js";
+import { settle as settlement, type Settling } from "../../../src/run/settle.js";
+import type { Work } from "../../../src/run/work.js";
 
 const link: PlanLink = {
   node: "f",

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { claimMs, WaitingLines } from "../../../src/broker/waiting-lines.js";
+import { claimMs, WaitingLines } from "../../../src/plans/waiting-lines.js";
 import { FakeClock } from "../../support/fake-clock.js";
 
 const [one, two] = [{}, {}];

@@ -26,8 +26,8 @@ import type {
   EntryWrite,
   LeasedEntry,
 } from "../broker/contract.js";
-import type { Departure } from "../broker/given.js";
-import { byReason, type Reason } from "../broker/reasons.js";
+import type { Departure } from "../plans/given.js";
+import { byReason, type Reason } from "../plans/reasons.js";
 import { outgoing, type Sending } from "./outgoing.js";
 import { pieceOf } from "./pieces.js";
 import { headOf, someRows, type Work } from "./work.js";

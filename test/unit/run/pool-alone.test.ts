@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { WorkerPool } from "../../../src/dispatch/pool.js";
+import { WorkerPool } from "../../../src/run/pool.js";
 import { link, Port } from "./port.js";
 
 const links = [link("a")];

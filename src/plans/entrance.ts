@@ -13,7 +13,7 @@ import {
   type Token,
   tokenBytes,
 } from "@stairs/core";
-import type { CounterDelta, DeadWrite, EntryWrite } from "./contract.js";
+import type { CounterDelta, DeadWrite, EntryWrite } from "../broker/contract.js";
 import { byReason } from "./reasons.js";
 
 /** What rows at an entry become. */

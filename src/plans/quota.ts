@@ -1,5 +1,5 @@
 /** When a queue is full: it then slows down whatever feeds it, and nothing is dropped (R14). */
-import type { Broker, Depth } from "./contract.js";
+import type { Broker, Depth } from "../broker/contract.js";
 
 /** How much may lie in one queue. What 1-to-N steps make of work that is begun may go over it. */
 export interface Quota {

@@ -2,9 +2,9 @@
  * Plans that are current no more. What has followed one may still lie in its pipeline, or in pipelines that only that
  * plan hands rows to; a pipeline's former plans are forgotten when neither is so.
  */
-import type { Plan } from "@stairs/core";
-import type { QueueState } from "./contract.js";
-import { type CurrentPlans, pipelineOf, reach, targetsOf } from "./reach.js";
+import { pipelineOf, type Plan } from "@stairs/core";
+import type { QueueState } from "../broker/contract.js";
+import { type CurrentPlans, reach, targetsOf } from "./reach.js";
 
 /** By pipeline. */
 export class FormerPlans {

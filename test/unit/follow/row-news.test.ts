@@ -1,11 +1,11 @@
 /** Rows that one coordinator waits for and others run: what they tell each other, in whatever order it comes. */
 import { jsonColumn, newRowIds, type RowIds } from "@stairs/core";
 import { beforeEach, describe, expect, it } from "vitest";
-import { AnswerBook, type Answered } from "../../../src/dispatch/answers.js";
-import { RowNews } from "../../../src/dispatch/row-news.js";
-import { RowWatches } from "../../../src/dispatch/row-watch.js";
-import type { RunNews } from "../../../src/dispatch/run-news.js";
-import type { SentNews } from "../../../src/dispatch/sent-news.js";
+import { AnswerBook, type Answered } from "../../../src/follow/answers.js";
+import { RowNews } from "../../../src/follow/row-news.js";
+import { RowWatches } from "../../../src/follow/row-watch.js";
+import type { RunNews } from "../../../src/follow/run-news.js";
+import type { SentNews } from "../../../src/follow/sent-news.js";
 import { Chance } from "../../support/chance.js";
 
 const planId = "answered";

@@ -1,5 +1,5 @@
 /** Which queues and pipelines rows of some pipelines can get to, as their current plans say. */
-import { allOps, pipelinesCalled, type Plan } from "@stairs/core";
+import { allOps, pipelineOf, pipelinesCalled, type Plan } from "@stairs/core";
 
 /** Tells the plan that new rows of a pipeline follow. */
 export interface CurrentPlans {
@@ -7,12 +7,6 @@ export interface CurrentPlans {
 }
 
 const direct = new WeakMap<Plan, readonly string[]>();
-
-/** The pipeline that a queue belongs to. */
-export function pipelineOf(queue: string): string {
-  const slash = queue.indexOf("/");
-  return slash < 0 ? queue : queue.slice(0, slash);
-}
 
 /** The queues into which rows come that enter a pipeline. */
 export function entryQueues(plan: Plan): string[] {

@@ -13,10 +13,10 @@ import {
   type Token,
 } from "@stairs/core";
 import type { Broker } from "../broker/contract.js";
-import { enter } from "../broker/entrance.js";
-import type { PlanBook } from "../broker/plan-book.js";
-import { isFull, type Quota } from "../broker/quota.js";
-import { entryQueues } from "../broker/reach.js";
+import { enter } from "../plans/entrance.js";
+import type { PlanBook } from "../plans/plan-book.js";
+import { isFull, type Quota } from "../plans/quota.js";
+import { entryQueues } from "../plans/reach.js";
 import type { AnswerBook, Answered, Waiting } from "./answers.js";
 
 /** How often a full queue is looked at again, in milliseconds. */

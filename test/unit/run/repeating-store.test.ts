@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { type DispatchStore, RepeatingStore } from "../../../src/dispatch/repeating-store.js";
+import { type DispatchStore, RepeatingStore } from "../../../src/run/repeating-store.js";
 import type { LeaseRequest } from "../../../src/broker/contract.js";
 import { silentLog } from "../../../src/observe/log.js";
 import { FakeClock } from "../../support/fake-clock.js";

@@ -5,8 +5,8 @@
  */
 import type { Answer, FailedRow, RunResult } from "@stairs/core";
 import type { CounterDelta, DeadWrite, EntryHead } from "../broker/contract.js";
-import type { PlanBook } from "../broker/plan-book.js";
-import type { Departure } from "../broker/given.js";
+import type { PlanBook } from "../plans/plan-book.js";
+import type { Departure } from "../plans/given.js";
 import { outgoing, targetsOf } from "./outgoing.js";
 import type { DispatchStore } from "./repeating-store.js";
 import type { SentAhead } from "./settle.js";

@@ -1,6 +1,6 @@
 import type { Plan } from "@stairs/core";
 import { describe, expect, it } from "vitest";
-import { FormerPlans } from "../../../src/broker/former-plans.js";
+import { FormerPlans } from "../../../src/plans/former-plans.js";
 
 /** A plan whose rows are handed to other pipelines as they come in. */
 function plan(pipeline: string, id: string, ...targets: readonly string[]): Plan {

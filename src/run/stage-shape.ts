@@ -3,12 +3,13 @@ import {
   allOps,
   type CallOp,
   type Line,
+  pipelineOf,
   pipelinesCalled,
   type PlanLink,
   type Stage,
 } from "@stairs/core";
-import type { PlanBook } from "../broker/plan-book.js";
-import { entryQueues, pipelineOf, reach } from "../broker/reach.js";
+import type { PlanBook } from "../plans/plan-book.js";
+import { entryQueues, reach } from "../plans/reach.js";
 import { type CostBook, maxCallRows, type Size } from "./cost.js";
 import { chainKey } from "./run-calls.js";
 

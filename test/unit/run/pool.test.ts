@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { missingStep } from "../../../src/dispatch/ability.js";
-import { WorkerPool } from "../../../src/dispatch/pool.js";
+import { missingStep } from "../../../src/run/ability.js";
+import { WorkerPool } from "../../../src/run/pool.js";
 import { link, Port } from "./port.js";
 
 describe("the pool of workers", () => {

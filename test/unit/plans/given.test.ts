@@ -11,9 +11,9 @@ import {
 } from "@stairs/core";
 import { describe, expect, it } from "vitest";
 import type { LeasedEntry } from "../../../src/broker/contract.js";
-import { enter } from "../../../src/broker/entrance.js";
-import { settle, type Settling } from "../../../src/dispatch/settle.js";
-import type { Work } from "../../../src/dispatch/work.js";
+import { enter } from "../../../src/plans/entrance.js";
+import { settle, type Settling } from "../../../src/run/settle.js";
+import type { Work } from "../../../src/run/work.js";
 
 const target: Plan = {
   id: "t",

@@ -15,9 +15,9 @@ import {
   tokenBytes,
 } from "@stairs/core";
 import type { CounterDelta, DeadWrite, EntryHead, EntryWrite } from "../broker/contract.js";
-import { enter } from "../broker/entrance.js";
-import type { Departure } from "../broker/given.js";
-import type { PlanBook } from "../broker/plan-book.js";
+import { enter } from "../plans/entrance.js";
+import type { Departure } from "../plans/given.js";
+import type { PlanBook } from "../plans/plan-book.js";
 import { rowsWithout } from "./work.js";
 
 /** What leaves a stage. */

@@ -4,6 +4,7 @@
  */
 import {
   isPlanId,
+  pipelineOf,
   type PipelineSpec,
   type Plan,
   quoted,
@@ -11,9 +12,8 @@ import {
   stageOf,
   StairsError,
 } from "@stairs/core";
-import type { Broker, PipelineMode, Pointer, QueueState } from "./contract.js";
+import type { Broker, PipelineMode, Pointer, QueueState } from "../broker/contract.js";
 import { FormerPlans } from "./former-plans.js";
-import { pipelineOf } from "./reach.js";
 
 /** What is stored for a plan: the spec as its author wrote it, and what it compiled to. */
 export interface PlanBody {

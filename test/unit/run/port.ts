@@ -1,6 +1,6 @@
 /** Workers of which only the places matter. */
 import { defaultRetry, type PlanLink } from "@stairs/core";
-import type { WorkerPort } from "../../../src/dispatch/worker-port.js";
+import type { WorkerPort } from "../../../src/run/worker-port.js";
 
 export function link(step: string, more: Partial<PlanLink> = {}): PlanLink {
   return {

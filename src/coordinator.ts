@@ -21,7 +21,6 @@ import type {
   WorkerStatus,
 } from "@stairs/core/protocol";
 import type { Broker, Pointer, QueueState } from "./broker/contract.js";
-import { openStore, type StoreChoice } from "./broker/open-store.js";
 import { WaitingLines } from "./plans/waiting-lines.js";
 import { PlanBook } from "./plans/plan-book.js";
 import { type DeadQuota, defaultDeadQuota, defaultQuota, type Quota } from "./plans/quota.js";
@@ -112,8 +111,6 @@ export class Coordinator {
   readonly #self: Self;
   readonly #startedMs: number;
   #retention: Retention | undefined;
-  #broken: Promise<StairsError> = new Promise(() => undefined);
-  #announce: (address: string) => void = () => undefined;
   #stopping = false;
 
   private constructor(options: CoordinatorOptions) {
@@ -192,31 +189,6 @@ export class Coordinator {
     });
   }
 
-  /**
-   * Opens a store and begins with what it holds.
-   * @throws StairsError STORE_HELD, STORE_BROKEN; for Redis as `openRedis`.
-   */
-  static async open(
-    store: StoreChoice,
-    options: Omit<CoordinatorOptions, "broker">,
-  ): Promise<Coordinator> {
-    const { clock = systemClock, log } = options;
-    let broke: (error: StairsError) => void = () => undefined;
-    const broken = new Promise<StairsError>((resolve) => {
-      broke = resolve;
-    });
-    const { broker, announce } = await openStore(store, { clock, log, onBroken: broke });
-    try {
-      const coordinator = await Coordinator.start({ ...options, broker });
-      coordinator.#announce = announce;
-      coordinator.#broken = broken;
-      return coordinator;
-    } catch (error) {
-      await broker.close();
-      throw error;
-    }
-  }
-
   /** Begins with what the broker holds. */
   static async start(options: CoordinatorOptions): Promise<Coordinator> {
     const coordinator = new Coordinator(options);
@@ -227,19 +199,9 @@ export class Coordinator {
     return coordinator;
   }
 
-  /** Resolves if the store turns out to be damaged while it is used: the process should end. */
-  get broken(): Promise<StairsError> {
-    return this.#broken;
-  }
-
-  /**
-   * Lets others who find the store held know where it is served, and the coordinators that share it.
-   * @param address `host:port` for this machine.
-   * @param elsewhere `host:port` for other machines.
-   */
-  async announce(address: string, elsewhere: string): Promise<void> {
-    this.#announce(address);
-    await this.#company.start(elsewhere);
+  /** Lets the coordinators that share the store know of this one. @param address `host:port` for other machines. */
+  async announce(address: string): Promise<void> {
+    await this.#company.start(address);
   }
 
   /** A worker has opened its stream. */

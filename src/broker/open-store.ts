@@ -15,6 +15,8 @@ export interface StoreChoice {
 /** An open store. */
 export interface OpenStore {
   readonly broker: Broker;
+  /** Resolves if the embedded store turns out to be damaged while it is used. */
+  readonly broken: Promise<StairsError>;
   /** Lets others who find it held know where it is served. @param address `host:port`. */
   readonly announce: (address: string) => void;
 }
@@ -22,28 +24,27 @@ export interface OpenStore {
 /** @throws StairsError as the engines do. */
 export async function openStore(
   { directory, redis, durability }: StoreChoice,
-  using: {
-    readonly clock: Clock;
-    readonly log: Log;
-    /** The embedded store turns out to be damaged. */
-    readonly onBroken: (error: StairsError) => void;
-  },
+  clock: Clock,
+  log: Log,
 ): Promise<OpenStore> {
+  let onBroken: (error: StairsError) => void = () => undefined;
+  const broken = new Promise<StairsError>((resolve) => {
+    onBroken = resolve;
+  });
   // Each engine brings a library along that the other has no use for.
   if (redis !== undefined) {
     const { openRedis } = await import("./redis/open.js");
-    const { clock, log } = using;
     const broker = await openRedis({ url: redis, durability, clock, log });
     // Nobody holds it alone.
-    return { broker, announce: () => undefined };
+    return { broker, broken, announce: () => undefined };
   }
-  const options = { directory, durability, ...using };
+  const options = { directory, durability, clock, log, onBroken };
   if (durability === "strict") {
     const { ThreadedBroker } = await import("./embedded/threaded/threaded-broker.js");
     const broker = await ThreadedBroker.open(options);
-    return { broker, announce: (address) => broker.setAddress(address) };
+    return { broker, broken, announce: (address) => broker.setAddress(address) };
   }
   const { openEmbedded } = await import("./embedded/open.js");
   const broker = await openEmbedded(options);
-  return { broker, announce: (address) => broker.setAddress(address) };
+  return { broker, broken, announce: (address) => broker.setAddress(address) };
 }

@@ -5,7 +5,7 @@ import { clientOf } from "@stairs/sdk/client";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { silentLog } from "../../src/observe/log.js";
 import { limits } from "@stairs/core";
-import { startCoordinator } from "../../src/rpc/start.js";
+import { startCoordinator } from "../../src/process.js";
 import { askStatus, nothing, tokenFor } from "../support/access.js";
 import { authority } from "../support/certificates.js";
 import { emptyFolder } from "../support/folders.js";

@@ -3,11 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isStairsError, type StairsError } from "@stairs/core";
 import { silentLog } from "../../src/observe/log.js";
-import {
-  type RunningCoordinator,
-  startCoordinator,
-  type StartOptions,
-} from "../../src/rpc/start.js";
+import { type RunningCoordinator, startCoordinator, type StartOptions } from "../../src/process.js";
 import { askStatus, tokenFor } from "../support/access.js";
 import { type Authority, authority, type CertificateFiles } from "../support/certificates.js";
 import { emptyFolder } from "../support/folders.js";

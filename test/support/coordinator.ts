@@ -6,11 +6,7 @@ import { credentials } from "@grpc/grpc-js";
 import { stairsProtocol } from "@stairs/core/protocol";
 import type { Node, PipelineSpec, StatusResponse__Output } from "@stairs/core/protocol";
 import { silentLog } from "../../src/observe/log.js";
-import {
-  type RunningCoordinator,
-  startCoordinator,
-  type StartOptions,
-} from "../../src/rpc/start.js";
+import { type RunningCoordinator, startCoordinator, type StartOptions } from "../../src/process.js";
 
 /** A coordinator under test. */
 export interface TestCoordinator {

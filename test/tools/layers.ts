@@ -33,7 +33,8 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   coordinator: [...seen, "dead", "inspect", "operate"],
   rpc: [...base, "access", "coordinator"],
   admin: [...base, "coordinator"],
-  cli: [...base, "access", "coordinator", "rpc", "admin", "sdk"],
+  process: [...base, "access", "broker", "coordinator", "rpc"],
+  cli: [...base, "access", "process", "admin", "sdk"],
 };
 
 /** The core computes: whoever uses it does the input and output. */

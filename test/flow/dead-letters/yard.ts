@@ -10,7 +10,7 @@ import type {
 } from "@stairs/core/protocol";
 import { bareStep, startStepsWorker } from "@stairs/sdk/internal";
 import { expect } from "vitest";
-import type { StartOptions } from "../../../src/rpc/start.js";
+import type { StartOptions } from "../../../src/process.js";
 import { chainOf, type TestCoordinator, testCoordinator } from "../../support/coordinator.js";
 import { Operator } from "../../support/operator.js";
 import { stairs } from "../../support/processes.js";

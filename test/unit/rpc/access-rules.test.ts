@@ -1,7 +1,8 @@
 import { Server } from "@grpc/grpc-js";
-import { errorCodes, StairsError } from "@stairs/core";
+import { errorCodes, StairsError, systemClock } from "@stairs/core";
 import { errorToStatus, statusToError } from "@stairs/core/protocol";
 import { expect, it } from "vitest";
+import { openStore } from "../../../src/broker/open-store.js";
 import { Coordinator } from "../../../src/coordinator.js";
 import { silentLog } from "../../../src/observe/log.js";
 import { accessRules } from "../../../src/rpc/access-rules.js";
@@ -9,10 +10,9 @@ import { addServices } from "../../../src/rpc/server.js";
 import { emptyFolder } from "../../support/folders.js";
 
 it("every method of the server has a rule of access, and every rule a method", async () => {
-  const coordinator = await Coordinator.open(
-    { directory: emptyFolder(), durability: "normal" },
-    { log: silentLog, version: "test" },
-  );
+  const choice = { directory: emptyFolder(), durability: "normal" } as const;
+  const { broker } = await openStore(choice, systemClock, silentLog);
+  const coordinator = await Coordinator.start({ broker, log: silentLog, version: "test" });
   const server = new Server();
   addServices(server, coordinator, () => ({}));
   // The only list of what a server really answers.

@@ -13,10 +13,7 @@ import { arrival, entry } from "../../../conformance/broker/store-under-test.js"
 let directory: string;
 let store: OpenStore;
 const open = (): Promise<OpenStore> =>
-  openStore(
-    { directory, durability: "strict" },
-    { clock: systemClock, log: silentLog, onBroken: () => undefined },
-  );
+  openStore({ directory, durability: "strict" }, systemClock, silentLog);
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "stairs-strict-"));
   store = await open();

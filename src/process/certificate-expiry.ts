@@ -1,7 +1,7 @@
 /** Warns in the log of a certificate that is about to expire, once a day, until it is renewed. */
 import type { Clock } from "@stairs/core";
 import type { Log } from "../observe/log.js";
-import type { TlsMaterial } from "./tls-files.js";
+import type { TlsMaterial } from "../rpc/tls-files.js";
 
 const dayMs = 86_400_000;
 const warnBeforeMs = 14 * dayMs;

@@ -1,15 +1,21 @@
-/** Starts and stops a whole coordinator process: store, coordinator, server. */
+/**
+ * Makes a coordinator process and stops it: TLS files and tokens are read first, then the store is opened,
+ * the coordinator begins with what it holds, and the server lets clients in.
+ */
 import { existsSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { hostOf, joinAddress, StairsError, systemClock } from "@stairs/core";
-import { TokenStore } from "../access/token-store.js";
-import { Coordinator } from "../coordinator.js";
-import type { Log } from "../observe/log.js";
-import { watchExpiry } from "./certificate-expiry.js";
-import { checkExposure } from "./exposure.js";
-import { type RpcServer, serve } from "./server.js";
-import { readTlsFiles, type TlsFiles } from "./tls-files.js";
+import { TokenStore } from "./access/token-store.js";
+import { type OpenStore, openStore } from "./broker/open-store.js";
+import { Coordinator } from "./coordinator.js";
+import type { Log } from "./observe/log.js";
+import { watchExpiry } from "./process/certificate-expiry.js";
+import { checkExposure } from "./process/exposure.js";
+import { type RpcServer, serve } from "./rpc/server.js";
+import { readTlsFiles, type TlsFiles } from "./rpc/tls-files.js";
+
+export type { TlsFiles } from "./rpc/tls-files.js";
 
 /** What `stairs coord start` sets. */
 export interface StartOptions {
@@ -84,7 +90,9 @@ export async function startCoordinator(options: StartOptions): Promise<RunningCo
   try {
     const protection = { host, tls: tls !== undefined, tokens: tokens.count > 0, insecure };
     const exposed = checkExposure(protection);
-    coordinator = await openCoordinator(options);
+    const { redis, durability } = options;
+    const store = await openStore({ directory: state, redis, durability }, systemClock, log);
+    coordinator = await beginWith(store, options);
     const access = () => ({
       listen: host,
       tls: tls !== undefined,
@@ -93,7 +101,8 @@ export async function startCoordinator(options: StartOptions): Promise<RunningCo
       insecure: exposed,
     });
     const server = await serve(coordinator, { host, port, tls, tokens, access, log });
-    await coordinator.announce(reachableHere(server), options.advertise ?? reachable(server));
+    store.announce(reachableHere(server));
+    await coordinator.announce(options.advertise ?? reachable(server));
     const expiry = watchExpiry(tls, log, systemClock);
     const opened = coordinator;
     return {
@@ -101,7 +110,7 @@ export async function startCoordinator(options: StartOptions): Promise<RunningCo
       exposed,
       engine: opened.broker.engine,
       location: opened.broker.location,
-      broken: opened.broken,
+      broken: store.broken,
       async renewTls() {
         if (options.tls === undefined) return;
         const renewed = await readTlsFiles(options.tls, now());
@@ -123,12 +132,13 @@ export async function startCoordinator(options: StartOptions): Promise<RunningCo
   }
 }
 
-function openCoordinator(options: StartOptions): Promise<Coordinator> {
-  const { state, redis, durability, queueRows, queueBytes, version, log } = options;
+/** Begins with what the store holds, or closes it again. */
+async function beginWith({ broker }: OpenStore, options: StartOptions): Promise<Coordinator> {
+  const { queueRows, queueBytes, version, log } = options;
   const { leaseMs, heartbeatMs, resumeWithinMs, deadQuota, deadRetentionMs } = options;
-  return Coordinator.open(
-    { directory: state, redis, durability },
-    {
+  try {
+    return await Coordinator.start({
+      broker,
       log,
       version,
       quota: { rows: queueRows, bytes: queueBytes },
@@ -137,8 +147,11 @@ function openCoordinator(options: StartOptions): Promise<Coordinator> {
       ...(leaseMs === undefined ? {} : { leaseMs }),
       ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
       ...(resumeWithinMs === undefined ? {} : { resumeWithinMs }),
-    },
-  );
+    });
+  } catch (error) {
+    await broker.close();
+    throw error;
+  }
 }
 
 /** @throws StairsError BAD_ARGUMENT where no directory can be, since a file lies in its way. */

@@ -139,7 +139,7 @@ describe("stairs coord start", () => {
 });
 
 describe("a project with a coordinator, workers and a producer in processes of their own", () => {
-  it("works every row off in several workers, and ends when all is idle", async () => {
+  it("works every row off in several workers, and ends when all is idle (F40)", async () => {
     const { start, run, stored } = await world();
     const workers = start("pipelines", "run", "-p", "2", "--die-when-empty");
     const producer = await run(
@@ -158,7 +158,7 @@ describe("a project with a coordinator, workers and a producer in processes of t
     expect(ids(rows)).toEqual(Array.from({ length: 10_000 }, (_, i) => String(i)));
   });
 
-  it("shows its state as a table and as JSON", async () => {
+  it("shows its state as a table and as JSON (F80, F82)", async () => {
     const { run, coord } = await world();
     const empty = await run("inspect", "status", "--json");
     expect(JSON.parse(empty.stdout)).toMatchObject({
@@ -227,7 +227,7 @@ describe("a project with a coordinator, workers and a producer in processes of t
   });
 });
 
-describe("stairs push", () => {
+describe("stairs push (F49)", () => {
   it("makes the project's pipeline known and pushes each line as a row, byte for byte", async () => {
     const { start, run, stored } = await world();
     const push = start("push", "shop.orders");

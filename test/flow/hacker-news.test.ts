@@ -86,7 +86,7 @@ function domainsOf(title: string, url: string): Set<string> {
   return found;
 }
 
-describe("the Hacker News example", () => {
+describe("the Hacker News example (F92)", () => {
   it("finds in two workers just what a sequential count finds", async () => {
     const file = postsFile();
     const expected = countSequentially(file, "python");

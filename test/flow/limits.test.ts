@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { chainOf, type TestCoordinator, testCoordinator } from "../support/coordinator.js";
 import { RawProducer, RawWorker } from "../support/raw-worker.js";
 
-describe("limits of queues (R14)", () => {
+describe("limits of queues (R14, F48)", () => {
   let coordinator: TestCoordinator;
   const closings: (() => void)[] = [];
 

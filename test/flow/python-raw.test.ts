@@ -57,7 +57,7 @@ async function world(): Promise<World> {
 
 beforeAll(prepareRawPython, 300_000);
 
-describe("a worker in Python without an SDK", () => {
+describe("a worker in Python without an SDK (F91)", () => {
   it("has under 80 lines", () => {
     const source = readFileSync(join(checkout, "sdk-examples/python/raw/worker.py"), "utf8");
     expect(source.trimEnd().split("\n").length).toBeLessThan(80);

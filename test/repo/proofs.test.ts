@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { namesIn, notYet, proved, unproved } from "../tools/proofs.js";
+import { namedBy, namesIn, proved, unproved } from "../tools/proofs.js";
 import { sourceTree } from "../tools/source-tree.js";
 
 const sources = await sourceTree();
@@ -9,9 +9,9 @@ describe("the tests", () => {
     expect(unproved(kind, sources)).toEqual([]);
   });
 
-  it("leave out nothing that is not there", () => {
-    const all = Object.values(proved).flat();
-    expect(Object.keys(notYet).filter((name) => !all.includes(name))).toEqual([]);
+  it("prove nothing that is only planned: what is proved moves up in docs/rules.md", () => {
+    const promised = Object.values(proved).flat();
+    expect([...namedBy(sources)].filter((name) => !promised.includes(name))).toEqual([]);
   });
 });
 

@@ -5,7 +5,7 @@ import { repositoryTop } from "../tools/source-tree.js";
 
 const allowed = new Set(
   [
-    "package.json package-lock.json proto src sdk-ts sdk-examples examples test",
+    "package.json package-lock.json proto src sdk-ts sdk-examples examples docs test",
     "README.md ARCHITECTURE.md CHANGELOG.md LICENSE NOTICE SECURITY.md",
   ].flatMap((names) => names.split(" ")),
 );

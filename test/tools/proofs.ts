@@ -1,27 +1,16 @@
 /**
- * What has to be proved by tests: features (F), rules (R) and invariants (I). A test that proves some of
- * them names them at the end of its title or of that of a group around it: `(F12)`, `(R2, I5)`.
+ * What has to be proved by tests: every feature (F), rule (R) and invariant (I) that `docs/rules.md` promises. A test
+ * that proves some of them names them at the end of its title or of that of a group around it: `(F12)`, `(R2, I5)`.
  */
 import type { Tree } from "./imports.js";
+import { promiseBook } from "./promises.js";
 import { readSource } from "./source-text.js";
 
-/** What is built, and so has to be proved, by kind. */
+/** What is promised, and so has to be proved, by kind. */
 export const proved: Readonly<Record<"features" | "rules" | "invariants", readonly string[]>> = {
-  features: [
-    ...numbered("F", 1, 4),
-    ...numbered("F", 10, 26),
-    ...numbered("F", 30, 34),
-    ...numbered("F", 73, 74),
-  ],
-  rules: numbered("R", 1, 22),
-  invariants: numbered("I", 1, 11),
-};
-
-/** What nothing has to prove yet, and why. */
-export const notYet: Readonly<Record<string, string>> = {
-  R4: "there are no atomic runs yet",
-  R16: "there is no iteration of consumers yet",
-  R21: "what it says of Redis is proved with the outages of Redis",
+  features: promised("F"),
+  rules: promised("R"),
+  invariants: promised("I"),
 };
 
 /** What a title says that its test proves. */
@@ -39,15 +28,22 @@ export function isOfProduct(path: string): boolean {
 
 /** What no title in these sources names, of a kind. */
 export function unproved(kind: keyof typeof proved, tree: Tree): string[] {
+  const named = namedBy(tree);
+  return proved[kind].filter((name) => !named.has(name));
+}
+
+/** What the titles in these sources of the product's tests say that they prove. */
+export function namedBy(tree: Tree): ReadonlySet<string> {
   const named = new Set<string>();
   for (const [path, text] of tree) {
     if (!path.endsWith(".ts") || !isOfProduct(path)) continue;
     for (const title of readSource(text).strings)
       for (const name of namesIn(title)) named.add(name);
   }
-  return proved[kind].filter((name) => !named.has(name) && notYet[name] === undefined);
+  return named;
 }
 
-function numbered(letter: string, from: number, to: number): string[] {
-  return Array.from({ length: to - from + 1 }, (_, at) => `${letter}${from + at}`);
+function promised(letter: string): string[] {
+  const built = promiseBook.promises.filter(({ isPlanned }) => !isPlanned);
+  return built.map(({ name }) => name).filter((name) => name.startsWith(letter));
 }

@@ -11,5 +11,5 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const makeStore = async () => redisStore(server.url);
-brokerContract("The Redis engine", makeStore);
+brokerContract("The Redis engine (F90)", makeStore);
 checkedLife("the Redis engine", makeStore);

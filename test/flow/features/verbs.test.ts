@@ -11,7 +11,7 @@ interface Number {
 const two: readonly Number[] = [{ n: 1 }, { n: 2 }];
 
 describe("the verbs", () => {
-  it("of functions: subscribe lays the result over the frame, apply replaces it, a consumer changes nothing (F14)", async () => {
+  it("of functions: subscribe lays the result over the frame, apply replaces it, a consumer changes nothing (F14, F60)", async () => {
     const app = new App("funcs");
     const [subscribed, applied, many, only] = [keeper(), keeper(), keeper(), keeper()];
     const consumed = keeper();
@@ -34,7 +34,7 @@ describe("the verbs", () => {
     expect(consumed.rows).toEqual([{ n: 2, kept: true }]);
   });
 
-  it("with when: a row for which it is false stays as it is, unexpanded, and skips consumers (F16)", async () => {
+  it("with when: a row for which it is false stays as it is, unexpanded, and skips consumers (F16, F63)", async () => {
     const app = new App("when");
     const [subscribed, applied] = [keeper(), keeper()];
     const [many, only, consumed] = [keeper(), keeper(), keeper()];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { measurements, readChoice } from "../../bench/choice.js";
 
-describe("what a benchmark run is asked for", () => {
+describe("what a benchmark run is asked for (F93)", () => {
   it("is everything, in five rounds, unless something else is said", () => {
     const choice = readChoice([]);
     expect([...choice.measurements]).toEqual([...measurements]);

@@ -70,7 +70,7 @@ function run(cwd: string, ...words: string[]): Running {
   return start(process.execPath, [join(cwd, "script.js"), ...words], { cwd });
 }
 
-describe("a script with a local coordinator", () => {
+describe("a script with a local coordinator (F71)", () => {
   it("runs to its end, and leaves neither a process nor a hold on the directory", async () => {
     const cwd = projectFolder({ "script.js": script });
     for (let i = 0; i < 2; i++) {

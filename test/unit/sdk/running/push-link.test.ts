@@ -156,7 +156,7 @@ describe("a producer's rows", () => {
 });
 
 describe("a lost connection", () => {
-  it("loses no row and doubles none, wherever it breaks", async () => {
+  it("loses no row and doubles none, wherever it breaks (F42)", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.record({ batches: fc.nat(5), acks: fc.boolean() }), {

@@ -9,7 +9,17 @@ import { repositoryTop } from "./source-tree.js";
 const checks: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ["types", "tsc", "-b"],
   ["lint", "oxlint", "--type-aware", "--deny-warnings"],
-  ["format", "prettier", "--check", "--log-level", "warn", "."],
+  [
+    "format",
+    "prettier",
+    "--check",
+    "--cache",
+    "--cache-strategy",
+    "content",
+    "--log-level",
+    "warn",
+    ".",
+  ],
   ["unused", "knip"],
   ["proto lint", "buf", "lint"],
   ["proto format", "buf", "format", "--diff", "--exit-code"],

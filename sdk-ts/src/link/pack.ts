@@ -3,7 +3,10 @@
  * is then transferred. Small Buffers lie in a pool that others use, so they can never be transferred
  * themselves.
  */
-import type { WireBatch, WireColumn } from "@stairs/core";
+import { type ColumnKind, columnKinds, type WireBatch, type WireColumn } from "@stairs/core";
+
+/** What carries a kind's values: bytes, or a message whose parts are bytes. */
+type KindField = WireColumn[ColumnKind];
 
 /** Batches whose bytes all lie in the buffers of `transfer`. */
 export interface Packed {
@@ -31,11 +34,16 @@ export function packBatches(batches: readonly WireBatch[]): Packed {
 
 /** All byte strings of a batch. */
 function* views(batch: WireBatch): Generator<Uint8Array> {
-  for (const { json, doubles, int64s, binary } of batch.columns ?? []) {
-    for (const bytes of [json, doubles, int64s, binary?.data, binary?.ends])
-      if (bytes !== undefined) yield bytes;
+  for (const column of batch.columns ?? []) {
+    for (const kind of columnKinds) yield* viewsOf(column[kind]);
   }
   for (const { base } of batch.rowIds ?? []) if (base !== undefined) yield base;
+}
+
+/** The byte strings of a kind's field: itself, or the parts of a message. */
+function viewsOf(field: KindField): readonly Uint8Array[] {
+  if (field === undefined || field === null) return [];
+  return field instanceof Uint8Array ? [field] : Object.values(field);
 }
 
 /** The size of a batch's values. */
@@ -76,17 +84,14 @@ function rebuild({ rows, columns, rowIds }: WireBatch, move: Move): WireBatch {
   };
 }
 
-function rebuildColumn(
-  { name, json, doubles, int64s, binary }: WireColumn,
-  move: Move,
-): WireColumn {
-  const head = name === undefined ? {} : { name };
-  if (json !== undefined) return { ...head, json: move(json) };
-  if (doubles !== undefined) return { ...head, doubles: move(doubles) };
-  if (int64s !== undefined) return { ...head, int64s: move(int64s) };
-  if (binary === undefined || binary === null) return head;
-  const data = move(binary.data ?? empty);
-  return { ...head, binary: { data, ends: move(binary.ends ?? empty) } };
+function rebuildColumn(column: WireColumn, move: Move): WireColumn {
+  const head = column.name === undefined ? {} : { name: column.name };
+  const kind = columnKinds.find((name) => column[name] !== undefined && column[name] !== null);
+  return kind === undefined ? head : { ...head, [kind]: moved(column[kind], move) };
 }
 
-const empty = new Uint8Array(0);
+function moved(field: KindField, move: Move): KindField {
+  if (field === undefined || field === null) return field;
+  if (field instanceof Uint8Array) return move(field);
+  return Object.fromEntries(Object.entries(field).map(([part, bytes]) => [part, move(bytes)]));
+}

@@ -2,7 +2,7 @@
  * A column's values in JavaScript: integers beyond 2^53 as bigint, all other numbers as number, byte
  * strings as Uint8Array. The values of one column are decoded together.
  */
-import { type Column, materialise, messageOf, StairsError } from "@stairs/core";
+import { type Column, type ColumnKind, materialise, messageOf, StairsError } from "@stairs/core";
 import { parse } from "lossless-json";
 import { parseIntegers } from "./integer-text.js";
 
@@ -17,17 +17,17 @@ const integer = /^-?\d+$/;
  */
 export function decodeColumn(name: string, column: Column): unknown[] {
   if (column.index !== undefined) return decodeColumn(name, materialise(column));
-  switch (column.kind) {
-    case "json":
-      return decodeJson(name, column);
-    case "doubles":
-      return Array.from({ length: column.rows }, (_, row) => column.data.readDoubleLE(row * 8));
-    case "int64s":
-      return decodeInt64s(column);
-    case "binary":
-      return decodeBinary(column);
-  }
+  return decoders[column.kind](name, column);
 }
+
+/** How each kind's values become JavaScript, without an index. A new kind is one row here. */
+const decoders: Readonly<Record<ColumnKind, (name: string, column: Column) => unknown[]>> = {
+  json: decodeJson,
+  binary: (_, column) => decodeBinary(column),
+  doubles: (_, { data, rows }) =>
+    Array.from({ length: rows }, (_value, row) => data.readDoubleLE(row * 8)),
+  int64s: (_, column) => decodeInt64s(column),
+};
 
 function decodeJson(name: string, { data, rows }: Column): unknown[] {
   const integers = parseIntegers(data, rows);

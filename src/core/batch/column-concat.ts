@@ -1,6 +1,7 @@
 /** Puts columns of one kind one after the other. Bases that several of them share stay shared. */
 import { StairsError } from "../errors.js";
 import { materialise } from "./column-cut.js";
+import { rulesOf } from "./kinds/table.js";
 import type { Column } from "./model.js";
 import { concatPresence } from "./presence.js";
 import { bytesOf, uint32View } from "./uint32.js";
@@ -31,7 +32,7 @@ export function concatColumns(columns: readonly Column[]): Column {
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   const presence = concatPresence(parts);
   const indexed = parts.some((part) => part.index !== undefined);
-  if (!indexed || first.kind === "doubles" || first.kind === "int64s") {
+  if (!indexed || rulesOf(first.kind).isSmall) {
     return { ...valuesOnly(concatValues(parts.map(materialise))), rows, presence };
   }
   const bases = new Bases();
@@ -78,8 +79,8 @@ class Bases {
   }
 }
 
-function keyOf({ kind, data, baseRows }: Column): Buffer | string {
-  return kind === "json" && baseRows === 1 && data.length <= smallConstant
+function keyOf({ data, ends, baseRows }: Column): Buffer | string {
+  return ends === undefined && baseRows === 1 && data.length <= smallConstant
     ? data.toString("latin1")
     : data;
 }

@@ -3,6 +3,7 @@
  * value that no row has any more is not dragged along once the others are the minority.
  */
 import { zeroIndex } from "./columns.js";
+import { rulesOf } from "./kinds/table.js";
 import type { Column } from "./model.js";
 import { gatherPresence, type Presence, slicePresence, withoutFull } from "./presence.js";
 import { bytesOf, isRange, uint32View } from "./uint32.js";
@@ -76,9 +77,7 @@ function pick(values: Values, index: Uint32Array, presence: Presence): Column {
   const rows = index.length;
   const { kind, baseRows } = values;
   if (isRange(index)) return columnOf(rangeAt(values, index), rows, presence);
-  // A number is hardly larger than its place in an index.
-  if (kind === "doubles" || kind === "int64s")
-    return columnOf(valuesAt(values, index), rows, presence);
+  if (rulesOf(kind).isSmall) return columnOf(valuesAt(values, index), rows, presence);
   if (baseRows === 1) return { ...columnOf(values, rows, presence), index: zeroIndex(rows) };
   const places = new Uint32Array(baseRows);
   let distinct = 0;

@@ -1,11 +1,9 @@
 /** Makes columns. What makes a column checks only lengths; `verifyColumn` looks at every value's place. */
 import { StairsError } from "../errors.js";
-import type { Column, ColumnKind } from "./model.js";
+import { type ColumnKind, rulesOf } from "./kinds/table.js";
+import type { Column } from "./model.js";
 import { nonePresent } from "./presence.js";
 import { bytesOf } from "./uint32.js";
-
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
 
 /** Index of constants: zeros, grown as needed and shared by all. */
 let zeros: Buffer = Buffer.alloc(4096);
@@ -54,23 +52,9 @@ export function constantColumn(rows: number, jsonText: string): Column {
 
 /** A column of a kind that no row has. */
 export function absentColumn(kind: ColumnKind, rows: number): Column {
-  const presence = nonePresent(rows);
-  switch (kind) {
-    case "json":
-      return { ...constant(rows, Buffer.from("[null]")), presence };
-    case "binary":
-      return {
-        kind,
-        rows,
-        data: Buffer.alloc(0),
-        ends: Buffer.alloc(rows * 4),
-        presence,
-        baseRows: rows,
-      };
-    case "doubles":
-    case "int64s":
-      return { kind, rows, data: Buffer.alloc(rows * 8), presence, baseRows: rows };
-  }
+  const filler = rulesOf(kind).filler(rows);
+  const index = filler.baseRows === rows ? undefined : zeroIndex(rows);
+  return { kind, rows, ...filler, presence: nonePresent(rows), index };
 }
 
 /** The index that gives `rows` rows the first value. */
@@ -79,43 +63,12 @@ export function zeroIndex(rows: number): Buffer {
   return zeros.subarray(0, rows * 4);
 }
 
-/**
- * What is wrong with the sizes of a column's parts; null: nothing. Does not look at the values, so that
- * it costs the same for any number of rows.
- */
-export function sizeProblem(column: Column): string | null {
-  const { kind, data, ends, baseRows } = column;
-  switch (kind) {
-    case "json":
-      if (data[0] !== openBracket || data[data.length - 1] !== closeBracket || data.length < 2) {
-        return `its text of ${data.length} bytes does not begin with [ and end with ]`;
-      }
-      return data.length > baseRows * 2
-        ? null
-        : `its text of ${data.length} bytes is too short for an array of ${baseRows} elements`;
-    case "binary": {
-      if (ends?.length !== baseRows * 4) {
-        return `its ends have ${ends?.length ?? 0} bytes where ${baseRows} values need ${baseRows * 4}`;
-      }
-      const end = baseRows === 0 ? 0 : ends.readUInt32LE(ends.length - 4);
-      return end === data.length
-        ? null
-        : `its last value ends at ${end}, but it has ${data.length} bytes of data`;
-    }
-    case "doubles":
-    case "int64s":
-      return data.length === baseRows * 8
-        ? null
-        : `it has ${data.length} bytes where ${baseRows} values need ${baseRows * 8}`;
-  }
-}
-
 function constant(rows: number, data: Buffer): Column {
   return { kind: "json", rows, data, index: zeroIndex(rows), baseRows: 1 };
 }
 
 function checked(column: Column): Column {
-  const problem = sizeProblem(column);
+  const problem = rulesOf(column.kind).sizeProblem(column);
   if (problem !== null)
     throw new StairsError("BAD_BATCH", `A ${column.kind} column is malformed: ${problem}.`);
   return column;

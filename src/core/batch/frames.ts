@@ -6,9 +6,10 @@ import { StairsError } from "../errors.js";
 import { valueOf } from "./cells.js";
 import { concatColumns } from "./column-concat.js";
 import { gatherColumn } from "./column-cut.js";
+import { type AsJson, asJson } from "./column-json.js";
 import { constantColumn } from "./columns.js";
 import type { Column, Frame } from "./model.js";
-import { asJson, type AsJson } from "./number-json.js";
+
 import { isAbsent, isPresent } from "./presence.js";
 
 /** Pairs of a new name and the old one. */
@@ -99,14 +100,14 @@ function mergeColumns(name: string, under: Column, over: Column): Column {
 
 /** Both columns as JSON. */
 function alike(name: string, over: Column, under: Column, index: Uint32Array): [Column, Column] {
-  if (over.kind === "binary" || under.kind === "binary") {
+  const upper = asJson(over);
+  const lower = asJson(under);
+  if (typeof upper === "string" || typeof lower === "string") {
     throw new StairsError(
       "BAD_BATCH",
       `Field ${JSON.stringify(name)} is ${under.kind} in some rows and ${over.kind} in others, which one column cannot hold: let the steps that make it give one kind.`,
     );
   }
-  const upper = asJson(over);
-  const lower = asJson(under);
   for (const [row, from] of index.entries()) {
     if (from === row) checkFinite(name, upper, row);
     else checkFinite(name, lower, row);

@@ -18,7 +18,8 @@ export {
 } from "./frames.js";
 export { jsonElements } from "./json-elements.js";
 export { joinTokens } from "./join.js";
-export type { Column, ColumnKind, Frame, Token } from "./model.js";
+export { type ColumnKind, columnKinds } from "./kinds/table.js";
+export type { Column, Frame, Token } from "./model.js";
 export { type Nested, nestFrame, type NestProblem } from "./nest.js";
 export { objectMembers } from "./object-members.js";
 export { isPresent } from "./presence.js";
@@ -39,4 +40,4 @@ export { truthOf, truths } from "./truth.js";
 export { uniformParts, type UniformPart } from "./uniform.js";
 export { verifyColumn } from "./verify.js";
 export { batchFromWire, batchToWire, type ReceivedBatch } from "./wire.js";
-export type { WireBatch, WireBytesColumn, WireColumn, WireRowIdRange } from "./wire-column.js";
+export type { WireBatch, WireColumn, WireRowIdRange } from "./wire-column.js";

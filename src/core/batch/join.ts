@@ -1,7 +1,8 @@
 /** Joins tokens: many small batches become few large ones, without a look at their values. */
 import { concatColumns } from "./column-concat.js";
 import { absentColumn } from "./columns.js";
-import type { Column, ColumnKind, Frame, Token } from "./model.js";
+import type { ColumnKind } from "./kinds/table.js";
+import type { Column, Frame, Token } from "./model.js";
 import { concatRowIds } from "./row-ids.js";
 
 /** Tokens that fit together, and the kind of each field in each frame. */

@@ -5,22 +5,17 @@
  *   Token ─┬─ ids: RowIds            which rows
  *          └─ frames: Frame[] ── field name → Column ── data (shared)
  */
+import type { ColumnKind } from "./kinds/table.js";
 import type { RowIds } from "./row-ids.js";
-
-/** How a column's values are written; see `Column` in batch.proto. */
-export type ColumnKind = "json" | "binary" | "doubles" | "int64s";
 
 /** The values of one field for some rows. */
 export interface Column {
   readonly kind: ColumnKind;
   /** How many rows the column speaks for. */
   readonly rows: number;
-  /**
-   * json: one JSON array text with `baseRows` elements; binary: the strings end to end; doubles and
-   * int64s: 8 bytes a value, little-endian.
-   */
+  /** The values as the kind lays them out; see `kinds/`. */
   readonly data: Buffer;
-  /** binary only: unsigned 32-bit little-endian end offsets into `data`, `baseRows` of them. */
+  /** Only kinds whose values differ in size: unsigned 32-bit little-endian end offsets into `data`, `baseRows` of them. */
   readonly ends?: Buffer | undefined;
   /** A bit a row, lowest bit first: 1 where the row has the field. Undefined: all rows have it. */
   readonly presence?: Buffer | undefined;

@@ -3,7 +3,7 @@ import { uint32View } from "./uint32.js";
 import { copyBytes } from "./copy-bytes.js";
 import { elementOffsets, rememberOffsets } from "./json-elements.js";
 import type { Column, Frame } from "./model.js";
-import { asJson } from "./number-json.js";
+import { type AsJson, asJson } from "./column-json.js";
 import { isPresent, type Presence } from "./presence.js";
 
 /** A value that JSON cannot hold. */
@@ -48,13 +48,13 @@ export function nestFrame(frame: Frame, rows: number): Nested {
   const bad: NestProblem[] = [];
   const parts: Part[] = [];
   for (const [field, column] of frame) {
-    if (column.kind === "binary") {
-      for (let row = 0; row < rows; row++) {
-        if (isPresent(column.presence, row))
-          bad.push({ row, field, reason: "JSON cannot hold byte strings" });
-      }
-    } else {
-      parts.push(partOf(field, column, bad));
+    const json = asJson(column);
+    if (typeof json !== "string") {
+      parts.push(partOf(field, json, bad));
+      continue;
+    }
+    for (let row = 0; row < rows; row++) {
+      if (isPresent(column.presence, row)) bad.push({ row, field, reason: json });
     }
   }
   const text = Buffer.allocUnsafe(sizeOf(parts, rows));
@@ -88,8 +88,7 @@ export function nestFrame(frame: Frame, rows: number): Nested {
   return { column: { kind: "json", rows, data, baseRows: rows }, bad };
 }
 
-function partOf(field: string, column: Column, bad: NestProblem[]): Part {
-  const { column: json, nonFinite } = asJson(column);
+function partOf(field: string, { column: json, nonFinite }: AsJson, bad: NestProblem[]): Part {
   const index = json.index === undefined ? null : uint32View(json.index);
   if (nonFinite !== undefined) {
     for (let row = 0; row < json.rows; row++) {

@@ -1,6 +1,7 @@
 /** Rows as JSON text for people. */
-import { binaryCell, doubleCell, int64Cell, jsonCell } from "./cells.js";
-import type { Column, Frame } from "./model.js";
+import { valueOf } from "./cells.js";
+import { rulesOf } from "./kinds/table.js";
+import type { Frame } from "./model.js";
 import { isPresent } from "./presence.js";
 
 /**
@@ -11,24 +12,9 @@ import { isPresent } from "./presence.js";
 export function rowJson(frame: Frame, row: number): string {
   const fields: string[] = [];
   for (const [name, column] of frame) {
-    if (isPresent(column.presence, row))
-      fields.push(`${JSON.stringify(name)}:${cellText(column, row)}`);
+    if (!isPresent(column.presence, row)) continue;
+    const text = rulesOf(column.kind).text(column, valueOf(column, row));
+    fields.push(`${JSON.stringify(name)}:${text}`);
   }
   return `{${fields.join(",")}}`;
-}
-
-function cellText(column: Column, row: number): string {
-  switch (column.kind) {
-    case "json":
-      return jsonCell(column, row);
-    case "binary":
-      return JSON.stringify({ base64: binaryCell(column, row).toString("base64") });
-    case "int64s":
-      return int64Cell(column, row).toString();
-    case "doubles": {
-      const value = doubleCell(column, row);
-      if (Object.is(value, -0)) return "-0";
-      return JSON.stringify(Number.isFinite(value) ? value : String(value));
-    }
-  }
 }

@@ -12,14 +12,14 @@
  */
 import { ByteReader } from "./byte-reader.js";
 import { ByteWriter } from "./byte-writer.js";
-import type { Column, ColumnKind, Frame, Token } from "./model.js";
+import { kindOfCode, rulesOf } from "./kinds/table.js";
+import type { Column, Frame, Token } from "./model.js";
 import { presenceBytes } from "./presence.js";
 import { type RowIdRange, rowIdBaseBytes, type RowIds } from "./row-ids.js";
 import { columnProblem } from "./verify.js";
 
 const magic = 0xb7;
 const version = 1;
-const kinds: readonly ColumnKind[] = ["json", "binary", "doubles", "int64s"];
 const withPresence = 1;
 const withIndex = 2;
 
@@ -132,7 +132,7 @@ function readIds(from: ByteReader, rows: number): RowIds {
 }
 
 function writeColumn(out: ByteWriter, column: Column): void {
-  out.u8(kinds.indexOf(column.kind));
+  out.u8(rulesOf(column.kind).code);
   out.u8(
     (column.presence === undefined ? 0 : withPresence) |
       (column.index === undefined ? 0 : withIndex),
@@ -147,13 +147,13 @@ function writeColumn(out: ByteWriter, column: Column): void {
 
 function readColumn(from: ByteReader, rows: number): Column {
   const code = from.u8();
-  const kind = kinds[code];
+  const kind = kindOfCode(code);
   if (kind === undefined) throw from.broken(`the kind ${code} is unknown`);
   const parts = from.u8();
   if (parts > (withPresence | withIndex)) throw from.broken(`the parts ${parts} are unknown`);
   const baseRows = from.u32();
   const data = from.bytes(from.u32());
-  const ends = kind === "binary" ? from.bytes(baseRows * 4) : undefined;
+  const ends = rulesOf(kind).hasEnds ? from.bytes(baseRows * 4) : undefined;
   const presence = (parts & withPresence) === 0 ? undefined : from.bytes(presenceBytes(rows));
   const index = (parts & withIndex) === 0 ? undefined : from.bytes(rows * 4);
   const column: Column = { kind, rows, data, ends, presence, index, baseRows };

@@ -1,11 +1,9 @@
 /** The full check of a column, for whoever reads its values: after it, every row has a value in its place. */
 import { StairsError } from "../errors.js";
-import { sizeProblem } from "./columns.js";
-import { elementOffsets } from "./json-elements.js";
+import { rulesOf } from "./kinds/table.js";
 import type { Column } from "./model.js";
 import { presenceBytes } from "./presence.js";
 import { uint32View } from "./uint32.js";
-import { endsOf } from "./values.js";
 
 /**
  * Checks that a column has its values: as many JSON elements as it needs, with strings that end and
@@ -17,27 +15,16 @@ export function verifyColumn(column: Column): void {
   const problem = columnProblem(column);
   if (problem !== null)
     throw new StairsError("BAD_BATCH", `A ${column.kind} column is malformed: ${problem}.`);
-  if (column.kind === "json") elementOffsets(column.data, column.baseRows);
+  rulesOf(column.kind).verify(column);
 }
 
-/** What is wrong with a column, short of a look into JSON text; null: nothing. */
+/** What is wrong with a column, short of a look at the values themselves; null: nothing. */
 export function columnProblem(column: Column): string | null {
-  return sizeProblem(column) ?? endsProblem(column) ?? placeProblem(column);
+  const rules = rulesOf(column.kind);
+  return rules.sizeProblem(column) ?? rules.placeProblem(column) ?? indexProblem(column);
 }
 
-function endsProblem(column: Column): string | null {
-  if (column.kind !== "binary") return null;
-  const ends = endsOf(column);
-  let begin = 0;
-  for (let row = 0; row < ends.length; row++) {
-    const end = ends[row] ?? 0;
-    if (end < begin) return `its value ${row} ends at ${end}, before it begins at ${begin}`;
-    begin = end;
-  }
-  return null;
-}
-
-function placeProblem({ rows, index, presence, baseRows }: Column): string | null {
+function indexProblem({ rows, index, presence, baseRows }: Column): string | null {
   if (presence !== undefined && presence.length !== presenceBytes(rows)) {
     return `its presence has ${presence.length} bytes where ${rows} rows need ${presenceBytes(rows)}`;
   }

@@ -7,6 +7,7 @@ import { isStairsError, messageOf, StairsError } from "../errors.js";
 import { limits } from "../limits.js";
 import { checkFieldName } from "../names.js";
 import { materialise } from "./column-cut.js";
+import { rulesOf } from "./kinds/table.js";
 import type { Column, Frame } from "./model.js";
 import { type RowIdRange, rowIdBaseBytes, type RowIds } from "./row-ids.js";
 import { columnProblem } from "./verify.js";
@@ -54,16 +55,14 @@ export function batchFromWire(wire: WireBatch, where: string): ReceivedBatch {
 export function batchToWire(rows: number, frame: Frame, ids: RowIds | null): WireBatch {
   const columns: WireColumn[] = [];
   for (const [name, column] of frame) {
-    const { data, ends, presence } = materialise(column);
-    if (presence !== undefined) {
+    const plain = materialise(column);
+    if (plain.presence !== undefined) {
       throw new StairsError(
         "INTERNAL",
         `Field ${JSON.stringify(name)} is sent although some rows lack it.`,
       );
     }
-    if (column.kind === "binary")
-      columns.push({ name, binary: { data, ends: ends ?? Buffer.alloc(0) } });
-    else columns.push({ name, [column.kind]: data });
+    columns.push({ name, [column.kind]: rulesOf(column.kind).toWire(plain) });
   }
   const rowIds =
     ids === null ? [] : ids.ranges.map(({ base, start, count }) => ({ base, start, count }));

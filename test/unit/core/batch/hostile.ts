@@ -1,6 +1,7 @@
 /** Values that break careless code, and columns, frames and tokens made of them. */
 import fc from "fast-check";
-import type { Column, ColumnKind, Frame, Token } from "../../../../src/core/batch/model.js";
+import type { ColumnKind } from "../../../../src/core/batch/kinds/table.js";
+import type { Column, Frame, Token } from "../../../../src/core/batch/model.js";
 import { presenceWhere } from "../../../../src/core/batch/presence.js";
 import { newRowIds } from "../../../../src/core/batch/row-ids.js";
 

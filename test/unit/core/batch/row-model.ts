@@ -1,5 +1,5 @@
 /** Tokens as plain rows: what the batch algebra is measured by. */
-import { binaryCell, doubleCell, int64Cell, jsonCell } from "../../../../src/core/batch/cells.js";
+import { elementText } from "../../../../src/core/batch/json-elements.js";
 import type { Column, Frame, Token } from "../../../../src/core/batch/model.js";
 import { isPresent } from "../../../../src/core/batch/presence.js";
 import { rowIdText } from "../../../../src/core/batch/row-ids.js";
@@ -57,15 +57,20 @@ export function isJsonable(value: Cell): boolean {
   return !Buffer.isBuffer(value) && !(typeof value === "number" && !Number.isFinite(value));
 }
 
-function cell(column: Column, row: number): Cell {
-  switch (column.kind) {
+/** Reads a value the plain way, one by one, without the code that is measured. */
+function cell({ kind, data, ends, index, baseRows }: Column, row: number): Cell {
+  const at = index === undefined ? row : index.readUInt32LE(row * 4);
+  switch (kind) {
     case "json":
-      return jsonCell(column, row);
+      return elementText(data, baseRows, at);
     case "binary":
-      return binaryCell(column, row);
+      return data.subarray(
+        at === 0 ? 0 : ends?.readUInt32LE(at * 4 - 4),
+        ends?.readUInt32LE(at * 4),
+      );
     case "doubles":
-      return doubleCell(column, row);
+      return data.readDoubleLE(at * 8);
     case "int64s":
-      return int64Cell(column, row);
+      return data.readBigInt64LE(at * 8);
   }
 }

@@ -34,6 +34,6 @@ export const shared = {
       "./test/tools/closing-line.ts",
     ],
     // Built packages load as Node loads them, so that a process has each of them once.
-    server: { deps: { external: [/\/(?:src\/core|sdk-ts)\/dist\//] } },
+    server: { deps: { external: [/\/(?:src\/core|sdk-ts)\/dist\//, /\/dist\/cli\//] } },
   },
 } satisfies ViteUserConfig;

@@ -1,6 +1,7 @@
 /** Asks before something is done that cannot be taken back. */
 import { createInterface } from "node:readline/promises";
 import { StairsError } from "@stairs/core";
+import { terminal } from "./terminal.js";
 
 /**
  * True for a yes, and with `--yes` without asking.
@@ -11,16 +12,16 @@ export async function confirmed(
   options: Readonly<Record<string, unknown>>,
 ): Promise<boolean> {
   if (options["yes"] === true) return true;
-  if (!process.stdin.isTTY) {
+  if (!terminal().stdin.isTTY) {
     throw new StairsError(
       "BAD_ARGUMENT",
       `${question} Nobody can be asked here, since stdin is no terminal: say --yes.`,
     );
   }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const dialog = createInterface({ input: terminal().stdin, output: terminal().stderr });
   try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+    return /^y(es)?$/i.test((await dialog.question(`${question} [y/N] `)).trim());
   } finally {
-    terminal.close();
+    dialog.close();
   }
 }

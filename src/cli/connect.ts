@@ -1,4 +1,5 @@
 /** The command line's door to a coordinator, with errors that say what to do. */
+import { AsyncResource } from "node:async_hooks";
 import { type ClientReadableStream, type ServiceError, status } from "@grpc/grpc-js";
 import { addressesIn, isStairsError } from "@stairs/core";
 import { stairsProtocol } from "@stairs/core/protocol";
@@ -53,7 +54,7 @@ export async function hear<Message>(
 ): Promise<void> {
   let stood = false;
   await new Promise<void>((resolve, reject) => {
-    stream.on("data", (message: Message) => {
+    const hearOne = (message: Message): void => {
       stood = true;
       try {
         heard(message);
@@ -61,7 +62,9 @@ export async function hear<Message>(
         reject(error);
         stream.cancel();
       }
-    });
+    };
+    // Two commands in one process may share a connection; each still writes to its own terminal.
+    stream.on("data", AsyncResource.bind(hearOne));
     stream.on("end", resolve);
     stream.on("error", (error: ServiceError) => {
       if (error.code === status.CANCELLED) resolve();

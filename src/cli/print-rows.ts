@@ -1,5 +1,6 @@
 /** Answers that are lists, printed as a table or as one JSON document. */
 import { formatTable } from "./table.js";
+import { terminal } from "./terminal.js";
 
 /**
  * Writes `items` to stdout: with `--json` as they are, else as a table with a column for each of
@@ -12,11 +13,11 @@ export function printRows<Item>(
   cells: Readonly<Record<string, (item: Item) => string | number>>,
 ): void {
   if (options["json"] === true) {
-    process.stdout.write(`${JSON.stringify(items, undefined, 2)}\n`);
+    terminal().stdout.write(`${JSON.stringify(items, undefined, 2)}\n`);
     return;
   }
   if (items.length === 0) {
-    process.stderr.write(`${none}\n`);
+    terminal().stderr.write(`${none}\n`);
     return;
   }
   const makers = Object.entries(cells);
@@ -29,5 +30,5 @@ export function printRows<Item>(
     columns,
     rows.map((row) => row.map(String)),
   );
-  process.stdout.write(`${lines.join("\n")}\n`);
+  terminal().stdout.write(`${lines.join("\n")}\n`);
 }

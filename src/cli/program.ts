@@ -7,13 +7,19 @@ import { withoutColons } from "./old-spellings.js";
 import { formatText } from "./spec-file/format.js";
 import { audit, steering } from "./steering.js";
 import { token } from "./token-program.js";
+import { inTerminal, type Terminal, terminal } from "./terminal.js";
 import { packageVersion } from "./version.js";
 
 /**
  * Runs the command that `words` name.
+ * @param other What the command reads from and writes to; default: the process.
  * @returns the exit code: 0, or what the failure stands for; 2 for a command line that makes no sense.
  */
-export async function runProgram(words: readonly string[]): Promise<number> {
+export function runProgram(words: readonly string[], other?: Terminal): Promise<number> {
+  return other === undefined ? run(words) : inTerminal(other, () => run(words));
+}
+
+async function run(words: readonly string[]): Promise<number> {
   let code = 0;
   const program = declare((result) => {
     code = result ?? 0;
@@ -34,6 +40,10 @@ function declare(done: Done): Command {
     .description("Pipelines over queues, with workers in any language.")
     .version(packageVersion(), "-V, --version", "print the version")
     .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal().stdout.write(text),
+      writeErr: (text) => terminal().stderr.write(text),
+    })
     .showHelpAfterError("(--help shows what there is)")
     .configureHelp({ showGlobalOptions: false });
   project(program, done);

@@ -3,6 +3,7 @@
  * a line every few seconds. All on stderr.
  */
 import { type Clock, systemClock, type Timer } from "@stairs/core";
+import { terminal, type TerminalOutput } from "./terminal.js";
 
 const everyMs = { terminal: 100, elsewhere: 3000 };
 
@@ -16,18 +17,18 @@ export interface ProgressLine {
 
 /** A line on `stream`, stderr by default. */
 export function progressLine(
-  stream: Pick<NodeJS.WriteStream, "isTTY" | "write"> = process.stderr,
+  stream: Pick<TerminalOutput, "isTTY" | "write"> = terminal().stderr,
   clock: Clock = systemClock,
 ): ProgressLine {
-  const terminal = stream.isTTY;
-  const pauseMs = terminal ? everyMs.terminal : everyMs.elsewhere;
+  const isTerminal = stream.isTTY === true;
+  const pauseMs = isTerminal ? everyMs.terminal : everyMs.elsewhere;
   let shownAt = clock.monotonic();
   let next = "";
   let timer: Timer | undefined;
   const write = (): void => {
     timer = undefined;
     shownAt = clock.monotonic();
-    stream.write(terminal ? `\r\u001b[2K${next}` : `${next}\n`);
+    stream.write(isTerminal ? `\r\u001b[2K${next}` : `${next}\n`);
   };
   return {
     show(text) {
@@ -36,7 +37,7 @@ export function progressLine(
     },
     end(text) {
       timer?.cancel();
-      stream.write(terminal ? `\r\u001b[2K${text}\n` : `${text}\n`);
+      stream.write(isTerminal ? `\r\u001b[2K${text}\n` : `${text}\n`);
     },
   };
 }

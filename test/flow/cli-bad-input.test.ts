@@ -2,8 +2,9 @@ import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { ran } from "../support/command.js";
 import { emptyFolder, projectFolder } from "../support/folders.js";
-import { coordinator, stairs, type StartOptions } from "../support/processes.js";
+import { coordinator } from "../support/processes.js";
 
 /** Nobody listens there. */
 const nowhere = ["--coordinator", "127.0.0.1:1"];
@@ -15,17 +16,6 @@ const project = `
   app.producer("generate", { pipelines: [orders] }, function* () { yield { value: 1 }; });
   export default defineProject({ name: "shop", apps: [app] });
 `;
-
-async function run(
-  words: readonly string[],
-  options: StartOptions = {},
-  input = "",
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const process = stairs(words, options);
-  process.end(input);
-  const { code } = await process.exit;
-  return { code, stdout: process.stdout, stderr: process.stderr };
-}
 
 describe("a command line that makes no sense", () => {
   it.each([
@@ -39,7 +29,7 @@ describe("a command line that makes no sense", () => {
       /\[BAD_ARGUMENT\] "x" cannot be the setting port \(flag --port\)/,
     ],
   ])("ends %j with exit code 2 and says what was expected", async (words, message) => {
-    const { code, stderr, stdout } = await run(words);
+    const { code, stderr, stdout } = await ran(words);
     expect(stderr).toMatch(message);
     expect(stdout).toBe("");
     expect(code).toBe(2);
@@ -47,21 +37,25 @@ describe("a command line that makes no sense", () => {
 });
 
 describe("a coordinator that is not there", () => {
-  const folder = (): string => projectFolder({ "stairs.config.ts": project });
-
-  it.each([
-    [["inspect", "status"]],
-    [["inspect", "workers"]],
-    [["dead", "list"]],
-    [["pipelines", "run"]],
-    [["producer", "run", "generate"]],
-    [["push", "shop.orders"]],
-  ])("ends %j with exit code 4 and the command that starts one", async (words) => {
-    const { code, stderr } = await run([...words, ...nowhere], { cwd: folder() }, '{"value":1}\n');
-    expect(stderr).toMatch(/\[UNREACHABLE\].*127\.0\.0\.1:1\b/);
-    expect(stderr).toContain("stairs coord start");
-    expect(stderr).not.toMatch(/^\s+at /m);
-    expect(code).toBe(4);
+  it("ends each command with exit code 4 and the command that starts one", async () => {
+    const cwd = projectFolder({ "stairs.config.ts": project });
+    // At the same time, since each of them waits for a coordinator first.
+    const commands = [
+      ["inspect", "status"],
+      ["inspect", "workers"],
+      ["dead", "list"],
+      ["pipelines", "run"],
+      ["producer", "run", "generate"],
+      ["push", "shop.orders"],
+    ].map(async (words) => {
+      const { code, stderr } = await ran([...words, ...nowhere], { cwd }, '{"value":1}\n');
+      const what = words.join(" ");
+      expect(stderr, what).toMatch(/\[UNREACHABLE\].*127\.0\.0\.1:1\b/);
+      expect(stderr, what).toContain("stairs coord start");
+      expect(stderr, what).not.toMatch(/^\s+at /m);
+      expect(code, what).toBe(4);
+    });
+    await Promise.all(commands);
   });
 });
 
@@ -72,7 +66,7 @@ describe("a coordinator that cannot start", () => {
     const address = server.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
     try {
-      const { code, stderr } = await run([
+      const { code, stderr } = await ran([
         "coord",
         "start",
         "--port",
@@ -90,7 +84,7 @@ describe("a coordinator that cannot start", () => {
   it("says that the state must be a directory when it is a file", async () => {
     const state = join(emptyFolder(), "queues.db");
     writeFileSync(state, "");
-    const { code, stderr } = await run(["coord", "start", "--port", "0", "--state", state]);
+    const { code, stderr } = await ran(["coord", "start", "--port", "0", "--state", state]);
     expect(stderr).toBe(
       `[BAD_ARGUMENT] The state must be a directory, and ${state} is a file: name another place with --state.\n`,
     );
@@ -100,7 +94,7 @@ describe("a coordinator that cannot start", () => {
   it("names who holds the state directory", async () => {
     const state = emptyFolder();
     const first = await coordinator(state);
-    const { code, stderr } = await run(["coord", "start", "--port", "0", "--state", state]);
+    const { code, stderr } = await ran(["coord", "start", "--port", "0", "--state", state]);
     expect(stderr).toMatch(new RegExp(`\\[STORE_HELD\\] Process ${first.pid} .*${first.address}`));
     expect(code).toBe(1);
   });
@@ -108,7 +102,7 @@ describe("a coordinator that cannot start", () => {
   it.each(["0.0.0.0", "::", "192.168.1.5"])(
     "refuses to listen on %s and says why",
     async (address) => {
-      const { code, stderr } = await run([
+      const { code, stderr } = await ran([
         "coord",
         "start",
         "--listen",
@@ -129,7 +123,7 @@ describe("a project that cannot be loaded", () => {
     ["stairs.config.ts", "const a: number = 1;\nconst b = ;\n"],
     ["stairs.config.mjs", "const a = 1;\nconst b = ;\n"],
   ])("is told with the line of the syntax error in %s", async (name, content) => {
-    const { code, stderr } = await run(["producer", "list"], {
+    const { code, stderr } = await ran(["producer", "list"], {
       cwd: projectFolder({ [name]: content }),
     });
     expect(stderr).toMatch(
@@ -140,7 +134,7 @@ describe("a project that cannot be loaded", () => {
 
   it("is told with the line where its code throws", async () => {
     const cwd = projectFolder({ "stairs.config.ts": '\nthrow new Error("no luck");\n' });
-    const { code, stderr } = await run(["producer", "list"], { cwd });
+    const { code, stderr } = await ran(["producer", "list"], { cwd });
     expect(stderr).toMatch(
       /\[BAD_PROJECT\] stairs\.config\.ts cannot be loaded: no luck\n\s+at .*stairs\.config\.ts:2/,
     );
@@ -149,12 +143,12 @@ describe("a project that cannot be loaded", () => {
 
   it("is told with the name of the file that it imports and that is not there", async () => {
     const cwd = projectFolder({ "stairs.config.ts": 'import "./orders.js";\n' });
-    const { stderr } = await run(["producer", "list"], { cwd });
+    const { stderr } = await ran(["producer", "list"], { cwd });
     expect(stderr).toMatch(/\[BAD_PROJECT\].*orders\.js/);
   });
 
   it("is told how it is made when there is none", async () => {
-    const { code, stderr } = await run(["producer", "list"], { cwd: emptyFolder() });
+    const { code, stderr } = await ran(["producer", "list"], { cwd: emptyFolder() });
     expect(stderr).toMatch(
       /\[NOT_FOUND\] There is no stairs\.config\.ts in .*export default defineProject/,
     );
@@ -163,7 +157,7 @@ describe("a project that cannot be loaded", () => {
 
   it("is told what is missing when its file defines none", async () => {
     const cwd = projectFolder({ "stairs.config.ts": "export default 1;\n" });
-    const { stderr } = await run(["producer", "list"], { cwd });
+    const { stderr } = await ran(["producer", "list"], { cwd });
     expect(stderr).toMatch(/\[BAD_PROJECT\] stairs\.config\.ts exports no project/);
   });
 
@@ -177,7 +171,7 @@ describe("a project that cannot be loaded", () => {
     const cwd = projectFolder({
       "stairs.config.ts": `import { App } from "@stairs/sdk";\n${line};\n`,
     });
-    const { code, stderr } = await run(["producer", "list"], { cwd });
+    const { code, stderr } = await ran(["producer", "list"], { cwd });
     expect(stderr).toMatch(message);
     expect(code).toBe(2);
   });
@@ -186,7 +180,7 @@ describe("a project that cannot be loaded", () => {
 describe("a component that is not there", () => {
   it("is answered with the nearest name", async () => {
     const cwd = projectFolder({ "stairs.config.ts": project });
-    const { code, stderr } = await run(["producer", "run", "shop.genrate", ...nowhere], { cwd });
+    const { code, stderr } = await ran(["producer", "run", "shop.genrate", ...nowhere], { cwd });
     expect(stderr).toMatch(/\[NOT_FOUND\] There is no producer shop\.genrate.*generate/);
     expect(code).toBe(1);
   });

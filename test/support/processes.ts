@@ -7,11 +7,13 @@ import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterEach } from "vitest";
+import { WrittenLines } from "./written-lines.js";
 
 /** The top of the checkout. */
 export const checkout = fileURLToPath(new URL("../..", import.meta.url));
 
-const marker = "STAIRS_TEST_PROCESS";
+/** A variable whose value names the test that a process belongs to. */
+export const marker = "STAIRS_TEST_PROCESS";
 const stopWithinMs = 10_000;
 
 /** How a process ended. */
@@ -51,9 +53,14 @@ afterEach(async () => {
   const marks = [...running].map((process) => process.mark);
   await Promise.all([...running].map((process) => process.stop()));
   running.clear();
+  await failOnSurvivors(marks);
+});
+
+/** @throws Error that names the processes with one of these marks which do not end by themselves; they are killed. */
+export async function failOnSurvivors(marks: readonly string[]): Promise<void> {
   const left = await survivors(marks);
   if (left.length > 0) throw new Error(`These processes outlived the test: ${left.join("; ")}`);
-});
+}
 
 /** Starts a program. */
 export function start(
@@ -84,18 +91,11 @@ export async function coordinator(
 class Started implements Running {
   readonly mark = randomUUID();
   readonly exit: Promise<Exit>;
-  stdout = "";
-  stderr = "";
+  readonly #written: WrittenLines;
   readonly #child: ChildProcess;
-  readonly #name: string;
-  /** Whole lines of both streams in the order in which they came. */
-  readonly #lines: string[] = [];
-  #next = 0;
-  #ended = false;
-  readonly #waiting = new Set<() => void>();
 
   constructor(program: string, words: readonly string[], options: StartOptions) {
-    this.#name = [program, ...words].join(" ");
+    this.#written = new WrittenLines([program, ...words].join(" "));
     this.#child = spawn(program, words, {
       cwd: options.cwd ?? checkout,
       env: {
@@ -114,8 +114,7 @@ class Started implements Running {
     this.exit = new Promise((resolve, reject) => {
       this.#child.once("error", reject);
       this.#child.once("close", (code, signal) => {
-        this.#ended = true;
-        this.#wake();
+        this.#written.end();
         resolve({ code, signal });
       });
     });
@@ -125,19 +124,16 @@ class Started implements Running {
     return this.#child.pid ?? 0;
   }
 
-  async line(pattern: RegExp): Promise<RegExpMatchArray> {
-    for (;;) {
-      while (this.#next < this.#lines.length) {
-        const found = this.#lines[this.#next++]?.match(pattern);
-        if (found !== null && found !== undefined) return found;
-      }
-      if (this.#ended) {
-        throw new Error(
-          `${this.#name} ended without ${String(pattern)}:\n${this.stdout}\n${this.stderr}`,
-        );
-      }
-      await new Promise<void>((resolve) => this.#waiting.add(resolve));
-    }
+  get stdout(): string {
+    return this.#written.stdout;
+  }
+
+  get stderr(): string {
+    return this.#written.stderr;
+  }
+
+  line(pattern: RegExp): Promise<RegExpMatchArray> {
+    return this.#written.line(pattern);
   }
 
   signal(name: NodeJS.Signals): void {
@@ -153,7 +149,7 @@ class Started implements Running {
   }
 
   async stop(): Promise<void> {
-    if (this.#ended) return;
+    if (this.#written.ended) return;
     this.#child.kill("SIGTERM");
     this.#child.kill("SIGCONT");
     const hard = setTimeout(() => this.#child.kill("SIGKILL"), stopWithinMs);
@@ -162,19 +158,9 @@ class Started implements Running {
   }
 
   #collect(name: "stdout" | "stderr"): void {
-    let rest = "";
     this.#child[name]?.setEncoding("utf8").on("data", (text: string) => {
-      this[name] += text;
-      const lines = (rest + text).split("\n");
-      rest = lines.pop() ?? "";
-      this.#lines.push(...lines);
-      this.#wake();
+      this.#written.add(name, text);
     });
-  }
-
-  #wake(): void {
-    for (const wake of this.#waiting) wake();
-    this.#waiting.clear();
   }
 }
 

@@ -6,6 +6,7 @@ import { findProjectFile } from "../project/find.js";
 import { textOption } from "../settings.js";
 import { appFiles, appIdentifier, appImports } from "../templates/app-files.js";
 import { writeNewFiles } from "../templates/write-files.js";
+import { terminal } from "../terminal.js";
 
 /**
  * Writes the app beside the project's file, and says what to add to that.
@@ -37,6 +38,6 @@ export function newApp(name: string, options: Readonly<Record<string, unknown>>)
     "",
     `  ${appIdentifier(name)}`,
   ];
-  process.stdout.write(`${lines.join("\n")}\n`);
+  terminal().stdout.write(`${lines.join("\n")}\n`);
   return 0;
 }

@@ -4,6 +4,7 @@ import { ask, connect } from "../connect.js";
 import { printRows } from "../print-rows.js";
 import { connectionAddress } from "../project/address.js";
 import { formatCount } from "../table.js";
+import { terminal } from "../terminal.js";
 
 /** A store of many gigabytes is read as a whole, in milliseconds. */
 const longestMs = 3_600_000;
@@ -40,8 +41,8 @@ export async function auditCommand(
     });
     const wrong = queues.filter(({ differences }) => differences.length > 0);
     for (const { queue, differences } of wrong)
-      for (const difference of differences) process.stderr.write(`${queue}: ${difference}\n`);
-    if (wrong.length === 0) process.stderr.write("Every row is where the counters say.\n");
+      for (const difference of differences) terminal().stderr.write(`${queue}: ${difference}\n`);
+    if (wrong.length === 0) terminal().stderr.write("Every row is where the counters say.\n");
     return wrong.length === 0 ? 0 : 1;
   } finally {
     connection.close();

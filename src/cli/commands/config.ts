@@ -8,6 +8,7 @@ import {
 import { printRows } from "../print-rows.js";
 import { fileSettings } from "../project/file-settings.js";
 import { commandSettings } from "../settings.js";
+import { terminal } from "../terminal.js";
 
 /** @returns the exit code. */
 export async function configCommand(options: Readonly<Record<string, unknown>>): Promise<number> {
@@ -26,6 +27,6 @@ export async function configCommand(options: Readonly<Record<string, unknown>>):
     ENVIRONMENT: (row) => row.env,
     MEANING: (row) => row.docs,
   });
-  for (const sentence of misspelledVariables(process.env)) process.stderr.write(`${sentence}\n`);
+  for (const sentence of misspelledVariables(process.env)) terminal().stderr.write(`${sentence}\n`);
   return 0;
 }

@@ -7,6 +7,7 @@ import { type RunningCoordinator, startCoordinator, type TlsFiles } from "../../
 import { fileSettings } from "../project/file-settings.js";
 import { commandSettings } from "../settings.js";
 import { packageVersion } from "../version.js";
+import { terminal } from "../terminal.js";
 
 /**
  * Runs until a signal, or with `--end-with-stdin` until stdin is closed; then drains. A second signal
@@ -39,11 +40,11 @@ export async function startCommand(options: Readonly<Record<string, unknown>>): 
     version: packageVersion(),
     log,
   });
-  if (tls !== undefined) process.on("SIGHUP", () => void renew(coordinator, log));
+  if (tls !== undefined) terminal().signals.on("SIGHUP", () => void renew(coordinator, log));
   const { engine, location } = coordinator;
   const where = engine === "embedded" ? state : location;
   const ended = untilEnd(options["endWithStdin"] === true);
-  process.stderr.write(
+  terminal().stderr.write(
     `stairs coordinator ${packageVersion()} listens on ${coordinator.address}, state in ${where} (${engine}, ${durability} durability)\n`,
   );
   if (coordinator.exposed) {
@@ -52,32 +53,32 @@ export async function startCommand(options: Readonly<Record<string, unknown>>): 
     );
   }
   if (options["jsonReady"] === true) {
-    process.stdout.write(
+    terminal().stdout.write(
       `${JSON.stringify({ address: coordinator.address, pid: process.pid, state: where })}\n`,
     );
   }
   const broken = await Promise.race([ended, coordinator.broken]);
   if (broken !== undefined) throw broken;
-  process.stderr.write("stairs coordinator drains; a second Ctrl-C stops it at once\n");
+  terminal().stderr.write("stairs coordinator drains; a second Ctrl-C stops it at once\n");
   await stop(coordinator);
   return 0;
 }
 
 async function stop(coordinator: RunningCoordinator): Promise<void> {
-  const atOnce = (): void => process.exit(130);
-  process.once("SIGINT", atOnce);
-  process.once("SIGTERM", atOnce);
+  const atOnce = (): void => terminal().exit(130);
+  terminal().signals.once("SIGINT", atOnce);
+  terminal().signals.once("SIGTERM", atOnce);
   await coordinator.drain();
 }
 
 function untilEnd(endWithStdin: boolean): Promise<void> {
   return new Promise((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
+    terminal().signals.once("SIGINT", () => resolve());
+    terminal().signals.once("SIGTERM", () => resolve());
     if (!endWithStdin) return;
-    process.stdin.once("close", () => resolve());
-    process.stdin.once("end", () => resolve());
-    process.stdin.resume();
+    terminal().stdin.once("close", () => resolve());
+    terminal().stdin.once("end", () => resolve());
+    terminal().stdin.resume();
   });
 }
 
@@ -97,7 +98,7 @@ function tlsFiles(settings: ResolvedSettings): TlsFiles | undefined {
 async function renew(coordinator: RunningCoordinator, log: Log): Promise<void> {
   try {
     await coordinator.renewTls();
-    process.stderr.write("stairs coordinator has read its TLS files again\n");
+    terminal().stderr.write("stairs coordinator has read its TLS files again\n");
   } catch (error) {
     log.error(`the TLS files stay as they were: ${messageOf(error)}`);
   }

@@ -9,6 +9,7 @@ import { countOption, deadFilter } from "../dead/filter.js";
 import { goneText, rowCount } from "../dead/words.js";
 import { progressLine } from "../progress.js";
 import { connectionAddress } from "../project/address.js";
+import { terminal } from "../terminal.js";
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -28,12 +29,12 @@ export async function deadDiscardCommand(
       const most = limit === 0 ? rows : Math.min(rows, limit);
       const question = `This throws ${rowCount(most)} away for good. Go on?`;
       if (!(await confirmed(question, options))) {
-        process.stderr.write("Nothing was thrown away.\n");
+        terminal().stderr.write("Nothing was thrown away.\n");
         return 1;
       }
     }
     const stream = connection.inspect.discardDeadLetters({ filter, limit });
-    process.once("SIGINT", () => stream.cancel());
+    terminal().signals.once("SIGINT", () => stream.cancel());
     await hear(connection, stream, (progress) => {
       last = progress;
       line.show(`${rowCount(progress.discarded)} thrown away`);
@@ -43,7 +44,7 @@ export async function deadDiscardCommand(
   }
   const { discarded = 0, gone = 0, done = false } = last ?? {};
   if (options["json"] === true)
-    process.stdout.write(`${JSON.stringify({ discarded, gone, done })}\n`);
+    terminal().stdout.write(`${JSON.stringify({ discarded, gone, done })}\n`);
   if (!done) {
     line.end(`interrupted: ${rowCount(discarded)} thrown away, the others stay`);
     return 130;

@@ -8,6 +8,7 @@ import { ask, connect, type Connection } from "../connect.js";
 import { countOption, deadFilter } from "../dead/filter.js";
 import { connectionAddress } from "../project/address.js";
 import { printRows } from "../print-rows.js";
+import { terminal } from "../terminal.js";
 
 const pageRows = 1000;
 const none = "There are no dead letters.";
@@ -57,7 +58,7 @@ async function printLetters(
     ROW: (letter) => firstLine(letter.rowJson),
   });
   if (more !== "") {
-    process.stderr.write(
+    terminal().stderr.write(
       `${letters.length} are shown and there are more: --limit shows them, --group counts them.\n`,
     );
   }

@@ -9,6 +9,7 @@ import { goneText, rowCount } from "../dead/words.js";
 import { progressLine } from "../progress.js";
 import { connectionAddress } from "../project/address.js";
 import { textOption } from "../settings.js";
+import { terminal } from "../terminal.js";
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -29,7 +30,7 @@ export async function deadRetryCommand(
   let last: RetryDeadLettersResponse__Output | undefined;
   try {
     const stream = connection.inspect.retryDeadLetters(request);
-    process.once("SIGINT", () => stream.cancel());
+    terminal().signals.once("SIGINT", () => stream.cancel());
     await hear(connection, stream, (progress) => {
       last = progress;
       line.show(progressText(progress));
@@ -37,7 +38,7 @@ export async function deadRetryCommand(
   } finally {
     connection.close();
   }
-  if (options["json"] === true) process.stdout.write(`${JSON.stringify(result(last))}\n`);
+  if (options["json"] === true) terminal().stdout.write(`${JSON.stringify(result(last))}\n`);
   const { retried, gone, diedAgain, done } = result(last);
   if (!done) {
     line.end(`interrupted: ${rowCount(retried)} went back, the others stay dead letters`);
@@ -85,7 +86,7 @@ async function editsOf(options: Options): Promise<DeadLetterEdit[]> {
 }
 
 async function readPayload(file: string): Promise<string> {
-  if (file === "-") return nonEmpty(await streamText(process.stdin), "stdin");
+  if (file === "-") return nonEmpty(await streamText(terminal().stdin), "stdin");
   try {
     return nonEmpty(readFileSync(file, "utf8"), file);
   } catch (error) {

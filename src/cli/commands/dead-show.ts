@@ -2,6 +2,7 @@
 import type { DeadLetter__Output, GetDeadLetterResponse__Output } from "@stairs/core/protocol";
 import { ask, connect } from "../connect.js";
 import { connectionAddress } from "../project/address.js";
+import { terminal } from "../terminal.js";
 
 /** @returns the exit code. */
 export async function deadShowCommand(
@@ -19,8 +20,8 @@ export async function deadShowCommand(
       options["json"] === true
         ? JSON.stringify(deadLetter, undefined, 2)
         : linesOf(deadLetter).join("\n");
-    process.stdout.write(`${text}\n`);
-    if (deadLetter.rowCut) process.stderr.write("The row is longer than what is shown.\n");
+    terminal().stdout.write(`${text}\n`);
+    if (deadLetter.rowCut) terminal().stderr.write("The row is longer than what is shown.\n");
     return 0;
   } finally {
     connection.close();

@@ -3,6 +3,7 @@ import type { StatusResponse__Output } from "@stairs/core/protocol";
 import { ask, connect, type Connection, hear } from "../connect.js";
 import { connectionAddress } from "../project/address.js";
 import { renderStatus } from "../status-view.js";
+import { terminal } from "../terminal.js";
 
 /** @returns the exit code. */
 export async function statusCommand(
@@ -33,7 +34,7 @@ function print(connection: Connection, status: StatusResponse__Output, json: boo
   const text = json
     ? JSON.stringify(status, undefined, 2)
     : renderStatus(connection.address, status).join("\n");
-  process.stdout.write(`${text}\n`);
+  terminal().stdout.write(`${text}\n`);
 }
 
 /** Until Ctrl-C. On a terminal each report takes the place of the one before; JSON is a line each. */
@@ -43,12 +44,12 @@ async function watch(
   json: boolean,
 ): Promise<void> {
   const stream = connection.inspect.watch({ pipelines: [...names], intervalMs: 1000 });
-  process.once("SIGINT", () => stream.cancel());
-  const replace = process.stdout.isTTY && !json;
+  terminal().signals.once("SIGINT", () => stream.cancel());
+  const replace = terminal().stdout.isTTY && !json;
   await hear(connection, stream, (report) => {
     if (report.status === null) return;
-    if (replace) process.stdout.write("\u001b[H\u001b[2J");
-    if (json) process.stdout.write(`${JSON.stringify(report.status)}\n`);
+    if (replace) terminal().stdout.write("\u001b[H\u001b[2J");
+    if (json) terminal().stdout.write(`${JSON.stringify(report.status)}\n`);
     else print(connection, report.status, false);
   });
 }

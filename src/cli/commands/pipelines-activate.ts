@@ -6,6 +6,7 @@ import { connectionAddress } from "../project/address.js";
 import { fullPipelineName } from "../project/pipeline-name.js";
 import { textOption } from "../settings.js";
 import { fullPlan, shortPlan } from "../short-plan.js";
+import { terminal } from "../terminal.js";
 
 /**
  * Activates the plan that was registered last, or the one that is named.
@@ -41,8 +42,8 @@ export async function activateCommand(
         currentPlanId: after,
         version,
       };
-      process.stdout.write(`${JSON.stringify(shown, undefined, 2)}\n`);
-    } else process.stderr.write(`${sentence(pipeline, before, after, offered)}\n`);
+      terminal().stdout.write(`${JSON.stringify(shown, undefined, 2)}\n`);
+    } else terminal().stderr.write(`${sentence(pipeline, before, after, offered)}\n`);
     return 0;
   } finally {
     connection.close();

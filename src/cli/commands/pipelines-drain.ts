@@ -7,6 +7,7 @@ import { progressLine } from "../progress.js";
 import { connectionAddress } from "../project/address.js";
 import { textOption } from "../settings.js";
 import { formatCount } from "../table.js";
+import { terminal } from "../terminal.js";
 
 /** How often rows that cannot move are named, in milliseconds. */
 const nameStalledMs = 10_000;
@@ -43,12 +44,12 @@ export async function drainCommand(
       if (report.stalled.length === 0 || performance.now() - namedAt < nameStalledMs) return;
       namedAt = performance.now();
       for (const { queue, rows, why } of report.stalled)
-        process.stderr.write(`${queue}: ${inside(rows)} and cannot move, ${why}\n`);
+        terminal().stderr.write(`${queue}: ${inside(rows)} and cannot move, ${why}\n`);
     });
     if (options["json"] === true) {
       const { pipelines = [], empty = false, rows = null, stalled = [] } = last ?? {};
       const shown = { pipelines, empty, rows, stalled };
-      process.stdout.write(`${JSON.stringify(shown, undefined, 2)}\n`);
+      terminal().stdout.write(`${JSON.stringify(shown, undefined, 2)}\n`);
     }
     if (last?.empty !== true) throw tooLate(names, timeout, last);
     const what = last.pipelines.join(", ");

@@ -5,6 +5,7 @@ import type { FlushResponse__Output, StatusResponse__Output } from "@stairs/core
 import { ask, connect, type Connection } from "../connect.js";
 import { connectionAddress } from "../project/address.js";
 import { formatCount } from "../table.js";
+import { terminal } from "../terminal.js";
 
 /**
  * @returns the exit code: 1 when the answer was no.
@@ -17,17 +18,17 @@ export async function flushCommand(
   const connection = await connect(await connectionAddress(options));
   try {
     if (options["yes"] !== true && !(await isWanted(connection, names))) {
-      process.stderr.write("Nothing was thrown away.\n");
+      terminal().stderr.write("Nothing was thrown away.\n");
       return 1;
     }
     const { pipelines } = await ask<FlushResponse__Output>(connection, (metadata, call, done) =>
       connection.pipelines.flush({ pipelines: [...names] }, metadata, call, done),
     );
     if (options["json"] === true)
-      process.stdout.write(`${JSON.stringify(pipelines, undefined, 2)}\n`);
+      terminal().stdout.write(`${JSON.stringify(pipelines, undefined, 2)}\n`);
     else
       for (const { pipeline, rows } of pipelines)
-        process.stderr.write(`${pipeline}: ${formatCount(rows)} rows were thrown away.\n`);
+        terminal().stderr.write(`${pipeline}: ${formatCount(rows)} rows were thrown away.\n`);
     return 0;
   } finally {
     connection.close();
@@ -35,7 +36,7 @@ export async function flushCommand(
 }
 
 async function isWanted(connection: Connection, names: readonly string[]): Promise<boolean> {
-  if (!process.stdin.isTTY) {
+  if (!terminal().stdin.isTTY) {
     throw new StairsError(
       "BAD_ARGUMENT",
       "A flush throws rows away for good, so it asks first, and stdin is no terminal here. Add --yes to flush without a question.",
@@ -46,12 +47,14 @@ async function isWanted(connection: Connection, names: readonly string[]): Promi
   );
   for (const { pipeline, stages } of pipelines) {
     const rows = stages.reduce((sum, each) => sum + each.ready + each.inFlight + each.delayed, 0);
-    process.stderr.write(`${pipeline}: ${formatCount(rows)} rows would be thrown away for good.\n`);
+    terminal().stderr.write(
+      `${pipeline}: ${formatCount(rows)} rows would be thrown away for good.\n`,
+    );
   }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const dialog = createInterface({ input: terminal().stdin, output: terminal().stderr });
   try {
-    return /^y(?:es)?$/i.test((await terminal.question("Flush? [y/N] ")).trim());
+    return /^y(?:es)?$/i.test((await dialog.question("Flush? [y/N] ")).trim());
   } finally {
-    terminal.close();
+    dialog.close();
   }
 }

@@ -10,6 +10,7 @@ import { showGraph } from "../graph/show.js";
 import { renderPlan } from "../plan-view.js";
 import { connectionAddress } from "../project/address.js";
 import { shortPlan } from "../short-plan.js";
+import { terminal } from "../terminal.js";
 
 /** What `--format` takes. */
 export type GraphFormat = keyof typeof formats;
@@ -33,7 +34,7 @@ export async function graphCommand(
   const connection = await connect(await connectionAddress(options));
   try {
     const graph = await graphOf(name, options, connection);
-    process.stdout.write(`${render(graph).join("\n")}\n`);
+    terminal().stdout.write(`${render(graph).join("\n")}\n`);
     return 0;
   } finally {
     connection.close();
@@ -56,7 +57,7 @@ async function graphOf(
   const workers = hasRemote ? await workerLanguages(connection) : new Map<string, Set<string>>();
   const graph = showGraph(inlined.spec, plan, languagesBy(known, workers));
   if (planId !== null && planId !== plan.id) {
-    process.stderr.write(
+    terminal().stderr.write(
       `Rows follow plan ${shortPlan(planId)}, made of older copies. Shown is what its pipelines make now, once it is registered anew.\n`,
     );
   }

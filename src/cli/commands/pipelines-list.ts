@@ -17,6 +17,7 @@ import { connectionAddress } from "../project/address.js";
 import { loadProject } from "../project/load.js";
 import { textOption } from "../settings.js";
 import { shortPlan } from "../short-plan.js";
+import { terminal } from "../terminal.js";
 
 interface ListedPipeline {
   readonly pipeline: string;
@@ -88,10 +89,10 @@ function print(
   for (const { pipeline, currentPlanId, offeredPlanId, mode } of listed) {
     if (mode === "paused" || mode === "draining") {
       const what = mode === "paused" ? "is paused" : "drains: nothing comes in";
-      process.stderr.write(`${pipeline} ${what}. Go on: stairs pipelines resume ${pipeline}\n`);
+      terminal().stderr.write(`${pipeline} ${what}. Go on: stairs pipelines resume ${pipeline}\n`);
     }
     if (currentPlanId === offeredPlanId) continue;
-    process.stderr.write(
+    terminal().stderr.write(
       `New rows of ${pipeline} follow the current plan until \`stairs pipelines activate ${pipeline}\`.\n`,
     );
   }

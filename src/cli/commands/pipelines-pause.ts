@@ -6,6 +6,7 @@ import type {
 } from "@stairs/core/protocol";
 import { ask, connect, type Connection } from "../connect.js";
 import { connectionAddress } from "../project/address.js";
+import { terminal } from "../terminal.js";
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -39,10 +40,11 @@ async function change(
     const changed = await send(connection);
     if (options["json"] === true) {
       const shown = changed.map(({ pipeline, mode }) => ({ pipeline, mode }));
-      process.stdout.write(`${JSON.stringify(shown, undefined, 2)}\n`);
+      terminal().stdout.write(`${JSON.stringify(shown, undefined, 2)}\n`);
       return 0;
     }
-    for (const { pipeline, mode } of changed) process.stderr.write(`${sentence(pipeline, mode)}\n`);
+    for (const { pipeline, mode } of changed)
+      terminal().stderr.write(`${sentence(pipeline, mode)}\n`);
     return 0;
   } finally {
     connection.close();

@@ -8,6 +8,7 @@ import { connectionAddress } from "../project/address.js";
 import { shortPlan } from "../short-plan.js";
 import { type CheckedFiles, checkFiles, type CheckedPipeline } from "../spec-file/check.js";
 import { problemText, specFileError } from "../spec-file/problem.js";
+import { terminal } from "../terminal.js";
 
 const foundProblems = 3;
 
@@ -39,7 +40,7 @@ export async function registerCommand(
     SOURCE: (row) => row.source,
   });
   for (const { pipeline } of rows.filter(({ isCurrent }) => !isCurrent)) {
-    process.stderr.write(
+    terminal().stderr.write(
       `New rows of ${pipeline} follow its old plan until \`stairs pipelines activate ${pipeline}\`.\n`,
     );
   }
@@ -77,17 +78,17 @@ function showCheck(
       stages: plan?.stages.length ?? null,
       missing,
     }));
-    process.stdout.write(`${JSON.stringify({ pipelines: shown, problems }, undefined, 2)}\n`);
+    terminal().stdout.write(`${JSON.stringify({ pipelines: shown, problems }, undefined, 2)}\n`);
   } else {
-    for (const problem of problems) process.stderr.write(`${problemText(problem)}\n`);
+    for (const problem of problems) terminal().stderr.write(`${problemText(problem)}\n`);
     for (const { name, missing } of pipelines.filter((one) => one.missing.length > 0)) {
-      process.stderr.write(
+      terminal().stderr.write(
         `${name} names ${missing.join(", ")}, not in these files: the coordinator checks that when they are registered.\n`,
       );
     }
     if (problems.length === 0) {
       const count = pipelines.length === 1 ? "1 pipeline" : `${pipelines.length} pipelines`;
-      process.stderr.write(`${count}, no problem found.\n`);
+      terminal().stderr.write(`${count}, no problem found.\n`);
     }
   }
   return problems.length === 0 ? 0 : foundProblems;

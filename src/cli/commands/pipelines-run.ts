@@ -10,6 +10,7 @@ import { textOption } from "../settings.js";
 import type { WorkerOrders } from "../supervise/orders.js";
 import { WorkerSlot } from "../supervise/worker-slot.js";
 import { formatCount } from "../table.js";
+import { terminal } from "../terminal.js";
 
 const workerProcess = fileURLToPath(new URL("../supervise/worker-process.js", import.meta.url));
 
@@ -110,7 +111,7 @@ function startWorkers(count: number, drainMs: number, orders: Omit<WorkerOrders,
       },
       clock: systemClock,
       drainMs,
-      out: (line) => process.stdout.write(`${line}\n`),
+      out: (line) => terminal().stdout.write(`${line}\n`),
       err: say,
     });
   });
@@ -136,8 +137,8 @@ function drainOnSignal(slots: readonly WorkerSlot[], stop: AbortController): { c
       if (signals.count === 1) slot.drain();
       else slot.kill();
   };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
+  terminal().signals.on("SIGINT", onSignal);
+  terminal().signals.on("SIGTERM", onSignal);
   return signals;
 }
 
@@ -150,5 +151,5 @@ function durationOption(
 }
 
 function say(line: string): void {
-  process.stderr.write(`${line}\n`);
+  terminal().stderr.write(`${line}\n`);
 }

@@ -6,6 +6,7 @@ import { addressOf } from "../project/address.js";
 import { placeInStack } from "../project/import-module.js";
 import { loadProject } from "../project/load.js";
 import { formatCount } from "../table.js";
+import { terminal } from "../terminal.js";
 
 /**
  * Ctrl-C ends the producer; what it has yielded is still pushed. A second one ends at once.
@@ -18,9 +19,9 @@ export async function runCommand(
   const { project, settings } = await loadProject(options);
   const producer = project.getProducer(name);
   const stop = new AbortController();
-  process.once("SIGINT", () => {
+  terminal().signals.once("SIGINT", () => {
     stop.abort();
-    process.once("SIGINT", () => process.exit(130));
+    terminal().signals.once("SIGINT", () => terminal().exit(130));
   });
   const line = progressLine();
   const began = performance.now();

@@ -6,6 +6,7 @@ import { textOption } from "../settings.js";
 import { runningInstallation } from "../templates/installation.js";
 import { projectFiles } from "../templates/project-files.js";
 import { writeNewFiles } from "../templates/write-files.js";
+import { terminal } from "../terminal.js";
 
 /**
  * Writes the project into a folder that is missing or empty, and says how to go on.
@@ -19,7 +20,7 @@ export function newProject(name: string, options: Readonly<Record<string, unknow
   writeNewFiles(folder, projectFiles(name, runningInstallation()));
   const shown = relative(process.cwd(), folder);
   const next = [...(shown === "" ? [] : [`cd ${shown}`]), "npm install", "npm test", "npm start"];
-  process.stdout.write(
+  terminal().stdout.write(
     `The project ${name} is in ${folder}. Its README.md says more; to run it:\n\n${next.map((line) => `  ${line}\n`).join("")}`,
   );
   return 0;

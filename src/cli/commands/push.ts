@@ -7,6 +7,7 @@ import { progressLine } from "../progress.js";
 import { connectionAddress } from "../project/address.js";
 import { fullPipelineName, registerOwn } from "../project/pipeline-name.js";
 import { formatCount } from "../table.js";
+import { terminal } from "../terminal.js";
 
 /**
  * Every line is a row. At the first bad line it ends; the rows before it are pushed.
@@ -29,7 +30,7 @@ export async function pushCommand(
   } catch (error) {
     // When the stream itself has failed, `error` is that.
     await push.close().catch(() => undefined);
-    process.stderr.write(`${pipeline}: ${rowsOf(push)} before it were pushed\n`);
+    terminal().stderr.write(`${pipeline}: ${rowsOf(push)} before it were pushed\n`);
     throw error;
   }
   await push.close();
@@ -45,7 +46,7 @@ function rowsOf(push: Push): string {
 async function* stdinLines(): AsyncGenerator<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let rest: string[] = [];
-  for await (const bytes of process.stdin) {
+  for await (const bytes of terminal().stdin) {
     const [first = "", ...others] = decoded(decoder, bytes as Buffer).split("\n");
     rest.push(first);
     for (const next of others) {

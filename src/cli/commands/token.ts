@@ -7,6 +7,7 @@ import { parseDuration } from "../../config/units.js";
 import { printRows } from "../print-rows.js";
 import { fileSettings } from "../project/file-settings.js";
 import { commandSettings, textOption } from "../settings.js";
+import { terminal } from "../terminal.js";
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -20,10 +21,10 @@ export async function createCommand(options: Options): Promise<number> {
   const name = textOption(options, "name") ?? (await freeName(path, scopes.join("-")));
   const token = await createToken(path, { name, scopes, createdMs, expiresMs });
   const until = expiresMs === null ? "for ever" : `until ${new Date(expiresMs).toISOString()}`;
-  process.stderr.write(
+  terminal().stderr.write(
     `The token ${name} (${scopes.join(", ")}) holds ${until}. It is shown only now; clients read it from STAIRS_TOKEN or from the file that STAIRS_TOKEN_FILE names:\n`,
   );
-  process.stdout.write(`${token}\n`);
+  terminal().stdout.write(`${token}\n`);
   return 0;
 }
 
@@ -55,7 +56,7 @@ export async function revokeCommand(name: string, options: Options): Promise<num
   if ((await readTokens(path)) === undefined)
     throw new StairsError("NOT_FOUND", `There is no file of tokens ${path}.`);
   await revokeToken(path, name);
-  process.stderr.write(
+  terminal().stderr.write(
     `The token ${name} is revoked; a running coordinator ends its streams within a second.\n`,
   );
   return 0;

@@ -4,6 +4,7 @@ import { ownerAddress } from "@stairs/sdk/client";
 import type { ResolvedSettings } from "../../config/settings.js";
 import { commandSettings } from "../settings.js";
 import { fileSettings } from "./file-settings.js";
+import { terminal } from "../terminal.js";
 
 /**
  * `host:port` of the coordinator, or several with commas in between, for a command that needs no project. The project
@@ -20,7 +21,7 @@ export async function connectionAddress(
   try {
     return await addressOf(commandSettings(options, await fileSettings(options)));
   } catch (error) {
-    process.stderr.write(
+    terminal().stderr.write(
       `stairs: goes on without the project file, which may say of TLS and a token: ${messageOf(error)}\n`,
     );
     return await addressOf(without);

@@ -1,5 +1,5 @@
 /** What the process's main thread and the thread with the connection say to each other. */
-import type { ErrorCode, WireBatch } from "@stairs/core";
+import type { ErrorCode, StairsError, WireBatch } from "@stairs/core";
 import type { Hello } from "@stairs/core/protocol";
 import type { ChainLink } from "../worker/chain-call.js";
 import type { RowDropped, RowFailure } from "../worker/row-end.js";
@@ -115,4 +115,10 @@ export interface Ended {
   readonly say: "ended";
   /** Undefined: it was asked to end. */
   readonly error: { readonly code: ErrorCode; readonly message: string } | undefined;
+}
+
+/** The last message, for the error that ended the connection. Error classes do not survive the way between threads. */
+export function endedWith(error: StairsError | undefined): Ended {
+  const plain = error === undefined ? undefined : { code: error.code, message: error.message };
+  return { say: "ended", error: plain };
 }

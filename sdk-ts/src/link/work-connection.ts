@@ -1,15 +1,15 @@
 /**
- * A worker's connection, over as many streams as it takes. Lives in the connection's thread.
+ * A worker's side of its stream. Lives in the connection's thread.
  *
- *   CONNECTING ──Welcome──▶ OPEN ──drain (either side)──▶ LEAVING ──last ack──▶ closing ──▶ ended
- *       ▲                    │ stream lost                                        └─ or, if the coordinator
- *       └──────pause─────────┘                                                        wants it, CONNECTING
+ *   greeting ──Welcome──▶ working ──drain (either side)──▶ leaving ──last ack──▶ closed ──▶ ended, or, if the
+ *                                                                                           coordinator wants it,
+ *                                                                                           greeting another one
  *
  * A session outlives its stream for a while: the main thread goes on computing, and when the next Welcome
  * says `resumed`, what has no ack is sent again. Else the session's calls are elsewhere by then.
  */
-import { type ClientDuplexStream, type ServiceError, status } from "@grpc/grpc-js";
-import { messageOf, StairsError } from "@stairs/core";
+import { status } from "@grpc/grpc-js";
+import { type StairsError, systemClock, type Timer } from "@stairs/core";
 import {
   type Call__Output,
   type Resume,
@@ -19,12 +19,17 @@ import {
   type WorkResponse__Output,
 } from "@stairs/core/protocol";
 import type { Access } from "./access.js";
-import { Addresses } from "./addresses.js";
 import { clientOf } from "./channel.js";
-import { explain, unreachable } from "./explain.js";
 import { HeldCalls } from "./held-calls.js";
-import type { FromWorkThread, ThreadTask, ToWorkThread } from "./messages.js";
+import { endedWith, type FromWorkThread, type ThreadTask, type ToWorkThread } from "./messages.js";
 import { packBatches } from "./pack.js";
+import {
+  type Connection,
+  type Loss,
+  type Next,
+  ReconnectingStream,
+  type StreamProtocol,
+} from "./reconnecting-stream.js";
 import { reportStuck, stuckAfterMs } from "./stuck-process.js";
 import { StuckWatch } from "./stuck-watch.js";
 import { moveFeature, receivedCall, resumeFeature, sizeOf, workRequest } from "./work-messages.js";
@@ -34,8 +39,6 @@ export interface WorkListener {
   tell(message: FromWorkThread, transfer?: readonly ArrayBuffer[]): void;
   ended(): void;
 }
-
-type Stream = ClientDuplexStream<WorkRequest, WorkResponse__Output>;
 
 /** What the coordinator's Welcome began. */
 interface Session {
@@ -47,9 +50,6 @@ interface Session {
   receivedSequence: number;
 }
 
-/** How long the coordinator may take for its Welcome, and to close a stream. */
-const welcomeMs = 10_000;
-const closeMs = 2000;
 /** How long a worker stays that could not get where it was sent, in milliseconds. */
 const staysMs = 120_000;
 /** Statuses that the next attempt would end with too. */
@@ -66,38 +66,39 @@ export class WorkConnection {
   readonly #task: Extract<ThreadTask, { task: "work" }>;
   readonly #access: Access;
   readonly #listener: WorkListener;
-  readonly #addresses: Addresses;
-  readonly #began = performance.now();
+  readonly #stream: ReconnectingStream<WorkRequest, WorkResponse__Output>;
   readonly #stuck: StuckWatch;
-  #stream: Stream | undefined;
   #session: Session | undefined;
   #sessions = 0;
-  #everOpen = false;
-  #open = false;
   /** What comes after the calls that are held. */
   #leaving: "no" | "end" | "reconnect" = "no";
   /** Where the coordinator that sends this worker away wants it to go. */
   #wanted: readonly string[] = [];
-  #closing = false;
-  #ended = false;
   #lostAt = 0;
   /** When it last came back since it could not get where it was sent. */
   #missedAt = Number.NEGATIVE_INFINITY;
-  #timer: NodeJS.Timeout | undefined;
-  #heartbeat: NodeJS.Timeout | undefined;
-  /** Ends the attempts of a worker that only wants to get rid of its outcomes. */
-  #patience: NodeJS.Timeout | undefined;
+  #heartbeat: Timer | undefined;
   #lastBeat = 0;
 
   constructor(task: Extract<ThreadTask, { task: "work" }>, access: Access, listener: WorkListener) {
     this.#task = task;
     this.#access = access;
-    this.#addresses = new Addresses(task.address);
     this.#listener = listener;
     this.#stuck = new StuckWatch(task.stuck.afterMs ?? stuckAfterMs, (steps) =>
       reportStuck(steps, task.stuck),
     );
-    this.#connect();
+    const { address, firstConnectMs } = task;
+    const protocol: StreamProtocol<WorkRequest, WorkResponse__Output> = {
+      connect: (to) => this.#connect(to),
+      receive: (message) => this.#receive(message),
+      lost: (loss) => this.#lost(loss),
+      ended: (error) => this.#ended(error),
+    };
+    this.#stream = new ReconnectingStream(
+      { address, access, firstConnectMs, clock: systemClock },
+      protocol,
+    );
+    this.#stream.start();
   }
 
   /** Takes a message of the main thread. */
@@ -111,38 +112,22 @@ export class WorkConnection {
       const part = message.say === "part" ? message.part : "outcome";
       session.held.keep(message.callId, part, request, sizeOf(message));
     }
-    if (this.#open) this.#send(request);
+    this.#stream.send(request);
   }
 
-  #connect(): void {
-    const { hello, firstConnectMs } = this.#task;
-    const address = this.#addresses.current;
+  #connect(address: string): Connection<WorkRequest, WorkResponse__Output> {
     const client = clientOf(stairsProtocol().WorkerService, address, this.#access);
     const stream = client.work();
-    this.#stream = stream;
-    let over = false;
-    const end = (error: ServiceError | undefined): void => {
-      if (over) return;
-      over = true;
-      client.close();
-      this.#lost(error);
-    };
-    stream.on("data", (message: WorkResponse__Output) => {
-      if (!over) this.#receive(message);
-    });
-    stream.on("error", end);
-    stream.on("end", () => end(undefined));
+    const hello = { ...this.#task.hello, features: this.#features() };
     const resume = this.#resume();
-    const said = { ...hello, features: this.#features() };
-    stream.write({ hello: resume === undefined ? said : { ...said, resume } });
-    const limitMs = this.#addresses.share(this.#everOpen ? welcomeMs : firstConnectMs);
-    this.#timer = setTimeout(() => stream.cancel(), limitMs);
+    stream.write({ hello: resume === undefined ? hello : { ...hello, resume } });
+    return { stream, close: () => client.close() };
   }
 
   /** A worker that could not get where it was sent is not sent away for a while: it would only come back. */
   #features(): string[] {
     const { features = [] } = this.#task.hello;
-    if (this.#addresses.takeMissed()) this.#missedAt = performance.now();
+    if (this.#stream.takeMissed()) this.#missedAt = performance.now();
     const stays = performance.now() - this.#missedAt < staysMs;
     return features.filter((feature) => !stays || feature !== moveFeature);
   }
@@ -187,22 +172,19 @@ export class WorkConnection {
 
   #welcome(welcome: Welcome__Output): void {
     const { maxMessageBytes, rejectedSteps, heartbeatIntervalMs } = welcome;
-    clearTimeout(this.#timer);
-    clearTimeout(this.#patience);
-    this.#addresses.stands();
-    this.#everOpen = true;
+    this.#stream.opened();
+    this.#stream.stands();
     const earlier = this.#session;
     const session =
       welcome.resumed && earlier?.id === welcome.sessionId ? earlier : this.#begin(welcome);
-    this.#open = true;
     this.#lastBeat = performance.now();
-    this.#heartbeat = setInterval(() => this.#beat(session), heartbeatIntervalMs);
+    this.#heartbeat = systemClock.every(heartbeatIntervalMs, () => this.#beat(session));
     const rejected = rejectedSteps.map(({ name, reason }) => ({ name, reason }));
     const partWindow = Math.max(1, welcome.partWindow);
     const limits = { maxMessageBytes, partWindow };
     this.#listener.tell({ say: "open", session: session.number, ...limits, rejected });
     this.#cancelTorn(session);
-    for (const request of session.held.unacked()) this.#send(request);
+    for (const request of session.held.unacked()) this.#stream.send(request);
     if (this.#leaving === "end") this.#sendDrain();
   }
 
@@ -229,7 +211,7 @@ export class WorkConnection {
 
   #call(call: Call__Output, session: Session): void {
     session.receivedSequence = Math.max(session.receivedSequence, call.sequence);
-    if (this.#closing) return;
+    if (!this.#stream.isOpen) return;
     session.held.add(call.callId);
     const { batches, transfer } = packBatches([call.batch ?? {}]);
     const received = receivedCall(call, batches[0] ?? {});
@@ -249,21 +231,20 @@ export class WorkConnection {
     const now = performance.now();
     const load = Math.min(1, held.takeBusyMs() / Math.max(1, now - this.#lastBeat));
     this.#lastBeat = now;
-    this.#send({ heartbeat: { receivedSequence, heldCallIds: held.ids, load } });
+    this.#stream.send({ heartbeat: { receivedSequence, heldCallIds: held.ids, load } });
   }
 
   #drain(): void {
     if (this.#leaving === "end") return;
     this.#leaving = "end";
-    if (this.#open) return this.#sendDrain();
+    if (this.#stream.isOpen) this.#sendDrain();
+    else if (this.#mayResume()) this.#stream.endUnlessOpenWithin(this.#resumeLeftMs());
     // With nothing to get rid of, a stream that is being opened is of no use any more.
-    if (this.#mayResume()) return this.#waitToResume();
-    if (this.#stream === undefined) this.#finish(undefined);
-    else this.#stream.cancel();
+    else this.#stream.end();
   }
 
   #sendDrain(): void {
-    this.#send({ drain: { reconnect: false, reason: "the worker stops" } });
+    this.#stream.send({ drain: { reconnect: false, reason: "the worker stops" } });
     this.#closeIfDone();
   }
 
@@ -276,81 +257,40 @@ export class WorkConnection {
     return this.#lostAt + (this.#session?.resumeWithinMs ?? 0) - performance.now();
   }
 
-  #waitToResume(): void {
-    clearTimeout(this.#patience);
-    this.#patience = setTimeout(() => this.#finish(undefined), this.#resumeLeftMs());
-  }
-
   /** Calls that are still on their way here go back, uncounted, when the stream ends. */
   #closeIfDone(): void {
-    const stream = this.#stream;
-    if (this.#leaving === "no" || this.#closing || !this.#open || stream === undefined) return;
+    if (this.#leaving === "no" || !this.#stream.isOpen) return;
     if (this.#session !== undefined && this.#session.held.size > 0) return;
-    this.#closing = true;
-    clearInterval(this.#heartbeat);
-    stream.end();
-    this.#timer = setTimeout(() => stream.cancel(), closeMs);
+    this.#heartbeat?.cancel();
+    this.#stream.close();
   }
 
-  #lost(error: ServiceError | undefined): void {
-    if (this.#ended) return;
-    clearTimeout(this.#timer);
-    clearInterval(this.#heartbeat);
-    const wasOpen = this.#open;
-    this.#stream = undefined;
-    this.#open = false;
+  #lost({ phase, error, status: end, accessFailed }: Loss): Next {
+    this.#heartbeat?.cancel();
+    const wasOpen = phase !== "connecting";
     if (wasOpen) {
       this.#lostAt = performance.now();
-      const reason = this.#closing ? "the coordinator drains" : (error?.details ?? "it was closed");
-      if (this.#leaving !== "end") this.#listener.tell({ say: "away", reason });
-      if (this.#closing || this.#session?.resumeWithinMs === 0) this.#forget();
-    }
+      const reason = phase === "closing" ? "the coordinator drains" : end?.details;
+      this.#tellAway(reason ?? "it was closed");
+      if (phase === "closing" || this.#session?.resumeWithinMs === 0) this.#forget();
+    } else if (accessFailed && this.#stream.isNews(error.message)) this.#tellAway(error.message);
     if (this.#leaving === "end") {
-      if (!this.#mayResume()) return this.#finish(undefined);
-      this.#waitToResume();
+      if (!this.#mayResume()) return { to: "end" };
+      this.#stream.endUnlessOpenWithin(this.#resumeLeftMs());
     } else this.#leaving = "no";
-    const { firstConnectMs } = this.#task;
-    if (!wasOpen && error !== undefined) {
-      const { current, all } = this.#addresses;
-      const known = explain(current, error, this.#access, this.#everOpen);
-      const hopelessNow = !this.#everOpen && known.code === "NOT_TRUSTED";
-      if (hopeless.has(error.code) || hopelessNow) return this.#finish(known);
-      if (!this.#everOpen && performance.now() - this.#began > firstConnectMs * 0.9) {
-        // This side has cancelled an attempt that took too long.
-        const silent = error.code === status.CANCELLED;
-        return this.#finish(silent || all !== current ? unreachable(all, error) : known);
-      }
-    }
-    const pauseMs = this.#pauseMs(wasOpen);
-    this.#closing = false;
-    const left = this.#everOpen ? Infinity : firstConnectMs - (performance.now() - this.#began);
-    this.#timer = setTimeout(() => this.#connect(), Math.min(pauseMs, left));
+    if (phase === "closing") return { to: "named", addresses: this.#wanted };
+    if (wasOpen) return { to: "same" };
+    return hopeless.has(end?.code ?? status.OK) ? { to: "end", error } : { to: "other" };
   }
 
-  #pauseMs(wasOpen: boolean): number {
-    if (this.#closing) return this.#addresses.sentAway(this.#wanted);
-    return wasOpen ? this.#addresses.lost() : this.#addresses.failed();
+  #tellAway(reason: string): void {
+    if (this.#leaving !== "end") this.#listener.tell({ say: "away", reason });
   }
 
-  #send(message: WorkRequest): void {
-    try {
-      this.#stream?.write(message);
-    } catch (error) {
-      const problem = `A message to the coordinator cannot be written: ${messageOf(error)}`;
-      this.#finish(new StairsError("INTERNAL", problem, error));
-    }
-  }
-
-  #finish(error: StairsError | undefined): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    clearTimeout(this.#timer);
-    clearTimeout(this.#patience);
-    clearInterval(this.#heartbeat);
+  #ended(error: StairsError | undefined): void {
+    this.#heartbeat?.cancel();
     this.#stuck.end();
-    this.#stream?.cancel();
-    const told = error === undefined ? undefined : { code: error.code, message: error.message };
-    this.#listener.tell({ say: "ended", error: told });
+    this.#listener.tell(endedWith(error));
     this.#listener.ended();
   }
 }

@@ -2,6 +2,7 @@
 import { type ServiceError, status } from "@grpc/grpc-js";
 import { StairsError } from "@stairs/core";
 import type { AwaitIdleResponse__Output } from "@stairs/core/protocol";
+import { Backoff } from "../link/backoff.js";
 import { explain, unreachable } from "../link/explain.js";
 import { type Coordinator, reachCoordinator } from "./coordinator.js";
 
@@ -26,7 +27,6 @@ interface Asked {
 
 /** How long a coordinator that was there may be away, in milliseconds. */
 const awayMs = 60_000;
-const retryMs = 500;
 /** The coordinator reports every second; a stream that is silent for so long is broken, in milliseconds. */
 const silentMs = 10_000;
 /** How often rows that cannot move are named, in milliseconds. */
@@ -39,6 +39,7 @@ const nameStalledMs = 10_000;
  */
 export async function awaitIdle(address: string, wait: IdleWait): Promise<number | undefined> {
   let lostAt: number | undefined;
+  const backoff = new Backoff(Math.random);
   const known: Asked = { again: false, rows: false };
   while (!wait.signal.aborted) {
     try {
@@ -47,6 +48,7 @@ export async function awaitIdle(address: string, wait: IdleWait): Promise<number
       known.again = true;
       const dead = await hear(coordinator, wait, asked, ({ rows }) => {
         lostAt = undefined;
+        backoff.reset();
         known.rows ||= rows > 0;
       }).finally(() => coordinator.close());
       if (dead !== undefined) return dead;
@@ -55,7 +57,7 @@ export async function awaitIdle(address: string, wait: IdleWait): Promise<number
       lostAt ??= performance.now();
       if (performance.now() - lostAt > awayMs) throw error;
     }
-    await pause(wait.signal);
+    await pause(backoff.next(), wait.signal);
   }
   return undefined;
 }
@@ -126,14 +128,14 @@ function stalled(report: AwaitIdleResponse__Output): StairsError {
   );
 }
 
-function pause(signal: AbortSignal): Promise<void> {
+function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer);
       signal.removeEventListener("abort", done);
       resolve();
     };
-    const timer = setTimeout(done, retryMs);
+    const timer = setTimeout(done, ms);
     signal.addEventListener("abort", done, { once: true });
   });
 }

@@ -1,6 +1,7 @@
 /** The posts that go in: from a CSV file with a header, from a JSONL file, or made up. */
 import { createReadStream } from "node:fs";
-import { csvRecords } from "./csv.js";
+import { Readable } from "node:stream";
+import { parse } from "csv-parse";
 import { sampleCsv } from "./sample.js";
 
 /** A post. */
@@ -25,38 +26,45 @@ type Fields = Readonly<Record<string, unknown>>;
  * The posts of a file, one by one. Its names are those of the public data set: id, title, url,
  * num_points, num_comments, author, created_at.
  * @param file JSONL if it is called so (`.jsonl`, `.ndjson`), else CSV. Default: a made-up sample.
- * @throws Error with the file and the line for one that is no post.
+ * @throws Error with the file and the record or line that is no post.
  */
 export async function* readPosts(file?: string): AsyncGenerator<Post> {
   const text: Text = file === undefined ? sampleCsv() : createReadStream(file, "utf8");
   const isJsonl = /\.(jsonl|ndjson)$/i.test(file ?? "");
   try {
-    for await (const { fields, line } of isJsonl ? jsonlFields(text) : csvFields(text)) {
-      yield toPost(fields, line);
+    for await (const { fields, place } of isJsonl ? jsonlFields(text) : csvFields(text)) {
+      yield toPost(fields, place);
     }
   } catch (error) {
     throw new Error(`${file ?? "the sample"}: ${(error as Error).message}`, { cause: error });
   }
 }
 
-async function* csvFields(text: Text): AsyncGenerator<{ fields: Fields; line: number }> {
-  let header: readonly string[] | undefined;
-  for await (const { fields, line } of csvRecords(text)) {
-    if (header === undefined) {
-      header = fields;
-      continue;
-    }
-    if (fields.length !== header.length)
-      throw new Error(`line ${line}: ${fields.length} fields, expected ${header.length}`);
-    yield { fields: Object.fromEntries(header.map((name, i) => [name, fields[i]])), line };
+/** A post before it is checked, and where it stands: `record 2`, `line 2`. */
+interface Found {
+  readonly fields: Fields;
+  readonly place: string;
+}
+
+async function* csvFields(text: Text): AsyncGenerator<Found> {
+  const records = parse({
+    bom: true,
+    columns: true,
+    record_delimiter: ["\n", "\r\n"],
+    skip_empty_lines: true,
+  });
+  let count = 0;
+  for await (const fields of Readable.from(text).pipe(records)) {
+    count += 1;
+    yield { fields: fields as Fields, place: `record ${count}` };
   }
 }
 
-async function* jsonlFields(text: Text): AsyncGenerator<{ fields: Fields; line: number }> {
+async function* jsonlFields(text: Text): AsyncGenerator<Found> {
   let line = 0;
   for await (const json of linesOf(text)) {
     line += 1;
-    if (json.trim() !== "") yield { fields: parseObject(json, line), line };
+    if (json.trim() !== "") yield { fields: parseObject(json, line), place: `line ${line}` };
   }
 }
 
@@ -80,28 +88,28 @@ function parseObject(json: string, line: number): Fields {
   throw new Error(`line ${line}: expected a JSON object`);
 }
 
-function toPost(fields: Fields, line: number): Post {
+function toPost(fields: Fields, place: string): Post {
   return {
-    id: wholeNumber(fields, "id", line),
-    title: text(fields, "title", line),
-    url: fields["url"] === null ? "" : text(fields, "url", line),
-    points: wholeNumber(fields, "num_points", line),
-    comments: wholeNumber(fields, "num_comments", line),
-    author: text(fields, "author", line),
-    createdAt: text(fields, "created_at", line),
+    id: wholeNumber(fields, "id", place),
+    title: text(fields, "title", place),
+    url: fields["url"] === null ? "" : text(fields, "url", place),
+    points: wholeNumber(fields, "num_points", place),
+    comments: wholeNumber(fields, "num_comments", place),
+    author: text(fields, "author", place),
+    createdAt: text(fields, "created_at", place),
   };
 }
 
-function text(fields: Fields, name: string, line: number): string {
+function text(fields: Fields, name: string, place: string): string {
   const value = fields[name];
   if (typeof value === "string") return value;
-  throw new Error(`line ${line}: ${name} is ${JSON.stringify(value) ?? "missing"}, expected text`);
+  throw new Error(`${place}: ${name} is ${JSON.stringify(value) ?? "missing"}, expected text`);
 }
 
-function wholeNumber(fields: Fields, name: string, line: number): number {
+function wholeNumber(fields: Fields, name: string, place: string): number {
   const value = fields[name];
   if (typeof value === "number" && Number.isSafeInteger(value)) return value;
   if (typeof value === "string" && /^-?\d{1,15}$/.test(value)) return Number(value);
   const found = JSON.stringify(value) ?? "missing";
-  throw new Error(`line ${line}: ${name} is ${found}, expected a whole number`);
+  throw new Error(`${place}: ${name} is ${found}, expected a whole number`);
 }

@@ -1,8 +1,6 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { csvLine, csvRecords } from "../../../examples/hacker-news/csv.js";
 import { mentionedDomains } from "../../../examples/hacker-news/domains.js";
 import { type Post, readPosts } from "../../../examples/hacker-news/posts.js";
 import {
@@ -15,47 +13,11 @@ import { sentiment, wordScores } from "../../../examples/hacker-news/sentiment.j
 import { cleanWords } from "../../../examples/hacker-news/words.js";
 import { emptyFolder } from "../../support/folders.js";
 
-async function fieldsOf(...pieces: readonly string[]): Promise<(readonly string[])[]> {
-  return (await all(csvRecords(pieces))).map(({ fields }) => fields);
-}
-
 async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const found: Item[] = [];
   for await (const item of items) found.push(item);
   return found;
 }
-
-describe("the CSV reader", () => {
-  it("reads back any fields, however the text is cut", async () => {
-    const field = fc.oneof(
-      fc.string({ unit: "binary" }),
-      fc.string({ unit: fc.constantFrom('"', ",", "\n", "\r", "a", "🚀") }),
-    );
-    const records = fc.array(fc.array(field, { minLength: 2, maxLength: 4 }), { maxLength: 5 });
-    await fc.assert(
-      fc.asyncProperty(records, fc.integer({ min: 1, max: 7 }), async (written, size) => {
-        const text = `\uFEFF${written.map(csvLine).join("")}`;
-        const pieces = text.match(new RegExp(`[^]{1,${size}}`, "g")) ?? [];
-        expect(await fieldsOf(...pieces)).toEqual(written);
-      }),
-    );
-  });
-
-  it("takes CRLF and a last line without an end, and leaves out empty lines", async () => {
-    const text = 'a,"b"\r\n\r\n"x\r\ny",\r\n\n""\n1,2"3';
-    expect(await fieldsOf(text)).toEqual([["a", "b"], ["x\r\ny", ""], [""], ["1", '2"3']]);
-  });
-
-  it("says on which line a quote goes wrong", async () => {
-    await expect(fieldsOf('a\n"b\nc"d\n')).rejects.toThrow('line 3: "d" behind a closing quote');
-    await expect(fieldsOf('a\nb,"c\nd\n')).rejects.toThrow("line 2: a quote is never closed");
-  });
-
-  it("numbers records by their first lines", async () => {
-    const records = await all(csvRecords(['a\n\n"b\nc"\nd']));
-    expect(records.map(({ line }) => line)).toEqual([1, 3, 5]);
-  });
-});
 
 describe("posts", () => {
   it("are the same from CSV and from JSONL", async () => {
@@ -73,7 +35,16 @@ describe("posts", () => {
     expect(fromCsv.some(({ title }) => title.startsWith('"" '))).toBe(true);
   });
 
-  it("that are none are refused with file, line and field", async () => {
+  it("takes a byte order mark, CRLF, blank lines and quoted line ends", async () => {
+    const file = join(emptyFolder(), "posts.csv");
+    const header = "\uFEFFid,title,url,num_points,num_comments,author,created_at\r\n";
+    writeFileSync(file, `${header}\r\n1,"a ""b"",\r\nc",,2,3,me,now`);
+    expect(await all(readPosts(file))).toMatchObject([
+      { id: 1, title: 'a "b",\r\nc', author: "me" },
+    ]);
+  });
+
+  it("that are none are refused with file, place and field", async () => {
     const file = join(emptyFolder(), "posts.csv");
     const header = "id,title,url,num_points,num_comments,author,created_at\n";
     const refused = async (text: string): Promise<unknown> => {
@@ -81,10 +52,15 @@ describe("posts", () => {
       return all(readPosts(file)).catch((error: Error) => error.message);
     };
     expect(await refused(`${header}1,"a\nb",,2,3,me,now\n2,b,,few,3,me,now\n`)).toBe(
-      `${file}: line 4: num_points is "few", expected a whole number`,
+      `${file}: record 2: num_points is "few", expected a whole number`,
     );
-    expect(await refused(`${header}1,a,b\n`)).toBe(`${file}: line 2: 3 fields, expected 7`);
-    expect(await refused("id,url\n1,\n")).toBe(`${file}: line 2: title is missing, expected text`);
+    expect(await refused(`${header}1,a,b\n`)).toBe(
+      `${file}: Invalid Record Length: columns length is 7, got 3 on line 2`,
+    );
+    expect(await refused(`${header}1,"a,,2,3,me,now\n`)).toContain(`${file}: Quote Not Closed`);
+    expect(await refused("id,url\n1,\n")).toBe(
+      `${file}: record 1: title is missing, expected text`,
+    );
   });
 
   function namedAsInFiles({ points, comments, createdAt, ...same }: Post) {

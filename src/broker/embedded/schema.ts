@@ -1,16 +1,15 @@
 /**
- * The stored format. A file is opened only if it is ours, whole and of a version that this code
- * knows; anything else is refused with its name and left as it is.
+ * The stored format. A file is opened only if it is ours, whole and of a format that this code knows; one of an older
+ * format is brought up to date. Anything else is refused with its name and left as it is.
  */
 import { existsSync, statSync } from "node:fs";
 import { messageOf, StairsError } from "@stairs/core";
 import { DamagedPayload } from "./checksum.js";
 import { type Database, openDatabase, refusalOf } from "./driver.js";
+import { checkFileFormat, fileLadder, migrateFile } from "./migration.js";
 
 /** "STRS", at a fixed place in the file's header. */
 const applicationId = 0x53545253;
-/** Rises with every change of the tables. */
-const formatVersion = 3;
 /** Larger files are not read through at start: it would take seconds for each gigabyte. */
 const checkedBytes = 256 * 1024 * 1024;
 /** Only a foreign program ever holds the file's lock; the thread waits this long for it. */
@@ -67,13 +66,13 @@ const tables = `
 export interface StoreMode {
   /** Sync the disk with every commit. */
   readonly strict: boolean;
-  /** Told what was left out, in words. */
+  /** Told what was left out or brought up to date, in words. */
   readonly notice: (message: string) => void;
 }
 
 /**
  * Opens the store's file for its owner, or makes it.
- * @throws StairsError STORE_BROKEN for a damaged or foreign file or an unknown version; STORE_FULL without room.
+ * @throws StairsError STORE_BROKEN for a damaged or foreign file or an unknown format; STORE_FULL without room.
  */
 export function openStore(file: string, mode: StoreMode): Database {
   const isNew = !existsSync(file) || statSync(file).size === 0;
@@ -86,7 +85,10 @@ export function openStore(file: string, mode: StoreMode): Database {
     db.exec("PRAGMA wal_autocheckpoint = 0");
     db.exec("PRAGMA cache_size = -32768");
     if (isNew) create(db);
-    else checkPages(db, file, mode);
+    else {
+      checkPages(db, file, mode);
+      migrateFile({ db, file, ladder: fileLadder, notice: mode.notice });
+    }
     // Their calls ended with the process that had leased the rows.
     db.exec(
       "DELETE FROM payload WHERE id IN (SELECT id FROM staged); DELETE FROM staged; DELETE FROM staged_part",
@@ -101,7 +103,7 @@ export function openStore(file: string, mode: StoreMode): Database {
 function create(db: Database): void {
   db.exec("BEGIN");
   db.exec(tables);
-  db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${formatVersion}`);
+  db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${fileLadder.current}`);
   db.exec("COMMIT");
 }
 
@@ -122,13 +124,7 @@ function checkFormat(db: Database, file: string): void {
       `${file} is a database of another program. Give the coordinator another state directory, or move the file away.`,
     );
   }
-  const version = pragma(db, "user_version");
-  if (version !== String(formatVersion)) {
-    throw new StairsError(
-      "STORE_BROKEN",
-      `${file} has format ${version}; this Stairs reads format ${formatVersion}. Start it with the version that wrote the file, or use another state directory.`,
-    );
-  }
+  checkFileFormat({ db, file, ladder: fileLadder });
 }
 
 function checkPages(db: Database, file: string, mode: StoreMode): void {

@@ -10,8 +10,6 @@ import { pairs, text } from "./reply.js";
 const leastVersion = 7;
 /** How long the first connection is waited for, in milliseconds. */
 const patienceMs = 3000;
-/** Rises with every change of what the keys hold. */
-const formatVersion = "2";
 
 /** What is checked. */
 export interface CheckOptions {
@@ -26,7 +24,7 @@ export interface CheckOptions {
 /**
  * Checks all servers of an address.
  * @throws StairsError UNREACHABLE; NOT_ALLOWED; BAD_ARGUMENT for an address that does not fit what is there; WRONG_STATE
- * for a version or setting that cannot be used; STORE_BROKEN for the format of another version of Stairs.
+ * for a version or setting that cannot be used.
  */
 export async function checkServer(options: CheckOptions): Promise<{ readonly isCluster: boolean }> {
   const { address, keys, waitMs = patienceMs } = options;
@@ -48,13 +46,6 @@ export async function checkServer(options: CheckOptions): Promise<{ readonly isC
     }
     if (options.durability === "strict") await checkSync(store);
     await checkAccess(store, keys, address);
-    const found = await formatOf(store, keys);
-    if (found !== formatVersion) {
-      throw new StairsError(
-        "STORE_BROKEN",
-        `${address.shown} has data of format ${found}; this Stairs reads format ${formatVersion}. Start it with the version that wrote them, or use another database.`,
-      );
-    }
   } finally {
     store.close();
   }
@@ -72,14 +63,6 @@ async function checkDatabase(store: Connection, address: RedisAddress): Promise<
       `${address.shown} has no such database: ${messageOf(error)}`,
     );
   }
-}
-
-/** A server that is full has one already, and is opened for being drained. */
-async function formatOf(store: Connection, keys: Keys): Promise<string> {
-  const found = await store.command("GET", keys.format);
-  if (found !== null) return text(found);
-  await store.command("SET", keys.format, formatVersion, "NX");
-  return text(await store.command("GET", keys.format));
 }
 
 /** Asks whoever answers first. @returns true for a cluster. */

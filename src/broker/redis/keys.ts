@@ -56,7 +56,10 @@ export class Keys {
   readonly plans: string;
   /** The last number of a dead letter, of all pipelines. */
   readonly lastLetter: string;
+  /** The stored format. */
   readonly format: string;
+  /** Who brings the store to another format, while that lasts. */
+  readonly migration: string;
   /** A pattern that every key of the store matches, and no other. */
   readonly all: string;
   /** The channel on which coordinators tell each other of rows that can be leased. */
@@ -74,6 +77,7 @@ export class Keys {
     this.plans = `${prefix}:plans`;
     this.lastLetter = `${prefix}:last-letter`;
     this.format = `${prefix}:format`;
+    this.migration = `${prefix}:migration`;
     this.all = `${prefix}:*`;
     this.hints = `${prefix}:hints`;
     this.peers = `${prefix}:peers`;

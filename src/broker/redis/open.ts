@@ -1,11 +1,12 @@
-/** Opens the Redis engine: connects, checks that the server can keep what is entrusted to it, and begins. */
+/** Opens the Redis engine: connects, checks that the server can keep what is entrusted to it, brings what it holds up to date, and begins. */
 import { randomUUID } from "node:crypto";
-import type { Clock } from "@stairs/core";
+import { type Clock, systemClock } from "@stairs/core";
 import { type Log, silentLog } from "../../observe/log.js";
 import { parseRedisUrl } from "./address.js";
 import { checkServer } from "./checks.js";
 import { Connection } from "./connection.js";
 import { Keys } from "./keys.js";
+import { migrateStore, storeLadder } from "./migration.js";
 import { RedisBroker } from "./redis-broker.js";
 
 export type { RedisBroker } from "./redis-broker.js";
@@ -29,8 +30,8 @@ export interface RedisOptions {
 
 /**
  * Opens the engine. Any number of processes may have it open.
- * @throws StairsError BAD_ARGUMENT for the URL, UNREACHABLE, NOT_ALLOWED, and WRONG_STATE for a server that cannot be used
- * as it is set up.
+ * @throws StairsError BAD_ARGUMENT for the URL, UNREACHABLE, NOT_ALLOWED, STORE_BROKEN for a format that this build cannot
+ * read, and WRONG_STATE for a server that cannot be used as it is set up.
  */
 export async function openRedis(options: RedisOptions): Promise<RedisBroker> {
   const { url, durability, clock, log = silentLog, prefix = "stairs", time, waitMs } = options;
@@ -39,6 +40,15 @@ export async function openRedis(options: RedisOptions): Promise<RedisBroker> {
   const { isCluster } = await checkServer({ address, durability, keys, log, waitMs });
   const connection = await Connection.open({ address, isCluster, waitMs });
   try {
+    await migrateStore({
+      store: connection,
+      keys,
+      shown: address.shown,
+      ladder: storeLadder,
+      // Other processes are waited for, whatever the time of this one.
+      clock: systemClock,
+      log,
+    });
     const instance = randomUUID();
     return await RedisBroker.start({
       connection,

@@ -148,7 +148,9 @@ describe("a store's file", () => {
     const db = openDatabase(database(), 0);
     db.exec("PRAGMA user_version = 99");
     db.close();
-    await refused("format 99");
+    await refused(
+      "format 99 and this Stairs reads format 3: start the newer Stairs that wrote it, or use another state directory\\.$",
+    );
   });
 
   it("that was only begun is finished", async () => {

@@ -1,0 +1,49 @@
+/** Brings the file of an older build up to date: all steps in one transaction, so that a process that dies in it has changed nothing. */
+import { type FormatStep, type Ladder, stepsFrom } from "../format.js";
+import type { Database } from "./driver.js";
+
+/** Changes the tables and what is in them from one format to the next. It runs in a transaction. */
+export interface FileStep extends FormatStep {
+  readonly change: (db: Database) => void;
+}
+
+/** The stored format: its number rises with every change of the tables, and a step leads to it. */
+export const fileLadder: Ladder<FileStep> = { current: 3, steps: [] };
+
+/** What is brought up to date. */
+export interface StoredFile {
+  readonly db: Database;
+  /** Its name, for people. */
+  readonly file: string;
+  readonly ladder: Ladder<FileStep>;
+  /** Called with a sentence for each step. */
+  readonly notice: (message: string) => void;
+}
+
+/** @throws StairsError STORE_BROKEN for a format that the ladder does not begin with. Nothing was changed. */
+export function checkFileFormat({ db, file, ladder }: Omit<StoredFile, "notice">): void {
+  stepsFrom(ladder, formatOf(db), file, "another state directory");
+}
+
+/** Takes all steps that are missing. */
+export function migrateFile({ db, file, ladder, notice }: StoredFile): void {
+  const steps = stepsFrom(ladder, formatOf(db), file, "another state directory");
+  if (steps.length === 0) return;
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    for (const { to, change } of steps) {
+      change(db);
+      db.exec(`PRAGMA user_version = ${to}`);
+    }
+    db.exec("COMMIT");
+  } catch (error) {
+    if (db.inTransaction) db.exec("ROLLBACK");
+    throw error;
+  }
+  for (const { from, to } of steps)
+    notice(`${file} has been brought from format ${from} to format ${to}.`);
+}
+
+function formatOf(db: Database): string {
+  return String(db.prepare("PRAGMA user_version").first([])?.[0]);
+}

@@ -110,9 +110,13 @@ async function olderEnded(options: StoredKeys): Promise<void> {
     const live = number(await store.run(livePeersScript, [keys.peers], []));
     if (live === 0) return;
     if (clock.monotonic() >= until) {
+      const [who, them] =
+        live === 1
+          ? ["1 coordinator of an older Stairs still works", "it"]
+          : [`${live} coordinators of an older Stairs still work`, "them"];
       throw new StairsError(
         "WRONG_STATE",
-        `${live} ${live === 1 ? "coordinator" : "coordinators"} of an older Stairs still work on ${shown}, which is to be brought to format ${ladder.current}. Stop them, and start this one again.`,
+        `${who} on ${shown}, which is to be brought to format ${ladder.current}. Stop ${them}, and start this one again.`,
       );
     }
     await pause(clock);

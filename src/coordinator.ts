@@ -14,12 +14,6 @@ import {
   systemClock,
   type Token,
 } from "@stairs/core";
-import type {
-  CoordinatorStatus,
-  PipelineStatus,
-  QueueAudit,
-  WorkerStatus,
-} from "@stairs/core/protocol";
 import type { Broker, Pointer, QueueState } from "./broker/contract.js";
 import { WaitingLines } from "./plans/waiting-lines.js";
 import { PlanBook } from "./plans/plan-book.js";
@@ -38,18 +32,20 @@ import { RowWatches } from "./follow/row-watch.js";
 import { Arrivals } from "./ingest/arrivals.js";
 import { Producers } from "./ingest/producers.js";
 import type { ProducerStream, PushStream } from "./ingest/push-stream.js";
-import { about } from "./inspect/about.js";
+import { about, type CoordinatorView } from "./inspect/about.js";
 import { awaitIdle, type IdleQuestion, type IdleReport } from "./inspect/idle.js";
-import { audit } from "./inspect/audit.js";
+import { audit, type QueueAudit } from "./inspect/audit.js";
 import { heldBack } from "./inspect/held-back.js";
 import { Sampler } from "./inspect/sampler.js";
-import { pipelineStates, type StatusSources } from "./inspect/status.js";
+import type { PipelineView } from "./inspect/pipeline-view.js";
+import { pipelineViews, type StatusSources } from "./inspect/status.js";
 import { type StepUse, stepUses } from "./inspect/steps.js";
 import { ableOf, kindsOf } from "./inspect/worker-kinds.js";
 import type { Log } from "./observe/log.js";
 import { Operations } from "./operate/operations.js";
 import { selfOf } from "./operate/self.js";
 import { Company, type Self } from "./peers/company.js";
+import type { WorkerView } from "./peers/worker-view.js";
 import type { Connection } from "./session/connection.js";
 import { processGone } from "./session/process-gone.js";
 import type { SessionStream } from "./session/session-stream.js";
@@ -57,7 +53,16 @@ import { Sessions } from "./session/sessions.js";
 
 export type { Pointer } from "./broker/contract.js";
 export type { Selection } from "./dead/dead-letters.js";
+export type { LetterView } from "./dead/listing.js";
 export type { Answered } from "./follow/answers.js";
+export type { CoordinatorView } from "./inspect/about.js";
+export type { Difference, QueueAudit } from "./inspect/audit.js";
+export type { HeldBack } from "./inspect/held-back.js";
+export type { PipelineView, StageView } from "./inspect/pipeline-view.js";
+export type { Problem } from "./inspect/problem.js";
+export type { StalledRows } from "./inspect/stalled.js";
+export type { WorkerView } from "./peers/worker-view.js";
+export type { MissingStep } from "./run/ability.js";
 
 /** How long workers have to finish and leave when the coordinator stops, in milliseconds. */
 const leaveMs = 2000;
@@ -239,9 +244,9 @@ export class Coordinator {
     return this.#rowCaller.call(pipeline, token, timeoutMs, signal);
   }
 
-  /** The state of pipelines; see `pipelineStates`. */
-  status(wanted: readonly string[]): Promise<PipelineStatus[]> {
-    return pipelineStates(wanted, this.#sources());
+  /** The state of pipelines; see `pipelineViews`. */
+  status(wanted: readonly string[]): Promise<PipelineView[]> {
+    return pipelineViews(wanted, this.#sources());
   }
 
   /** Waits until pipelines are idle; see `awaitIdle`. */
@@ -264,18 +269,18 @@ export class Coordinator {
   }
 
   /** Counts again what is stored, of one pipeline or of all. @throws StairsError NOT_FOUND for an unknown pipeline. */
-  async audit(pipeline: string | undefined): Promise<Required<QueueAudit>[]> {
+  async audit(pipeline: string | undefined): Promise<QueueAudit[]> {
     if (pipeline !== undefined) await this.plans.current(pipeline);
     return audit(this.broker, pipeline);
   }
 
   /** The connected workers, of all coordinators of the store. */
-  workers(): Promise<readonly WorkerStatus[]> {
+  workers(): Promise<readonly WorkerView[]> {
     return this.#company.workers();
   }
 
   /** Facts about this process and those that share its store. */
-  about(): Promise<CoordinatorStatus> {
+  about(): Promise<CoordinatorView> {
     const { version } = this.#options;
     const uptimeMs = Math.round(this.#clock.monotonic() - this.#startedMs);
     return about(this.broker, this.#company, { version, uptimeMs });

@@ -1,13 +1,19 @@
 /** What people do with rows that were given up: look at them, put them back, throw them away. */
 import { StairsError, type Token } from "@stairs/core";
-import type { DeadLetter } from "@stairs/core/protocol";
 import type { Broker } from "../broker/contract.js";
 import type { PlanBook } from "../plans/plan-book.js";
 import type { RowNews } from "../follow/row-news.js";
 import type { RowWatch, RowWatches } from "../follow/row-watch.js";
 import { decideSlice, type Deciding, editsOf, throwAway } from "./decisions.js";
 import { editedRow, type RowEdit } from "./edit.js";
-import { type Grouped, groupRows, type Listed, listRows, showRow } from "./listing.js";
+import {
+  type Grouped,
+  groupRows,
+  type LetterView,
+  type Listed,
+  listRows,
+  showRow,
+} from "./listing.js";
 import { parseLetterId, Picker, rowNumber, type Selection } from "./picker.js";
 import { revive, rowsOf } from "./revive.js";
 
@@ -68,7 +74,7 @@ export class DeadLetters {
   }
 
   /** One row, whole. @throws StairsError NOT_FOUND, BAD_ARGUMENT. */
-  async show(id: string): Promise<DeadLetter> {
+  async show(id: string): Promise<LetterView> {
     const found = await showRow(this.#options.broker, id);
     if (found === undefined) throw notThere(id);
     return found;

@@ -1,6 +1,5 @@
 /** Dead letters as people see them: one a row, with everything that is known of it. */
 import { decodeToken, rowIdText, rowJson, type Token } from "@stairs/core";
-import type { DeadLetter, DeadLetterGroup } from "@stairs/core/protocol";
 import type { Broker, DeadEntry, DeadHead } from "../broker/contract.js";
 import { parseLetterId, Picker, rowNumber, type Selection } from "./picker.js";
 
@@ -17,16 +16,61 @@ const maxGroups = 10_000;
 const shownGroups = 1000;
 const longestLine = 200;
 
+/** A row that was given up. */
+export interface LetterView {
+  /** Its public id: `LETTER-ROW`. */
+  readonly id: string;
+  readonly pipeline: string;
+  readonly queue: string;
+  /** The node at which it ended. */
+  readonly node: string;
+  readonly cause: string;
+  /** The exception's class. */
+  readonly type: string;
+  readonly message: string;
+  readonly stack: string;
+  /** Attempts of the node, the last one included. */
+  readonly attempts: number;
+  /** When it ended, in milliseconds since 1970. */
+  readonly timeMs: number;
+  readonly rowId: string;
+  /** The row as JSON: an object, or an array of them where it has several frames. Empty if its values cannot be read. */
+  readonly rowJson: string;
+  /** `rowJson` is only the beginning. */
+  readonly rowCut: boolean;
+  /** The attempts before the last one, oldest first, also those at other nodes of the stage. */
+  readonly history: DeadEntry["attempts"];
+  /** How often a worker's process was lost with it in hand. */
+  readonly losses: number;
+  readonly planId: string;
+  /** Queues and nodes that have got the row already. */
+  readonly given: readonly string[];
+}
+
+/** Dead letters that have everything here in common. */
+export interface LetterGroup {
+  readonly pipeline: string;
+  readonly node: string;
+  readonly cause: string;
+  readonly type: string;
+  /** The first line of the message. */
+  readonly message: string;
+  readonly rows: number;
+  /** When the oldest and the newest of them ended, in milliseconds since 1970. */
+  readonly oldestMs: number;
+  readonly newestMs: number;
+}
+
 /** Some dead letters. */
 export interface Listed {
-  readonly letters: readonly DeadLetter[];
+  readonly letters: readonly LetterView[];
   /** Where the next page begins; empty at the end. */
   readonly next: string;
 }
 
 /** Dead letters by kind. */
 export interface Grouped {
-  readonly groups: DeadLetterGroup[];
+  readonly groups: readonly LetterGroup[];
   /** In all. */
   readonly rows: number;
 }
@@ -74,7 +118,7 @@ export async function listRows(
 }
 
 /** One row with its JSON; undefined if it is not there. @throws StairsError BAD_ARGUMENT. */
-export async function showRow(broker: Broker, id: string): Promise<DeadLetter | undefined> {
+export async function showRow(broker: Broker, id: string): Promise<LetterView | undefined> {
   const { letter: wanted, number } = parseLetterId(id);
   const letter = await broker.deadLetter(wanted);
   if (letter === undefined) return undefined;
@@ -108,7 +152,7 @@ export async function groupRows(broker: Broker, selection: Selection): Promise<G
 }
 
 class RowPage {
-  readonly rows: DeadLetter[] = [];
+  readonly rows: LetterView[] = [];
   #text = 0;
 
   constructor(private readonly limit: number) {}
@@ -128,12 +172,12 @@ class RowPage {
       if (this.isFull) return;
       const one = shown(letter, token, row, listedRow);
       this.rows.push(one);
-      this.#text += (one.rowJson?.length ?? 0) + letter.stack.length + letter.message.length;
+      this.#text += one.rowJson.length + letter.stack.length + letter.message.length;
     }
   }
 }
 
-type Group = DeadLetterGroup & { rows: number; oldestMs: number; newestMs: number };
+type Group = { -readonly [Name in keyof LetterGroup]: LetterGroup[Name] };
 
 function count(groups: Map<string, Group>, letter: DeadHead, rows: number): void {
   const { pipeline, node, cause, type, timeMs } = letter;
@@ -174,7 +218,7 @@ function shown(
   token: Token | undefined,
   row: number,
   longest: number,
-): DeadLetter {
+): LetterView {
   const text = token === undefined ? "" : rowText(token, row);
   const { pipeline, queue, node, cause, type, message, stack, timeMs, losses, planId } = letter;
   return {
@@ -191,11 +235,11 @@ function shown(
     timeMs,
     rowId: token === undefined ? "" : rowIdText(token.ids, row),
     rowJson: text.slice(0, longest),
-    history: letter.attempts.map((attempt) => ({ ...attempt })),
+    history: letter.attempts,
     losses,
     planId,
     rowCut: text.length > longest,
-    given: [...letter.given],
+    given: letter.given,
   };
 }
 

@@ -13,7 +13,7 @@ import { behind } from "../run/stage-shape.js";
 
 /** Why a queue is not leased until somebody does something about it. */
 export interface ClosedGate {
-  readonly why: "paused" | "dead" | "draining";
+  readonly code: "paused" | "dead_limit" | "draining";
   /** Which pipeline is paused, has the dead letters, or drains. */
   readonly pipeline: string;
 }
@@ -39,12 +39,12 @@ export function closedGate(
 ): ClosedGate | undefined {
   const own = pipelineOf(queue);
   const mode = plans.mode(own);
-  if (mode === "paused") return { why: "paused", pipeline: own };
-  if (hasTooManyDead(broker, own, deadQuota)) return { why: "dead", pipeline: own };
+  if (mode === "paused") return { code: "paused", pipeline: own };
+  if (hasTooManyDead(broker, own, deadQuota)) return { code: "dead_limit", pipeline: own };
   if (stage === undefined || mode === "draining") return undefined;
   const targets = behind(stage, plans).pipelines;
   const pipeline = targets.find((target) => plans.mode(target) === "draining");
-  return pipeline === undefined ? undefined : { why: "draining", pipeline };
+  return pipeline === undefined ? undefined : { code: "draining", pipeline };
 }
 
 /**

@@ -3,25 +3,72 @@
  * two sums that hold at any moment, see `counterNames`.
  */
 import { storedRows } from "@stairs/core";
-import type { QueueAudit } from "@stairs/core/protocol";
 import {
   type Amount,
   type Broker,
+  type CounterName,
   counterNames,
   type Holdings,
   type Recount,
 } from "../broker/contract.js";
 
+/** Something that does not agree. */
+export type Difference =
+  /** Entries and dead letters that cannot be read. */
+  | { readonly code: "unreadable"; readonly entries: number }
+  /** What lies in the queue, ready or leased (`present`) or delayed. */
+  | ({
+      readonly code: "amount";
+      readonly where: "present" | "delayed";
+      readonly unit: keyof Amount;
+    } & Counts)
+  /** Rows of dead letters. */
+  | ({ readonly code: "dead" } & Counts)
+  /** A counter. */
+  | ({ readonly code: "counter"; readonly name: CounterName } & Counts)
+  /** Rows that came in and are neither there nor gone, or the other way round. */
+  | {
+      readonly code: "rows";
+      readonly came: number;
+      readonly went: number;
+      readonly there: number;
+    }
+  /** Rows that died, were decided about, and the dead letters that are left. */
+  | {
+      readonly code: "letters";
+      readonly died: number;
+      readonly decided: number;
+      readonly kept: number;
+    };
+
+/** The same thing counted twice. */
+interface Counts {
+  /** What the engine works with. */
+  readonly counted: number;
+  readonly stored: number;
+}
+
+/** One queue, counted again. Counts are rows. */
+export interface QueueAudit {
+  readonly pipeline: string;
+  readonly queue: string;
+  /** Stored, ready or in calls. */
+  readonly present: number;
+  /** Stored, and waiting for their next attempt. */
+  readonly delayed: number;
+  readonly dead: number;
+  readonly counters: Readonly<Record<CounterName, number>>;
+  /** Empty: all is well. */
+  readonly differences: readonly Difference[];
+}
+
 /** Counts the stored rows of one pipeline's queues again, or of all. */
-export async function audit(
-  broker: Broker,
-  pipeline: string | undefined,
-): Promise<Required<QueueAudit>[]> {
+export async function audit(broker: Broker, pipeline: string | undefined): Promise<QueueAudit[]> {
   const recounts = await broker.recount(storedRows, pipeline);
   return recounts.map(audited).sort((a, b) => (a.queue < b.queue ? -1 : 1));
 }
 
-function audited(recount: Recount): Required<QueueAudit> {
+function audited(recount: Recount): QueueAudit {
   const { pipeline, queue, found } = recount;
   return {
     pipeline,
@@ -29,60 +76,41 @@ function audited(recount: Recount): Required<QueueAudit> {
     present: found.present.rows,
     delayed: found.delayed.rows,
     dead: found.dead,
-    counters: { ...found.counters },
+    counters: found.counters,
     differences: [...differences(recount), ...wrongSums(found)],
   };
 }
 
-function differences({ counted, found, unreadable }: Recount): string[] {
-  const amounts = (["present", "delayed"] as const).flatMap((where) => {
-    const name = where === "present" ? "ready or leased" : where;
-    return amountDifferences(name, counted[where], found[where]);
-  });
-  return [
-    ...(unreadable > 0
-      ? [`${unreadable} entries or dead letters cannot be read: their rows are missing or damaged.`]
-      : []),
-    ...amounts,
-    ...difference("rows of dead letters", counted.dead, found.dead),
-    ...counterNames.flatMap((name) =>
-      difference(`"${name}" of the counters`, counted.counters[name], found.counters[name]),
-    ),
-  ];
+function differences({ counted, found, unreadable }: Recount): Difference[] {
+  const all: Difference[] = [];
+  if (unreadable > 0) all.push({ code: "unreadable", entries: unreadable });
+  for (const where of ["present", "delayed"] as const) {
+    for (const unit of ["rows", "entries", "bytes"] as const) {
+      const counts = { counted: counted[where][unit], stored: found[where][unit] };
+      if (differ(counts)) all.push({ code: "amount", where, unit, ...counts });
+    }
+  }
+  const dead = { counted: counted.dead, stored: found.dead };
+  if (differ(dead)) all.push({ code: "dead", ...dead });
+  for (const name of counterNames) {
+    const counts = { counted: counted.counters[name], stored: found.counters[name] };
+    if (differ(counts)) all.push({ code: "counter", name, ...counts });
+  }
+  return all;
 }
 
-function amountDifferences(where: string, counted: Amount, found: Amount): string[] {
-  return (["rows", "entries", "bytes"] as const).flatMap((unit) =>
-    difference(`${unit} ${where}`, counted[unit], found[unit]),
-  );
+function differ({ counted, stored }: Counts): boolean {
+  return counted !== stored;
 }
 
-function difference(what: string, counted: number, found: number): string[] {
-  return counted === found
-    ? []
-    : [`${sentenceCase(what)}: ${counted} are counted, ${found} are stored.`];
-}
-
-function wrongSums({ present, delayed, dead, counters }: Holdings): string[] {
+function wrongSums({ present, delayed, dead, counters }: Holdings): Difference[] {
   const came = counters.in + counters.revived;
   const there = present.rows + delayed.rows;
   const went = counters.out + counters.dropped + counters.dead + counters.flushed;
-  const letters = counters.dead - counters.revived - counters.discarded - counters.expired;
-  const missing = came - went - there;
-  return [
-    ...(missing === 0
-      ? []
-      : [
-          `${came} rows came in, ${went} left and ${there} are there: ${Math.abs(missing)} ${missing > 0 ? "are missing" : "are too many"}.`,
-        ]),
-    ...(letters === dead
-      ? []
-      : [
-          `${counters.dead} rows died and ${counters.dead - letters} of them were revived, discarded or have expired: ${letters} should be kept, ${dead} are.`,
-        ]),
-  ];
-}
-
-function sentenceCase(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const decided = counters.revived + counters.discarded + counters.expired;
+  const all: Difference[] = [];
+  if (came !== went + there) all.push({ code: "rows", came, went, there });
+  if (counters.dead - decided !== dead)
+    all.push({ code: "letters", died: counters.dead, decided, kept: dead });
+  return all;
 }

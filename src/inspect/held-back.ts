@@ -1,4 +1,4 @@
-/** Why rows of a queue cannot move: a step that no worker has, or a gate that somebody has closed. */
+/** Why rows of a queue cannot move: a step that no worker has, or a gate that is closed. */
 import { pipelineOf, type PlanLink, type Stage } from "@stairs/core";
 import { type ClosedGate, closedGate, type GateOptions } from "../dispatch/gate.js";
 import { type AbleWorkers, missingStep as missingAmong, type MissingStep } from "../run/ability.js";
@@ -13,19 +13,15 @@ export interface HeldSources extends Omit<GateOptions, "quota" | "lines"> {
 }
 
 /** Why the rows of a queue cannot move. */
-export interface HeldBack {
-  /** The step that no worker has; empty: it is not that. */
-  readonly step: string;
-  /** A sentence without its full stop, with what to do where that is one command. */
-  readonly why: string;
-}
+export type HeldBack =
+  ClosedGate | { readonly code: "missing_step"; readonly missing: MissingStep };
 
 /** Undefined: they move as soon as there is room. */
 export function heldBack(queue: string, sources: HeldSources): HeldBack | undefined {
   const gate = gateBefore(queue, sources);
-  if (gate !== undefined) return { step: "", why: gateWords(gate) };
+  if (gate !== undefined) return gate;
   const missing = missingStep(queue, sources);
-  return missing && { step: missing.step, why: `${missing.why} (step "${missing.step}")` };
+  return missing && { code: "missing_step", missing };
 }
 
 /** The gate that is closed before a queue, whichever of its stages its rows have. */
@@ -35,18 +31,6 @@ export function gateBefore(queue: string, sources: HeldSources): ClosedGate | un
     if (gate !== undefined) return gate;
   }
   return undefined;
-}
-
-/** Why it is closed and how to open it, without a full stop. */
-export function gateWords({ why, pipeline }: ClosedGate): string {
-  switch (why) {
-    case "paused":
-      return `${pipeline} is paused: stairs pipelines resume ${pipeline}`;
-    case "draining":
-      return `${pipeline} drains and takes no rows: stairs pipelines resume ${pipeline}`;
-    case "dead":
-      return `${pipeline} has as many dead letters as it may: stairs dead list ${pipeline} --group`;
-  }
 }
 
 /** The step of a queue's first call that no worker can do; undefined if none is missing. */

@@ -1,23 +1,19 @@
 /** The state of pipelines, put together from the broker's counts, the plans and the workers. */
 import { pipelineOf } from "@stairs/core";
-import type { PipelineStatus, StageStatus } from "@stairs/core/protocol";
-import type { Broker, Pointer, QueueState } from "../broker/contract.js";
+import type { QueueState } from "../broker/contract.js";
 import type { PlanBook } from "../plans/plan-book.js";
-import { hasTooManyDead } from "../plans/quota.js";
 import type { LatencyBook } from "../dispatch/latency.js";
-import { countAble, type MissingStep } from "../run/ability.js";
-import { callsOf } from "../run/stage-shape.js";
+import { countAble } from "../run/ability.js";
 import type { RateBook } from "../observe/rates.js";
-import { firstCalls, gateBefore, gateWords, type HeldSources, missingStep } from "./held-back.js";
+import { firstCalls, missingStep } from "./held-back.js";
 import { matching } from "./match.js";
+import type { PipelineState, PipelineView, StageView } from "./pipeline-view.js";
+import { problemsOf, type ProblemSources } from "./problems.js";
 
 /** Where the parts of a status come from. */
-export interface StatusSources extends HeldSources {
-  readonly broker: Broker;
+export interface StatusSources extends ProblemSources {
   readonly rates: RateBook;
   readonly latency: LatencyBook;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
 }
 
 /**
@@ -25,10 +21,10 @@ export interface StatusSources extends HeldSources {
  * @param wanted `app.name`, `name` or `app.*`; empty: all.
  * @throws StairsError NOT_FOUND for a name that nothing matches.
  */
-export async function pipelineStates(
+export async function pipelineViews(
   wanted: readonly string[],
   sources: StatusSources,
-): Promise<PipelineStatus[]> {
+): Promise<PipelineView[]> {
   const { broker, plans } = sources;
   const known = plans.pointers.map(({ pipeline }) => pipeline);
   const chosen = new Set(wanted.length === 0 ? known : matching(wanted, known));
@@ -42,27 +38,18 @@ export async function pipelineStates(
     .filter(({ pipeline }) => chosen.has(pipeline))
     .map((pointer) => {
       const own = states.get(pointer.pipeline) ?? new Map<string, QueueState>();
-      const queues = queuesOf(pointer.pipeline, own, plans).map((queue) => {
-        const missing = missingStep(queue, sources);
-        return { missing, stage: stageStatus(queue, own.get(queue), missing, sources) };
-      });
-      const stages = queues.map(({ stage }) => stage);
-      const blocked = blockedBy(pointer.pipeline, sources);
+      const stages = queuesOf(pointer.pipeline, own, plans).map((queue) =>
+        stageView(queue, own.get(queue), sources),
+      );
+      const problems = problemsOf(pointer, stages, sources);
+      const isBlocked = problems.some(({ code }) => code === "dead_limit");
       return {
         pipeline: pointer.pipeline,
-        state: pointer.mode === "running" ? stateOf(stages, blocked !== undefined) : pointer.mode,
+        state: pointer.mode === "running" ? stateOf(stages, isBlocked) : pointer.mode,
         currentPlanId: pointer.currentPlanId,
         offeredPlanId: pointer.offeredPlanId,
         stages,
-        problems: [
-          ...(blocked === undefined ? [] : [blocked]),
-          ...modeProblem(pointer, stages),
-          ...setBackProblem(pointer.pipeline, sources),
-          ...queues.flatMap(({ stage, missing }) => [
-            ...closedProblem(stage, sources),
-            ...problemsOf(pointer.pipeline, stage, missing, plans),
-          ]),
-        ],
+        problems,
       };
     });
 }
@@ -85,12 +72,11 @@ function queuesOf(
   return [...planned, ...others];
 }
 
-function stageStatus(
+function stageView(
   queue: string,
   state: QueueState | undefined,
-  missing: MissingStep | undefined,
   sources: StatusSources,
-): StageStatus {
+): StageView {
   const { rates, latency, now } = sources;
   const rate = rates.rate(queue);
   const workers = firstCalls(queue, sources).map((links) => countAble(sources.workers, links));
@@ -113,98 +99,13 @@ function stageStatus(
     p95Ms: latency.p95(queue),
     readyBytes: state?.readyBytes ?? 0,
     workers: workers.length === 0 ? 0 : Math.min(...workers),
-    missingStep: missing?.step ?? "",
+    missing: missingStep(queue, sources),
   };
 }
 
-function stateOf(stages: readonly StageStatus[], isBlocked: boolean): string {
-  const waiting = stages.filter((stage) => Number(stage.ready) > 0);
-  if (waiting.some((stage) => isBlocked || stage.missingStep !== "")) return "stalled";
-  const busy = stages.some(
-    (stage) => Number(stage.ready) + Number(stage.inFlight) + Number(stage.delayed) > 0,
-  );
+function stateOf(stages: readonly StageView[], isBlocked: boolean): PipelineState {
+  const waiting = stages.filter((stage) => stage.ready > 0);
+  if (waiting.some((stage) => isBlocked || stage.missing !== undefined)) return "stalled";
+  const busy = stages.some((stage) => stage.ready + stage.inFlight + stage.delayed > 0);
   return busy ? "running" : "idle";
-}
-
-/** Why nothing of the pipeline moves, when its dead letters are at their limit. */
-function blockedBy(
-  pipeline: string,
-  { broker, deadQuota }: Pick<StatusSources, "broker" | "deadQuota">,
-): string | undefined {
-  if (!hasTooManyDead(broker, pipeline, deadQuota)) return undefined;
-  const { rows, bytes } = broker.deadDepth(pipeline);
-  return `${pipeline} has ${rows} dead letters of ${bytes} bytes, which is its limit: its rows wait. Fix: see stairs dead list ${pipeline} --group, then stairs dead retry or stairs dead discard; or start the coordinator with a larger --dead-rows or --dead-bytes.`;
-}
-
-/** That somebody holds the pipeline, and how to go on. */
-function modeProblem({ pipeline, mode }: Pointer, stages: readonly StageStatus[]): string[] {
-  if (mode === "running") return [];
-  const rows = stages.reduce(
-    (sum, { ready, inFlight, delayed }) =>
-      sum + Number(ready ?? 0) + Number(inFlight ?? 0) + Number(delayed ?? 0),
-    0,
-  );
-  const inside =
-    rows === 0 ? "it is empty" : `${rows} ${rows === 1 ? "row is" : "rows are"} inside`;
-  const what =
-    mode === "paused"
-      ? `is paused: none of its rows go to workers, ${inside}`
-      : `drains: nothing comes in, ${inside}`;
-  return [`${pipeline} ${what}. Go on: stairs pipelines resume ${pipeline}`];
-}
-
-/** So long it is told that a store was set back, in milliseconds. */
-const toldMs = 24 * 3_600_000;
-
-/** That rows may be missing, or come twice. */
-function setBackProblem(pipeline: string, { broker, now }: StatusSources): string[] {
-  const seenMs = broker.setBackMs?.get(pipeline);
-  if (seenMs === undefined || now() - seenMs > toldMs) return [];
-  return [
-    `${pipeline} was set back: at ${new Date(seenMs).toISOString()} ${broker.location} had less of it than before. What was acked in between is gone, unless its producers send it again, and rows that were done in between come again.`,
-  ];
-}
-
-/** `1 row in shop.orders/price waits`. */
-function waiting(rows: number, queue: string): string {
-  return rows === 1 ? `1 row in ${queue} waits` : `${rows} rows in ${queue} wait`;
-}
-
-/** Rows that wait for another pipeline that drains. */
-function closedProblem({ queue = "", ready }: StageStatus, sources: StatusSources): string[] {
-  const gate = Number(ready) > 0 ? gateBefore(queue, sources) : undefined;
-  if (gate?.why !== "draining") return [];
-  return [`${waiting(Number(ready), queue)}: ${gateWords(gate)}`];
-}
-
-function problemsOf(
-  pipeline: string,
-  stage: StageStatus,
-  missing: MissingStep | undefined,
-  plans: PlanBook,
-): string[] {
-  const problems: string[] = [];
-  if (Number(stage.ready) > 0 && missing !== undefined) {
-    problems.push(
-      `${waiting(Number(stage.ready), stage.queue ?? "")} for step "${missing.step}", and ${missing.why}. Fix: ${fixOf(missing.step, pipeline, plans)}.`,
-    );
-  }
-  const dead = Number(stage.dead);
-  if (dead > 0) {
-    const letters = dead === 1 ? "1 dead letter" : `${dead} dead letters`;
-    problems.push(`${letters} in ${stage.queue}. See: stairs dead list ${pipeline}`);
-  }
-  return problems;
-}
-
-function fixOf(step: string, pipeline: string, plans: PlanBook): string {
-  const stages = plans.known(pipeline)?.plan.stages ?? [];
-  const isCurrent = stages.some((stage) =>
-    callsOf(stage).some(({ links }) =>
-      links.some((link) => step === link.step || step === link.when),
-    ),
-  );
-  return isCurrent
-    ? `stairs pipelines run ${pipeline}, or start the worker that provides it`
-    : "these rows came in under an older plan: start a worker of the version that has the step";
 }

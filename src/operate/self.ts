@@ -5,7 +5,7 @@ import type { RowNews } from "../follow/row-news.js";
 import type { SentNews } from "../follow/sent-news.js";
 import type { Producers } from "../ingest/producers.js";
 import { kindsOf } from "../inspect/worker-kinds.js";
-import { workerStatus } from "../inspect/worker-status.js";
+import { sessionView } from "../inspect/session-view.js";
 import type { Self } from "../peers/company.js";
 import type { Sessions } from "../session/sessions.js";
 import type { Operations } from "./operations.js";
@@ -39,7 +39,7 @@ export function selfOf(parts: SelfParts): Self {
         .filter((pipeline) => !dispatcher.isHandingTo(pipeline)),
       kinds: kindsOf(sessions.all.filter(({ maxCalls }) => maxCalls > 0)),
     }),
-    list: () => sessions.all.map((session) => workerStatus(session, address())),
+    list: () => sessions.all.map((session) => sessionView(session, address())),
     count() {
       const ending = sessions.all.filter(({ draining }) => draining).length;
       return { ending, staying: sessions.all.length - ending };

@@ -3,7 +3,6 @@
  * and how many workers it sends to them.
  */
 import type { Clock } from "@stairs/core";
-import type { PeerStatus, WorkerStatus } from "@stairs/core/protocol";
 import type { Peers } from "../broker/peers.js";
 import type { Log } from "../observe/log.js";
 import { FarWatches } from "./far-watches.js";
@@ -12,13 +11,17 @@ import type { Notice, WorkerKind } from "./notice.js";
 import { Others, quietMs } from "./others.js";
 import { type Move, Rebalance } from "./rebalance.js";
 import { WorkerLists } from "./worker-lists.js";
+import type { WorkerView } from "./worker-view.js";
+
+/** One of the coordinators that share a store. */
+export type PeerView = Pick<Notice, "address" | "workers" | "producers" | "leaving">;
 
 /** This coordinator's side. */
 export interface Self {
   /** What it is at. */
   describe(): Omit<Notice, "id" | "address" | "sinceMs" | "saidMs" | "leaving">;
   /** Its workers. */
-  list(): readonly WorkerStatus[];
+  list(): readonly WorkerView[];
   /** Workers that stay, and those that were sent away and are still here. */
   count(): { readonly staying: number; readonly ending: number };
   /** Sends workers to others. */
@@ -94,7 +97,7 @@ export class Company {
   }
 
   /** All of them, this one first. */
-  get all(): readonly Required<PeerStatus>[] {
+  get all(): readonly PeerView[] {
     const self = { ...this.#options.self().describe(), address: this.#address };
     return [{ ...self, leaving: this.#leaving }, ...this.others.all].map(
       ({ address, workers, producers, leaving }) => ({ address, workers, producers, leaving }),
@@ -127,7 +130,7 @@ export class Company {
   }
 
   /** The workers of all of them. */
-  workers(): Promise<readonly WorkerStatus[]> {
+  workers(): Promise<readonly WorkerView[]> {
     return this.#lists.all();
   }
 

@@ -1,5 +1,5 @@
 /** Messages between coordinators of one store. They may be lost, so each only makes something faster or better known. */
-import type { WorkerStatus } from "@stairs/core/protocol";
+import { readWorkers, type WorkerView } from "./worker-view.js";
 
 /** What one says to all others. */
 export type Message =
@@ -16,7 +16,7 @@ export type Message =
   | {
       readonly say: "workers";
       readonly request: string;
-      readonly workers: readonly WorkerStatus[];
+      readonly workers: readonly WorkerView[];
     }
   /** Tell of your runs until the opposite is said. */
   | { readonly say: "watch"; readonly from: string; readonly request: string }
@@ -41,8 +41,11 @@ const known: Readonly<Record<Message["say"], true>> = {
 /** Reads a message; undefined for one that this version does not know. */
 export function readMessage(text: string): Message | undefined {
   try {
-    const message = JSON.parse(text) as { readonly say?: string };
-    return message.say !== undefined && message.say in known ? (message as Message) : undefined;
+    const message = JSON.parse(text) as Message;
+    if (!Object.hasOwn(known, message.say)) return undefined;
+    return message.say === "workers"
+      ? { ...message, workers: readWorkers(message.workers) }
+      : message;
   } catch {
     return undefined;
   }

@@ -1,16 +1,16 @@
 /** Who is connected to any coordinator of the store. Each is asked when somebody wants to know: nothing is kept of it. */
 import type { Clock } from "@stairs/core";
-import type { WorkerStatus } from "@stairs/core/protocol";
 import type { Others } from "./others.js";
 import { Rounds } from "./rounds.js";
+import type { WorkerView } from "./worker-view.js";
 
 /** Asks and answers. */
 export class WorkerLists {
-  readonly #own: () => readonly WorkerStatus[];
-  readonly #rounds: Rounds<readonly WorkerStatus[]>;
+  readonly #own: () => readonly WorkerView[];
+  readonly #rounds: Rounds<readonly WorkerView[]>;
 
   /** @param own The workers of this coordinator. */
-  constructor(others: Others, clock: Clock, own: () => readonly WorkerStatus[]) {
+  constructor(others: Others, clock: Clock, own: () => readonly WorkerView[]) {
     this.#own = own;
     this.#rounds = new Rounds(others, clock);
     others.hear((message) => {
@@ -21,7 +21,7 @@ export class WorkerLists {
   }
 
   /** All workers, those of coordinators that do not answer left out. */
-  async all(): Promise<readonly WorkerStatus[]> {
+  async all(): Promise<readonly WorkerView[]> {
     const found = await this.#rounds.ask((request) => ({ say: "askWorkers", request }));
     return [...this.#own(), ...found.flat()];
   }

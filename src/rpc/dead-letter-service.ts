@@ -11,6 +11,7 @@ import type {
 } from "@stairs/core/protocol";
 import type { Coordinator, Selection } from "../coordinator.js";
 import { failStream, unary } from "./reply.js";
+import { deadLetter } from "./views/dead-letter.js";
 
 const defaultRows = 100;
 const maxRows = 1000;
@@ -35,10 +36,13 @@ export function deadLetterHandlers({ dead }: Coordinator): DeadLetterHandlers {
       const most = limit === 0 ? defaultRows : limit;
       const { letters, next } = await dead.list(selection, pageToken, most);
       const total = await dead.total(selection.pipeline);
-      return { deadLetters: [...letters], total, nextPageToken: next };
+      return { deadLetters: letters.map(deadLetter), total, nextPageToken: next };
     }),
-    GetDeadLetter: unary(async ({ id }) => ({ deadLetter: await dead.show(id) })),
-    GroupDeadLetters: unary(({ filter }) => dead.groups(selectionOf(filter))),
+    GetDeadLetter: unary(async ({ id }) => ({ deadLetter: deadLetter(await dead.show(id)) })),
+    GroupDeadLetters: unary(async ({ filter }) => {
+      const { groups, rows } = await dead.groups(selectionOf(filter));
+      return { groups: groups.map((group) => ({ ...group })), rows };
+    }),
     RetryDeadLetters(
       call: ServerWritableStream<RetryDeadLettersRequest__Output, RetryDeadLettersResponse>,
     ) {

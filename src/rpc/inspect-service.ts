@@ -12,6 +12,11 @@ import type {
 import type { Coordinator } from "../coordinator.js";
 import { deadLetterHandlers } from "./dead-letter-service.js";
 import { failStream, tellUntilEnd, unary } from "./reply.js";
+import { coordinatorStatus } from "./views/coordinator-status.js";
+import { pipelineStatus } from "./views/pipeline-status.js";
+import { queueAudit } from "./views/queue-audit.js";
+import { stalledRows } from "./views/stalled-rows.js";
+import { workerStatus } from "./views/worker-status.js";
 
 const defaultWatchMs = 1000;
 const shortestWatchMs = 100;
@@ -26,8 +31,8 @@ export function inspectService(
   access: () => AccessStatus,
 ): InspectServiceHandlers {
   const status = async (pipelines: readonly string[]): Promise<StatusResponse> => ({
-    coordinator: { ...(await coordinator.about()), access: access() },
-    pipelines: await coordinator.status(pipelines),
+    coordinator: coordinatorStatus(await coordinator.about(), access()),
+    pipelines: (await coordinator.status(pipelines)).map(pipelineStatus),
   });
   return {
     Status: unary(({ pipelines }) => status(pipelines)),
@@ -60,17 +65,17 @@ export function inspectService(
       tellUntilEnd(call, (tell, signal) =>
         coordinator.awaitIdle(
           request,
-          (report) => tell({ ...report, stalled: [...report.stalled] }),
+          (report) => tell({ ...report, stalled: report.stalled.map(stalledRows) }),
           signal,
         ),
       );
     },
-    ListWorkers: unary(async () => ({ workers: [...(await coordinator.workers())] })),
+    ListWorkers: unary(async () => ({ workers: (await coordinator.workers()).map(workerStatus) })),
     ListSteps: unary(() => ({
       steps: coordinator.steps().map((step) => ({ ...step, pipelines: [...step.pipelines] })),
     })),
     Audit: unary(async ({ pipeline }) => ({
-      queues: await coordinator.audit(pipeline === "" ? undefined : pipeline),
+      queues: (await coordinator.audit(pipeline === "" ? undefined : pipeline)).map(queueAudit),
     })),
     ...deadLetterHandlers(coordinator),
   };

@@ -9,6 +9,7 @@ import type {
 } from "@stairs/core/protocol";
 import type { Coordinator, Pointer } from "../coordinator.js";
 import { tellUntilEnd, unary } from "./reply.js";
+import { stalledRows } from "./views/stalled-rows.js";
 
 /** The service's handlers. */
 export function pipelineService(coordinator: Coordinator): PipelineServiceHandlers {
@@ -47,7 +48,11 @@ export function pipelineService(coordinator: Coordinator): PipelineServiceHandle
         operations.drain(
           call.request.pipelines,
           (report) =>
-            tell({ ...report, pipelines: [...report.pipelines], stalled: [...report.stalled] }),
+            tell({
+              ...report,
+              pipelines: [...report.pipelines],
+              stalled: report.stalled.map(stalledRows),
+            }),
           signal,
         ),
       );

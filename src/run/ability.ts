@@ -12,11 +12,14 @@ export interface AbleWorkers extends Able {
   readonly workers: number;
 }
 
-/** A step that no worker can do, and why, as a part of a sentence. */
-export interface MissingStep {
-  readonly step: string;
-  readonly why: string;
-}
+/** A step that no worker can do, and what the workers lack. */
+export type MissingStep = { readonly step: string } & (
+  | { readonly lack: "step" }
+  /** Workers have either the step or its predicate. */
+  | { readonly lack: "predicate"; readonly predicate: string }
+  /** Workers that have the step have other labels than these. */
+  | { readonly lack: "labels"; readonly labels: Readonly<Record<string, string>> }
+);
 
 /** How many of the chain's links it has, from the first on. */
 export function prefix(worker: Able, links: readonly PlanLink[]): number {
@@ -50,14 +53,14 @@ export function missingStep(
 ): MissingStep | undefined {
   for (const link of links) {
     for (const step of link.when === null ? [link.step] : [link.when, link.step]) {
-      if (!able.some((worker) => worker.has(step))) return { step, why: "no worker implements it" };
+      if (!able.some((worker) => worker.has(step))) return { step, lack: "step" };
     }
     if (able.some((worker) => prefix(worker, [link]) > 0)) continue;
     const { step, when, requires } = link;
     const both = able.some((worker) => worker.has(step) && (when === null || worker.has(when)));
-    if (!both) return { step, why: `no worker has both it and its predicate "${when ?? ""}"` };
-    const labels = Object.entries(requires).map(([label, value]) => `${label}=${value}`);
-    return { step, why: `no worker that implements it has the labels ${labels.join(", ")}` };
+    return both
+      ? { step, lack: "labels", labels: requires }
+      : { step, lack: "predicate", predicate: when ?? "" };
   }
   return undefined;
 }

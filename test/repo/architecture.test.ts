@@ -50,6 +50,8 @@ describe("the layer check", () => {
     ["more of dispatch than its port", "src/session/a.ts", 'import "../dispatch/lane.js";'],
     ["a test", "src/broker/a.ts", 'import "../../test/support/b.js";'],
     ["a folder that is not in the table", "src/extra/a.ts", 'import "../broker/b.js";'],
+    ["a wire message in a view", "src/inspect/a.ts", 'import "@stairs/core/protocol";'],
+    ["one in the rest of ingest", "src/ingest/a.ts", 'import "@stairs/core/protocol";'],
     ["an example that reaches inside", "examples/x/a.ts", 'import "../../src/broker/b.js";'],
   ])("finds %s", (_what, path, text) => {
     expect(forbidden({ [path]: text })).toHaveLength(1);
@@ -59,6 +61,8 @@ describe("the layer check", () => {
     const found = forbidden({
       "src/dispatch/a.ts": 'import { b } from "../broker/b.js";\nimport { c } from "@stairs/core";',
       "src/session/a.ts": 'import type { WorkerPort } from "../run/worker-port.js";',
+      "src/ingest/push-stream.ts": 'import type { Batch } from "@stairs/core/protocol";',
+      "src/rpc/views/a.ts": 'import type { Batch } from "@stairs/core/protocol";',
       "src/cli/a.ts": 'import { App } from "@stairs/sdk";\nimport { x } from "./x.js";',
       "src/broker/b.ts": `// import "../rpc/b.js";\nconst text = 'import "../rpc/b.js"';`,
       "src/broker/c.ts": 'const t = `import "../rpc/${b}" from "../rpc/c.js"`; /* from "../rpc" */',

@@ -37,6 +37,14 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   cli: [...base, "access", "process", "admin", "sdk"],
 };
 
+/**
+ * Who speaks the wire's messages, by layer or file. `rpc` maps what it gets from inside to them, and `session` and the
+ * push stream hold the state machines of two streams, whose batches they take as they travel. Everything else has
+ * plain views and data of its own.
+ */
+const onTheWire = ["core", "sdk", "session", "src/ingest/push-stream.ts", "rpc", "cli"];
+const wire = "src/core/protocol/index.ts";
+
 /** The core computes: whoever uses it does the input and output. */
 const closedToCore =
   /^node:(?:fs|net|http|https|http2|tls|dgram|dns|child_process|worker_threads)\b/;
@@ -65,6 +73,9 @@ function complaintAbout({ from, specifier, to }: Import): string | undefined {
   if (target === undefined) return "this is not part of the product";
   if ((target === "core" || target === "sdk") && specifier.startsWith(".")) {
     return "another package is imported by its name";
+  }
+  if (to === wire && !onTheWire.includes(layer) && !onTheWire.includes(from)) {
+    return `only ${onTheWire.join(", ")} speak the wire's messages`;
   }
   const permitted = allowed.includes(target) || allowed.includes(to);
   return permitted ? undefined : `${layer} may import ${allowed.join(", ") || "nothing"}`;

@@ -13,7 +13,8 @@ describe("the pool of workers", () => {
     expect(missingStep(pool.able, [link("a", { when: "w" })])?.step).toBe("w");
     expect(missingStep(pool.able, [link("a", { requires: { gpu: "1" } })])).toEqual({
       step: "a",
-      why: "no worker that implements it has the labels gpu=1",
+      lack: "labels",
+      labels: { gpu: "1" },
     });
   });
 

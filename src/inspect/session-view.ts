@@ -1,9 +1,9 @@
-/** A connected worker, for people. */
-import type { WorkerStatus } from "@stairs/core/protocol";
+/** A connected worker's session, as people see it. */
+import type { WorkerView } from "../peers/worker-view.js";
 import type { Session } from "../session/session.js";
 
 /** @param coordinator The address of the one to which it is connected. */
-export function workerStatus(session: Session, coordinator: string): WorkerStatus {
+export function sessionView(session: Session, coordinator: string): WorkerView {
   const { info } = session;
   return {
     sessionId: session.id,

@@ -15,9 +15,10 @@ import {
   type Token,
 } from "@stairs/core";
 import type { Broker, Pointer, QueueState } from "./broker/contract.js";
+import type { CoordinatorSettings } from "./config/setting-values.js";
+import { defaultSettings } from "./config/settings.js";
 import { WaitingLines } from "./plans/waiting-lines.js";
 import { PlanBook } from "./plans/plan-book.js";
-import { type DeadQuota, defaultDeadQuota, defaultQuota, type Quota } from "./plans/quota.js";
 import { compileTogether } from "./plans/registration.js";
 import { DeadLetters } from "./dead/dead-letters.js";
 import { Retention } from "./dead/retention.js";
@@ -75,16 +76,8 @@ export interface CoordinatorOptions {
   readonly log: Log;
   /** The package's version. */
   readonly version: string;
-  /** Default: see {@link defaultQuota}. */
-  readonly quota?: Quota;
-  /** Default: see {@link defaultDeadQuota}. */
-  readonly deadQuota?: DeadQuota;
-  /** How long dead letters are kept, in milliseconds. Default: until somebody decides about them. */
-  readonly deadRetentionMs?: number | undefined;
-  /** How long a lease lasts without being extended, in milliseconds. Default 30,000. */
-  readonly leaseMs?: number;
-  /** Milliseconds between a worker's heartbeats. Default 5000. */
-  readonly heartbeatMs?: number;
+  /** Default: what holds where nothing is set. */
+  readonly settings?: Partial<CoordinatorSettings>;
   /** How long a worker whose stream broke has to come back, in milliseconds. Default 3000. */
   readonly resumeWithinMs?: number;
   readonly clock?: Clock;
@@ -101,6 +94,7 @@ export class Coordinator {
   /** What people do with whole pipelines. */
   readonly operations: Operations;
   readonly #options: CoordinatorOptions;
+  readonly #settings: CoordinatorSettings;
   readonly #clock: Clock;
   readonly #pool = new WorkerPool();
   readonly #latency = new LatencyBook();
@@ -110,7 +104,6 @@ export class Coordinator {
   readonly #arrivals: Arrivals;
   readonly #answers = new AnswerBook();
   readonly #rowCaller: RowCaller;
-  readonly #deadQuota: DeadQuota;
   readonly #producers: Producers;
   readonly #company: Company;
   readonly #self: Self;
@@ -119,23 +112,19 @@ export class Coordinator {
   #stopping = false;
 
   private constructor(options: CoordinatorOptions) {
-    const {
-      broker,
-      log,
-      clock = systemClock,
-      quota = defaultQuota,
-      deadQuota = defaultDeadQuota,
-      random = Math.random,
-    } = options;
+    const { broker, log, clock = systemClock, random = Math.random } = options;
+    const settings = { ...defaultSettings(), ...options.settings };
+    const quota = { rows: settings.queueRows, bytes: settings.queueBytes };
+    const deadQuota = { rows: settings.deadRows, bytes: settings.deadBytes };
     this.#options = options;
+    this.#settings = settings;
     this.#clock = clock;
-    this.#deadQuota = deadQuota;
     this.#startedMs = clock.monotonic();
     this.broker = broker;
     this.plans = new PlanBook(broker);
     const arrivals = new Arrivals(broker, this.plans);
     this.#arrivals = arrivals;
-    const heartbeatMs = options.heartbeatMs ?? 5000;
+    const heartbeatMs = settings.heartbeat;
     const { peers } = broker;
     const self = (): Self => this.#self;
     const company = new Company({ peers, clock, log, steadyMs: heartbeatMs, self });
@@ -160,7 +149,7 @@ export class Coordinator {
       log,
       random,
       maxRowBytes: limits.rowBytes,
-      leaseMs: options.leaseMs ?? 30_000,
+      leaseMs: settings.lease,
     });
     const announce = (source: string): Promise<void> => company.announce(source);
     this.#producers = new Producers({ ...shared, arrivals, deadQuota, announce });
@@ -315,8 +304,9 @@ export class Coordinator {
   }
 
   #keepDead(): void {
-    const { broker, log, deadRetentionMs: keepMs } = this.#options;
-    if (keepMs === undefined) return;
+    const { broker, log } = this.#options;
+    const { deadRetention: keepMs } = this.#settings;
+    if (keepMs === "forever") return;
     const onRoom = (): void => this.#dispatcher.wake();
     this.#retention = new Retention({ broker, clock: this.#clock, log, keepMs, onRoom });
   }
@@ -338,7 +328,7 @@ export class Coordinator {
       rates: this.#sampler.rates,
       latency: this.#latency,
       stageOf: (queue) => this.#dispatcher.lane(queue)?.stage,
-      deadQuota: this.#deadQuota,
+      deadQuota: { rows: this.#settings.deadRows, bytes: this.#settings.deadBytes },
       now: () => this.#clock.now(),
     };
   }

@@ -8,46 +8,19 @@ import { join } from "node:path";
 import { hostOf, joinAddress, StairsError, systemClock } from "@stairs/core";
 import { TokenStore } from "./access/token-store.js";
 import { type OpenStore, openStore } from "./broker/open-store.js";
+import type { CoordinatorSettings } from "./config/setting-values.js";
+import { chosenTls } from "./config/tls.js";
 import { Coordinator } from "./coordinator.js";
 import type { Log } from "./observe/log.js";
 import { watchExpiry } from "./process/certificate-expiry.js";
 import { checkExposure } from "./process/exposure.js";
 import { type RpcServer, serve } from "./rpc/server.js";
-import { readTlsFiles, type TlsFiles } from "./rpc/tls-files.js";
-
-export type { TlsFiles } from "./rpc/tls-files.js";
+import { readTlsFiles } from "./rpc/tls-files.js";
 
 /** What `stairs coord start` sets. */
 export interface StartOptions {
-  /** The state directory; made if missing. */
-  readonly state: string;
-  /** The URL of a Redis server that keeps the queues instead. */
-  readonly redis?: string | undefined;
-  readonly host: string;
-  /** 0: any free port. */
-  readonly port: number;
-  /** `host:port` at which workers reach it, for the other coordinators. Default: where it listens, or this machine's name. */
-  readonly advertise?: string | undefined;
-  /** Connections are TLS. Default: they are not. */
-  readonly tls?: TlsFiles | undefined;
-  /** The file of tokens. Default: `tokens.json` in the state directory, if it is there. */
-  readonly tokens?: string | undefined;
-  /** Listens beyond this machine also without TLS or tokens. Default false. */
-  readonly insecure?: boolean;
-  /** strict: every commit is on the disk itself before it is acked. */
-  readonly durability: "normal" | "strict";
-  /** Rows that may lie in one queue. */
-  readonly queueRows: number;
-  /** Bytes that may lie in one queue. */
-  readonly queueBytes: number;
-  /** How many dead letters a pipeline may have. Default 1 million rows, 1 GiB. */
-  readonly deadQuota?: { readonly rows: number; readonly bytes: number };
-  /** How long dead letters are kept, in milliseconds. Default: until somebody decides about them. */
-  readonly deadRetentionMs?: number | undefined;
-  /** How long a lease lasts without being extended, in milliseconds. Default 30,000. */
-  readonly leaseMs?: number;
-  /** Milliseconds between a worker's heartbeats. Default 5000. */
-  readonly heartbeatMs?: number;
+  /** An empty `redis`: the state directory stores the queues. */
+  readonly settings: CoordinatorSettings;
   /** How long a worker whose stream broke has to come back, in milliseconds. Default 3000. */
   readonly resumeWithinMs?: number;
   readonly version: string;
@@ -81,17 +54,19 @@ export interface RunningCoordinator {
  * these that cannot be used, and for a state that is a file; STORE_HELD, STORE_BROKEN, PORT_IN_USE; for Redis as `openRedis`.
  */
 export async function startCoordinator(options: StartOptions): Promise<RunningCoordinator> {
-  const { state, host, port, insecure = false, log } = options;
+  const { settings, log } = options;
+  const { state, listen: host, port, insecure, redis, durability } = settings;
   checkDirectory(state);
   const now = (): number => systemClock.now();
-  const tls = options.tls === undefined ? undefined : await readTlsFiles(options.tls, now());
-  const tokens = await TokenStore.open(tokenPath(state, options.tokens), systemClock, log);
+  const tlsFiles = chosenTls(settings);
+  const tls = tlsFiles === undefined ? undefined : await readTlsFiles(tlsFiles, now());
+  const tokens = await TokenStore.open(tokenPath(state, settings.tokens), systemClock, log);
   let coordinator: Coordinator | undefined;
   try {
     const protection = { host, tls: tls !== undefined, tokens: tokens.count > 0, insecure };
     const exposed = checkExposure(protection);
-    const { redis, durability } = options;
-    const store = await openStore({ directory: state, redis, durability }, systemClock, log);
+    const choice = { directory: state, redis: redis || undefined, durability };
+    const store = await openStore(choice, systemClock, log);
     coordinator = await beginWith(store, options);
     const access = () => ({
       listen: host,
@@ -102,7 +77,7 @@ export async function startCoordinator(options: StartOptions): Promise<RunningCo
     });
     const server = await serve(coordinator, { host, port, tls, tokens, access, log });
     store.announce(reachableHere(server));
-    await coordinator.announce(options.advertise ?? reachable(server));
+    await coordinator.announce(settings.advertise || reachable(server));
     const expiry = watchExpiry(tls, log, systemClock);
     const opened = coordinator;
     return {
@@ -112,8 +87,8 @@ export async function startCoordinator(options: StartOptions): Promise<RunningCo
       location: opened.broker.location,
       broken: store.broken,
       async renewTls() {
-        if (options.tls === undefined) return;
-        const renewed = await readTlsFiles(options.tls, now());
+        if (tlsFiles === undefined) return;
+        const renewed = await readTlsFiles(tlsFiles, now());
         server.renew(renewed);
         expiry.renew(renewed);
       },
@@ -134,20 +109,8 @@ export async function startCoordinator(options: StartOptions): Promise<RunningCo
 
 /** Begins with what the store holds, or closes it again. */
 async function beginWith({ broker }: OpenStore, options: StartOptions): Promise<Coordinator> {
-  const { queueRows, queueBytes, version, log } = options;
-  const { leaseMs, heartbeatMs, resumeWithinMs, deadQuota, deadRetentionMs } = options;
   try {
-    return await Coordinator.start({
-      broker,
-      log,
-      version,
-      quota: { rows: queueRows, bytes: queueBytes },
-      deadRetentionMs,
-      ...(deadQuota === undefined ? {} : { deadQuota }),
-      ...(leaseMs === undefined ? {} : { leaseMs }),
-      ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
-      ...(resumeWithinMs === undefined ? {} : { resumeWithinMs }),
-    });
+    return await Coordinator.start({ ...options, broker });
   } catch (error) {
     await broker.close();
     throw error;
@@ -164,8 +127,8 @@ function checkDirectory(state: string): void {
 }
 
 /** @throws StairsError NOT_FOUND for a file that was named and is not there. */
-function tokenPath(state: string, given: string | undefined): string {
-  if (given === undefined) return join(state, "tokens.json");
+function tokenPath(state: string, given: string): string {
+  if (given === "") return join(state, "tokens.json");
   if (existsSync(given)) return given;
   throw new StairsError(
     "NOT_FOUND",

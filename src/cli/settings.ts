@@ -1,10 +1,6 @@
 /** A command's settings: its flags, the environment, the project file, the defaults. */
-import {
-  type FileValues,
-  resolveSettings,
-  type ResolvedSettings,
-  settingNames,
-} from "../config/settings.js";
+import { settingNames } from "@stairs/core/settings";
+import { type FileValues, resolveSettings, type ResolvedSettings } from "../config/settings.js";
 
 /**
  * Every setting and its origin.

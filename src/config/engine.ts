@@ -1,5 +1,5 @@
 /** Which engine keeps the queues, out of the settings that say something about it. */
-import { StairsError } from "@stairs/core";
+import { StairsError } from "@stairs/core/errors";
 import type { Resolved, ResolvedSettings } from "./settings.js";
 
 /**

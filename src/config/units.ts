@@ -1,5 +1,5 @@
 /** Durations and sizes as people write them: `30s`, `64MiB`. */
-import { StairsError } from "@stairs/core";
+import { StairsError } from "@stairs/core/errors";
 
 const durationUnits = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const sizeUnits = {

@@ -3,23 +3,17 @@ import type { Broker, Depth } from "../broker/contract.js";
 
 /** How much may lie in one queue. What 1-to-N steps make of work that is begun may go over it. */
 export interface Quota {
-  /** Default 10 million. */
   readonly rows: number;
-  /** Default 4 GiB, counted as rows written out. */
+  /** Counted as rows written out. */
   readonly bytes: number;
 }
-
-export const defaultQuota: Quota = { rows: 10_000_000, bytes: 4 * 1024 ** 3 };
 
 /** How many dead letters a pipeline may have before its rows wait. Work already begun may overshoot. */
 export interface DeadQuota {
-  /** Default 1 million. */
   readonly rows: number;
-  /** Default 1 GiB, counted as rows written out. */
+  /** Counted as rows written out. */
   readonly bytes: number;
 }
-
-export const defaultDeadQuota: DeadQuota = { rows: 1_000_000, bytes: 1024 ** 3 };
 
 /** True while a pipeline's rows wait until somebody has decided about its dead letters. */
 export function hasTooManyDead(

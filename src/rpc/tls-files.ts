@@ -6,16 +6,7 @@ import { X509Certificate, createPrivateKey, type KeyObject } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createSecureContext } from "node:tls";
 import { messageOf, StairsError } from "@stairs/core";
-
-/** Where they are, all PEM. */
-export interface TlsFiles {
-  /** The certificate, with those of the authorities between it and the root behind it. */
-  readonly cert: string;
-  /** Its private key, without a passphrase. */
-  readonly key: string;
-  /** The authorities of clients; with it, clients must have a certificate of one of them. */
-  readonly clientCa?: string | undefined;
-}
+import type { TlsFiles } from "../config/tls.js";
 
 /** What is in them. */
 export interface TlsMaterial {

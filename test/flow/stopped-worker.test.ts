@@ -11,7 +11,7 @@ describe("a worker that stands still longer than three heartbeats and comes back
   let producer: RawProducer;
 
   beforeEach(async () => {
-    coordinator = await testCoordinator({ heartbeatMs, leaseMs: 3 * heartbeatMs });
+    coordinator = await testCoordinator({ heartbeat: heartbeatMs, lease: 3 * heartbeatMs });
     await coordinator.register(chainOf("main", "f"));
     producer = new RawProducer(coordinator.address);
     await producer.open(["test.main"]);

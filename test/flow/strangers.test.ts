@@ -3,11 +3,11 @@ import { connectivityState, Metadata, type ServiceError } from "@grpc/grpc-js";
 import { stairsProtocol } from "@stairs/core/protocol";
 import { clientOf } from "@stairs/sdk/client";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { silentLog } from "../../src/observe/log.js";
 import { limits } from "@stairs/core";
 import { startCoordinator } from "../../src/process.js";
 import { askStatus, nothing, tokenFor } from "../support/access.js";
 import { authority } from "../support/certificates.js";
+import { startOptions } from "../support/coordinator.js";
 import { emptyFolder } from "../support/folders.js";
 
 /** With TLS and a token that may read. */
@@ -15,17 +15,8 @@ async function guarded() {
   const mine = await authority();
   const state = emptyFolder();
   const token = await tokenFor(state, "r", ["read"]);
-  const running = await startCoordinator({
-    state,
-    host: "127.0.0.1",
-    port: 0,
-    tls: await mine.sign(),
-    durability: "normal",
-    queueRows: 1000,
-    queueBytes: 1_000_000,
-    version: "test",
-    log: silentLog,
-  });
+  const { cert, key } = await mine.sign();
+  const running = await startCoordinator(startOptions({ state, tlsCert: cert, tlsKey: key }));
   onTestFinished(() => running.drain(0));
   const port = Number(running.address.split(":")[1]);
   return { address: running.address, port, ca: mine.ca, token };

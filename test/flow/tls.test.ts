@@ -2,29 +2,25 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isStairsError, type StairsError } from "@stairs/core";
-import { silentLog } from "../../src/observe/log.js";
-import { type RunningCoordinator, startCoordinator, type StartOptions } from "../../src/process.js";
+import { type RunningCoordinator, startCoordinator } from "../../src/process.js";
 import { askStatus, tokenFor } from "../support/access.js";
 import { type Authority, authority, type CertificateFiles } from "../support/certificates.js";
+import { startOptions, type TestOptions } from "../support/coordinator.js";
 import { emptyFolder } from "../support/folders.js";
 
-async function open(options: Partial<StartOptions> = {}): Promise<RunningCoordinator> {
-  return startCoordinator({
-    state: emptyFolder(),
-    host: "127.0.0.1",
-    port: 0,
-    durability: "normal",
-    queueRows: 1000,
-    queueBytes: 1_000_000,
-    version: "test",
-    log: silentLog,
-    ...options,
-  });
+type Options = TestOptions & { readonly tls?: CertificateFiles & { readonly clientCa?: string } };
+
+async function open({ tls, ...options }: Options = {}): Promise<RunningCoordinator> {
+  const files =
+    tls === undefined
+      ? {}
+      : { tlsCert: tls.cert, tlsKey: tls.key, tlsClientCa: tls.clientCa ?? "" };
+  return startCoordinator(startOptions({ state: emptyFolder(), ...files, ...options }));
 }
 
 /** What a coordinator with these options answers, while it is up. */
 async function during<Answer>(
-  options: Partial<StartOptions>,
+  options: Options,
   ask: (coordinator: RunningCoordinator) => Promise<Answer>,
 ): Promise<Answer> {
   const coordinator = await open(options);
@@ -35,7 +31,7 @@ async function during<Answer>(
   }
 }
 
-async function refusal(options: Partial<StartOptions>): Promise<StairsError> {
+async function refusal(options: Options): Promise<StairsError> {
   const error: unknown = await open(options).catch((thrown: unknown) => thrown);
   if (isStairsError(error)) return error;
   await (error as RunningCoordinator).drain(0);
@@ -196,28 +192,28 @@ describe("a coordinator does not start", () => {
     const tls = await mine.sign();
     const host = "0.0.0.0";
     const state = emptyFolder();
-    expect(await refusal({ host, state })).toMatchObject({
+    expect(await refusal({ listen: host, state })).toMatchObject({
       code: "NOT_ALLOWED",
       message: expect.stringMatching(
         /--tls-cert FILE --tls-key FILE\) and a token .*--insecure/,
       ) as unknown,
     });
-    expect(await refusal({ host, state, tls })).toMatchObject({
+    expect(await refusal({ listen: host, state, tls })).toMatchObject({
       message: expect.stringMatching(/Give it a token \(stairs token create/) as unknown,
     });
     await tokenFor(state, "r", ["read"]);
-    expect(await refusal({ host, state })).toMatchObject({
+    expect(await refusal({ listen: host, state })).toMatchObject({
       message: expect.stringMatching(/Give it TLS \(--tls-cert/) as unknown,
     });
     expect(await refusal({ tokens: "/nowhere.json" })).toMatchObject({ code: "NOT_FOUND" });
 
-    const safe = await open({ host, state, tls });
+    const safe = await open({ listen: host, state, tls });
     expect(safe.exposed).toBe(false);
     const owner = JSON.parse(readFileSync(join(state, "owner.json"), "utf8")) as object;
     expect(owner).toHaveProperty("address", safe.address.replace("0.0.0.0", "127.0.0.1"));
     await safe.drain(0);
 
-    const bare = await open({ host, insecure: true });
+    const bare = await open({ listen: host, insecure: true });
     const port = bare.address.replace("0.0.0.0", "127.0.0.1");
     expect(bare.exposed).toBe(true);
     expect(await askStatus(port, {})).toHaveProperty("coordinator.access.insecure", true);

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { credentials } from "@grpc/grpc-js";
 import { stairsProtocol } from "@stairs/core/protocol";
 import type { Node, PipelineSpec, StatusResponse__Output } from "@stairs/core/protocol";
+import type { CoordinatorSettings } from "../../src/config/setting-values.js";
+import { defaultSettings } from "../../src/config/settings.js";
 import { silentLog } from "../../src/observe/log.js";
 import { type RunningCoordinator, startCoordinator, type StartOptions } from "../../src/process.js";
 
@@ -22,22 +24,24 @@ export interface TestCoordinator {
   stop(): Promise<void>;
 }
 
+/** Settings that differ from the defaults, and what else a process is started with. */
+export type TestOptions = Partial<CoordinatorSettings> & Partial<Omit<StartOptions, "settings">>;
+
+/** What starts a coordinator on a free port. */
+export function startOptions(options: TestOptions): StartOptions {
+  const { version = "test", log = silentLog, resumeWithinMs, ...settings } = options;
+  return {
+    settings: { ...defaultSettings(), port: 0, ...settings },
+    version,
+    log,
+    ...(resumeWithinMs === undefined ? {} : { resumeWithinMs }),
+  };
+}
+
 /** Starts a coordinator on a free port with a store of its own. */
-export async function testCoordinator(
-  options: Partial<StartOptions> = {},
-): Promise<TestCoordinator> {
+export async function testCoordinator(options: TestOptions = {}): Promise<TestCoordinator> {
   const state = options.state ?? (await mkdtemp(join(tmpdir(), "stairs-test-")));
-  const running: RunningCoordinator = await startCoordinator({
-    state,
-    host: "127.0.0.1",
-    port: 0,
-    durability: "normal",
-    queueRows: 10_000_000,
-    queueBytes: 4 * 1024 ** 3,
-    version: "test",
-    log: silentLog,
-    ...options,
-  });
+  const running: RunningCoordinator = await startCoordinator(startOptions({ ...options, state }));
   const { PipelineService, InspectService } = stairsProtocol();
   const pipelines = new PipelineService(running.address, credentials.createInsecure());
   const inspect = new InspectService(running.address, credentials.createInsecure());

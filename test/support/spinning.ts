@@ -18,7 +18,7 @@ export interface SlowRows {
  * Gives a slow row to each of two workers and checks that neither is given to the other one too, nor lost.
  */
 export async function keepSlowRows({ rowMs, heartbeatMs, leaseMs }: SlowRows): Promise<void> {
-  const coordinator = await testCoordinator({ heartbeatMs, leaseMs });
+  const coordinator = await testCoordinator({ heartbeat: heartbeatMs, lease: leaseMs });
   try {
     const cwd = projectFolder({
       "stairs.config.mjs": `

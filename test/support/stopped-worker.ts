@@ -10,7 +10,7 @@ import { stepProcess } from "./step-process.js";
  * @param heartbeatMs A worker is lost after three of them, and a lease lasts as long.
  */
 export async function stopInTheMiddle(heartbeatMs: number): Promise<void> {
-  const coordinator = await testCoordinator({ heartbeatMs, leaseMs: 3 * heartbeatMs });
+  const coordinator = await testCoordinator({ heartbeat: heartbeatMs, lease: 3 * heartbeatMs });
   const stage = "test.main/f";
   const done = { totalIn: 1, totalOut: 1, ready: 0, inFlight: 0, dead: 0 };
   const patience = { timeout: 10_000 + 6 * heartbeatMs };

@@ -19,8 +19,10 @@ export interface Import {
 /** Our packages' entries, which imports by name mean. */
 const entries: Readonly<Record<string, string>> = {
   "@stairs/core": "src/core/index.ts",
+  "@stairs/core/address": "src/core/address.ts",
   "@stairs/core/errors": "src/core/errors.ts",
   "@stairs/core/names": "src/core/names.ts",
+  "@stairs/core/settings": "src/core/settings.ts",
   "@stairs/core/protocol": "src/core/protocol/index.ts",
   "@stairs/sdk": "sdk-ts/src/index.ts",
   "@stairs/sdk/client": "sdk-ts/src/client.ts",

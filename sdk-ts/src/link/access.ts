@@ -5,7 +5,8 @@
  */
 import { hostOf, isLoopback } from "@stairs/core";
 import { currentProject } from "../project/current.js";
-import type { WrittenSettings } from "../project/options.js";
+import { fromEnvironment } from "../project/environment.js";
+import type { WrittenSettings } from "../project/written-settings.js";
 
 /** Plain data: it also goes to threads. */
 export interface Access {
@@ -27,14 +28,14 @@ export interface Access {
 export function currentAccess(): Access {
   const project: { readonly written?: WrittenSettings } | undefined = currentProject();
   const written = project?.written;
-  const insecure = fromEnvironment("STAIRS_INSECURE");
+  const insecure = fromEnvironment("insecure");
   return {
-    ca: fromEnvironment("STAIRS_TLS_CA") ?? written?.tlsCa,
-    cert: fromEnvironment("STAIRS_TLS_CLIENT_CERT") ?? written?.tlsClientCert,
-    key: fromEnvironment("STAIRS_TLS_CLIENT_KEY") ?? written?.tlsClientKey,
-    serverName: fromEnvironment("STAIRS_TLS_SERVER_NAME") ?? written?.tlsServerName,
-    token: fromEnvironment("STAIRS_TOKEN"),
-    tokenFile: fromEnvironment("STAIRS_TOKEN_FILE") ?? written?.tokenFile,
+    ca: fromEnvironment("tlsCa") ?? written?.tlsCa,
+    cert: fromEnvironment("tlsClientCert") ?? written?.tlsClientCert,
+    key: fromEnvironment("tlsClientKey") ?? written?.tlsClientKey,
+    serverName: fromEnvironment("tlsServerName") ?? written?.tlsServerName,
+    token: process.env["STAIRS_TOKEN"] || undefined,
+    tokenFile: fromEnvironment("tokenFile") ?? written?.tokenFile,
     insecure:
       insecure === undefined ? written?.insecure === true : ["1", "true"].includes(insecure),
   };
@@ -45,9 +46,4 @@ export function speaksTls(address: string, access: Access): boolean {
   const { ca, cert, serverName, insecure } = access;
   if (ca !== undefined || cert !== undefined || serverName !== undefined) return true;
   return !insecure && !isLoopback(hostOf(address));
-}
-
-function fromEnvironment(name: string): string | undefined {
-  const value = process.env[name];
-  return value === "" ? undefined : value;
 }

@@ -1,6 +1,6 @@
 /**
- * Where a project's queues are kept: `broker` or `redis` among its options. Whoever asks for an engine
- * that is not there is told so instead of getting another one.
+ * Which engine stores a project's queues: `broker` or `redis` among its options. An engine that this version does not have
+ * is an error; no other engine takes its place.
  */
 import { StairsError, nearest } from "@stairs/core";
 
@@ -9,17 +9,6 @@ export interface RedisOptions {
   readonly host: string;
   /** Default 6379. */
   readonly port?: number;
-}
-
-/** Options of `defineProject` about the engine. */
-export interface EngineOptions {
-  /** `embedded`: the coordinator keeps the queues in its state directory. The default. */
-  readonly broker?: "embedded";
-  /**
-   * The coordinators keep the queues on a Redis or Valkey server. As text `redis://user:password@host:port/database`, or
-   * `rediss://` for TLS; a password is better kept out of the file, in STAIRS_REDIS, which goes before it.
-   */
-  readonly redis?: string | RedisOptions;
 }
 
 /**
@@ -45,9 +34,9 @@ export function checkEngine(
   );
 }
 
-/** The URL of a server; undefined without one. */
-export function redisUrl(redis: EngineOptions["redis"]): string | undefined {
-  if (redis === undefined || typeof redis === "string") return redis;
+/** The URL of a server. */
+export function redisUrl(redis: string | RedisOptions): string {
+  if (typeof redis === "string") return redis;
   const host = redis.host.includes(":") ? `[${redis.host}]` : redis.host;
   return `redis://${host}:${redis.port ?? 6379}`;
 }

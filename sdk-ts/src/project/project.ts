@@ -5,6 +5,7 @@
  */
 import { dirname, resolve } from "node:path";
 import { StairsError, checkNamePart, isAddressList, nearest } from "@stairs/core";
+import { expectedOf, settings } from "@stairs/core/settings";
 import { type App, isApp } from "../app/app.js";
 import type { Consumer } from "../consumer/consumer.js";
 import { at } from "../pipeline/draft.js";
@@ -23,12 +24,9 @@ import {
 import { callingFile } from "./calling-file.js";
 import { currentProject, noProject, setCurrentProject } from "./current.js";
 import { findComponents } from "./find-components.js";
-import {
-  type ProjectOptions,
-  type WrittenSettings,
-  checkOptions,
-  writtenSettings,
-} from "./options.js";
+import { fromEnvironment } from "./environment.js";
+import { type ProjectOptions, checkOptions } from "./options.js";
+import { type WrittenSettings, writtenSettings } from "./written-settings.js";
 import type { RunPipelinesOptions, RunReport } from "./run-options.js";
 
 export type { ProjectOptions } from "./options.js";
@@ -84,13 +82,13 @@ export class Project {
     this.#file = file;
     this.written = writtenSettings(options, file === undefined ? process.cwd() : dirname(file));
     this.coordinator =
-      fromEnvironment("STAIRS_COORDINATOR") ?? options.coordinator ?? "127.0.0.1:4710";
+      fromEnvironment("coordinator") ?? options.coordinator ?? settings.coordinator.default;
     this.stateDirectory =
-      fromEnvironment("STAIRS_STATE_DIRECTORY") ?? options.stateDirectory ?? ".stairs";
+      fromEnvironment("state") ?? options.stateDirectory ?? settings.state.default;
     if (this.coordinator !== "local" && !isAddressList(this.coordinator)) {
       throw new StairsError(
         "BAD_ARGUMENT",
-        `The coordinator of project ${this.name}${at(source)} is ${JSON.stringify(this.coordinator)}: expected host:port, such as 127.0.0.1:4710, several with commas in between, or local.`,
+        `The coordinator of project ${this.name}${at(source)} is ${JSON.stringify(this.coordinator)}: expected ${expectedOf("coordinator")}.`,
       );
     }
     for (const [i, app] of (options.apps ?? []).entries()) {
@@ -305,12 +303,6 @@ export function getProject(): Project {
   const project = currentProject();
   if (project === undefined) throw noProject("getProject()");
   return project as Project;
-}
-
-/** An empty variable counts as none. */
-function fromEnvironment(name: string): string | undefined {
-  const value = process.env[name];
-  return value === "" ? undefined : value;
 }
 
 async function loadRunner(): Promise<Runner> {

@@ -1,4 +1,5 @@
 /** Which coordinator a project's run talks to. */
+import { declarationOf, type SettingName, settingNames } from "@stairs/core/settings";
 import { joinLocal } from "../local/join-local.js";
 import type { Project } from "../project/project.js";
 
@@ -12,22 +13,23 @@ export async function coordinatorAddress(project: Project, given?: string): Prom
   return joinLocal(project.stateDirectory, environmentFor(project));
 }
 
+/** Not for a local coordinator: its command line says where it is, and its state directory stores its queues. */
+const notForLocal: ReadonlySet<SettingName> = new Set<SettingName>([
+  "state",
+  "port",
+  "listen",
+  "broker",
+  "redis",
+  "insecure",
+]);
+
 /** What the project's options say to a coordinator that is started for it, as its environment. */
 function environmentFor({ written }: Project): Readonly<Record<string, string>> {
-  const { durability, queueRows, queueBytes, deadRows, deadBytes, deadRetention } = written;
-  const { tlsCert, tlsKey, tlsClientCa, tokens } = written;
-  const values = {
-    STAIRS_DURABILITY: durability,
-    STAIRS_QUEUE_ROWS: queueRows,
-    STAIRS_QUEUE_BYTES: queueBytes,
-    STAIRS_DEAD_ROWS: deadRows,
-    STAIRS_DEAD_BYTES: deadBytes,
-    STAIRS_DEAD_RETENTION: deadRetention,
-    STAIRS_TLS_CERT: tlsCert,
-    STAIRS_TLS_KEY: tlsKey,
-    STAIRS_TLS_CLIENT_CA: tlsClientCa,
-    STAIRS_TOKENS: tokens,
-  };
-  const said = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(said.map(([name, value]) => [name, String(value)]));
+  const said = settingNames.flatMap((name) => {
+    const { env, usedBy } = declarationOf(name);
+    const value = written[name];
+    const isForIt = usedBy.includes("coordinator") && !notForLocal.has(name);
+    return value === undefined || !isForIt ? [] : [[env, String(value)]];
+  });
+  return Object.fromEntries(said) as Record<string, string>;
 }

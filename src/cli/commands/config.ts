@@ -1,10 +1,6 @@
 /** `stairs config`: each setting, its value, and where it came from. */
-import {
-  misspelledVariables,
-  settingNames,
-  settings as table,
-  shownValue,
-} from "../../config/settings.js";
+import { declarationOf, settingNames } from "@stairs/core/settings";
+import { misspelledVariables, shownValue } from "../../config/settings.js";
 import { printRows } from "../print-rows.js";
 import { fileSettings } from "../project/file-settings.js";
 import { commandSettings } from "../settings.js";
@@ -17,8 +13,8 @@ export async function configCommand(options: Readonly<Record<string, unknown>>):
     name,
     value: shownValue(name, settings[name].value),
     origin: settings[name].origin,
-    env: table[name].env,
-    docs: table[name].docs,
+    env: declarationOf(name).env,
+    docs: declarationOf(name).docs,
   }));
   printRows(options, rows, "", {
     SETTING: (row) => row.name,

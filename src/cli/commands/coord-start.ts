@@ -1,9 +1,9 @@
 /** `stairs coord start`: a coordinator in this terminal, until Ctrl-C. */
-import { messageOf, StairsError } from "@stairs/core";
+import { messageOf } from "@stairs/core";
 import { chosenRedis } from "../../config/engine.js";
-import type { ResolvedSettings } from "../../config/settings.js";
+import { valuesOf } from "../../config/settings.js";
 import { type Log, stderrLog } from "../../observe/log.js";
-import { type RunningCoordinator, startCoordinator, type TlsFiles } from "../../process.js";
+import { type RunningCoordinator, startCoordinator } from "../../process.js";
 import { fileSettings } from "../project/file-settings.js";
 import { commandSettings } from "../settings.js";
 import { packageVersion } from "../version.js";
@@ -15,32 +15,12 @@ import { terminal } from "../terminal.js";
  * @returns the exit code.
  */
 export async function startCommand(options: Readonly<Record<string, unknown>>): Promise<number> {
-  const settings = commandSettings(options, await fileSettings(options));
+  const resolved = commandSettings(options, await fileSettings(options));
   const log = stderrLog();
-  const tls = tlsFiles(settings);
-  const state = settings.state.value;
-  const durability = settings.durability.value;
-  const retention = settings.deadRetention.value;
-  const coordinator = await startCoordinator({
-    state,
-    redis: chosenRedis(settings),
-    host: settings.listen.value,
-    port: settings.port.value,
-    advertise: settings.advertise.value === "" ? undefined : settings.advertise.value,
-    tls,
-    tokens: settings.tokens.value === "" ? undefined : settings.tokens.value,
-    insecure: settings.insecure.value,
-    durability,
-    queueRows: settings.queueRows.value,
-    queueBytes: settings.queueBytes.value,
-    deadQuota: { rows: settings.deadRows.value, bytes: settings.deadBytes.value },
-    deadRetentionMs: retention === "forever" ? undefined : retention,
-    leaseMs: settings.lease.value,
-    heartbeatMs: settings.heartbeat.value,
-    version: packageVersion(),
-    log,
-  });
-  if (tls !== undefined) terminal().signals.on("SIGHUP", () => void renew(coordinator, log));
+  const settings = { ...valuesOf(resolved), redis: chosenRedis(resolved) ?? "" };
+  const { state, durability } = settings;
+  const coordinator = await startCoordinator({ settings, version: packageVersion(), log });
+  if (settings.tlsCert !== "") terminal().signals.on("SIGHUP", () => void renew(coordinator, log));
   const { engine, location } = coordinator;
   const where = engine === "embedded" ? state : location;
   const ended = untilEnd(options["endWithStdin"] === true);
@@ -80,18 +60,6 @@ function untilEnd(endWithStdin: boolean): Promise<void> {
     terminal().stdin.once("end", () => resolve());
     terminal().stdin.resume();
   });
-}
-
-/** @throws StairsError BAD_ARGUMENT for one of them without the others that it needs. */
-function tlsFiles(settings: ResolvedSettings): TlsFiles | undefined {
-  const { tlsCert, tlsKey, tlsClientCa } = settings;
-  const [cert, key, clientCa] = [tlsCert.value, tlsKey.value, tlsClientCa.value];
-  if (cert !== "" && key !== "") return { cert, key, clientCa: clientCa || undefined };
-  if (cert === "" && key === "" && clientCa === "") return undefined;
-  throw new StairsError(
-    "BAD_ARGUMENT",
-    `TLS needs a certificate and its key: --tls-cert FILE and --tls-key FILE; ${[cert === "" ? "--tls-cert" : "", key === "" ? "--tls-key" : ""].filter(Boolean).join(" and ")} is missing.`,
-  );
 }
 
 /** Files that cannot be used leave the old ones in use. */

@@ -224,7 +224,7 @@ describe("too many dead letters (F73)", () => {
   afterEach(() => yard.close());
 
   it("hold back a producer whose rows are refused at the entry, and nobody's good rows", async () => {
-    yard = await Yard.open([step("f")], { deadQuota: { rows: 4, bytes: 1024 ** 2 } });
+    yard = await Yard.open([step("f")], { deadRows: 4, deadBytes: 1024 ** 2 });
     await yard.coordinator.register({
       app: "test",
       name: "main",
@@ -252,8 +252,8 @@ describe("too many dead letters (F73)", () => {
   });
 
   it("hold their pipeline back, drop nothing, are named in the status, and let it go on when there is room", async () => {
-    const deadQuota = { rows: 3, bytes: 1024 ** 2 };
-    yard = await Yard.open([step("f")], { deadQuota });
+    const deadQuota = { deadRows: 3, deadBytes: 1024 ** 2 };
+    yard = await Yard.open([step("f")], deadQuota);
     await yard.bury([1, 2, 3]);
     const seen: unknown[] = [];
     const note = ({ n }: Record<string, unknown>): object => ({ at: seen.push(n) });

@@ -10,8 +10,12 @@ import type {
 } from "@stairs/core/protocol";
 import { bareStep, startStepsWorker } from "@stairs/sdk/internal";
 import { expect } from "vitest";
-import type { StartOptions } from "../../../src/process.js";
-import { chainOf, type TestCoordinator, testCoordinator } from "../../support/coordinator.js";
+import {
+  chainOf,
+  type TestCoordinator,
+  testCoordinator,
+  type TestOptions,
+} from "../../support/coordinator.js";
 import { Operator } from "../../support/operator.js";
 import { stairs } from "../../support/processes.js";
 import { RawProducer } from "../../support/raw-worker.js";
@@ -39,7 +43,7 @@ export class Yard {
   private constructor(readonly coordinator: TestCoordinator) {}
 
   /** With a pipeline `test.main` of these nodes. */
-  static async open(nodes: readonly Node[], options: Partial<StartOptions> = {}): Promise<Yard> {
+  static async open(nodes: readonly Node[], options: TestOptions = {}): Promise<Yard> {
     const yard = new Yard(await testCoordinator(options));
     await yard.coordinator.register(chainOf("main", ...nodes));
     return yard;

@@ -80,7 +80,7 @@ export class Play {
       log: silentLog,
       version: "test",
       // The actors have no heartbeats; that they are gone is seen by their connections.
-      heartbeatMs: 3_600_000,
+      settings: { heartbeat: 3_600_000 },
       resumeWithinMs: 20,
       clock,
       random,

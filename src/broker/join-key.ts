@@ -1,5 +1,5 @@
 /** Which entries may go out in one lease (R9), as a text that is equal for those. */
-import type { AttemptRecord, EntryHead } from "./entry.js";
+import type { AttemptRecord, EntryHead } from "./contract/entry.js";
 
 /** Equal for attempts that are equal by node and count. */
 export function attemptKeyOf(attempts: readonly AttemptRecord[]): string {

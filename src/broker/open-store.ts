@@ -40,8 +40,8 @@ export async function openStore(
   }
   const options = { directory, durability, clock, log, onBroken };
   if (durability === "strict") {
-    const { ThreadedBroker } = await import("./embedded/threaded/threaded-broker.js");
-    const broker = await ThreadedBroker.open(options);
+    const { openThreaded } = await import("./embedded/threaded/threaded-broker.js");
+    const broker = await openThreaded(options);
     return { broker, broken, announce: (address) => broker.setAddress(address) };
   }
   const { openEmbedded } = await import("./embedded/open.js");

@@ -1,6 +1,6 @@
 /** What people do with rows that were given up: look at them, put them back, throw them away. */
 import { StairsError, type Token } from "@stairs/core";
-import type { Broker } from "../broker/contract.js";
+import type { Accounts, Letters } from "../broker/contract.js";
 import type { PlanBook } from "../plans/plan-book.js";
 import type { RowNews } from "../follow/row-news.js";
 import type { RowWatch, RowWatches } from "../follow/row-watch.js";
@@ -22,7 +22,7 @@ export type { Selection } from "./picker.js";
 
 /** What the operations need. */
 export interface DeadLettersOptions {
-  readonly broker: Broker;
+  readonly broker: Letters & Accounts;
   readonly plans: PlanBook;
   readonly watches: RowWatches;
   readonly news: RowNews;

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { type Token } from "@stairs/core";
-import type { Broker, CounterDelta } from "../broker/contract.js";
+import type { CounterDelta, Letters } from "../broker/contract.js";
 import type { RowWatch } from "../follow/row-watch.js";
 import { type Picked, type Picker, rowNumber } from "./picker.js";
 import { cutLetter, type Revival } from "./revive.js";
@@ -26,7 +26,7 @@ export function throwAway(name: "discarded" | "expired"): Decide {
 
 /** What slices are made with. */
 export interface Deciding {
-  readonly broker: Broker;
+  readonly broker: Letters;
   readonly picker: Picker;
   readonly decide: Decide;
   /** Follows the rows that are revived. */

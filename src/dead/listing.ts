@@ -1,6 +1,6 @@
 /** Dead letters as people see them: one a row, with everything that is known of it. */
 import { decodeToken, rowIdText, rowJson, type Token } from "@stairs/core";
-import type { Broker, DeadEntry, DeadHead } from "../broker/contract.js";
+import type { DeadEntry, DeadHead, Letters } from "../broker/contract.js";
 import { parseLetterId, Picker, rowNumber, type Selection } from "./picker.js";
 
 /** JSON of one row in a list, in characters. */
@@ -81,7 +81,7 @@ export interface Grouped {
  * @throws StairsError BAD_ARGUMENT for a `from` or an id that makes no sense.
  */
 export async function listRows(
-  broker: Broker,
+  broker: Letters,
   selection: Selection,
   from: string,
   limit: number,
@@ -118,7 +118,7 @@ export async function listRows(
 }
 
 /** One row with its JSON; undefined if it is not there. @throws StairsError BAD_ARGUMENT. */
-export async function showRow(broker: Broker, id: string): Promise<LetterView | undefined> {
+export async function showRow(broker: Letters, id: string): Promise<LetterView | undefined> {
   const { letter: wanted, number } = parseLetterId(id);
   const letter = await broker.deadLetter(wanted);
   if (letter === undefined) return undefined;
@@ -129,7 +129,7 @@ export async function showRow(broker: Broker, id: string): Promise<LetterView | 
 }
 
 /** How many rows there are, in all and of each kind, the largest kinds first. */
-export async function groupRows(broker: Broker, selection: Selection): Promise<Grouped> {
+export async function groupRows(broker: Letters, selection: Selection): Promise<Grouped> {
   const groups = new Map<string, Group>();
   if (selection.ids.length > 0) {
     const picker = await Picker.open(broker, selection);

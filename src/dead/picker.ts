@@ -4,8 +4,8 @@
  * so rows that die again are not picked again.
  */
 import { StairsError } from "@stairs/core";
-import type { Broker, DeadEntry, DeadTraits } from "../broker/contract.js";
-import { isWanted } from "../broker/dead-letter.js";
+import type { DeadEntry, DeadTraits, Letters } from "../broker/contract.js";
+import { isWanted } from "../broker/contract/dead-letter.js";
 
 /** Which rows. */
 export interface Selection extends DeadTraits {
@@ -55,14 +55,14 @@ export function parseLetterId(id: string): {
 export class Picker {
   /** Rows that were asked for and are not there any more. */
   gone = 0;
-  readonly #broker: Broker;
+  readonly #broker: Letters;
   readonly #selection: Selection;
   #wanted: Wanted[];
   #upTo: string | undefined;
   #after: string | undefined;
   #ended: boolean;
 
-  private constructor(broker: Broker, selection: Selection, upTo: string | undefined) {
+  private constructor(broker: Letters, selection: Selection, upTo: string | undefined) {
     this.#broker = broker;
     this.#selection = selection;
     this.#wanted = byLetter(selection.ids);
@@ -71,7 +71,7 @@ export class Picker {
   }
 
   /** Begins: letters that come later are left alone. @throws StairsError BAD_ARGUMENT for a bad id. */
-  static async open(broker: Broker, selection: Selection): Promise<Picker> {
+  static async open(broker: Letters, selection: Selection): Promise<Picker> {
     const [newest] = (await broker.deadLetters({ limit: 1 })).letters;
     return new Picker(broker, selection, newest?.id);
   }

@@ -1,6 +1,6 @@
 /** Dead letters that nobody has decided about in their time are removed: in slices, counted, and said in the log. */
 import { type Clock, messageOf, type Timer } from "@stairs/core";
-import type { Broker } from "../broker/contract.js";
+import type { Letters } from "../broker/contract.js";
 import type { Log } from "../observe/log.js";
 import { decideSlice, throwAway } from "./decisions.js";
 import { Picker } from "./picker.js";
@@ -12,7 +12,7 @@ const lettersAtOnce = 200;
 
 /** What retention needs. */
 export interface RetentionOptions {
-  readonly broker: Broker;
+  readonly broker: Letters;
   readonly clock: Clock;
   readonly log: Log;
   /** How long a letter is kept, in milliseconds. */

@@ -1,7 +1,7 @@
 /** All queues' lanes: wakes them when rows, workers or room come, and keeps their leases alive. */
 import { messageOf, pipelineOf, type Timer } from "@stairs/core";
 import { Lane, type LaneOptions } from "./lane.js";
-import { RepeatingStore } from "../run/repeating-store.js";
+import { type RepeatingStore, repeatingStore } from "../run/repeating-store.js";
 
 /** What the dispatcher needs; it makes the lanes' `onRunEnd` itself, and repeats what it asks of the broker. */
 export type DispatcherOptions = Omit<LaneOptions, "onRunEnd">;
@@ -20,7 +20,7 @@ export class Dispatcher {
   #idle: (() => void) | undefined;
 
   constructor(options: DispatcherOptions) {
-    this.#store = new RepeatingStore(options.broker, options);
+    this.#store = repeatingStore(options.broker, options);
     this.#options = { ...options, broker: this.#store };
   }
 
@@ -139,7 +139,7 @@ export class Dispatcher {
     if (refs.length === 0 || this.#extending) return;
     this.#extending = true;
     try {
-      const lost = new Set(await broker.extend(refs, leaseMs));
+      const lost = new Set(await broker.extend({ refs, leaseMs }));
       if (lost.size > 0) for (const lane of this.#lanes.values()) lane.lose(lost);
     } catch (error) {
       log.error({ error: messageOf(error) }, "leases could not be extended");

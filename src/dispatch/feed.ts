@@ -103,5 +103,5 @@ export async function cutWork(
     const piece = sliceToken(work.token, at * rows, to);
     parts.push(pieceOf(entry, piece, lossesOf(piece.rows, entry.losses)));
   }
-  return broker.split(entry, parts);
+  return broker.split({ ref: entry, pieces: parts });
 }

@@ -5,7 +5,7 @@
  * would wait for ever.
  */
 import { pipelineOf, type Stage } from "@stairs/core";
-import type { Broker } from "../broker/contract.js";
+import type { Letters, Queues } from "../broker/contract.js";
 import type { PlanBook } from "../plans/plan-book.js";
 import { type DeadQuota, hasTooManyDead, isFull, type Quota, spareRows } from "../plans/quota.js";
 import type { WaitingLines } from "../plans/waiting-lines.js";
@@ -20,7 +20,7 @@ export interface ClosedGate {
 
 /** What gates depend on. */
 export interface GateOptions {
-  readonly broker: Pick<Broker, "depth" | "deadDepth">;
+  readonly broker: Pick<Queues, "depth"> & Pick<Letters, "deadDepth">;
   readonly plans: PlanBook;
   readonly quota: Quota;
   readonly deadQuota: DeadQuota;

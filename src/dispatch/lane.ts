@@ -191,7 +191,7 @@ export class Lane {
     if (links !== undefined && pool.count(links) === 0) {
       pool.forget(this.#suspects);
       const entries = this.#suspects.takeAll().flatMap((work) => work.entries);
-      await broker.release(entries, 0);
+      await broker.release({ refs: entries, addLosses: 0 });
       return false;
     }
     const expected = expectedMs(this.#size(stage));
@@ -207,7 +207,7 @@ export class Lane {
     const links = firstLinks(stage);
     const { broker, pool } = this.#options;
     if (links === undefined || pool.count(links) > 0) this.#parked.unshift(work);
-    else await broker.release(work.entries, 0);
+    else await broker.release({ refs: work.entries, addLosses: 0 });
   }
 
   /** Leases rows and begins with them. Returns false if the queue has none. */
@@ -385,9 +385,6 @@ export class Lane {
     const waiting = [...this.#parked.splice(0), ...this.#suspects.takeAll()];
     if (waiting.length === 0) return;
     pool.forget(this.#suspects);
-    await broker.release(
-      waiting.flatMap((work) => work.entries),
-      0,
-    );
+    await broker.release({ refs: waiting.flatMap((work) => work.entries), addLosses: 0 });
   }
 }

@@ -12,7 +12,7 @@ import {
   StairsError,
   type Token,
 } from "@stairs/core";
-import type { Broker } from "../broker/contract.js";
+import type { Queues } from "../broker/contract.js";
 import { enter } from "../plans/entrance.js";
 import type { PlanBook } from "../plans/plan-book.js";
 import { isFull, type Quota } from "../plans/quota.js";
@@ -24,7 +24,7 @@ const fullPollMs = 20;
 
 /** What row calls need. */
 export interface RowCallOptions {
-  readonly broker: Broker;
+  readonly broker: Queues;
   readonly plans: PlanBook;
   readonly answers: AnswerBook;
   readonly quota: Quota;

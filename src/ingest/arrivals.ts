@@ -11,7 +11,7 @@ import {
   tokenBytes,
   verifyColumn,
 } from "@stairs/core";
-import type { Broker, Depth, EnqueueRequest, EnqueueResult, InboxKey } from "../broker/contract.js";
+import type { Depth, EnqueueRequest, EnqueueResult, InboxKey, Queues } from "../broker/contract.js";
 import { enter } from "../plans/entrance.js";
 import type { CurrentPlan, PlanBook } from "../plans/plan-book.js";
 
@@ -40,13 +40,13 @@ interface Waiting {
 
 /** Puts arriving batches into queues. */
 export class Arrivals {
-  readonly #broker: Broker;
+  readonly #broker: Queues;
   readonly #plans: PlanBook;
   #small: Waiting[] = [];
   readonly #underWay = new Set<Arrival>();
   readonly #coming = new Map<string, Depth>();
 
-  constructor(broker: Broker, plans: PlanBook) {
+  constructor(broker: Queues, plans: PlanBook) {
     this.#broker = broker;
     this.#plans = plans;
   }

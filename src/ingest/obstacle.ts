@@ -1,5 +1,5 @@
 /** What keeps a producer's rows out at the moment, in words, with what somebody can do about it. */
-import type { Broker } from "../broker/contract.js";
+import type { Letters, Queues } from "../broker/contract.js";
 import type { PlanBook } from "../plans/plan-book.js";
 import { type DeadQuota, hasRoom, hasTooManyDead, type Quota } from "../plans/quota.js";
 import { entryQueues } from "../plans/reach.js";
@@ -15,7 +15,7 @@ export interface Obstacle {
 
 /** What is asked. */
 export interface Entrances {
-  readonly broker: Broker;
+  readonly broker: Queues & Letters;
   readonly plans: PlanBook;
   readonly arrivals: Arrivals;
   readonly quota: Quota;

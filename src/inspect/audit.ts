@@ -4,8 +4,8 @@
  */
 import { storedRows } from "@stairs/core";
 import {
+  type Accounts,
   type Amount,
-  type Broker,
   type CounterName,
   counterNames,
   type Holdings,
@@ -63,8 +63,8 @@ export interface QueueAudit {
 }
 
 /** Counts the stored rows of one pipeline's queues again, or of all. */
-export async function audit(broker: Broker, pipeline: string | undefined): Promise<QueueAudit[]> {
-  const recounts = await broker.recount(storedRows, pipeline);
+export async function audit(broker: Accounts, pipeline: string | undefined): Promise<QueueAudit[]> {
+  const recounts = await broker.recount({ rowsOf: storedRows, pipeline });
   return recounts.map(audited).sort((a, b) => (a.queue < b.queue ? -1 : 1));
 }
 

@@ -4,7 +4,7 @@
  * pipelines that drain too, and runs that began before the gates were closed.
  */
 import { type Clock, pipelineOf, StairsError } from "@stairs/core";
-import type { Broker } from "../broker/contract.js";
+import type { Accounts } from "../broker/contract.js";
 import type { PlanBook } from "../plans/plan-book.js";
 import { reach } from "../plans/reach.js";
 import type { HeldBack } from "./held-back.js";
@@ -23,7 +23,7 @@ export interface DrainReport {
 
 /** What is looked at. */
 export interface DrainOptions {
-  readonly broker: Broker;
+  readonly broker: Accounts;
   readonly plans: PlanBook;
   readonly clock: Clock;
   readonly heldBack: (queue: string) => HeldBack | undefined;

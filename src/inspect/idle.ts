@@ -4,7 +4,7 @@
  * former plans say that rows still have to do with.
  */
 import { type Clock, pipelineOf, StairsError } from "@stairs/core";
-import type { Broker, QueueState } from "../broker/contract.js";
+import type { Accounts, QueueState } from "../broker/contract.js";
 import { awayMs } from "../ingest/away-producers.js";
 import type { PlanBook } from "../plans/plan-book.js";
 import { reach } from "../plans/reach.js";
@@ -29,7 +29,7 @@ export interface IdleReport {
 
 /** What is looked at. */
 export interface IdleOptions {
-  readonly broker: Broker;
+  readonly broker: Accounts;
   readonly plans: PlanBook;
   readonly clock: Clock;
   readonly heldBack: (queue: string) => HeldBack | undefined;

@@ -1,6 +1,6 @@
 /** Reads all queues' state once a second: what rates and the time of the last movement are made of. */
 import { type Clock, messageOf, type Timer } from "@stairs/core";
-import type { Broker, QueueState } from "../broker/contract.js";
+import type { Accounts, QueueState } from "../broker/contract.js";
 import type { Log } from "../observe/log.js";
 import { RateBook } from "../observe/rates.js";
 import { Movement } from "./movement.js";
@@ -11,7 +11,7 @@ const sampleMs = 1000;
 export class Sampler {
   readonly rates = new RateBook();
   readonly movement = new Movement();
-  readonly #broker: Pick<Broker, "states">;
+  readonly #broker: Pick<Accounts, "states">;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #onSample: (states: readonly QueueState[]) => Promise<void>;
@@ -20,7 +20,7 @@ export class Sampler {
 
   /** @param onSample Told of each sample; a sample ends with it. */
   constructor(
-    broker: Pick<Broker, "states">,
+    broker: Pick<Accounts, "states">,
     clock: Clock,
     log: Log,
     onSample: (states: readonly QueueState[]) => Promise<void>,

@@ -3,7 +3,7 @@
  * operation is answered: after it nothing begins that it forbids.
  */
 import { type Clock, pipelineOf } from "@stairs/core";
-import type { Broker, PipelineMode, Pointer } from "../broker/contract.js";
+import type { Accounts, PipelineMode, Pointer } from "../broker/contract.js";
 import type { PlanBook } from "../plans/plan-book.js";
 import type { Dispatcher } from "../dispatch/dispatcher.js";
 import type { RowCaller } from "../follow/row-call.js";
@@ -15,7 +15,7 @@ import type { Company } from "../peers/company.js";
 
 /** What operations work on. */
 export interface OperationsOptions {
-  readonly broker: Broker;
+  readonly broker: Accounts;
   readonly plans: PlanBook;
   readonly clock: Clock;
   readonly dispatcher: Dispatcher;

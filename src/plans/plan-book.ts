@@ -12,7 +12,7 @@ import {
   stageOf,
   StairsError,
 } from "@stairs/core";
-import type { Broker, PipelineMode, Pointer, QueueState } from "../broker/contract.js";
+import type { Accounts, PipelineMode, Plans, Pointer, QueueState } from "../broker/contract.js";
 import { FormerPlans } from "./former-plans.js";
 
 /** What is stored for a plan: the spec as its author wrote it, and what it compiled to. */
@@ -33,7 +33,7 @@ export interface CurrentPlan {
 
 /** Reads plans through a cache. */
 export class PlanBook {
-  readonly #broker: Broker;
+  readonly #store: Plans & Pick<Accounts, "states">;
   readonly #bodies = new Map<string, PlanBody>();
   readonly #current = new Map<string, CurrentPlan>();
   readonly #pointers = new Map<string, Pointer>();
@@ -42,8 +42,8 @@ export class PlanBook {
   #revision = 0;
   #followed = 0;
 
-  constructor(broker: Broker) {
-    this.#broker = broker;
+  constructor(store: Plans & Pick<Accounts, "states">) {
+    this.#store = store;
   }
 
   /** Every pipeline's pointer, as last read or changed by this process. */
@@ -63,8 +63,8 @@ export class PlanBook {
 
   /** Reads all pointers and their plans; for a start. */
   async load(): Promise<void> {
-    for (const pointer of await this.#broker.pointers()) await this.#follow(pointer);
-    await this.trackFormer(await this.#broker.states());
+    for (const pointer of await this.#store.pointers()) await this.#follow(pointer);
+    await this.trackFormer(await this.#store.states());
   }
 
   /** Brings `former` up to date. @param states Of all queues, at one moment. */
@@ -84,7 +84,7 @@ export class PlanBook {
    */
   async refresh(): Promise<boolean> {
     const before = this.#followed;
-    const pointers = await this.#broker.pointers();
+    const pointers = await this.#store.pointers();
     // What this process has changed meanwhile is newer than what was read.
     if (before !== this.#followed) return false;
     const changed = pointers.some(({ pipeline, mode }) => mode !== this.mode(pipeline));
@@ -98,15 +98,21 @@ export class PlanBook {
    */
   async register(body: PlanBody, activate: boolean): Promise<Pointer> {
     const { plan } = body;
-    const isNew = (await this.#broker.plan(plan.id)) === undefined;
+    const isNew = (await this.#store.plan(plan.id)) === undefined;
     await this.keep(body);
-    return this.#follow(await this.#broker.point(plan.pipeline, plan.id, activate || isNew));
+    return this.#follow(
+      await this.#store.point({
+        pipeline: plan.pipeline,
+        planId: plan.id,
+        activate: activate || isNew,
+      }),
+    );
   }
 
   /** Stores a plan without offering it: rows may follow it that are put under it by name. */
   async keep(body: PlanBody): Promise<void> {
     const { id, pipeline } = body.plan;
-    await this.#broker.savePlan({ id, pipeline, body: JSON.stringify(body) });
+    await this.#store.savePlan({ id, pipeline, body: JSON.stringify(body) });
   }
 
   /**
@@ -122,18 +128,18 @@ export class PlanBook {
         `Plan ${planId} belongs to ${plan.pipeline}, not to ${pipeline}.`,
       );
     }
-    return this.#follow(await this.#broker.point(pipeline, planId, true, expected));
+    return this.#follow(await this.#store.point({ pipeline, planId, activate: true, expected }));
   }
 
   /** Pauses a pipeline, drains it or lets it run. @throws StairsError NOT_FOUND. */
   async setMode(pipeline: string, mode: PipelineMode): Promise<Pointer> {
     await this.pointer(pipeline);
-    return this.#follow(await this.#broker.setMode(pipeline, mode));
+    return this.#follow(await this.#store.setMode({ pipeline, mode }));
   }
 
   /** The pointer of a pipeline. @throws StairsError NOT_FOUND. */
   async pointer(pipeline: string): Promise<Pointer> {
-    const pointer = await this.#broker.pointer(pipeline);
+    const pointer = await this.#store.pointer(pipeline);
     if (pointer === undefined) throw unknownPipeline(pipeline, this.#names);
     return this.#follow(pointer);
   }
@@ -180,7 +186,7 @@ export class PlanBook {
   async body(planId: string): Promise<PlanBody> {
     const known = this.#bodies.get(planId);
     if (known !== undefined) return known;
-    const stored = isPlanId(planId) ? await this.#broker.plan(planId) : undefined;
+    const stored = isPlanId(planId) ? await this.#store.plan(planId) : undefined;
     if (stored === undefined)
       throw new StairsError("NOT_FOUND", `There is no plan ${quoted(planId)}.`);
     const body = JSON.parse(stored.body) as PlanBody;

@@ -1,5 +1,5 @@
 /** When a queue is full: it then slows down whatever feeds it, and nothing is dropped (R14). */
-import type { Broker, Depth } from "../broker/contract.js";
+import type { Depth, Letters, Queues } from "../broker/contract.js";
 
 /** How much may lie in one queue. What 1-to-N steps make of work that is begun may go over it. */
 export interface Quota {
@@ -17,7 +17,7 @@ export interface DeadQuota {
 
 /** True while a pipeline's rows wait until somebody has decided about its dead letters. */
 export function hasTooManyDead(
-  broker: Pick<Broker, "deadDepth">,
+  broker: Pick<Letters, "deadDepth">,
   pipeline: string,
   quota: DeadQuota,
 ): boolean {
@@ -32,7 +32,7 @@ const nothing: Depth = { rows: 0, bytes: 0 };
  * @param coming What is on its way into the queue and not counted there yet. Default: nothing.
  */
 export function isFull(
-  broker: Pick<Broker, "depth">,
+  broker: Pick<Queues, "depth">,
   queue: string,
   quota: Quota,
   coming = nothing,
@@ -60,7 +60,7 @@ export function easyRows(quota: Quota): number {
  * @param coming As for `isFull`.
  */
 export function hasRoom(
-  broker: Pick<Broker, "depth">,
+  broker: Pick<Queues, "depth">,
   queue: string,
   quota: Quota,
   coming: Depth,

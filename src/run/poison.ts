@@ -39,7 +39,7 @@ export async function afterLoss(
     if (entry.rows === 1 && losses >= fatalLosses)
       buried.push(...(await bury(broker, entry, losses, node)));
     else if (entry.rows > 1 && losses >= halvingLosses) await halve(broker, entry, losses);
-    else await broker.release([entry], 1);
+    else await broker.release({ refs: [entry], addLosses: 1 });
   }
   return buried;
 }
@@ -53,11 +53,11 @@ async function halve(broker: DispatchStore, entry: LeasedEntry, losses: number):
   const token = decodeToken(entry.payload);
   const half = token.rows >> 1;
   const pieces = [sliceToken(token, 0, half), sliceToken(token, half, token.rows)];
-  await broker.split(
-    entry,
-    pieces.map((piece) => pieceOf(entry, piece, lossesOf(piece.rows, losses))),
-    true,
-  );
+  await broker.split({
+    ref: entry,
+    pieces: pieces.map((piece) => pieceOf(entry, piece, lossesOf(piece.rows, losses))),
+    lost: true,
+  });
 }
 
 async function bury(

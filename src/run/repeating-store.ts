@@ -11,28 +11,17 @@
  * be done once more.
  */
 import { type Clock, messageOf, type Timer } from "@stairs/core";
-import type { Broker } from "../broker/contract.js";
+import type { Letters, Queues } from "../broker/contract.js";
+import { type AskName, askingOf, forwarding } from "../broker/forward.js";
 import type { Log } from "../observe/log.js";
 
 /** The first pause before the same is asked again, and the longest, in milliseconds. */
 const firstPauseMs = 20;
 const longestPauseMs = 2000;
 
-/** What the dispatcher needs of a broker. */
-export type DispatchStore = Pick<
-  Broker,
-  | "lease"
-  | "extend"
-  | "commit"
-  | "release"
-  | "split"
-  | "stage"
-  | "unstage"
-  | "depth"
-  | "deadDepth"
-  | "watch"
-  | "readyQueues"
->;
+/** What the dispatcher needs of a broker: it brings no rows from outside. */
+export interface DispatchStore
+  extends Omit<Queues, "enqueue" | "lastSequence">, Pick<Letters, "deadDepth"> {}
 
 /** What repeating needs. */
 export interface RepeatingOptions {
@@ -43,35 +32,47 @@ export interface RepeatingOptions {
 }
 
 /** A broker that is asked until it answers. */
-export class RepeatingStore implements DispatchStore {
-  readonly #broker: DispatchStore;
+export interface RepeatingStore extends DispatchStore {
+  /** Repeats nothing any more: what still has no answer is asked once more, and fails with its error. */
+  end(): void;
+}
+
+/** What is repeated; the rest is answered at once. */
+const repeated = {
+  lease: true,
+  extend: true,
+  commit: true,
+  release: true,
+  split: true,
+  stage: true,
+  unstage: true,
+  readyQueues: true,
+} as const satisfies Record<keyof DispatchStore & AskName, true>;
+
+/** Stands before a broker. */
+export function repeatingStore(broker: DispatchStore, options: RepeatingOptions): RepeatingStore {
+  const repeater = new Repeater(options);
+  const ask = askingOf<keyof typeof repeated>(broker);
+  return {
+    ...forwarding(repeated, (name, request) => repeater.ask(() => ask(name, request))),
+    depth: (queue) => broker.depth(queue),
+    deadDepth: (pipeline) => broker.deadDepth(pipeline),
+    watch: (listener) => broker.watch(listener),
+    end: () => repeater.end(),
+  };
+}
+
+/** Asks again. */
+class Repeater {
   readonly #options: RepeatingOptions;
   readonly #pauses = new Map<Timer, () => void>();
   #unanswered = 0;
   #ended = false;
 
-  constructor(broker: DispatchStore, options: RepeatingOptions) {
-    this.#broker = broker;
+  constructor(options: RepeatingOptions) {
     this.#options = options;
   }
 
-  readonly lease: Broker["lease"] = (request) => this.#ask(() => this.#broker.lease(request));
-  readonly extend: Broker["extend"] = (refs, leaseMs) =>
-    this.#ask(() => this.#broker.extend(refs, leaseMs));
-  readonly commit: Broker["commit"] = (commit) => this.#ask(() => this.#broker.commit(commit));
-  readonly release: Broker["release"] = (refs, addLosses) =>
-    this.#ask(() => this.#broker.release(refs, addLosses));
-  readonly split: Broker["split"] = (ref, pieces, lost) =>
-    this.#ask(() => this.#broker.split(ref, pieces, lost));
-  readonly stage: Broker["stage"] = (callId, part, entries) =>
-    this.#ask(() => this.#broker.stage(callId, part, entries));
-  readonly unstage: Broker["unstage"] = (callId) => this.#ask(() => this.#broker.unstage(callId));
-  readonly readyQueues: Broker["readyQueues"] = () => this.#ask(() => this.#broker.readyQueues());
-  readonly depth: Broker["depth"] = (queue) => this.#broker.depth(queue);
-  readonly deadDepth: Broker["deadDepth"] = (pipeline) => this.#broker.deadDepth(pipeline);
-  readonly watch: Broker["watch"] = (listener) => this.#broker.watch(listener);
-
-  /** Repeats nothing any more: what still has no answer is asked once more, and fails with its error. */
   end(): void {
     this.#ended = true;
     for (const [timer, goOn] of this.#pauses) {
@@ -81,7 +82,7 @@ export class RepeatingStore implements DispatchStore {
     this.#pauses.clear();
   }
 
-  async #ask<T>(ask: () => Promise<T>): Promise<T> {
+  async ask<T>(ask: () => Promise<T>): Promise<T> {
     let repeats = 0;
     for (let longest = firstPauseMs; ; longest = Math.min(longest * 2, longestPauseMs)) {
       try {

@@ -1,6 +1,6 @@
 /** One run: leased rows through their stage, ended by one commit or given back. */
 import { firstSegment, runLine, RunResult, type Stage } from "@stairs/core";
-import type { Commit, CommitResult, LeaseRef } from "../broker/contract.js";
+import type { Commit, CommitResult } from "../broker/contract.js";
 import type { PlanBook } from "../plans/plan-book.js";
 import { targetsOf } from "./outgoing.js";
 import { afterLoss } from "./poison.js";
@@ -63,7 +63,7 @@ export async function runStage(
   } catch (error) {
     calls.acknowledge("stale");
     await parts.discard();
-    await broker.release(work.entries, 0);
+    await broker.release({ refs: work.entries, addLosses: 0 });
     throw error;
   }
   const { status } = await commit(broker, settlement.commit, calls);
@@ -98,7 +98,7 @@ async function giveBack(
 ): Promise<void> {
   if (reason.blame !== "suspected") {
     if (reason.blame === "doubtful") doubt(work);
-    await broker.release(work.entries satisfies readonly LeaseRef[], 0);
+    await broker.release({ refs: work.entries, addLosses: 0 });
     return;
   }
   const buried = await afterLoss(broker, work, firstLinks(stage)?.[0]?.node ?? stage.queue);

@@ -56,7 +56,8 @@ export class StagedParts {
     this.#answers.push(...result.answers);
     if (sent.entries.length === 0) return;
     this.#calls.add(callId);
-    await broker.stage(callId, part, sent.entries, this.#options.sender.pipeline);
+    const home = this.#options.sender.pipeline;
+    await broker.stage({ callId, part, entries: sent.entries, home });
   }
 
   /** Adds to a run's result what became of rows that are not staged. */

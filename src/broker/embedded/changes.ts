@@ -9,7 +9,7 @@ import type {
   DeadDecisionResult,
   EnqueueRequest,
   EnqueueResult,
-  EntryWrite,
+  EntrySplit,
   LeaseRef,
 } from "../contract.js";
 import type { Counters } from "./counters.js";
@@ -119,7 +119,7 @@ export class Changes {
       .map(({ id }) => id);
   }
 
-  split(turn: Turn, ref: LeaseRef, pieces: readonly EntryWrite[], lost: boolean): boolean {
+  split(turn: Turn, { ref, pieces, lost = false }: EntrySplit): boolean {
     const [held] = this.#fence(turn, [ref]).held;
     if (held === undefined) return false;
     if (lost) turn.count(held.queue, "losses", held.head.rows);

@@ -9,7 +9,7 @@ import type {
   DeadWrite,
   Depth,
 } from "../contract.js";
-import { isWanted } from "../dead-letter.js";
+import { isWanted } from "../contract/dead-letter.js";
 import { checkedPayload, checksum } from "./checksum.js";
 import type { Database, ResultRow } from "./driver.js";
 import type { Entries } from "./entries.js";

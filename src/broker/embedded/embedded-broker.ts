@@ -17,15 +17,19 @@ import type {
   Depth,
   EnqueueRequest,
   EnqueueResult,
-  EntryWrite,
+  EntrySplit,
   InboxKey,
   LeasedEntry,
-  LeaseRef,
+  LeaseExtension,
+  LeaseRelease,
   LeaseRequest,
-  PipelineMode,
+  ModeChange,
+  PlanOffer,
   Pointer,
   QueueState,
   Recount,
+  RecountRequest,
+  StagedPart,
   StoredPlan,
 } from "../contract.js";
 import type { Watchers } from "../watchers.js";
@@ -103,7 +107,7 @@ export class EmbeddedBroker implements Broker {
     return this.#read(() => this.parts.entries.take(request));
   }
 
-  async extend(refs: readonly LeaseRef[], leaseMs: number): Promise<readonly string[]> {
+  async extend({ refs, leaseMs }: LeaseExtension): Promise<readonly string[]> {
     this.#checkOpen();
     const { leases } = this.parts.entries;
     const lost: string[] = [];
@@ -119,7 +123,7 @@ export class EmbeddedBroker implements Broker {
     return this.#submit("progress", (turn) => this.#changes.commit(turn, commit));
   }
 
-  async release(refs: readonly LeaseRef[], addLosses: 0 | 1): Promise<readonly string[]> {
+  async release({ refs, addLosses }: LeaseRelease): Promise<readonly string[]> {
     if (addLosses === 1)
       return this.#submit("progress", (turn) => this.#changes.releaseWithLoss(turn, refs));
     this.#checkOpen();
@@ -128,12 +132,12 @@ export class EmbeddedBroker implements Broker {
     return lost;
   }
 
-  split(ref: LeaseRef, pieces: readonly EntryWrite[], lost = false): Promise<boolean> {
-    return this.#submit("progress", (turn) => this.#changes.split(turn, ref, pieces, lost));
+  split(split: EntrySplit): Promise<boolean> {
+    return this.#submit("progress", (turn) => this.#changes.split(turn, split));
   }
 
-  stage(callId: string, part: number, entries: readonly EntryWrite[]): Promise<void> {
-    return this.#submit("progress", (turn) => this.parts.staging.add(turn, callId, part, entries));
+  stage(part: StagedPart): Promise<void> {
+    return this.#submit("progress", (turn) => this.parts.staging.add(turn, part));
   }
 
   unstage(callId: string): Promise<void> {
@@ -164,10 +168,8 @@ export class EmbeddedBroker implements Broker {
     return this.#read(() => this.parts.plans.plan(id));
   }
 
-  point(pipeline: string, planId: string, activate: boolean, expected?: string): Promise<Pointer> {
-    return this.#submit("progress", (turn) =>
-      this.parts.plans.point(turn, pipeline, planId, activate, expected),
-    );
+  point(offer: PlanOffer): Promise<Pointer> {
+    return this.#submit("progress", (turn) => this.parts.plans.point(turn, offer));
   }
 
   async pointer(pipeline: string): Promise<Pointer | undefined> {
@@ -180,8 +182,8 @@ export class EmbeddedBroker implements Broker {
     return this.parts.plans.pointers();
   }
 
-  setMode(pipeline: string, mode: PipelineMode): Promise<Pointer> {
-    return this.#submit("progress", (turn) => this.parts.plans.setMode(turn, pipeline, mode));
+  setMode(change: ModeChange): Promise<Pointer> {
+    return this.#submit("progress", (turn) => this.parts.plans.setMode(turn, change));
   }
 
   async flush(pipeline: string): Promise<number> {
@@ -195,12 +197,12 @@ export class EmbeddedBroker implements Broker {
     return this.#read(() => Array.from(this.parts.entries.stored(), (queue) => queue.state()));
   }
 
-  recount(rowsOf: (payload: Buffer) => number, pipeline?: string): Promise<readonly Recount[]> {
+  recount({ rowsOf, pipeline }: RecountRequest): Promise<readonly Recount[]> {
     return this.recountBy(async (payloads) => rowsOfEach(payloads, rowsOf), pipeline);
   }
 
   /** As `recount`, for whoever counts the rows elsewhere. */
-  async recountBy(countRows: CountRows, pipeline?: string): Promise<readonly Recount[]> {
+  async recountBy(countRows: CountRows, pipeline: string | undefined): Promise<readonly Recount[]> {
     this.#checkOpen();
     try {
       return await this.parts.recounts.count(countRows, pipeline);

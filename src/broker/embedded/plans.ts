@@ -1,6 +1,6 @@
 /** Stored plans, and which of them new rows of a pipeline follow. Pointers are few: memory has them all. */
 import { StairsError } from "@stairs/core";
-import type { PipelineMode, Pointer, StoredPlan } from "../contract.js";
+import type { ModeChange, PipelineMode, PlanOffer, Pointer, StoredPlan } from "../contract.js";
 import type { Database, Value } from "./driver.js";
 import type { Turn } from "./group.js";
 
@@ -45,13 +45,7 @@ export class Plans {
   }
 
   /** See `Broker.point`. */
-  point(
-    turn: Turn,
-    pipeline: string,
-    planId: string,
-    activate: boolean,
-    expected: string | undefined,
-  ): Pointer {
+  point(turn: Turn, { pipeline, planId, activate, expected }: PlanOffer): Pointer {
     if (this.plan(planId) === undefined) {
       throw new StairsError(
         "NOT_FOUND",
@@ -73,7 +67,7 @@ export class Plans {
   }
 
   /** See `Broker.setMode`. */
-  setMode(turn: Turn, pipeline: string, mode: PipelineMode): Pointer {
+  setMode(turn: Turn, { pipeline, mode }: ModeChange): Pointer {
     const before = this.#pointerOnDisk(pipeline);
     if (before === undefined) {
       throw new StairsError("NOT_FOUND", `There is no pipeline ${pipeline}: register it first.`);

@@ -2,7 +2,7 @@
  * Outputs of calls that are not finished. They lie on disk, in no queue, until the call's commit publishes
  * them. They end with the process: it held the leases of their calls, so nobody could publish them any more.
  */
-import type { EntryWrite } from "../contract.js";
+import type { StagedPart } from "../contract.js";
 import type { Database } from "./driver.js";
 import type { Entries } from "./entries.js";
 import type { Turn } from "./group.js";
@@ -45,10 +45,10 @@ export class Staging {
   }
 
   /** Keeps a part, unless it is there. */
-  add(turn: Turn, callId: string, part: number, writes: readonly EntryWrite[]): void {
+  add(turn: Turn, { callId, part, entries }: StagedPart): void {
     if (this.#hasPart.first([callId, BigInt(part)]) !== undefined) return;
     this.#addPart.run([callId, BigInt(part)]);
-    for (const write of writes) {
+    for (const write of entries) {
       const queue = this.entries.ensure(turn, write.pipeline, write.queue);
       const head = this.entries.newHead(write);
       this.#insert.run([callId, BigInt(part), BigInt(queue.no), ...headValues(head)]);

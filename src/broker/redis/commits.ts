@@ -1,6 +1,6 @@
 /** Ends of leases, and the staged parts that they publish. */
 import { pipelineOf, StairsError } from "@stairs/core";
-import type { Commit, CommitResult, EntryWrite } from "../contract.js";
+import type { Commit, CommitResult, StagedPart } from "../contract.js";
 import {
   counted,
   counterArguments,
@@ -21,10 +21,8 @@ const nothing: Parcel = { entries: [], dead: [], counters: [] };
 
 /** Commits of one process. */
 export class Commits {
-  /** Calls with staged parts, and the pipelines in whose slots they lie. */
+  /** Calls with staged parts, and the pipelines in whose slots they lie: those whose commits publish them. */
   readonly #calls = new Map<string, string>();
-  /** Parts without rows of calls that have no place yet: `CALL PART`. */
-  readonly #empty = new Set<string>();
 
   constructor(
     private readonly slots: Slots,
@@ -70,28 +68,18 @@ export class Commits {
       const lost = list(detail).map((place) => commit.acks[number(place) - 1]?.id ?? "");
       return { status: "fenced", lost };
     }
-    for (const callId of commit.publish) this.#forget(callId);
+    for (const callId of commit.publish) this.#calls.delete(callId);
     for (const { dueMs } of commit.delay) sweeper.expect(home, Math.ceil(dueMs));
     if (list(detail).length > 0) await this.outbox.move(home);
     return { status: "committed" };
   }
 
-  /** @param home The pipeline whose commit publishes the call. */
-  async stage(
-    callId: string,
-    part: number,
-    entries: readonly EntryWrite[],
-    home: string | undefined,
-  ): Promise<void> {
-    const slot = home ?? this.#calls.get(callId) ?? entries[0]?.pipeline;
-    const name = `${callId} ${part}`;
-    if (slot === undefined) this.#empty.add(name);
-    if (slot === undefined || this.#empty.has(name)) return;
-    this.#calls.set(callId, slot);
+  async stage({ callId, part, entries, home }: StagedPart): Promise<void> {
+    this.#calls.set(callId, home);
     const parcels = byPipeline({ enqueue: entries, dead: [], counters: [] });
-    const own = parcels.get(slot) ?? nothing;
-    parcels.delete(slot);
-    await this.slots.run(slot, stageScript, [
+    const own = parcels.get(home) ?? nothing;
+    parcels.delete(home);
+    await this.slots.run(home, stageScript, [
       callId,
       part,
       ...counted(own.entries, entryArguments),
@@ -103,17 +91,12 @@ export class Commits {
     const slot = this.#calls.get(callId);
     // Without one it is published, or of another process: not this one's to throw away.
     if (slot !== undefined) await this.slots.run(slot, unstageScript, [callId]);
-    this.#forget(callId);
+    this.#calls.delete(callId);
   }
 
   /** Throws all parts away that nobody can publish any more. */
   async letGo(): Promise<void> {
     await Promise.all([...this.#calls.keys()].map((callId) => this.unstage(callId)));
-  }
-
-  #forget(callId: string): void {
-    this.#calls.delete(callId);
-    for (const name of this.#empty) if (name.startsWith(`${callId} `)) this.#empty.delete(name);
   }
 
   #homeOf({ acks, publish, enqueue, delay, dead, counters }: Commit): string | undefined {

@@ -1,7 +1,14 @@
 /** Entries in somebody's hands: taken, held longer, given back, split. The server knows who holds what; nothing of it is here. */
 import { randomUUID } from "node:crypto";
 import { pipelineOf, StairsError } from "@stairs/core";
-import type { EntryWrite, LeasedEntry, LeaseRef, LeaseRequest } from "../contract.js";
+import type {
+  EntrySplit,
+  LeasedEntry,
+  LeaseExtension,
+  LeaseRef,
+  LeaseRelease,
+  LeaseRequest,
+} from "../contract.js";
 import { counted, entryArguments, leasedEntries, refArguments } from "./codec.js";
 import { list, number } from "./reply.js";
 import { extendScript, letGoScript, releaseScript, splitScript } from "./scripts/hold.js";
@@ -35,15 +42,15 @@ export class Leases {
     return leasedEntries(answer, request);
   }
 
-  extend(refs: readonly LeaseRef[], leaseMs: number): Promise<readonly string[]> {
+  extend({ refs, leaseMs }: LeaseExtension): Promise<readonly string[]> {
     return this.#each(refs, extendScript, leaseMs);
   }
 
-  release(refs: readonly LeaseRef[], addLosses: 0 | 1): Promise<readonly string[]> {
+  release({ refs, addLosses }: LeaseRelease): Promise<readonly string[]> {
     return this.#each(refs, releaseScript, addLosses, patientMs);
   }
 
-  async split(ref: LeaseRef, pieces: readonly EntryWrite[], lost: boolean): Promise<boolean> {
+  async split({ ref, pieces, lost = false }: EntrySplit): Promise<boolean> {
     const pipeline = pipelineOf(ref.queue);
     const args = [
       ...counted([ref], refArguments),

@@ -8,7 +8,7 @@ import type {
   DeadHead,
   DeadPage,
 } from "../contract.js";
-import { isWanted } from "../dead-letter.js";
+import { isWanted } from "../contract/dead-letter.js";
 import {
   counted,
   counterArguments,

@@ -1,7 +1,7 @@
 /** Stored plans, of all pipelines in one hash, since a plan's id names it; pointers and modes in their pipelines' slots. */
 import { randomUUID } from "node:crypto";
 import { StairsError } from "@stairs/core";
-import type { PipelineMode, Pointer, StoredPlan } from "../contract.js";
+import type { ModeChange, PlanOffer, Pointer, StoredPlan } from "../contract.js";
 import { list, text } from "./reply.js";
 import { pointScript } from "./scripts/pipeline.js";
 import { pointerOf } from "./slot-state.js";
@@ -24,12 +24,7 @@ export class Plans {
   }
 
   /** See `Broker.point`. */
-  async point(
-    pipeline: string,
-    planId: string,
-    activate: boolean,
-    expected: string | undefined,
-  ): Promise<Pointer> {
+  async point({ pipeline, planId, activate, expected }: PlanOffer): Promise<Pointer> {
     const { connection, keys } = this.slots;
     if ((await connection.command("HEXISTS", keys.plans, planId)) !== 1) {
       throw new StairsError(
@@ -40,7 +35,7 @@ export class Plans {
     return this.#change(pipeline, [planId, activate ? 1 : 0, expected ?? "", ""], expected);
   }
 
-  setMode(pipeline: string, mode: PipelineMode): Promise<Pointer> {
+  setMode({ pipeline, mode }: ModeChange): Promise<Pointer> {
     return this.#change(pipeline, ["", 0, "", mode], undefined);
   }
 

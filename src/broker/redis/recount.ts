@@ -3,7 +3,7 @@
  * afterwards, while work goes on. Of what has ended by then the rows are taken from its head.
  */
 import { StairsError } from "@stairs/core";
-import type { Amount, Recount } from "../contract.js";
+import type { Amount, Recount, RecountRequest } from "../contract.js";
 import { letterHeads } from "./codec.js";
 import type { SlotKey } from "./keys.js";
 import { bytes, groups, list, number, pairs, type Reply, text } from "./reply.js";
@@ -14,7 +14,7 @@ import type { Slots } from "./slots.js";
 const payloadsAtOnce = 64;
 
 /** Tells how many rows a payload has; throws if it cannot be read. */
-export type RowsOf = (payload: Buffer) => number;
+type RowsOf = RecountRequest["rowsOf"];
 
 interface Item {
   readonly id: string;
@@ -32,7 +32,7 @@ export class Recounts {
   ) {}
 
   /** See `Broker.recount`. */
-  async count(rowsOf: RowsOf, pipeline: string | undefined): Promise<readonly Recount[]> {
+  async count({ rowsOf, pipeline }: RecountRequest): Promise<readonly Recount[]> {
     const { connection, keys } = this.slots;
     const names =
       pipeline === undefined

@@ -16,15 +16,19 @@ import type {
   Depth,
   EnqueueRequest,
   EnqueueResult,
-  EntryWrite,
+  EntrySplit,
   InboxKey,
   LeasedEntry,
-  LeaseRef,
+  LeaseExtension,
+  LeaseRelease,
   LeaseRequest,
-  PipelineMode,
+  ModeChange,
+  PlanOffer,
   Pointer,
   QueueState,
   Recount,
+  RecountRequest,
+  StagedPart,
   StoredPlan,
 } from "../contract.js";
 import { Arrivals } from "./arrivals.js";
@@ -35,7 +39,7 @@ import { Letters } from "./letters.js";
 import { Outbox } from "./outbox.js";
 import { RedisPeers } from "./peers.js";
 import { Plans } from "./plans.js";
-import { Recounts, type RowsOf } from "./recount.js";
+import { Recounts } from "./recount.js";
 import { number, text } from "./reply.js";
 import { flushScript } from "./scripts/pipeline.js";
 import { Slots, type SlotOptions } from "./slots.js";
@@ -119,29 +123,24 @@ export class RedisBroker implements Broker {
     return this.#do(() => this.#leases.lease(request));
   }
 
-  extend(refs: readonly LeaseRef[], leaseMs: number): Promise<readonly string[]> {
-    return this.#do(() => this.#leases.extend(refs, leaseMs));
+  extend(extension: LeaseExtension): Promise<readonly string[]> {
+    return this.#do(() => this.#leases.extend(extension));
   }
 
   commit(commit: Commit): Promise<CommitResult> {
     return this.#do(() => this.#commits.commit(commit, this.#sweeper));
   }
 
-  release(refs: readonly LeaseRef[], addLosses: 0 | 1): Promise<readonly string[]> {
-    return this.#do(() => this.#leases.release(refs, addLosses));
+  release(release: LeaseRelease): Promise<readonly string[]> {
+    return this.#do(() => this.#leases.release(release));
   }
 
-  split(ref: LeaseRef, pieces: readonly EntryWrite[], lost = false): Promise<boolean> {
-    return this.#do(() => this.#leases.split(ref, pieces, lost));
+  split(split: EntrySplit): Promise<boolean> {
+    return this.#do(() => this.#leases.split(split));
   }
 
-  stage(
-    callId: string,
-    part: number,
-    entries: readonly EntryWrite[],
-    home?: string,
-  ): Promise<void> {
-    return this.#do(() => this.#commits.stage(callId, part, entries, home));
+  stage(part: StagedPart): Promise<void> {
+    return this.#do(() => this.#commits.stage(part));
   }
 
   unstage(callId: string): Promise<void> {
@@ -172,8 +171,8 @@ export class RedisBroker implements Broker {
     return this.#do(() => this.#plans.plan(id));
   }
 
-  point(pipeline: string, planId: string, activate: boolean, expected?: string): Promise<Pointer> {
-    return this.#do(() => this.#plans.point(pipeline, planId, activate, expected));
+  point(offer: PlanOffer): Promise<Pointer> {
+    return this.#do(() => this.#plans.point(offer));
   }
 
   pointer(pipeline: string): Promise<Pointer | undefined> {
@@ -184,16 +183,16 @@ export class RedisBroker implements Broker {
     return this.#do(() => this.#sweeper.pointers());
   }
 
-  setMode(pipeline: string, mode: PipelineMode): Promise<Pointer> {
-    return this.#do(() => this.#plans.setMode(pipeline, mode));
+  setMode(change: ModeChange): Promise<Pointer> {
+    return this.#do(() => this.#plans.setMode(change));
   }
 
   flush(pipeline: string): Promise<number> {
     return this.#do(async () => number(await this.#slots.run(pipeline, flushScript, [])));
   }
 
-  recount(rowsOf: RowsOf, pipeline?: string): Promise<readonly Recount[]> {
-    return this.#do(() => this.#recounts.count(rowsOf, pipeline));
+  recount(request: RecountRequest): Promise<readonly Recount[]> {
+    return this.#do(() => this.#recounts.count(request));
   }
 
   states(): Promise<readonly QueueState[]> {

@@ -107,10 +107,10 @@ export function arrivalPromises(scene: () => Scene): void {
       const { broker } = scene();
       await broker.savePlan({ id: "p1", pipeline: queue, body: "{}" });
       await broker.savePlan({ id: "p2", pipeline: queue, body: "{}" });
-      const { version } = await broker.point(queue, "p1", true);
+      const { version } = await broker.point({ pipeline: queue, planId: "p1", activate: true });
       const guarded = arrival([entry(queue, "x")], { guard: [{ pipeline: queue, version }] });
       expect(await broker.enqueue(guarded)).toEqual({ status: "enqueued" });
-      await broker.point(queue, "p2", true);
+      await broker.point({ pipeline: queue, planId: "p2", activate: true });
       expect(await broker.enqueue(guarded)).toEqual({ status: "plan_changed", pipeline: queue });
       expect(broker.depth(queue).rows).toBe(1);
     });
@@ -136,7 +136,7 @@ export function arrivalPromises(scene: () => Scene): void {
       expect(heard.sort()).toEqual([queue, "app.p/b"]);
       const one = await leaseOne(broker, queue);
       heard.length = 0;
-      await broker.release([one], 0);
+      await broker.release({ refs: [one], addLosses: 0 });
       expect(heard).toEqual([queue]);
       const again = await leaseOne(broker, queue);
       heard.length = 0;

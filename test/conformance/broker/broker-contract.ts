@@ -69,7 +69,7 @@ export function brokerContract(
           const pipeline = `app.run${run++}`;
           const { broker } = real;
           await broker.savePlan({ id: "plan-1", pipeline, body: "{}" });
-          await broker.point(pipeline, "plan-1", true);
+          await broker.point({ pipeline, planId: "plan-1", activate: true });
           const model = newModel(pipeline);
           await fc.asyncModelRun(() => ({ model, real }), commands);
           await drain(model, real);
@@ -83,7 +83,7 @@ export function brokerContract(
 /** Everything that the model still has comes out of the broker, once; then nothing is left. */
 async function drain(model: ReturnType<typeof newModel>, real: Real): Promise<void> {
   const { broker, store } = real;
-  await broker.setMode(model.pipeline, "running");
+  await broker.setMode({ pipeline: model.pipeline, mode: "running" });
   await broker.enqueue(arrival([]));
   await store.advance(60_000);
   const out: string[] = [];

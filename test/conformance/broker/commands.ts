@@ -205,7 +205,10 @@ const release = fc
       const held = [...new Set(picks.flatMap((at) => pick(leasedOf(model), at) ?? []))];
       const stale = pick(model.stale, picks[0] ?? 0);
       const refs: LeaseRef[] = held.flatMap(({ ref }) => ref ?? []);
-      const lost = await real.broker.release(stale === undefined ? refs : [...refs, stale], losses);
+      const lost = await real.broker.release({
+        refs: stale === undefined ? refs : [...refs, stale],
+        addLosses: losses,
+      });
       expect(lost).toEqual(stale === undefined ? [] : [stale.id]);
       for (const one of held) {
         giveBack(model, one, "front");
@@ -226,8 +229,8 @@ const split = fc
         losses: one.losses,
         payload: Buffer.from(`${model.pipeline} ${model.next++}`),
       }));
-      expect(await real.broker.split(one.ref, pieces, lost)).toBe(true);
-      expect(await real.broker.split(one.ref, pieces, lost)).toBe(false);
+      expect(await real.broker.split({ ref: one.ref, pieces, lost })).toBe(true);
+      expect(await real.broker.split({ ref: one.ref, pieces, lost })).toBe(false);
       if (lost) count(model, one.write.queue, "losses", one.write.rows);
       remove(model, [one]);
       for (const piece of pieces) place(model, piece, { place: "front" });
@@ -238,7 +241,7 @@ const stage = fc.tuple(fc.nat({ max: 1 }), fc.nat({ max: 1 }), shapes).map(([cal
   command(`stage(${call}, ${part})`, async (model, real) => {
     const callId = `${model.pipeline} call ${call}`;
     const writes = list.map((one) => writeOf(model, one));
-    await real.broker.stage(callId, part, writes);
+    await real.broker.stage({ callId, part, entries: writes, home: model.pipeline });
     const parts = model.staged.get(callId) ?? new Map<number, EntryWrite[]>();
     if (!parts.has(part)) parts.set(part, writes);
     model.staged.set(callId, parts);
@@ -258,7 +261,7 @@ const extend = index.map((at) =>
     const refs = [pick(leasedOf(model), at)?.ref, pick(model.stale, at)].flatMap(
       (ref) => ref ?? [],
     );
-    const lost = await real.broker.extend(refs, leaseMs);
+    const lost = await real.broker.extend({ refs, leaseMs });
     expect(lost).toEqual(refs.filter((ref) => model.stale.includes(ref)).map(({ id }) => id));
   }),
 );

@@ -48,7 +48,7 @@ export function commitPromises(scene: () => Scene): void {
       const { broker } = scene();
       const lost = await held("lost");
       const other = await held("other");
-      await broker.release([lost], 0);
+      await broker.release({ refs: [lost], addLosses: 0 });
       const commit = commitOf([lost, other], {
         enqueue: [entry(next, "out")],
         dead: [deadLetter(queue, "dead")],
@@ -115,9 +115,24 @@ export function commitPromises(scene: () => Scene): void {
     it("are invisible until their call's commit, then all there at once", async () => {
       const { broker } = scene();
       const input = await held();
-      await broker.stage("call", 1, [entry(next, "part 1")]);
-      await broker.stage("call", 2, [entry(next, "part 2"), entry("app.q", "elsewhere")]);
-      await broker.stage("other", 1, [entry(next, "of another call")]);
+      await broker.stage({
+        callId: "call",
+        part: 1,
+        entries: [entry(next, "part 1")],
+        home: queue,
+      });
+      await broker.stage({
+        callId: "call",
+        part: 2,
+        entries: [entry(next, "part 2"), entry("app.q", "elsewhere")],
+        home: queue,
+      });
+      await broker.stage({
+        callId: "other",
+        part: 1,
+        entries: [entry(next, "of another call")],
+        home: queue,
+      });
       expect(await broker.lease(leaseOf(next))).toEqual([]);
       expect(broker.depth(next)).toEqual({ rows: 0, bytes: 0 });
       await broker.commit(commitOf([input], { publish: ["call"] }));
@@ -125,16 +140,42 @@ export function commitPromises(scene: () => Scene): void {
       expect(texts(await broker.lease(leaseOf("app.q")))).toEqual(["elsewhere"]);
     });
 
+    it("for another pipeline alone are there with the commit of the rows that they were made of", async () => {
+      const { broker } = scene();
+      const input = await held();
+      const call = { callId: "call", home: queue };
+      await broker.stage({ ...call, part: 1, entries: [entry("app.q", "handed 1")] });
+      await broker.stage({ ...call, part: 2, entries: [entry("app.q", "handed 2")] });
+      await broker.stage({ ...call, callId: "given up", part: 1, entries: [entry("app.q", "x")] });
+      expect(await broker.lease(leaseOf("app.q"))).toEqual([]);
+      await broker.unstage("given up");
+      const commit = commitOf([input], { publish: ["call", "given up"] });
+      expect(await broker.commit(commit)).toEqual({ status: "committed" });
+      expect(await broker.commit(commit)).toEqual({ status: "committed" });
+      expect(texts(await broker.lease(leaseOf("app.q"))).sort()).toEqual(["handed 1", "handed 2"]);
+      expect(await broker.lease(leaseOf(queue))).toEqual([]);
+    });
+
     it("are written once for each call and part", async () => {
       const { broker } = scene();
       await Promise.all([
-        broker.stage("call", 1, [entry(next, "first")]),
-        broker.stage("call", 1, [entry(next, "second")]),
-        broker.stage("call", 2, []),
+        broker.stage({ callId: "call", part: 1, entries: [entry(next, "first")], home: queue }),
+        broker.stage({ callId: "call", part: 1, entries: [entry(next, "second")], home: queue }),
+        broker.stage({ callId: "call", part: 2, entries: [], home: queue }),
       ]);
-      await broker.stage("call", 2, [entry(next, "after an empty part")]);
-      await broker.stage("begun without rows", 1, []);
-      await broker.stage("begun without rows", 1, [entry(next, "the same part")]);
+      await broker.stage({
+        callId: "call",
+        part: 2,
+        entries: [entry(next, "after an empty part")],
+        home: queue,
+      });
+      await broker.stage({ callId: "begun without rows", part: 1, entries: [], home: queue });
+      await broker.stage({
+        callId: "begun without rows",
+        part: 1,
+        entries: [entry(next, "the same part")],
+        home: queue,
+      });
       await broker.commit(commitOf([], { publish: ["call"] }));
       await broker.commit(commitOf([], { publish: ["begun without rows"] }));
       expect(texts(await broker.lease(leaseOf(next)))).toEqual(["first"]);
@@ -142,9 +183,19 @@ export function commitPromises(scene: () => Scene): void {
 
     it("are thrown away by unstage, which does not touch published ones (R5)", async () => {
       const { broker } = scene();
-      await broker.stage("given up", 1, [entry(next, "gone")]);
+      await broker.stage({
+        callId: "given up",
+        part: 1,
+        entries: [entry(next, "gone")],
+        home: queue,
+      });
       await broker.unstage("given up");
-      await broker.stage("published", 1, [entry(next, "stays")]);
+      await broker.stage({
+        callId: "published",
+        part: 1,
+        entries: [entry(next, "stays")],
+        home: queue,
+      });
       await broker.commit(commitOf([], { publish: ["published", "given up"] }));
       await broker.unstage("published");
       expect(texts(await broker.lease(leaseOf(next)))).toEqual(["stays"]);
@@ -153,8 +204,8 @@ export function commitPromises(scene: () => Scene): void {
     it("stay invisible when the commit that publishes them is fenced", async () => {
       const { broker } = scene();
       const input = await held();
-      await broker.stage("call", 1, [entry(next, "part")]);
-      await broker.release([input], 0);
+      await broker.stage({ callId: "call", part: 1, entries: [entry(next, "part")], home: queue });
+      await broker.release({ refs: [input], addLosses: 0 });
       expect((await broker.commit(commitOf([input], { publish: ["call"] }))).status).toBe("fenced");
       expect(await broker.lease(leaseOf(next))).toEqual([]);
     });

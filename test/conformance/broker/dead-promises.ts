@@ -223,7 +223,7 @@ export function deadPromises(scene: () => Scene): void {
       const delay = [{ entry: entry(queue, "again", { given }), dueMs: scene().store.now() + 10 }];
       await broker.commit(commitOf(first, { delay }));
       const three = await leaseOne(broker, queue);
-      await broker.split(three, [entry(queue, "3a", { given: three.given })]);
+      await broker.split({ ref: three, pieces: [entry(queue, "3a", { given: three.given })] });
       await broker.close();
       scene().broker = await scene().store.open();
       const again = scene().broker;

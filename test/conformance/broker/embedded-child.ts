@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { writeSync } from "node:fs";
 import { systemClock } from "@stairs/core";
 import { openEmbedded } from "../../../src/broker/embedded/open.js";
-import { ThreadedBroker } from "../../../src/broker/embedded/threaded/threaded-broker.js";
+import { openThreaded } from "../../../src/broker/embedded/threaded/threaded-broker.js";
 import { arrival, commitOf, entry, leaseOf } from "./store-under-test.js";
 
 const [directory = "", where] = process.argv.slice(2);
@@ -14,7 +14,7 @@ const limits = { reserveBytes: 64 * 1024, minFreeBytes: 1024 * 1024, checkpointB
 const options = { directory, clock: systemClock, limits };
 const broker =
   where === "thread"
-    ? await ThreadedBroker.open({ ...options, durability: "strict" })
+    ? await openThreaded({ ...options, durability: "strict" })
     : await openEmbedded({ ...options, durability: "normal" });
 const epoch = randomUUID();
 

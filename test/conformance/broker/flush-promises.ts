@@ -34,7 +34,7 @@ export function flushPromises(scene: () => Scene): void {
       expect(broker.depth(queue)).toEqual({ rows: 0, bytes: 0 });
       expect(await broker.readyQueues()).toEqual([]);
       expect(await broker.lease(leaseOf(queue))).toEqual([]);
-      expect(await broker.extend([held], 1000)).toEqual([held.id]);
+      expect(await broker.extend({ refs: [held], leaseMs: 1000 })).toEqual([held.id]);
       expect(await broker.flush(queue)).toBe(0);
     });
 
@@ -43,7 +43,12 @@ export function flushPromises(scene: () => Scene): void {
       await broker.enqueue(arrival([entry(queue, "a"), entry(queue, "b")]));
       const [a, b] = await broker.lease(leaseOf(queue));
       if (a === undefined || b === undefined) throw new Error("not leased");
-      await broker.stage("call", 1, [entry("app.p/b", "part")]);
+      await broker.stage({
+        callId: "call",
+        part: 1,
+        entries: [entry("app.p/b", "part")],
+        home: queue,
+      });
       const [flushed, atOnce] = await Promise.all([
         broker.flush(queue),
         broker.commit(commitOf([a], { enqueue: [entry("app.p/b", "out")] })),
@@ -51,8 +56,8 @@ export function flushPromises(scene: () => Scene): void {
       expect([flushed, atOnce]).toEqual([2, { status: "fenced", lost: [a.id] }]);
       const late = commitOf([b], { enqueue: [entry("app.p/b", "late")], publish: ["call"] });
       expect(await broker.commit(late)).toEqual({ status: "fenced", lost: [b.id] });
-      expect(await broker.release([b], 1)).toEqual([b.id]);
-      expect(await broker.split(b, [entry(queue, "piece")])).toBe(false);
+      expect(await broker.release({ refs: [b], addLosses: 1 })).toEqual([b.id]);
+      expect(await broker.split({ ref: b, pieces: [entry(queue, "piece")] })).toBe(false);
       expect(await broker.lease(leaseOf("app.p/b"))).toEqual([]);
       expect((await broker.states())[0]).toMatchObject({
         ready: 0,

@@ -79,8 +79,8 @@ export function leasePromises(scene: () => Scene): void {
       await fill("a", "b", "c");
       const a = await leaseOne(broker, queue);
       const b = await leaseOne(broker, queue);
-      expect(await broker.release([b], 0)).toEqual([]);
-      expect(await broker.release([a, b], 1)).toEqual([b.id]);
+      expect(await broker.release({ refs: [b], addLosses: 0 })).toEqual([]);
+      expect(await broker.release({ refs: [a, b], addLosses: 1 })).toEqual([b.id]);
       const next = [await leaseOne(broker, queue), await leaseOne(broker, queue)];
       expect(new Map(next.map(({ payload, losses }) => [payload.toString(), losses]))).toEqual(
         new Map([
@@ -89,7 +89,7 @@ export function leasePromises(scene: () => Scene): void {
         ]),
       );
       expect(await broker.commit(commitOf([a]))).toEqual({ status: "fenced", lost: [a.id] });
-      expect(await broker.extend([a, ...next], leaseMs)).toEqual([a.id]);
+      expect(await broker.extend({ refs: [a, ...next], leaseMs })).toEqual([a.id]);
       expect(texts(await broker.lease(leaseOf(queue)))).toEqual(["c"]);
     });
 
@@ -100,9 +100,9 @@ export function leasePromises(scene: () => Scene): void {
       const left = await leaseOne(broker, queue);
       for (let i = 0; i < 4; i++) {
         await store.advance(leaseMs * 0.6);
-        expect(await broker.extend([kept], leaseMs)).toEqual([]);
+        expect(await broker.extend({ refs: [kept], leaseMs })).toEqual([]);
       }
-      expect(await broker.extend([left], leaseMs)).toEqual([left.id]);
+      expect(await broker.extend({ refs: [left], leaseMs })).toEqual([left.id]);
       expect(texts(await broker.lease(leaseOf(queue)))).toEqual(["left"]);
       expect(await broker.commit(commitOf([kept]))).toEqual({ status: "committed" });
     });
@@ -119,7 +119,7 @@ export function leasePromises(scene: () => Scene): void {
       ];
       for (const ref of wrong) {
         expect(await broker.commit(commitOf([ref]))).toEqual({ status: "fenced", lost: [ref.id] });
-        expect(await broker.split(ref, [entry(queue, "x")])).toBe(false);
+        expect(await broker.split({ ref, pieces: [entry(queue, "x")] })).toBe(false);
       }
       expect(await broker.commit(commitOf([held]))).toEqual({ status: "committed" });
     });
@@ -135,7 +135,7 @@ export function leasePromises(scene: () => Scene): void {
       const big = await leaseOne(broker, queue);
       await store.advance(1000);
       const pieces = ["1", "2", "3"].map((name) => entry(queue, name));
-      expect(await broker.split(big, pieces)).toBe(true);
+      expect(await broker.split({ ref: big, pieces })).toBe(true);
       expect(broker.depth(queue).rows).toBe(4);
       const taken = await broker.lease(leaseOf(queue));
       expect(texts(taken)).toEqual(["1", "2", "3", "behind"]);

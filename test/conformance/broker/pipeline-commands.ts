@@ -23,10 +23,10 @@ export const recount = fc.constant(
       const found = model.entries.find((one) => one.tag === tag);
       return found === undefined ? Number.parseInt(tag, 10) : found.write.rows;
     };
-    for (const { queue, counted, found, unreadable } of await real.broker.recount(
+    for (const { queue, counted, found, unreadable } of await real.broker.recount({
       rowsOf,
-      model.pipeline,
-    )) {
+      pipeline: model.pipeline,
+    })) {
       expect(found).toEqual(counted);
       expect(unreadable).toBe(0);
       const { ready, leased, delayed, dead, counters } = expectedState(model, queue);
@@ -44,7 +44,7 @@ export const setMode = fc
   .constantFrom("running" as const, "paused" as const, "draining" as const)
   .map((mode) =>
     command(`setMode(${mode})`, async (model, real) => {
-      const pointer = await real.broker.setMode(model.pipeline, mode);
+      const pointer = await real.broker.setMode({ pipeline: model.pipeline, mode });
       model.mode = mode;
       expect(pointer).toMatchObject({ mode, version: model.pointerVersion });
     }),

@@ -25,11 +25,14 @@ export function planPromises(scene: () => Scene): void {
       expect(await broker.pointer(pipeline)).toBeUndefined();
       const mode = "running";
       const first = { pipeline, currentPlanId: "p1", offeredPlanId: "p1", version: 1, mode };
-      expect(await broker.point(pipeline, "p1", false)).toEqual(first);
-      expect(await broker.point(pipeline, "p2", false)).toEqual({ ...first, offeredPlanId: "p2" });
-      expect(await broker.point(pipeline, "p1", true)).toEqual(first);
+      expect(await broker.point({ pipeline, planId: "p1", activate: false })).toEqual(first);
+      expect(await broker.point({ pipeline, planId: "p2", activate: false })).toEqual({
+        ...first,
+        offeredPlanId: "p2",
+      });
+      expect(await broker.point({ pipeline, planId: "p1", activate: true })).toEqual(first);
       const moved = { pipeline, currentPlanId: "p2", offeredPlanId: "p2", version: 2, mode };
-      expect(await broker.point(pipeline, "p2", true)).toEqual(moved);
+      expect(await broker.point({ pipeline, planId: "p2", activate: true })).toEqual(moved);
       expect(await broker.pointer(pipeline)).toEqual(moved);
       expect(await broker.pointers()).toEqual([moved]);
     });
@@ -37,12 +40,16 @@ export function planPromises(scene: () => Scene): void {
     it("are activated against an expected one by one caller only", async () => {
       const { broker } = scene();
       await save("p1", "p2", "p3");
-      await broker.point(pipeline, "p1", true);
+      await broker.point({ pipeline, planId: "p1", activate: true });
       const results = await Promise.allSettled(
-        ["p2", "p3"].map((id) => broker.point(pipeline, id, true, "p1")),
+        ["p2", "p3"].map((id) =>
+          broker.point({ pipeline, planId: id, activate: true, expected: "p1" }),
+        ),
       );
       expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
-      await expect(broker.point(pipeline, "p3", true, "p1")).rejects.toMatchObject({
+      await expect(
+        broker.point({ pipeline, planId: "p3", activate: true, expected: "p1" }),
+      ).rejects.toMatchObject({
         code: "CHANGED_MEANWHILE",
       });
       expect(await broker.pointer(pipeline)).toMatchObject({
@@ -53,7 +60,9 @@ export function planPromises(scene: () => Scene): void {
     });
 
     it("cannot be offered before they are stored", async () => {
-      await expect(scene().broker.point(pipeline, "none", true)).rejects.toMatchObject({
+      await expect(
+        scene().broker.point({ pipeline, planId: "none", activate: true }),
+      ).rejects.toMatchObject({
         code: "NOT_FOUND",
       });
     });
@@ -63,13 +72,17 @@ export function planPromises(scene: () => Scene): void {
     it("is kept beside the pointer, whatever plan becomes current, over a close and an open (F74)", async () => {
       await save("p1", "p2");
       const { broker, store } = scene();
-      expect(await broker.point(pipeline, "p1", true)).toMatchObject({ mode: "running" });
-      expect(await broker.setMode(pipeline, "paused")).toMatchObject({
+      expect(await broker.point({ pipeline, planId: "p1", activate: true })).toMatchObject({
+        mode: "running",
+      });
+      expect(await broker.setMode({ pipeline, mode: "paused" })).toMatchObject({
         mode: "paused",
         currentPlanId: "p1",
         version: 1,
       });
-      expect(await broker.point(pipeline, "p2", true)).toMatchObject({ mode: "paused" });
+      expect(await broker.point({ pipeline, planId: "p2", activate: true })).toMatchObject({
+        mode: "paused",
+      });
       await broker.close();
       scene().broker = await store.open();
       expect(await scene().broker.pointers()).toMatchObject([
@@ -78,7 +91,7 @@ export function planPromises(scene: () => Scene): void {
     });
 
     it("of a pipeline that is not there cannot be set", async () => {
-      await expect(scene().broker.setMode(pipeline, "paused")).rejects.toMatchObject({
+      await expect(scene().broker.setMode({ pipeline, mode: "paused" })).rejects.toMatchObject({
         code: "NOT_FOUND",
       });
     });
@@ -86,7 +99,7 @@ export function planPromises(scene: () => Scene): void {
     it("draining refuses what arrives, but what arrived before is a duplicate as ever", async () => {
       await save("p1");
       const { broker } = scene();
-      const { version } = await broker.point(pipeline, "p1", true);
+      const { version } = await broker.point({ pipeline, planId: "p1", activate: true });
       const push = (sequence: number) =>
         broker.enqueue(
           arrival([entry(pipeline, `row ${sequence}`)], {
@@ -95,13 +108,13 @@ export function planPromises(scene: () => Scene): void {
           }),
         );
       expect(await push(1)).toEqual({ status: "enqueued" });
-      await broker.setMode(pipeline, "paused");
+      await broker.setMode({ pipeline, mode: "paused" });
       expect(await push(2)).toEqual({ status: "enqueued" });
-      await broker.setMode(pipeline, "draining");
+      await broker.setMode({ pipeline, mode: "draining" });
       expect(await push(2)).toMatchObject({ status: "duplicate" });
       expect(await push(3)).toEqual({ status: "draining", pipeline });
       await broker.commit(commitOf([], { enqueue: [entry(pipeline, "from within")] }));
-      await broker.setMode(pipeline, "running");
+      await broker.setMode({ pipeline, mode: "running" });
       expect(await push(3)).toEqual({ status: "enqueued" });
       const rows = ["row 1", "row 2", "from within", "row 3"];
       expect(texts(await broker.lease(leaseOf(pipeline)))).toEqual(rows);

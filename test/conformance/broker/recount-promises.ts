@@ -26,7 +26,7 @@ export function recountPromises(scene: () => Scene): void {
       await leaseOne(broker, queue);
       const delay = [{ entry: entry(queue, "5 rows", { rows: 5 }), dueMs: store.now() + 1000 }];
       await broker.commit(commitOf([], { delay, enqueue: [entry("app.other", "1 rows")] }));
-      const [count, ...others] = await broker.recount(rowsOf, queue);
+      const [count, ...others] = await broker.recount({ rowsOf, pipeline: queue });
       expect(others).toEqual([]);
       expect(count).toMatchObject({ pipeline: queue, queue, unreadable: 0 });
       expect(count?.found).toEqual(count?.counted);
@@ -36,7 +36,7 @@ export function recountPromises(scene: () => Scene): void {
         dead: 4,
         counters: { in: 12, out: 0 },
       });
-      expect(await broker.recount(rowsOf)).toHaveLength(2);
+      expect(await broker.recount({ rowsOf })).toHaveLength(2);
     });
 
     it("counts rows in the payloads, and says how many cannot be read", async () => {
@@ -46,7 +46,7 @@ export function recountPromises(scene: () => Scene): void {
           dead: [deadLetter(queue, "2 rows", { rows: 1 })],
         }),
       );
-      const [count] = await broker.recount(rowsOf);
+      const [count] = await broker.recount({ rowsOf });
       expect(count).toMatchObject({
         counted: { present: { entries: 2, rows: 3 }, dead: 1 },
         found: { present: { entries: 2, rows: 3 }, dead: 2 },
@@ -59,7 +59,7 @@ export function recountPromises(scene: () => Scene): void {
       let counting = true;
       const recounts = (async () => {
         for (let i = 0; i < 20; i++) {
-          for (const { counted, found } of await broker.recount(rowsOf))
+          for (const { counted, found } of await broker.recount({ rowsOf }))
             expect(found).toEqual(counted);
         }
       })().finally(() => {
@@ -83,13 +83,15 @@ export function recountPromises(scene: () => Scene): void {
       const { broker } = scene();
       await broker.enqueue(arrival([entry(queue, "1 rows")]));
       let closed: Promise<void> | undefined;
-      const counting = broker.recount((payload) => {
-        closed ??= broker.close();
-        return rowsOf(payload);
+      const counting = broker.recount({
+        rowsOf: (payload) => {
+          closed ??= broker.close();
+          return rowsOf(payload);
+        },
       });
       await expect(counting).rejects.toMatchObject({ code: "WRONG_STATE" });
       await closed;
-      await expect(broker.recount(rowsOf)).rejects.toMatchObject({ code: "WRONG_STATE" });
+      await expect(broker.recount({ rowsOf })).rejects.toMatchObject({ code: "WRONG_STATE" });
     });
   });
 }

@@ -79,13 +79,15 @@ async function everyChange(pipeline: string, doing: Doing): Promise<void> {
   expect(taken.map(({ delivery }) => delivery)).toEqual([1, 1]);
   const [a, b] = taken;
   if (a === undefined || b === undefined) throw new Error("not leased");
-  expect(await doing(() => broker.release([a], 1))).toEqual([]);
+  expect(await doing(() => broker.release({ refs: [a], addLosses: 1 }))).toEqual([]);
   const again = await leaseOne(broker, pipeline);
   expect(again).toMatchObject({ losses: 1, delivery: 2 });
   const pieces = ["a1", "a2"].map((text) => entry(pipeline, text));
-  expect(await doing(() => broker.split(again, pieces))).toBe(true);
+  expect(await doing(() => broker.split({ ref: again, pieces }))).toBe(true);
   const callId = `call of ${pipeline}`;
-  await doing(() => broker.stage(callId, 1, [entry(further, "part")]));
+  await doing(() =>
+    broker.stage({ callId, part: 1, entries: [entry(further, "part")], home: pipeline }),
+  );
   const commit = commitOf([b], { enqueue: [entry(further, "out")], publish: [callId], counters });
   expect(await doing(() => broker.commit(commit))).toEqual({ status: "committed" });
 
@@ -229,7 +231,7 @@ describe("leases", () => {
     const held = await leaseOne(broker, queue);
     store.clock.stall(10 * leaseMs);
     await broker.poll();
-    expect(await broker.extend([held], leaseMs)).toEqual([]);
+    expect(await broker.extend({ refs: [held], leaseMs })).toEqual([]);
     await store.advance(2 * leaseMs);
     expect(await broker.commit(commitOf([held]))).toEqual({ status: "fenced", lost: [held.id] });
   });
@@ -240,7 +242,7 @@ describe("leases", () => {
     const held = await leaseOne(broker, queue, { leaseMs: shortMs });
     store.clock.stall(10 * leaseMs);
     await broker.poll();
-    expect(await broker.extend([held], shortMs)).toEqual([]);
+    expect(await broker.extend({ refs: [held], leaseMs: shortMs })).toEqual([]);
     for (let third = 0; third < 4; third++) {
       store.clock.advance(shortMs / 3);
       await broker.poll();

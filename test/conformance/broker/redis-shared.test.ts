@@ -79,8 +79,8 @@ describe("two processes", () => {
 
   it("see each other's pointers and modes", async () => {
     await one.savePlan({ id: "p1", pipeline: queue, body: "{}" });
-    await one.point(queue, "p1", true);
-    await one.setMode(queue, "paused");
+    await one.point({ pipeline: queue, planId: "p1", activate: true });
+    await one.setMode({ pipeline: queue, mode: "paused" });
     expect(await two.pointers()).toMatchObject([{ currentPlanId: "p1", mode: "paused" }]);
   });
 });
@@ -106,10 +106,10 @@ describe("entries that a worker was lost with", () => {
 
   it("go to another process when they are given back, split or flushed, and when their holder is gone (R1)", async () => {
     await one.enqueue(arrival([lost("a"), lost("b")]));
-    await one.release([await leaseOne(one, queue)], 1);
+    await one.release({ refs: [await leaseOne(one, queue)], addLosses: 1 });
     const [a] = await two.lease(leaseOf(queue));
     expect(a).toMatchObject({ losses: 2 });
-    if (a !== undefined) await two.split(a, [lost("a1"), lost("a2")], true);
+    if (a !== undefined) await two.split({ ref: a, pieces: [lost("a1"), lost("a2")], lost: true });
     expect(texts([await leaseOne(one, queue)])).toEqual(["a1"]);
     await one.flush(queue);
     await one.enqueue(arrival([lost("c")]));
@@ -268,7 +268,7 @@ describe("staged parts", () => {
   it("of a process that has died are thrown away after many minutes, not before", async () => {
     const client = new Redis(server.url);
     const parts = (): Promise<number> => client.hlen(`${store.prefix}:{${queue}}:payloads`);
-    await one.stage("call", 1, [entry(queue, "part")]);
+    await one.stage({ callId: "call", part: 1, entries: [entry(queue, "part")], home: queue });
     const survivor = redisStore(server.url, { prefix: store.prefix });
     const other = await survivor.open();
     await survivor.advance(300_000);

@@ -29,7 +29,7 @@ export function reopenPromises(scene: () => Scene): void {
         arrival([entry(queue, "a"), entry(queue, "b", { attempts: [attempt("n")], losses: 2 })]),
       );
       const a = await leaseOne(broker, queue);
-      await broker.release([a], 1);
+      await broker.release({ refs: [a], addLosses: 1 });
       const held = await leaseOne(broker, queue);
       expect(held.id).toBe(a.id);
       await reopen();
@@ -45,7 +45,7 @@ export function reopenPromises(scene: () => Scene): void {
     it("has sequences, counters, dead letters, plans, pointers and depths", async () => {
       const { broker } = scene();
       await broker.savePlan({ id: "p1", pipeline: queue, body: "{}" });
-      const pointer = await broker.point(queue, "p1", true);
+      const pointer = await broker.point({ pipeline: queue, planId: "p1", activate: true });
       const counters = [{ pipeline: queue, queue, name: "in", by: 7 }] as const;
       const dead = [deadLetter(queue, "dead", { rows: 3 })];
       await broker.enqueue(
@@ -72,7 +72,10 @@ export function reopenPromises(scene: () => Scene): void {
     it("leases pieces of a split before all others, in their order", async () => {
       const { broker } = scene();
       await broker.enqueue(arrival([entry(queue, "big"), entry(queue, "behind")]));
-      await broker.split(await leaseOne(broker, queue), [entry(queue, "1"), entry(queue, "2")]);
+      await broker.split({
+        ref: await leaseOne(broker, queue),
+        pieces: [entry(queue, "1"), entry(queue, "2")],
+      });
       await reopen();
       expect(texts(await scene().broker.lease(leaseOf(queue)))).toEqual(["1", "2", "behind"]);
     });

@@ -2,7 +2,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ThreadedBroker } from "../../../src/broker/embedded/threaded/threaded-broker.js";
+import {
+  openThreaded,
+  type ThreadedBroker,
+} from "../../../src/broker/embedded/threaded/threaded-broker.js";
 import { FakeClock } from "../../support/fake-clock.js";
 import { smallLimits } from "./embedded-store.js";
 import type { StoreUnderTest } from "./store-under-test.js";
@@ -14,7 +17,7 @@ export async function threadedStore(): Promise<StoreUnderTest> {
   return {
     async open() {
       const limits = smallLimits;
-      broker = await ThreadedBroker.open({ directory, durability: "strict", clock, limits });
+      broker = await openThreaded({ directory, durability: "strict", clock, limits });
       return broker;
     },
     now: () => clock.now(),

@@ -4,7 +4,8 @@
  */
 import type { Broker } from "../../../src/broker/contract.js";
 import type { Chance } from "../chance.js";
-import { type AskName, type Around, wrapBroker } from "./wrap-broker.js";
+import type { AskName } from "../../../src/broker/forward.js";
+import { type Around, wrapBroker } from "./wrap-broker.js";
 
 /** How often what happens, each from 0 to 1. */
 export interface FaultRates {

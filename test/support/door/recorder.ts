@@ -3,7 +3,8 @@ import type { Broker, LeaseRef } from "../../../src/broker/contract.js";
 import type { Ref } from "../history/event.js";
 import type { Journal } from "../history/journal.js";
 import { lotOf } from "./row-reader.js";
-import { type Ask, wrapBroker } from "./wrap-broker.js";
+import type { Ask, AskAnswer, AskName } from "../../../src/broker/forward.js";
+import { wrapBroker } from "./wrap-broker.js";
 
 /** An end of an act, for whatever the broker answers. */
 interface Ending {
@@ -39,21 +40,21 @@ export function recorded(broker: Broker, journal: Journal, lookEvery = 0): Broke
 function begin(ask: Ask, journal: Journal): Ending | undefined {
   switch (ask.name) {
     case "enqueue": {
-      const [{ entries, dead, inbox }] = ask.words;
+      const { entries, dead, inbox } = ask.request;
       const names = inbox.map((key) => JSON.stringify(Object.values(key)));
       const facts = { lots: entries.map(lotOf), dead: dead.map(lotOf), inbox: names };
       const act = journal.begin("arrive", facts);
       return ending<"enqueue">(act, ({ status }) => act.ok({ status }));
     }
     case "lease": {
-      const [{ queue, nonce }] = ask.words;
+      const { queue, nonce } = ask.request;
       const act = journal.begin("lease", { queue, nonce });
       return ending<"lease">(act, (entries) =>
         act.ok({ entries: entries.map((entry) => ({ ...lotOf(entry), ...refOf(entry) })) }),
       );
     }
     case "commit": {
-      const [commit] = ask.words;
+      const commit = ask.request;
       const act = journal.begin("commit", {
         commit: commit.id,
         acks: commit.acks.map(refOf),
@@ -67,23 +68,22 @@ function begin(ask: Ask, journal: Journal): Ending | undefined {
       );
     }
     case "release": {
-      const [refs, addLosses] = ask.words;
+      const { refs, addLosses } = ask.request;
       const act = journal.begin("release", { refs: refs.map(refOf), addLosses });
       return ending<"release">(act, (lost) => act.ok({ lost }));
     }
     case "split": {
-      const [ref, pieces] = ask.words;
+      const { ref, pieces } = ask.request;
       const act = journal.begin("split", { ref: refOf(ref), pieces: pieces.map(lotOf) });
       return ending<"split">(act, (held) => act.ok({ held }));
     }
     case "stage": {
-      const [call, part, entries] = ask.words;
-      const act = journal.begin("stage", { call, part, lots: entries.map(lotOf) });
+      const { callId, part, entries } = ask.request;
+      const act = journal.begin("stage", { call: callId, part, lots: entries.map(lotOf) });
       return ending<"stage">(act, () => act.ok({}));
     }
     case "unstage": {
-      const [call] = ask.words;
-      const act = journal.begin("unstage", { call });
+      const act = journal.begin("unstage", { call: ask.request });
       return ending<"unstage">(act, () => act.ok({}));
     }
     case "states": {
@@ -101,13 +101,11 @@ function begin(ask: Ask, journal: Journal): Ending | undefined {
   }
 }
 
-type Answer<M extends Ask["name"]> = Awaited<ReturnType<Broker[M]>>;
-
-function ending<M extends Ask["name"]>(
+function ending<M extends AskName>(
   act: { info(reason: string): void },
-  ok: (answer: Answer<M>) => void,
+  ok: (answer: AskAnswer<M>) => void,
 ): Ending {
-  return { ok: (answer) => ok(answer as Answer<M>), info: (reason) => act.info(reason) };
+  return { ok: (answer) => ok(answer as AskAnswer<M>), info: (reason) => act.info(reason) };
 }
 
 function refOf({ queue, id, nonce, delivery }: LeaseRef): Ref {

@@ -53,17 +53,14 @@ export async function liveSmall(scene: SmallScene): Promise<void> {
   await pushTwice(scene, 1, [row(1), row(2)]);
 
   const [lost] = await lease(broker, first);
-  if (lost !== undefined) await broker.release([lost], 1);
+  if (lost !== undefined) await broker.release({ refs: [lost], addLosses: 1 });
   const [both] = await lease(broker, first);
   if (both !== undefined)
-    await broker.split(
-      both,
-      rowsIn(both.payload).map((one) => piece(both, one)),
-    );
+    await broker.split({ ref: both, pieces: rowsIn(both.payload).map((one) => piece(both, one)) });
 
   const [ahead] = await lease(broker, first);
   if (ahead !== undefined) {
-    await broker.stage("a call", 1, [onward(ahead)]);
+    await broker.stage({ callId: "a call", part: 1, entries: [onward(ahead)], home: "test.p" });
     await broker.commit(commitOf(ahead, { publish: ["a call"] }));
   }
   const [failed] = await lease(broker, first);

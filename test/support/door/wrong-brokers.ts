@@ -5,7 +5,8 @@
 import { randomUUID } from "node:crypto";
 import type { Broker, LeaseRef } from "../../../src/broker/contract.js";
 import type { Invariant } from "../history/violation.js";
-import { type Ask, wrapBroker } from "./wrap-broker.js";
+import type { Ask } from "../../../src/broker/forward.js";
+import { wrapBroker } from "./wrap-broker.js";
 
 /** What a wrong broker is built with. */
 export interface WrongScene {
@@ -40,7 +41,7 @@ export const wrongBrokers: readonly Wrong[] = [
       const last = new Map<string, LeaseRef>();
       return wrapBroker(broker, async (ask, call) => {
         if (ask.name === "commit") {
-          const [commit] = ask.words;
+          const commit = ask.request;
           const acks = commit.acks.map((ref) => last.get(ref.id) ?? ref);
           return broker.commit({ ...commit, acks });
         }
@@ -59,7 +60,7 @@ export const wrongBrokers: readonly Wrong[] = [
     make: (broker, { between }) =>
       changing(broker, (ask) => {
         if (ask.name !== "commit") return undefined;
-        const [commit] = ask.words;
+        const commit = ask.request;
         return async () => {
           const result = await broker.commit({ ...commit, enqueue: [], delay: [], publish: [] });
           if (result.status === "fenced") return result;
@@ -75,7 +76,7 @@ export const wrongBrokers: readonly Wrong[] = [
     make: (broker) =>
       changing(broker, (ask) => {
         if (ask.name !== "commit") return undefined;
-        const [commit] = ask.words;
+        const commit = ask.request;
         const delay = commit.delay.map((one) => ({
           ...one,
           entry: { ...one.entry, attempts: [] },
@@ -89,7 +90,7 @@ export const wrongBrokers: readonly Wrong[] = [
     stands: "engine",
     make: (broker) =>
       changing(broker, (ask) =>
-        ask.name === "release" ? () => broker.release(ask.words[0], 0) : undefined,
+        ask.name === "release" ? () => broker.release({ ...ask.request, addLosses: 0 }) : undefined,
       ),
   },
   {
@@ -99,7 +100,7 @@ export const wrongBrokers: readonly Wrong[] = [
     make: (broker) =>
       changing(broker, (ask) => {
         if (ask.name !== "stage") return undefined;
-        const entries = ask.words[2];
+        const { entries } = ask.request;
         return () => broker.enqueue({ entries, dead: [], inbox: [], counters: [], guard: [] });
       }),
   },
@@ -109,7 +110,7 @@ export const wrongBrokers: readonly Wrong[] = [
     stands: "engine",
     make: (broker) =>
       changing(broker, (ask) =>
-        ask.name === "enqueue" ? () => broker.enqueue({ ...ask.words[0], inbox: [] }) : undefined,
+        ask.name === "enqueue" ? () => broker.enqueue({ ...ask.request, inbox: [] }) : undefined,
       ),
   },
   {
@@ -119,8 +120,8 @@ export const wrongBrokers: readonly Wrong[] = [
     make: (broker) =>
       changing(broker, (ask) => {
         if (ask.name !== "split") return undefined;
-        const [ref, pieces, lost] = ask.words;
-        return () => broker.split(ref, pieces.slice(1), lost);
+        const split = ask.request;
+        return () => broker.split({ ...split, pieces: split.pieces.slice(1) });
       }),
   },
   {
@@ -130,7 +131,7 @@ export const wrongBrokers: readonly Wrong[] = [
     make: (broker) =>
       changing(broker, (ask) => {
         if (ask.name !== "commit") return undefined;
-        const [commit] = ask.words;
+        const commit = ask.request;
         return async () => {
           const result = await broker.commit(commit);
           if (result.status === "fenced")

@@ -1,6 +1,10 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { type DispatchStore, RepeatingStore } from "../../../src/run/repeating-store.js";
+import {
+  type DispatchStore,
+  type RepeatingStore,
+  repeatingStore,
+} from "../../../src/run/repeating-store.js";
 import type { LeaseRequest } from "../../../src/broker/contract.js";
 import { silentLog } from "../../../src/observe/log.js";
 import { FakeClock } from "../../support/fake-clock.js";
@@ -20,7 +24,7 @@ function failing(times: number): { broker: DispatchStore; requests: LeaseRequest
 
 function repeating(broker: DispatchStore): { store: RepeatingStore; clock: FakeClock } {
   const clock = new FakeClock();
-  return { store: new RepeatingStore(broker, { clock, log: silentLog, random: () => 1 }), clock };
+  return { store: repeatingStore(broker, { clock, log: silentLog, random: () => 1 }), clock };
 }
 
 describe("what the dispatcher asks of the store", () => {
@@ -42,6 +46,26 @@ describe("what the dispatcher asks of the store", () => {
     expect(await answer).toEqual([]);
     expect(requests.every((one) => one === request)).toBe(true);
     expect(clock.timers).toBe(0);
+  });
+
+  it("reaches the store with all that each method is given, and comes back with its answer", async () => {
+    const asked: unknown[] = [];
+    const answer = {};
+    const broker = new Proxy({} as DispatchStore, {
+      get: (_, name) => (request: unknown) => {
+        asked.push([name, request]);
+        return Promise.resolve(answer);
+      },
+    });
+    const { store } = repeating(broker);
+    const names = Object.keys(store).filter((name) => !["end", "watch"].includes(name));
+    const requests = names.map((name) => [name, { of: name }] as const);
+    for (const [name, request] of requests)
+      expect(await Reflect.apply(store[name as keyof DispatchStore], store, [request])).toBe(
+        answer,
+      );
+    expect(asked).toEqual(requests);
+    expect(requests.map(([name]) => name)).toContain("stage");
   });
 
   it("is asked every 2 seconds at most, however long it takes", async () => {

@@ -5,6 +5,7 @@
 import { parentPort, type TransferListItem, workerData } from "node:worker_threads";
 import { messageOf, StairsError } from "@stairs/core";
 import type { Log } from "../../../observe/log.js";
+import { askingOf, type AskRequest } from "../../forward.js";
 import { type EmbeddedBroker, openEmbedded } from "../open.js";
 import type { CountRows } from "../count-rows.js";
 import { Bundle } from "./bundle.js";
@@ -17,7 +18,7 @@ import {
   type ThreadData,
   type ToEngine,
 } from "./messages.js";
-import { receiveArguments, sendAnswer } from "./payloads.js";
+import { receiveRequest, sendAnswer } from "./payloads.js";
 
 const port = parentPort;
 if (port === null)
@@ -75,13 +76,9 @@ async function answer(
 async function call<M extends Method>(
   of: EmbeddedBroker,
   method: M,
-  given: unknown,
+  request: AskRequest<M>,
 ): Promise<ReturnType<typeof sendAnswer<M>>> {
-  const words = receiveArguments(method, given as Parameters<EmbeddedBroker[M]>);
-  const run = of[method] as (
-    ...words: Parameters<EmbeddedBroker[M]>
-  ) => ReturnType<EmbeddedBroker[M]>;
-  return sendAnswer(method, await run.apply(of, words));
+  return sendAnswer(method, await askingOf<M>(of)(method, receiveRequest(method, request)));
 }
 
 /** Only the coordinator's thread knows how many rows a payload has. */
@@ -111,7 +108,9 @@ function leave(): void {
 async function hear(of: EmbeddedBroker, message: ToEngine): Promise<void> {
   switch (message.say) {
     case "ask":
-      await answer(message.no, () => call(of, message.method, message.with));
+      await answer(message.no, () =>
+        call(of, message.method, message.request as AskRequest<Method>),
+      );
       if (message.method === "close") leave();
       return;
     case "recount": {

@@ -5,10 +5,9 @@
 import { type TransferListItem, Worker } from "node:worker_threads";
 import { StairsError, type Timer } from "@stairs/core";
 import type { EmbeddedOptions } from "../open.js";
+import type { AskAnswer, AskRequest } from "../../forward.js";
 import { Bundle } from "./bundle.js";
 import {
-  type Answer,
-  type Arguments,
   type FromEngine,
   type Method,
   type Moment,
@@ -17,7 +16,7 @@ import {
   type ThreadData,
   type ToEngine,
 } from "./messages.js";
-import { receiveAnswer, sendArguments } from "./payloads.js";
+import { receiveAnswer, sendRequest } from "./payloads.js";
 
 /** Built code: a thread's entry cannot be TypeScript. The path is the same from sources and from a build. */
 const entry = new URL(
@@ -80,11 +79,11 @@ export class EngineLink {
   }
 
   /** @throws StairsError as the method does; INTERNAL if the thread is gone. */
-  ask<M extends Method>(method: M, ...words: Arguments<M>): Promise<Answer<M>> {
-    const { message, transfer } = sendArguments(method, words);
+  ask<M extends Method>(method: M, request: AskRequest<M>): Promise<AskAnswer<M>> {
+    const { message, transfer } = sendRequest(method, request);
     const no = ++this.#last;
-    this.tell({ say: "ask", no, method, with: message }, transfer);
-    return this.#question<Answer<M>>(no).then((answer) => receiveAnswer(method, answer));
+    this.tell({ say: "ask", no, method, request: message }, transfer);
+    return this.#question<AskAnswer<M>>(no).then((answer) => receiveAnswer(method, answer));
   }
 
   /** Asks for a recount; its `count` news bear the number that `begun` is told. */
@@ -106,7 +105,7 @@ export class EngineLink {
     if (this.#state === "ended") return;
     const exited = new Promise((resolve) => this.#thread.once("exit", resolve));
     this.#state = "closing";
-    await this.ask("close");
+    await this.ask("close", undefined);
     this.#thread.ref();
     await exited;
   }

@@ -1,19 +1,12 @@
 /** What the coordinator's thread and the engine's thread say to each other. */
 import { type ErrorCode, isStairsError, messageOf, StairsError } from "@stairs/core";
 import type { Log } from "../../../observe/log.js";
-import type { Broker, Depth } from "../../contract.js";
+import type { Depth } from "../../contract.js";
+import type { AskName } from "../../forward.js";
 import type { EmbeddedOptions } from "../open.js";
 
 /** Methods of a broker that the engine's thread answers with what its broker answers. */
-export type Method = Exclude<
-  keyof Broker,
-  "engine" | "location" | "peers" | "setBackMs" | "depth" | "deadDepth" | "watch" | "recount"
->;
-
-/** What a method is called with. */
-export type Arguments<M extends Method> = Parameters<Broker[M]>;
-/** What it answers. */
-export type Answer<M extends Method> = Awaited<ReturnType<Broker[M]>>;
+export type Method = Exclude<AskName, "recount">;
 
 /** A moment of the coordinator's clock. */
 export interface Moment {
@@ -37,7 +30,12 @@ export interface SentError {
 /** To the engine's thread: each with the time at which it was said. */
 export type ToEngine = Moment &
   (
-    | { readonly say: "ask"; readonly no: number; readonly method: Method; readonly with: unknown }
+    | {
+        readonly say: "ask";
+        readonly no: number;
+        readonly method: Method;
+        readonly request: unknown;
+      }
     | { readonly say: "recount"; readonly no: number; readonly pipeline: string | undefined }
     /** Answers `count`: rows of each payload, undefined where it cannot be read. */
     | {

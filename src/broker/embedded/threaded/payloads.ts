@@ -3,43 +3,42 @@
  * own, and the receiver reads it where it is. A payload is often a small part of much larger memory, all of which
  * would be copied otherwise, and the sender keeps its own: it may have to send the same again.
  */
-import type { Answer, Arguments, Method } from "./messages.js";
+import type { AskAnswer, AskRequest } from "../../forward.js";
+import type { Method } from "./messages.js";
 
 type Change = (payload: Buffer) => Buffer;
 
-/** Where methods' arguments have payloads. */
-const inArguments: {
-  readonly [M in Method]?: (of: Arguments<M>, change: Change) => Arguments<M>;
+/** Where what methods are called with has payloads. */
+const inRequests: {
+  readonly [M in Method]?: (of: AskRequest<M>, change: Change) => AskRequest<M>;
 } = {
-  enqueue: ([request], change) => [
-    { ...request, entries: each(request.entries, change), dead: each(request.dead, change) },
-  ],
-  commit: ([commit], change) => [
-    {
-      ...commit,
-      enqueue: each(commit.enqueue, change),
-      delay: commit.delay.map(({ entry, dueMs }) => ({ entry: one(entry, change), dueMs })),
-      dead: each(commit.dead, change),
-    },
-  ],
-  split: ([ref, pieces, lost], change) => [ref, each(pieces, change), lost],
-  stage: ([callId, part, entries, home], change) => [callId, part, each(entries, change), home],
-  settleDead: ([decision], change) => [
-    {
-      ...decision,
-      letters: decision.letters.map(({ left, ...letter }) => ({
-        ...letter,
-        left: left && one(left, change),
-      })),
-      enqueue: each(decision.enqueue, change),
-      dead: each(decision.dead, change),
-    },
-  ],
+  enqueue: (request, change) => ({
+    ...request,
+    entries: each(request.entries, change),
+    dead: each(request.dead, change),
+  }),
+  commit: (commit, change) => ({
+    ...commit,
+    enqueue: each(commit.enqueue, change),
+    delay: commit.delay.map(({ entry, dueMs }) => ({ entry: one(entry, change), dueMs })),
+    dead: each(commit.dead, change),
+  }),
+  split: (split, change) => ({ ...split, pieces: each(split.pieces, change) }),
+  stage: (part, change) => ({ ...part, entries: each(part.entries, change) }),
+  settleDead: (decision, change) => ({
+    ...decision,
+    letters: decision.letters.map(({ left, ...letter }) => ({
+      ...letter,
+      left: left && one(left, change),
+    })),
+    enqueue: each(decision.enqueue, change),
+    dead: each(decision.dead, change),
+  }),
 };
 
 /** Where methods' answers have payloads. */
 const inAnswers: {
-  readonly [M in Method]?: (of: Answer<M>, change: Change) => Answer<M>;
+  readonly [M in Method]?: (of: AskAnswer<M>, change: Change) => AskAnswer<M>;
 } = {
   lease: (entries, change) => each(entries, change),
   deadLetter: (letter, change) => letter && one(letter, change),
@@ -51,26 +50,26 @@ interface Crossing<T> {
   readonly transfer: readonly ArrayBuffer[];
 }
 
-/** A method's arguments as they are sent. */
-export function sendArguments<M extends Method>(
+/** What a method is called with, as it is sent. */
+export function sendRequest<M extends Method>(
   method: M,
-  of: Arguments<M>,
-): Crossing<Arguments<M>> {
-  return sent((change) => inArguments[method]?.(of, change) ?? of);
+  of: AskRequest<M>,
+): Crossing<AskRequest<M>> {
+  return sent((change) => inRequests[method]?.(of, change) ?? of);
 }
 
-/** A method's arguments as they were before they were sent. */
-export function receiveArguments<M extends Method>(method: M, of: Arguments<M>): Arguments<M> {
-  return inArguments[method]?.(of, received) ?? of;
+/** What a method is called with, as it was before it was sent. */
+export function receiveRequest<M extends Method>(method: M, of: AskRequest<M>): AskRequest<M> {
+  return inRequests[method]?.(of, received) ?? of;
 }
 
 /** A method's answer as it is sent. */
-export function sendAnswer<M extends Method>(method: M, of: Answer<M>): Crossing<Answer<M>> {
+export function sendAnswer<M extends Method>(method: M, of: AskAnswer<M>): Crossing<AskAnswer<M>> {
   return sent((change) => inAnswers[method]?.(of, change) ?? of);
 }
 
 /** A method's answer as it was before it was sent. */
-export function receiveAnswer<M extends Method>(method: M, of: Answer<M>): Answer<M> {
+export function receiveAnswer<M extends Method>(method: M, of: AskAnswer<M>): AskAnswer<M> {
   return inAnswers[method]?.(of, received) ?? of;
 }
 

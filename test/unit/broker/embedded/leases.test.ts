@@ -31,7 +31,7 @@ describe("leases of the embedded engine", () => {
     if (a === undefined || b === undefined) throw new Error("Two entries are there.");
     store.clock.stall(10 * leaseMs);
     await store.advance(leaseMs * 0.9);
-    expect(await broker.extend([a], leaseMs)).toEqual([]);
+    expect(await broker.extend({ refs: [a], leaseMs })).toEqual([]);
     await store.advance(leaseMs * 0.5);
     expect(texts(await broker.lease(leaseOf(queue)))).toEqual(["b"]);
     expect(await broker.commit(commitOf([a]))).toEqual({ status: "committed" });

@@ -6,7 +6,7 @@ import { FakeClock } from "../../../support/fake-clock.js";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { openDatabase } from "../../../../src/broker/embedded/driver.js";
 import { openStore, type OpenStore } from "../../../../src/broker/open-store.js";
-import { ThreadedBroker } from "../../../../src/broker/embedded/threaded/threaded-broker.js";
+import { openThreaded } from "../../../../src/broker/embedded/threaded/threaded-broker.js";
 import { silentLog } from "../../../../src/observe/log.js";
 import { arrival, entry } from "../../../conformance/broker/store-under-test.js";
 
@@ -55,7 +55,7 @@ it("a strict store is held by one process, which says where it serves", async ()
 it("a strict store that is closed leaves no timer behind", async () => {
   const clock = new FakeClock();
   const options = { directory: join(directory, "other"), durability: "strict", clock } as const;
-  const broker = await ThreadedBroker.open(options);
+  const broker = await openThreaded(options);
   expect(clock.timers).toBeGreaterThan(0);
   await broker.close();
   expect(clock.timers).toBe(0);

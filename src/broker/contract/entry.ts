@@ -69,3 +69,9 @@ export interface CounterDelta {
   /** Positive. */
   readonly by: number;
 }
+
+/** How much lies somewhere: in a queue, the sum of ready, leased and delayed rows. */
+export interface Depth {
+  readonly rows: number;
+  readonly bytes: number;
+}

@@ -38,6 +38,12 @@ export const limits = {
   helloTextChars: 256,
   helloSteps: 10_000,
   helloLabels: 64,
+  /** What is kept of a step's declaration: longer docs and sources are cut, longer schemas are not kept. */
+  stepDocsChars: 4 * kibi,
+  stepSourceChars: 512,
+  stepSchemaChars: 64 * kibi,
+  /** The texts of all declarations of one worker; what is beyond is not kept. */
+  declarationChars: mebi,
   /** Calls that one worker holds, whatever it asks for. */
   workerCalls: 1024,
   /** Rows in the calls of one worker; one call more may always go to a worker that holds none. */

@@ -13,7 +13,7 @@ export function sessionView(session: Session, coordinator: string): WorkerView {
     sdk: info.sdk,
     host: info.host,
     pid: info.pid,
-    steps: [...info.steps].sort(),
+    steps: [...info.steps.keys()].sort(),
     calls: session.held,
     rows: session.heldRows,
     totalRows: session.totalRows,

@@ -16,7 +16,7 @@ export function kindsOf(workers: readonly { readonly info: WorkerInfo }[]): Work
     else kind.workers += 1;
   }
   return [...kinds.values()].map(({ info, workers: count }) => ({
-    steps: [...info.steps],
+    steps: [...info.steps.keys()],
     labels: Object.fromEntries(info.labels),
     workers: count,
   }));
@@ -32,7 +32,7 @@ function keyOf(info: WorkerInfo): string {
   let key = keys.get(info);
   if (key === undefined) {
     const labels = [...info.labels].map((label) => JSON.stringify(label));
-    key = [[...info.steps].sort(), labels.sort()].join("\n");
+    key = [[...info.steps.keys()].sort(), labels.sort()].join("\n");
     keys.set(info, key);
   }
   return key;

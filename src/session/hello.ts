@@ -1,6 +1,7 @@
 /** What a worker says of itself, checked. */
 import { checkInstanceId, excerpt, isStepName, limits, quoted, StairsError } from "@stairs/core";
 import type { Hello__Output } from "@stairs/core/protocol";
+import { Declarations, type StepDeclaration } from "./step-declaration.js";
 
 /** Rejected steps that are named in an error; there may be thousands. */
 const shownSteps = 5;
@@ -21,7 +22,10 @@ export interface WorkerInfo {
   readonly host: string;
   readonly pid: number;
   readonly labels: ReadonlyMap<string, string>;
-  readonly steps: ReadonlySet<string>;
+  /** What it declares of its steps, by name. */
+  readonly steps: ReadonlyMap<string, StepDeclaration>;
+  /** The same for workers that declare the same. */
+  readonly stepsDigest: string;
   readonly rejected: readonly { readonly name: string; readonly reason: string }[];
   readonly maxCalls: number;
   readonly parallelCalls: number;
@@ -39,11 +43,12 @@ export interface WorkerInfo {
 export function readHello(hello: Hello__Output): WorkerInfo {
   checkInstanceId("Hello.instance_id", hello.instanceId);
   checkSizes(hello);
-  const steps = new Set<string>();
+  const declarations = new Declarations();
+  const { steps } = declarations;
   const rejected: { name: string; reason: string }[] = [];
   for (const step of hello.steps) {
     const reason = problemOf(step.name, step.kind, steps);
-    if (reason === undefined) steps.add(step.name);
+    if (reason === undefined) declarations.add(step);
     else rejected.push({ name: excerpt(step.name, limits.helloTextChars), reason });
   }
   if (steps.size === 0) {
@@ -66,6 +71,7 @@ export function readHello(hello: Hello__Output): WorkerInfo {
     pid: hello.pid,
     labels: new Map(Object.entries(hello.labels)),
     steps,
+    stepsDigest: declarations.digest,
     rejected,
     maxCalls: Math.min(hello.maxConcurrentCalls || parallelCalls + 1, limits.workerCalls),
     parallelCalls,
@@ -116,7 +122,11 @@ function checkSizes(hello: Hello__Output): void {
   }
 }
 
-function problemOf(name: string, kind: string, known: ReadonlySet<string>): string | undefined {
+function problemOf(
+  name: string,
+  kind: string,
+  known: ReadonlyMap<string, unknown>,
+): string | undefined {
   if (!isStepName(name))
     return "not a step name: expected words of letters, digits, _ and -, joined by . and /";
   if (known.has(name)) return "named twice";

@@ -75,7 +75,7 @@ export class Sessions {
   #begin(info: WorkerInfo, stream: SessionStream): Session {
     for (const older of this.#open.values())
       if (older.info.instanceId === info.instanceId) older.end();
-    const session = new Session(info, stream, {
+    const session = new Session(this.#sharing(info), stream, {
       ...this.#options,
       onClosed: (closed) => {
         if (!this.#open.delete(closed.id)) return;
@@ -86,6 +86,13 @@ export class Sessions {
     this.#open.set(session.id, session);
     this.#options.onOpen(session);
     return session;
+  }
+
+  /** There may be thousands of workers that declare the same: it is kept once. */
+  #sharing(info: WorkerInfo): WorkerInfo {
+    for (const { info: other } of this.#open.values())
+      if (other.stepsDigest === info.stepsDigest) return { ...info, steps: other.steps };
+    return info;
   }
 }
 

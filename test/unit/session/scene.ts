@@ -1,6 +1,11 @@
 /** Workers' streams to the sessions of a coordinator, without a network: what is sent and how calls end. */
 import { defaultRetry, jsonColumn, newRowIds, type PlanLink, type StairsError } from "@stairs/core";
-import type { Outcome__Output, WorkRequest__Output, WorkResponse } from "@stairs/core/protocol";
+import type {
+  Outcome__Output,
+  Step__Output,
+  WorkRequest__Output,
+  WorkResponse,
+} from "@stairs/core/protocol";
 import type { CallEnd, WorkerCall } from "../../../src/run/worker-port.js";
 import { silentLog } from "../../../src/observe/log.js";
 import type { Connection } from "../../../src/session/connection.js";
@@ -124,6 +129,20 @@ function request(part: Partial<WorkRequest__Output>): WorkRequest__Output {
   return part;
 }
 
+/** A step of which its worker declares nothing, as the protocol's loader gives it. */
+export const bareStep = {
+  name: "core.main/f",
+  kind: "KIND_FUNCTION",
+  inputs: [],
+  outputs: [],
+  inputSchema: "",
+  outputSchema: "",
+  timeoutMs: 0,
+  maxRows: 0,
+  docs: "",
+  source: "",
+} satisfies Step__Output;
+
 export function hello(steps = ["core.main/f"], more: object = {}): WorkRequest__Output {
   return request({
     hello: {
@@ -137,18 +156,7 @@ export function hello(steps = ["core.main/f"], more: object = {}): WorkRequest__
       labels: {},
       buildId: "",
       features: [],
-      steps: steps.map((name) => ({
-        name,
-        kind: "KIND_FUNCTION",
-        inputs: [],
-        outputs: [],
-        inputSchema: "",
-        outputSchema: "",
-        timeoutMs: 0,
-        maxRows: 0,
-        docs: "",
-        source: "",
-      })),
+      steps: steps.map((name) => ({ ...bareStep, name })),
       maxConcurrentCalls: 4,
       parallelCalls: 1,
       maxMessageBytes: 0,

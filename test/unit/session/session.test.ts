@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import {
   answers,
+  bareStep,
   call,
   heartbeat,
   hello,
@@ -247,8 +248,8 @@ describe("a worker's session", () => {
 
   it("takes 1-to-N steps, and no producers", () => {
     const steps = [
-      { name: "a/expand", kind: "KIND_EXPAND" },
-      { name: "a/producer", kind: "KIND_PRODUCER" },
+      { ...bareStep, name: "a/expand", kind: "KIND_EXPAND" },
+      { ...bareStep, name: "a/producer", kind: "KIND_PRODUCER" },
     ];
     stream.connection.receive(hello([], { steps }));
     expect(scene.session.has("a/expand")).toBe(true);

@@ -6,7 +6,7 @@ import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { checkNamePart, messageOf, StairsError } from "@stairs/core";
 import { z } from "zod";
-import { scopeNames } from "./scopes.js";
+import { keptScopeNames } from "./scopes.js";
 import { hashOf, type KeptToken, newToken } from "./token.js";
 
 const fileShape = z.strictObject({
@@ -15,7 +15,7 @@ const fileShape = z.strictObject({
     z.strictObject({
       name: z.string(),
       hash: z.string().regex(/^[0-9a-f]{64}$/),
-      scopes: z.array(z.enum(scopeNames)).min(1),
+      scopes: z.array(z.enum(keptScopeNames)).min(1),
       createdMs: z.number(),
       expiresMs: z.number().nullable(),
     }),

@@ -3,7 +3,7 @@
  * nothing: nobody can try 2^256 values, and every call pays for the hash.
  */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import type { Scope } from "./scopes.js";
+import type { KeptScope } from "./scopes.js";
 
 /** A token as it is kept. */
 export interface KeptToken {
@@ -11,7 +11,7 @@ export interface KeptToken {
   readonly name: string;
   /** SHA-256 of the token, in hexadecimal. */
   readonly hash: string;
-  readonly scopes: readonly Scope[];
+  readonly scopes: readonly KeptScope[];
   /** Milliseconds since 1970. */
   readonly createdMs: number;
   /** Milliseconds since 1970; null: never. */

@@ -126,7 +126,6 @@ class View {
     const facts = [
       verbs[mode],
       ...(expand ? ["1-to-N"] : []),
-      ...(shown?.standalone === true ? ["standalone"] : []),
       ...(when === null ? [] : [`when ${when}`]),
       ...(inputs === null ? [] : [`reads ${inputs.join(", ")}`]),
     ];

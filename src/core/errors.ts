@@ -61,11 +61,6 @@ export const errorCodes = {
     docs: "The project's files cannot be loaded or contradict each other.",
   },
   TOO_LARGE: { grpc: grpc.invalidArgument, exit: 1, docs: "A row or message is over its limit." },
-  MISSING_FIELD: {
-    grpc: grpc.invalidArgument,
-    exit: 1,
-    docs: "A row lacks a field that a node reads.",
-  },
   NOT_FOUND: {
     grpc: grpc.notFound,
     exit: 1,

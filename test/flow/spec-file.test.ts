@@ -46,17 +46,17 @@ describe("pipelines in spec files (F22)", () => {
 
   describe("with a coordinator", () => {
     let coordinator: TestCoordinator;
-    let worker: RawWorker;
+    let worker: RawWorker | undefined;
     let where: readonly string[];
 
     beforeEach(async () => {
       coordinator = await testCoordinator();
-      worker = new RawWorker(coordinator.address);
       where = ["--coordinator", coordinator.address];
     });
 
     afterEach(async () => {
-      worker.break();
+      worker?.break();
+      worker = undefined;
       await coordinator.stop();
     });
 
@@ -73,6 +73,8 @@ describe("pipelines in spec files (F22)", () => {
       expect(pushed).toMatchObject({ code: 0 });
       expect(pushed.stderr).toContain("2 rows pushed");
 
+      // Not before the commands: a coordinator waits 5 s for a Hello.
+      worker = new RawWorker(coordinator.address);
       await worker.hello(["geo/lookup", "db/store"]);
       const stored = new Map<unknown, unknown>();
       while (stored.size < 2) {
@@ -143,6 +145,18 @@ describe("pipelines in spec files (F22)", () => {
       ]);
       expect(stderr).toMatch(/\[BAD_PIPELINE\].*shop\.b\/c \(specs\/b\.yaml:5\): .*geo\.cleen/);
       expect([code, stdout]).toEqual([1, ""]);
+      expect((await coordinator.status()).pipelines).toEqual([]);
+    });
+
+    it("are refused over the wire too when a consumer is standalone", async () => {
+      const step = { input: "entry", step: "s/c", mode: "MODE_KEEP", standalone: true } as const;
+      const nodes = [
+        { name: "entry", entry: { fields: [] } },
+        { name: "c", step },
+      ];
+      await expect(coordinator.register({ app: "shop", name: "orders", nodes })).rejects.toThrow(
+        /no command can read the queue of a standalone consumer yet/,
+      );
       expect((await coordinator.status()).pipelines).toEqual([]);
     });
 

@@ -4,7 +4,7 @@ import type { ServiceError } from "@grpc/grpc-js";
 import { isStairsError, type StairsError } from "@stairs/core";
 import { stairsProtocol, type StatusResponse__Output } from "@stairs/core/protocol";
 import { clientOf, explain } from "@stairs/sdk/client";
-import type { Scope } from "../../src/access/scopes.js";
+import type { KeptScope } from "../../src/access/scopes.js";
 import { createToken } from "../../src/access/token-file.js";
 
 type Access = NonNullable<Parameters<typeof explain>[2]>;
@@ -21,7 +21,11 @@ export const nothing: Access = {
 };
 
 /** Makes a token in a state directory. */
-export function tokenFor(state: string, name: string, scopes: readonly Scope[]): Promise<string> {
+export function tokenFor(
+  state: string,
+  name: string,
+  scopes: readonly KeptScope[],
+): Promise<string> {
   const times = { createdMs: Date.now(), expiresMs: null };
   return createToken(join(state, "tokens.json"), { name, scopes, ...times });
 }

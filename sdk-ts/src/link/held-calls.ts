@@ -23,8 +23,6 @@ export class HeldCalls {
   readonly #calls = new Map<string, HeldCall>();
   readonly #mostBytes: number;
   #bytes = 0;
-  #busySince: number | undefined;
-  #busyMs = 0;
 
   /** @param mostBytes Default 64 MiB. */
   constructor(mostBytes = mostKeptBytes) {
@@ -41,7 +39,6 @@ export class HeldCalls {
 
   add(callId: string): void {
     this.#calls.set(callId, { unacked: new Map(), torn: false });
-    this.#busySince ??= performance.now();
   }
 
   /** Keeps what is sent for a call until it is acked. */
@@ -71,9 +68,6 @@ export class HeldCalls {
     if (call === undefined) return;
     this.#drop(call);
     this.#calls.delete(callId);
-    if (this.#calls.size > 0 || this.#busySince === undefined) return;
-    this.#busyMs += performance.now() - this.#busySince;
-    this.#busySince = undefined;
   }
 
   /** Forgets the calls that cannot be sent again whole, and returns their ids. */
@@ -87,15 +81,6 @@ export class HeldCalls {
   *unacked(): Generator<WorkRequest> {
     for (const call of this.#calls.values())
       for (const { message } of call.unacked.values()) yield message;
-  }
-
-  /** For how long something was held since this was asked last, in milliseconds. */
-  takeBusyMs(): number {
-    const now = performance.now();
-    const busy = this.#busyMs + (this.#busySince === undefined ? 0 : now - this.#busySince);
-    this.#busyMs = 0;
-    if (this.#busySince !== undefined) this.#busySince = now;
-    return busy;
   }
 
   #drop(call: HeldCall): void {

@@ -78,7 +78,6 @@ export class WorkConnection {
   /** When it last came back since it could not get where it was sent. */
   #missedAt = Number.NEGATIVE_INFINITY;
   #heartbeat: Timer | undefined;
-  #lastBeat = 0;
 
   constructor(task: Extract<ThreadTask, { task: "work" }>, access: Access, listener: WorkListener) {
     this.#task = task;
@@ -177,7 +176,6 @@ export class WorkConnection {
     const earlier = this.#session;
     const session =
       welcome.resumed && earlier?.id === welcome.sessionId ? earlier : this.#begin(welcome);
-    this.#lastBeat = performance.now();
     this.#heartbeat = systemClock.every(heartbeatIntervalMs, () => this.#beat(session));
     const rejected = rejectedSteps.map(({ name, reason }) => ({ name, reason }));
     const partWindow = Math.max(1, welcome.partWindow);
@@ -228,10 +226,7 @@ export class WorkConnection {
   }
 
   #beat({ held, receivedSequence }: Session): void {
-    const now = performance.now();
-    const load = Math.min(1, held.takeBusyMs() / Math.max(1, now - this.#lastBeat));
-    this.#lastBeat = now;
-    this.#stream.send({ heartbeat: { receivedSequence, heldCallIds: held.ids, load } });
+    this.#stream.send({ heartbeat: { receivedSequence, heldCallIds: held.ids } });
   }
 
   #drain(): void {

@@ -22,7 +22,6 @@ export function labelOf({ name, what, step }: ShownNode): readonly string[] {
   const facts = [
     verbs[step.mode],
     ...(step.expand ? ["1-to-N"] : []),
-    ...(step.standalone ? ["standalone"] : []),
     ...(step.when === null ? [] : [`when ${step.when}`]),
     step.languages.join(", "),
   ];

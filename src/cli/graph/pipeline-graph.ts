@@ -53,7 +53,6 @@ export interface ShownStep {
   readonly expand: boolean;
   /** The queue is its own. */
   readonly asWorker: boolean;
-  readonly standalone: boolean;
   /** A predicate step, or null. */
   readonly when: string | null;
   /** The fields that it reads; null: not known. */

@@ -68,9 +68,9 @@ function shownNode(node: SpecNode, queue: string | null, languagesOf: LanguagesO
 
 function shownStep(node: SpecNode, languagesOf: LanguagesOf): ShownStep | null {
   if (node.op !== "step") return null;
-  const { step, mode, expand, asWorker, standalone, when, inputs } = node;
+  const { step, mode, expand, asWorker, when, inputs } = node;
   const languages = languagesOf(step);
-  return { name: step, mode, languages, expand, asWorker, standalone, when, inputs };
+  return { name: step, mode, languages, expand, asWorker, when, inputs };
 }
 
 function edgesTo(node: SpecNode, queueOf: (node: string) => string | null): readonly ShownEdge[] {
@@ -83,7 +83,7 @@ function edgesTo(node: SpecNode, queueOf: (node: string) => string | null): read
     case "entry":
       return [];
     case "step": {
-      const isSide = node.mode === "keep" && (node.asWorker || node.standalone);
+      const isSide = node.mode === "keep" && node.asWorker;
       const label = node.when === null ? "" : `when ${node.when}`;
       return [edge(node.input, isSide ? "side" : "frame", label)];
     }

@@ -25,7 +25,7 @@ allow. A node reads the frame of its input: the node before it, unless input: sa
 ${indented(exampleFile)}
   a step          subscribe STEP        its result over the frame      subscribe_many   1-to-N
                   apply STEP            its result alone               apply_many       1-to-N
-                  consumer STEP         the frame unchanged; standalone: true
+                  consumer STEP         the frame unchanged
                   with  as_worker when (a step that decides) inputs outputs timeout max_rows
                         retry {attempts first_pause factor max_pause jitter not_retryable}
                         requires {label: value} max_outputs (1-to-N only)

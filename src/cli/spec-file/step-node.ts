@@ -46,7 +46,7 @@ export function stepNode(
     expand,
     maxOutputs: option("max_outputs", (value) => value.number("max_outputs")),
     maxRows: option("max_rows", (value) => value.number("max_rows")),
-    standalone: option("standalone", (value) => value.flag("standalone")) ?? false,
+    standalone: false,
   };
   return [step];
 }

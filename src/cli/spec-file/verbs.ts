@@ -19,7 +19,7 @@ const pipelineOptions = ["input", "as_worker", "when"];
 export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ["subscribe", { options: stepOptions, read: (node) => stepNode(node, "merge") }],
   ["apply", { options: stepOptions, read: (node) => stepNode(node, "replace") }],
-  ["consumer", { options: [...stepOptions, "standalone"], read: (node) => stepNode(node, "keep") }],
+  ["consumer", { options: stepOptions, read: (node) => stepNode(node, "keep") }],
   [
     "subscribe_many",
     { options: [...stepOptions, "max_outputs"], read: (node) => stepNode(node, "merge", true) },

@@ -42,11 +42,11 @@ export function checkStep(node: StepSpec, report: Report): void {
       "it has a maxOutputs, but gives one row for each row",
       "make it a 1-to-N step (expand), or leave maxOutputs out",
     );
-  if (node.standalone && node.mode !== "keep") {
+  if (node.standalone) {
     report(
       node,
-      "it is standalone but gives a result, which nobody could wait for",
-      "make it a consumer (MODE_KEEP)",
+      "it is standalone, and no command can read the queue of a standalone consumer yet",
+      "leave standalone out: any worker that has the step runs it",
     );
   }
   for (const [label, value] of Object.entries(node.requires)) {

@@ -116,11 +116,7 @@ function withoutWaiting(nodes: readonly GraphNode[]): GraphNode[] {
   return nodes.map((node) => {
     const resolved = withInputs(node, (name) => same.get(name) ?? name);
     const [input] = readsOf(resolved);
-    const waits = !(
-      resolved.op === "step" &&
-      resolved.mode === "keep" &&
-      (resolved.asWorker || resolved.standalone)
-    );
+    const waits = !(resolved.op === "step" && resolved.mode === "keep" && resolved.asWorker);
     if (!waits && input !== undefined) same.set(resolved.name, input);
     return resolved;
   });

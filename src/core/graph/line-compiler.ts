@@ -66,7 +66,7 @@ export class LineCompiler {
       } else if (node.op === "filter") {
         return { ops: [...ops, this.#branch(node, rest, here)], forks: [] };
       } else if (node.op === "step" && isBorder(node, here)) {
-        const first = { ...node, asWorker: false, standalone: false };
+        const first = { ...node, asWorker: false };
         return { ops: [...ops, this.#cut(node, [first, ...others], here)], forks: [] };
       } else {
         const to = here.slots.count++;
@@ -176,7 +176,7 @@ export class LineCompiler {
 
 /** A stage is cut before steps with a queue of their own, and around 1-to-N steps. */
 function isBorder(node: GraphNode & { readonly op: "step" }, place: Place): boolean {
-  if (node.asWorker || node.standalone || place.isBehindExpand) return true;
+  if (node.asWorker || place.isBehindExpand) return true;
   return node.expand && !place.isOnlyLine;
 }
 

@@ -59,6 +59,7 @@ export interface StepSpec extends NodeHead {
   /** With `expand`: the most rows that one row may become. Null: 100,000. */
   readonly maxOutputs: number | null;
   readonly maxRows: number | null;
+  /** A consumer that its own command reads. Every check refuses true: there is no such command yet. */
   readonly standalone: boolean;
 }
 

@@ -85,7 +85,7 @@ export function answersTo(callId: string, rows: number): WorkRequest[] {
         dropped: values.slice(1).map((row) => ({ row, reason: "r" })),
       },
     },
-    { heartbeat: { receivedSequence: 1, heldCallIds: [callId], load: 0.5 } },
+    { heartbeat: { receivedSequence: 1, heldCallIds: [callId] } },
     { drain: { reconnect: true, reason: "enough" } },
   ];
 }

@@ -35,6 +35,15 @@ describe("the file of tokens", () => {
     expect((await readTokens(path))?.map(({ name }) => name).sort()).toEqual(names);
   });
 
+  it("may hold the scope consume, which no new token gets and which allows nothing", async () => {
+    const path = file();
+    await createToken(path, { ...wish("old"), scopes: ["consume", "read"] });
+    await createToken(path, wish("new"));
+    const [old] = (await readTokens(path)) ?? [];
+    expect(old?.scopes).toEqual(["consume", "read"]);
+    expect(allows(["consume"], ["worker", "produce", "read", "admin"])).toBe(false);
+  });
+
   it("stays when its last token is revoked, so that nobody may come in", async () => {
     const path = file();
     await createToken(path, wish("w"));
@@ -143,6 +152,9 @@ describe("scopes", () => {
     expect(parseScopes("worker, produce,worker")).toEqual(["worker", "produce"]);
     expect(() => parseScopes("worker,root")).toThrow(/"root" is no scope: expected some of worker/);
     expect(() => parseScopes("")).toThrow(/is no scope/);
+    expect(() => parseScopes("worker,consume")).toThrow(
+      "The scope consume guards no method yet, so a token with it would allow nothing: expected some of worker, produce, read, admin, with commas between them.",
+    );
     expect(allows(["admin"], ["worker"])).toBe(true);
     expect(allows(["read"], ["worker", "read"])).toBe(true);
     expect(allows(["produce"], ["worker", "read"])).toBe(false);

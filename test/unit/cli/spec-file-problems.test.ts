@@ -149,6 +149,14 @@ describe("mistakes in a spec file", () => {
     expect(nodeProblems(items)).toEqual([expect.stringMatching(expected)]);
   });
 
+  it("include a consumer that is to be standalone: the word does not exist", () => {
+    expect(nodeProblems("c: { consumer: s/c, standalone: true }")).toEqual([
+      expect.stringMatching(
+        /^a\.yaml:5:\d+: shop\.orders\/c: consumer has no option "standalone"\. Fix: use input, as_worker, /,
+      ),
+    ]);
+  });
+
   it("are found in the head of the file too, and in its YAML", () => {
     expect(problemsOf("ap: shop\npipelines: {}\nx: 1\n")).toEqual([
       expect.stringMatching(/^a\.yaml:1:1: .*"ap" \(did you mean "app"\?\)/),

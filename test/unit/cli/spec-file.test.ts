@@ -64,12 +64,12 @@ describe("a spec file", () => {
     });
   });
 
-  it("has a word for each mode, also of 1-to-N steps and consumers that are read by their own command", () => {
+  it("has a word for each mode, also of 1-to-N steps and consumers", () => {
     expect(
       nodesOf(
         "a: { subscribe: s/a }",
         "b: { apply: s/b }",
-        "c: { consumer: s/c, standalone: true }",
+        "c: { consumer: s/c }",
         "d: { subscribe_many: s/d, input: b, max_outputs: 7 }",
         "e: { apply_many: s/e }",
       ),
@@ -97,7 +97,6 @@ describe("a spec file", () => {
         input: "b",
         step: "s/c",
         mode: "keep",
-        standalone: true,
       },
       {
         ...plainStep,

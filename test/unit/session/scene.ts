@@ -189,7 +189,7 @@ export function outcome(callId: string, rows = 1): WorkRequest__Output {
 }
 
 export function heartbeat(receivedSequence: number, heldCallIds: string[]): WorkRequest__Output {
-  return request({ heartbeat: { receivedSequence, heldCallIds, load: 0 } });
+  return request({ heartbeat: { receivedSequence, heldCallIds } });
 }
 
 export function part(callId: string, number: number): WorkRequest__Output {

@@ -51,7 +51,7 @@ describe("a spec in order", () => {
         addValue("v", "r", { x: "1e400" }),
         select("s", "v", { x: "x" }),
         concatenate("both", "s", "k = f"),
-        consumer("outer/inner/c", "both", { when: "nlp/known", standalone: true }),
+        consumer("outer/inner/c", "both", { when: "nlp/known" }),
       ),
     ).toEqual([]);
   });
@@ -304,10 +304,12 @@ describe("what is wrong with a step's options", () => {
     }
   });
 
-  it("is a standalone step that gives a result", () => {
-    expect(problemWith({ standalone: true, mode: "merge" })).toContain(
-      "it is standalone but gives a result",
-    );
+  it("is a standalone step, which no command could read", () => {
+    for (const mode of ["merge", "replace", "keep"] as const) {
+      expect(problemsOf(entry(), step("f", "entry", { standalone: true, mode }))).toEqual([
+        "f: it is standalone, and no command can read the queue of a standalone consumer yet -> leave standalone out: any worker that has the step runs it",
+      ]);
+    }
   });
 });
 

@@ -88,7 +88,7 @@ function certainEnds(
 function readThrough(nodes: readonly SpecNode[]): SpecNode[] {
   const skip = (name: string): string => {
     const node = nodes.find((each) => each.name === name);
-    const aside = node?.op === "step" && node.mode === "keep" && (node.asWorker || node.standalone);
+    const aside = node?.op === "step" && node.mode === "keep" && node.asWorker;
     return aside ? skip(node.input) : name;
   };
   return nodes.map((node) => readingOthers(node, skip));

@@ -88,15 +88,6 @@ describe("an as-worker node", () => {
     ]);
   });
 
-  it("that is a standalone consumer has its own queue too", () => {
-    expect(textOf(entry(), consumer("s", "entry", { standalone: true, mode: "keep" }))).toEqual([
-      "arrival",
-      "  core.main/s <- entry: *",
-      "core.main/s [entry]",
-      "  s = s keeping(entry: *)",
-    ]);
-  });
-
   it("behind moves only gets its rows from arrival, after the moves", () => {
     expect(
       textOf(

@@ -219,10 +219,9 @@ describe("a worker whose code blocks its process", () => {
     for (;;) {
       const request = await stream.next();
       if (request.outcome) break;
-      const { heldCallIds, receivedSequence, load } = request.heartbeat ?? {};
+      const { heldCallIds, receivedSequence } = request.heartbeat ?? {};
       if (receivedSequence !== 1) continue;
       expect(heldCallIds).toEqual(["1"]);
-      expect(load).toBeGreaterThan(0);
       beats++;
     }
     // 40 are due; the machine may be busy.

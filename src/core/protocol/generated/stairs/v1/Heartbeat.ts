@@ -15,10 +15,6 @@ export interface Heartbeat {
    * that was received and is missing here twice in a row goes back to the queue.
    */
   'heldCallIds'?: (string)[];
-  /**
-   * How busy the process is, from 0 to 1. For people.
-   */
-  'load'?: (number | string);
 }
 
 /**
@@ -34,8 +30,4 @@ export interface Heartbeat__Output {
    * that was received and is missing here twice in a row goes back to the queue.
    */
   'heldCallIds': (string)[];
-  /**
-   * How busy the process is, from 0 to 1. For people.
-   */
-  'load': (number);
 }

@@ -110,7 +110,7 @@ export interface StepNode {
    */
   'maxRows'?: (number);
   /**
-   * A consumer whose queue is read by its own command instead of by any worker.
+   * Refused when true: a consumer whose queue only its own command reads. There is no such command yet.
    */
   'standalone'?: (boolean);
   /**
@@ -172,7 +172,7 @@ export interface StepNode__Output {
    */
   'maxRows': (number);
   /**
-   * A consumer whose queue is read by its own command instead of by any worker.
+   * Refused when true: a consumer whose queue only its own command reads. There is no such command yet.
    */
   'standalone': (boolean);
   /**

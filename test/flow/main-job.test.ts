@@ -4,8 +4,18 @@ import { describe, expect, it } from "vitest";
 import { appendResults, readResults } from "../../examples/word-statistics/results.js";
 import { emptyFolder } from "../support/folders.js";
 import { checkout, start } from "../support/processes.js";
+import { shownLines } from "../tools/document-blocks.js";
 
 describe("npm start", () => {
+  it("is what the README begins with, and runs the program of the next test", () => {
+    const manifest = readFileSync(join(checkout, "package.json"), "utf8");
+    const { scripts } = JSON.parse(manifest) as { scripts: Record<string, string> };
+    expect(shownLines("README.md", "commands", "two commands")).toEqual(
+      ["start", "test"].map((name) => `npm ci && npm ${name}`),
+    );
+    expect(scripts).toMatchObject({ start: "node examples/word-statistics/start.js" });
+  });
+
   it("counts the words of a folder through coordinator, workers and producer, and checks itself", async () => {
     const script = start(process.execPath, [
       join(checkout, "examples/word-statistics/start.js"),

@@ -13,8 +13,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { npm } from "../support/npm.js";
 import { checkout, start } from "../support/processes.js";
+import { shownLines } from "../tools/document-blocks.js";
 
 const slow = 180_000;
+const guide = "docs/guide/projects.md";
 
 /** npm's name of a package → its folder in the checkout. */
 const folders = { stairs: "", "@stairs/core": "src/core", "@stairs/sdk": "sdk-ts" };
@@ -29,20 +31,12 @@ beforeAll(async () => {
   installed = join(outside, "installed");
   mkdirSync(installed);
   writeFileSync(join(installed, "package.json"), `{ "private": true, "type": "module" }\n`);
-  const pack = readmeCommands("pack").at(-1) ?? "";
+  const pack = shownLines(guide, "commands", "pack").at(-1) ?? "";
   await npm([...words(pack).slice(1, -1), outside], checkout);
-  await npm(words(readmeCommands("install")[0] ?? "").slice(1), installed);
+  await npm(words(shownLines(guide, "commands", "install")[0] ?? "").slice(1), installed);
 }, slow);
 
 afterAll(() => rmSync(outside, { recursive: true, force: true }));
-
-function readmeCommands(name: string): string[] {
-  const readme = readFileSync(join(checkout, "README.md"), "utf8");
-  const block = new RegExp(`<!-- commands: ${name} -->\\n\\n\`\`\`\\n([\\s\\S]*?)\`\`\``).exec(
-    readme,
-  );
-  return block?.[1]?.trimEnd().split("\n") ?? [];
-}
 
 const words = (command: string): string[] => command.split(" ");
 
@@ -102,7 +96,7 @@ describe("a package", () => {
 
 describe("the packages, installed outside of the checkout,", () => {
   it("have a working command that builds nothing", async () => {
-    const [, version = ""] = readmeCommands("install");
+    const [, version = ""] = shownLines(guide, "commands", "install");
     const [program = "", ...rest] = words(version);
     const process = start(program, rest, { cwd: installed, env: { STAIRS_BUILT: undefined } });
     expect(await process.exit).toEqual({ code: 0, signal: null });

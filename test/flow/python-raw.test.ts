@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { emptyFolder, projectFolder } from "../support/folders.js";
 import { checkout, coordinator, type Running, stairs } from "../support/processes.js";
-import { prepareRawPython, rawPythonWorker } from "../support/raw-python.js";
+import { prepareRawPython, rawPythonWorker, rawPythonWords } from "../support/raw-python.js";
+import { shownLines } from "../tools/document-blocks.js";
 
 /** One native step and one of the Python worker; every result is a line of out.jsonl. */
 const files = {
@@ -58,6 +59,13 @@ async function world(): Promise<World> {
 beforeAll(prepareRawPython, 300_000);
 
 describe("a worker in Python without an SDK (F91)", () => {
+  it("is set up and started as the README says", () => {
+    const [setUp, run] = rawPythonWords.map((words) =>
+      words.join(" ").replaceAll(`${checkout}`, ""),
+    );
+    expect(shownLines("README.md", "commands", "python")).toEqual([setUp, run]);
+  });
+
   it("has under 80 lines", () => {
     const source = readFileSync(join(checkout, "sdk-examples/python/raw/worker.py"), "utf8");
     expect(source.trimEnd().split("\n").length).toBeLessThan(80);

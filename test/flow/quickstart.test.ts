@@ -1,7 +1,8 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { checkout, start, stairs } from "../support/processes.js";
+import { shownLines } from "../tools/document-blocks.js";
 
 /** A copy, so that its `.stairs` is its own. */
 function quickstart(): string {
@@ -64,24 +65,9 @@ describe("the quickstart", () => {
 });
 
 describe("the README", () => {
-  const readme = readFileSync(join(checkout, "README.md"), "utf8");
-
-  it("shows the quickstart's file as it is", () => {
-    const shown = /<!-- file: (\S+) -->\n\n```ts\n([\s\S]*?)```/.exec(readme);
-    expect(shown?.[1]).toBe("examples/quickstart/main.ts");
-    expect(shown?.[2]).toBe(readFileSync(join(checkout, shown?.[1] ?? ""), "utf8"));
-  });
-
   it("shows the three commands that the test above runs", () => {
-    const shown = /<!-- commands: quickstart -->\n\n```\n([\s\S]*?)```/.exec(readme)?.[1];
-    expect(shown?.trimEnd().split("\n")).toEqual(
+    expect(shownLines("README.md", "commands", "quickstart")).toEqual(
       threeTerminals.map((words) => `npx stairs ${words}`),
     );
-  });
-
-  it("links only to what is there", () => {
-    for (const [, path = ""] of readme.matchAll(/\]\(([^)#]+)\)/g)) {
-      expect(existsSync(join(checkout, path)), path).toBe(true);
-    }
   });
 });

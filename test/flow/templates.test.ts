@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { emptyFolder } from "../support/folders.js";
 import { npm } from "../support/npm.js";
 import { checkout, type Running, stairs, start } from "../support/processes.js";
+import { shownLines } from "../tools/document-blocks.js";
 
 const slow = 180_000;
 
@@ -104,10 +105,8 @@ describe("stairs project new (F5)", () => {
     expect(existsSync(join(folder, "stairs.config.ts"))).toBe(true);
   });
 
-  it("is what the README of Stairs shows", () => {
-    const readme = readFileSync(join(checkout, "README.md"), "utf8");
-    const shown = /<!-- commands: template -->\n\n```\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
-    const [make, go, ...rest] = shown.trimEnd().split("\n");
+  it("is what the guide shows", () => {
+    const [make, go, ...rest] = shownLines("docs/guide/projects.md", "commands", "template");
     expect(make).toBe("npx stairs project new demo --folder ../demo");
     expect(go).toBe("cd ../demo");
     expect(rest).toEqual(["npm install", "npm test", "npm start"]);

@@ -12,12 +12,19 @@ const folder = join(checkout, "sdk-examples", "python", "raw");
 const environment = join(folder, ".venv");
 const stamp = join(environment, "made-from");
 
+/** The command that makes the environment, and the one that starts a worker; the worker's address may follow. */
+export const rawPythonWords: readonly (readonly [program: string, script: string])[] = [
+  ["sh", join(folder, "setup.sh")],
+  [join(environment, "bin", "python"), join(folder, "worker.py")],
+];
+const [[shell, setUp] = ["", ""], [python, script] = ["", ""]] = rawPythonWords;
+
 /** Makes the environment, if it is not there. Says so, since it takes a while. */
 export function prepareRawPython(): void {
   const source = fingerprint();
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === source) return;
   process.stderr.write(`installing grpcio into ${environment}\n`);
-  const made = spawnSync("sh", [join(folder, "setup.sh")], { encoding: "utf8" });
+  const made = spawnSync(shell, [setUp], { encoding: "utf8" });
   if (made.status !== 0)
     throw new Error(`The virtual environment cannot be made:\n${made.stdout}${made.stderr}`);
   writeFileSync(stamp, source);
@@ -28,8 +35,7 @@ export async function rawPythonWorker(
   address: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Running> {
-  const words = [join(folder, "worker.py"), address];
-  const worker = start(join(environment, "bin", "python"), words, { env });
+  const worker = start(python, [script, address], { env });
   await worker.line(/^connected$/);
   return worker;
 }

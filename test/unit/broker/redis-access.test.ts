@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { leastAccess } from "../../../src/broker/redis/access.js";
 import { Keys } from "../../../src/broker/redis/keys.js";
 import { checkout } from "../../support/processes.js";
+import { shownLines } from "../../tools/document-blocks.js";
 
 const engine = join(checkout, "src/broker/redis");
 const access = leastAccess(new Keys("stairs"));
@@ -31,7 +32,8 @@ it("the least that a user of Redis needs is what the engine calls, and nothing e
   expect(commands).toEqual(named);
 });
 
-it("is what the README says", () => {
-  const readme = readFileSync(join(checkout, "README.md"), "utf8");
-  expect(readme).toContain(`ACL SETUSER stairs on >PASSWORD ${access}\n`);
+it("is what the guide says", () => {
+  expect(shownLines("docs/guide/redis.md", "commands", "acl")).toEqual([
+    `ACL SETUSER stairs on >PASSWORD ${access}`,
+  ]);
 });

@@ -42,6 +42,7 @@ import type { PipelineView } from "./inspect/pipeline-view.js";
 import { pipelineViews, type StatusSources } from "./inspect/status.js";
 import { type StepUse, stepUses } from "./inspect/steps.js";
 import { ableOf, kindsOf } from "./inspect/worker-kinds.js";
+import { LeaseKeeper } from "./lease/lease-keeper.js";
 import type { Log } from "./observe/log.js";
 import { Operations } from "./operate/operations.js";
 import { selfOf } from "./operate/self.js";
@@ -99,6 +100,7 @@ export class Coordinator {
   readonly #pool = new WorkerPool();
   readonly #latency = new LatencyBook();
   readonly #sampler: Sampler;
+  readonly #leases: LeaseKeeper;
   readonly #dispatcher: Dispatcher;
   readonly #sessions: Sessions;
   readonly #arrivals: Arrivals;
@@ -140,8 +142,10 @@ export class Coordinator {
     const onRoom = (): void => this.#dispatcher.wake();
     this.dead = new DeadLetters({ ...shared, maxRowBytes: limits.rowBytes, onRoom });
     this.#sampler = new Sampler(broker, clock, log, (states) => this.#keepUp(states));
+    this.#leases = new LeaseKeeper({ queues: broker, clock, log, leaseMs: settings.lease });
     this.#dispatcher = new Dispatcher({
       ...shared,
+      leases: this.#leases,
       deadQuota,
       pool: this.#pool,
       costs: new CostBook(),
@@ -187,6 +191,7 @@ export class Coordinator {
   static async start(options: CoordinatorOptions): Promise<Coordinator> {
     const coordinator = new Coordinator(options);
     await coordinator.plans.load();
+    coordinator.#leases.start();
     await coordinator.#dispatcher.start();
     coordinator.#keepDead();
     await coordinator.#sampler.start();
@@ -293,6 +298,7 @@ export class Coordinator {
     const elsewhere = (await Promise.race([leaving, pause(this.#clock, tellMs)])) ?? [];
     this.#producers.end(stopped());
     await this.#dispatcher.drain(limitMs);
+    this.#leases.stop();
     this.#answers.end(stopped());
     await Promise.race([
       this.#sessions.drain("the coordinator stops", elsewhere),

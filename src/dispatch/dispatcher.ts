@@ -1,10 +1,14 @@
-/** All queues' lanes: wakes them when rows, workers or room come, and keeps their leases alive. */
-import { messageOf, pipelineOf, type Timer } from "@stairs/core";
+/** All queues' lanes: wakes them when rows, workers or room come. */
+import { messageOf, pipelineOf } from "@stairs/core";
+import type { LeaseKeeper } from "../lease/lease-keeper.js";
 import { Lane, type LaneOptions } from "./lane.js";
 import { type RepeatingStore, repeatingStore } from "../run/repeating-store.js";
 
 /** What the dispatcher needs; it makes the lanes' `onRunEnd` itself, and repeats what it asks of the broker. */
-export type DispatcherOptions = Omit<LaneOptions, "onRunEnd">;
+export interface DispatcherOptions extends Omit<LaneOptions, "onRunEnd"> {
+  /** Extends what the lanes hold. */
+  readonly leases: LeaseKeeper;
+}
 
 /** Leases rows from every queue and runs them at the workers. */
 export class Dispatcher {
@@ -15,8 +19,6 @@ export class Dispatcher {
   #turn = 0;
   #waking = false;
   #draining = false;
-  #extender: Timer | undefined;
-  #extending = false;
   #idle: (() => void) | undefined;
 
   constructor(options: DispatcherOptions) {
@@ -26,12 +28,11 @@ export class Dispatcher {
 
   /** Begins with what the queues hold. */
   async start(): Promise<void> {
-    const { broker, pool, clock, leaseMs } = this.#options;
+    const { broker, pool } = this.#options;
     this.#endings = [
       broker.watch((queue) => this.#lane(queue).hint()),
       pool.onChange(() => this.#wakeAll()),
     ];
-    this.#extender = clock.every(leaseMs / 3, () => void this.#extend());
     for (const queue of await broker.readyQueues()) this.#lane(queue).hint();
   }
 
@@ -78,7 +79,6 @@ export class Dispatcher {
     await this.#whenIdle();
     timer.cancel();
     this.#store.end();
-    this.#extender?.cancel();
   }
 
   /** What the store cannot take back any more is leased by others later. */
@@ -111,6 +111,7 @@ export class Dispatcher {
     if (lane === undefined) {
       lane = new Lane(queue, { ...this.#options, onRunEnd: () => this.#runEnded() });
       this.#lanes.set(queue, lane);
+      this.#options.leases.keep(lane);
     }
     return lane;
   }
@@ -131,20 +132,5 @@ export class Dispatcher {
       this.#turn += 1;
       for (let at = 0; at < lanes.length; at++) lanes[(at + this.#turn) % lanes.length]?.wake();
     });
-  }
-
-  async #extend(): Promise<void> {
-    const { broker, log, leaseMs } = this.#options;
-    const refs = [...this.#lanes.values()].flatMap((lane) => lane.held);
-    if (refs.length === 0 || this.#extending) return;
-    this.#extending = true;
-    try {
-      const lost = new Set(await broker.extend({ refs, leaseMs }));
-      if (lost.size > 0) for (const lane of this.#lanes.values()) lane.lose(lost);
-    } catch (error) {
-      log.error({ error: messageOf(error) }, "leases could not be extended");
-    } finally {
-      this.#extending = false;
-    }
   }
 }

@@ -10,6 +10,7 @@
  */
 import { attemptAfter, type Clock, messageOf, type Stage } from "@stairs/core";
 import type { LeaseRef } from "../broker/contract.js";
+import type { Holder } from "../lease/lease-keeper.js";
 import type { Log } from "../observe/log.js";
 import { type CostBook, cutOf, expectedMs, type Size } from "../run/cost.js";
 import { cutWork, takeWork } from "./feed.js";
@@ -55,7 +56,7 @@ export interface LaneOptions extends GateOptions {
 }
 
 /** One queue's dispatcher. */
-export class Lane {
+export class Lane implements Holder {
   readonly queue: string;
   readonly #options: LaneOptions;
   readonly #runs = new Runs();

@@ -19,9 +19,9 @@ import type { Log } from "../observe/log.js";
 const firstPauseMs = 20;
 const longestPauseMs = 2000;
 
-/** What the dispatcher needs of a broker: it brings no rows from outside. */
+/** What the dispatcher needs of a broker: it brings no rows from outside, and the lease keeper extends its leases. */
 export interface DispatchStore
-  extends Omit<Queues, "enqueue" | "lastSequence">, Pick<Letters, "deadDepth"> {}
+  extends Omit<Queues, "enqueue" | "lastSequence" | "extend">, Pick<Letters, "deadDepth"> {}
 
 /** What repeating needs. */
 export interface RepeatingOptions {
@@ -40,7 +40,6 @@ export interface RepeatingStore extends DispatchStore {
 /** What is repeated; the rest is answered at once. */
 const repeated = {
   lease: true,
-  extend: true,
   commit: true,
   release: true,
   split: true,

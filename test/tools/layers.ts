@@ -7,7 +7,7 @@ import type { Import } from "./imports.js";
 const base = ["core", "config", "observe"];
 const store = [...base, "broker"];
 const flows = [...store, "plans"];
-const moving = [...flows, "peers", "follow", "ingest"];
+const moving = [...flows, "lease", "peers", "follow", "ingest"];
 const working = [...moving, "run"];
 const seen = [...working, "dispatch", "consume", "session"];
 
@@ -22,11 +22,12 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   peers: store,
   plans: store,
   follow: flows,
-  ingest: flows,
+  lease: store,
+  ingest: [...flows, "lease"],
   run: [...flows, "follow"],
   dead: [...flows, "follow"],
-  dispatch: [...flows, "follow", "run"],
-  consume: flows,
+  dispatch: [...flows, "lease", "follow", "run"],
+  consume: [...flows, "lease"],
   session: ["core", "observe", "src/run/worker-port.ts"],
   inspect: seen,
   operate: [...seen, "inspect"],

@@ -34,6 +34,8 @@ export interface ChainCall {
 export interface AheadOfOutcome {
   /** The largest message, in bytes. */
   readonly limit: number;
+  /** About so many bytes are sent together, if a message takes them. */
+  readonly partBytes: number;
   /** Sends one message. Waits where too many are under way; gives up when the call is cancelled. */
   send(outputs: readonly ChainOutput[]): Promise<void>;
 }

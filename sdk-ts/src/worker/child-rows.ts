@@ -11,8 +11,7 @@ import type { Part } from "./part.js";
 import type { RowEnds } from "./row-end.js";
 import { rowWeights } from "./row-weights.js";
 
-/** When a part is sent. */
-const partBytes = 2 * 1024 * 1024;
+/** A part is sent with so many rows, or before, when it is large enough. */
 const partRows = 16_384;
 /** About what a field takes beside its text, in bytes. */
 const fieldBytes = 8;
@@ -117,7 +116,7 @@ export class ChildRows {
     return (
       this.#ahead !== undefined &&
       (this.#readyRows + this.#encoder.rows >= partRows ||
-        this.#readyBytes + this.#encodedBytes >= Math.min(partBytes, this.#room))
+        this.#readyBytes + this.#encodedBytes >= Math.min(this.#ahead.partBytes, this.#room))
     );
   }
 

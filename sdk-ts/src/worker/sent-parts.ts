@@ -6,6 +6,16 @@ import type { AheadOfOutcome, ChainOutput } from "./chain-call.js";
 import type { WireOutput } from "../link/messages.js";
 import { toWire } from "./outcome-messages.js";
 
+/** How parts are sent. */
+export interface SentPartsOptions extends Pick<AheadOfOutcome, "limit" | "partBytes"> {
+  /** Parts that may be under way; at least 1. */
+  readonly window: number;
+  /** Aborted when nobody waits for the outcome any more. */
+  readonly signal: AbortSignal;
+  /** Sends the part with this number. */
+  readonly tell: (part: number, outputs: readonly WireOutput[]) => void;
+}
+
 /** Sends parts, one at a time. */
 export class SentParts implements AheadOfOutcome {
   /** How many were sent. */
@@ -15,18 +25,15 @@ export class SentParts implements AheadOfOutcome {
   readonly #unacked = new Set<number>();
   #wake: (() => void) | undefined;
 
-  /**
-   * @param limit The largest message, in bytes.
-   * @param window Parts that may be under way; at least 1.
-   * @param tell Sends the part with this number.
-   */
-  constructor(
-    readonly limit: number,
-    private readonly window: number,
-    private readonly signal: AbortSignal,
-    private readonly tell: (part: number, outputs: readonly WireOutput[]) => void,
-  ) {
-    signal.addEventListener("abort", () => this.#wake?.(), { once: true });
+  readonly limit: number;
+  readonly partBytes: number;
+  readonly #options: SentPartsOptions;
+
+  constructor(options: SentPartsOptions) {
+    this.limit = options.limit;
+    this.partBytes = options.partBytes;
+    this.#options = options;
+    options.signal.addEventListener("abort", () => this.#wake?.(), { once: true });
   }
 
   async send(outputs: readonly ChainOutput[]): Promise<void> {
@@ -35,16 +42,17 @@ export class SentParts implements AheadOfOutcome {
 
   /** As `send`. */
   async sendWire(outputs: readonly WireOutput[]): Promise<void> {
+    const { signal, window, tell } = this.#options;
     const began = performance.now();
-    while (this.#unacked.size >= this.window && !this.signal.aborted)
+    while (this.#unacked.size >= window && !signal.aborted)
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     this.waitedMs += performance.now() - began;
-    if (this.signal.aborted) return;
+    if (signal.aborted) return;
     this.count++;
     this.#unacked.add(this.count);
-    this.tell(this.count, outputs);
+    tell(this.count, outputs);
     // A cancellation is heard also while user code never waits for anything.
     await new Promise(setImmediate);
   }

@@ -48,9 +48,16 @@ export class WorkerSession {
   #connected = false;
   #maxMessageBytes = 0;
   #partWindow = 1;
+  readonly #partBytes: number;
   #stats = { calls: 0, rows: 0, failedRows: 0 };
 
-  constructor(task: Extract<ThreadTask, { task: "work" }>, steps: readonly NativeStep[]) {
+  /** @param partBytes How much of a 1-to-N call is sent ahead of its outcome together, in bytes. */
+  constructor(
+    task: Extract<ThreadTask, { task: "work" }>,
+    steps: readonly NativeStep[],
+    partBytes: number,
+  ) {
+    this.#partBytes = partBytes;
     this.#steps = new Map(steps.map((step) => [step.name, step]));
     let open: () => void;
     const opened = new Promise<void>((resolve) => {
@@ -113,9 +120,13 @@ export class WorkerSession {
     const { callId, chain } = call;
     // Others are not acked, and are few: their rows are here.
     const window = chain.at(-1)?.expand === true ? this.#partWindow : Infinity;
-    const parts = new SentParts(this.#maxMessageBytes, window, cancelled.signal, (part, outputs) =>
-      this.#tellPart(session, callId, part, outputs),
-    );
+    const parts = new SentParts({
+      limit: this.#maxMessageBytes,
+      partBytes: this.#partBytes,
+      window,
+      signal: cancelled.signal,
+      tell: (part, outputs) => this.#tellPart(session, callId, part, outputs),
+    });
     this.#waiting.push({ session, call, cancelled, parts });
     if (this.#running === undefined) void this.#work();
   }

@@ -24,6 +24,8 @@ export interface WorkerOptions {
   readonly firstConnectMs?: number;
   /** What to do when a step does not come back from a cancelled call. Default: say so after 10 s. */
   readonly stuck?: StuckOptions;
+  /** A 1-to-N step's outputs are sent ahead of their outcome when there are so many bytes of them. Default 2 MiB. */
+  readonly partBytes?: number;
 }
 
 /** A worker that runs. */
@@ -42,6 +44,8 @@ const kinds = {
   predicate: "KIND_PREDICATE",
 } as const;
 
+const defaultPartBytes = 2 * 1024 * 1024;
+
 /** One call runs, the others are here already when it ends. */
 const heldCalls = 4;
 
@@ -51,6 +55,7 @@ const heldCalls = 4;
  */
 export async function startWorker(options: WorkerOptions): Promise<WorkerHandle> {
   const { address, steps, firstConnectMs = 3000, stuck = {} } = options;
+  const { partBytes = defaultPartBytes } = options;
   if (steps.length === 0) {
     throw new StairsError(
       "BAD_ARGUMENT",
@@ -60,6 +65,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   const session = new WorkerSession(
     { task: "work", address, hello: helloOf(options), firstConnectMs, stuck },
     steps,
+    partBytes,
   );
   await session.opened;
   return session;

@@ -103,6 +103,7 @@ export function childrenOf(
 /** Takes parts at once and keeps them. */
 export class KeptParts implements AheadOfOutcome {
   readonly messages: (readonly ChainOutput[])[] = [];
+  readonly partBytes = 2 * 1024 * 1024;
 
   constructor(readonly limit: number) {}
 

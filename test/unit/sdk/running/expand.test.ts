@@ -287,7 +287,7 @@ describe("a 1-to-N step", () => {
         () => begun(),
       ),
     );
-    const ahead = { limit: 10_000, send: () => new Promise<void>(setImmediate) };
+    const ahead = { limit: 10_000, partBytes: 10_000, send: () => new Promise<void>(setImmediate) };
     const call = { ...callOf(three, [expand({ maxOutputs: 1e9 })], cancel.signal), ahead };
     const chain = runChain(call, new Map([["many", step]]));
     await running;

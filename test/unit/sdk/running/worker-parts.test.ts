@@ -77,6 +77,21 @@ describe("a worker whose step makes many rows of one", () => {
     await close(worker, stream);
   });
 
+  it("sends a part as soon as there are so many bytes as it is told", async () => {
+    const { worker, stream } = await scene([counted().step], {}, { partBytes: 4096 });
+    call(stream, "1", [10], expand);
+    const heard: number[][] = [];
+    for (;;) {
+      const { part, last } = await next(stream);
+      heard.push(numbers((part ?? last)?.outputs ?? []));
+      if (last !== undefined) break;
+      ackPart(stream, "1", part?.part ?? 0);
+    }
+    expect(heard).toEqual([[0, 1, 2, 3, 4], [5, 6, 7, 8, 9], []]);
+    ack(stream, "1");
+    await close(worker, stream);
+  });
+
   it("obeys the coordinator's limit of rows that one row may become", async () => {
     const { worker, stream } = await scene([counted().step]);
     call(stream, "1", [10, 11], { ...expand, maxOutputs: 10 });

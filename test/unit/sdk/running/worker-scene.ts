@@ -36,9 +36,10 @@ export interface Scene {
 export async function scene(
   steps: Parameters<typeof startWorker>[0]["steps"],
   limits: Partial<typeof welcome> = {},
+  options: Partial<Parameters<typeof startWorker>[0]> = {},
 ): Promise<Scene> {
   const coordinator = await ScriptedCoordinator.start();
-  const starting = startWorker({ address: coordinator.address, steps, name: "w" });
+  const starting = startWorker({ address: coordinator.address, steps, name: "w", ...options });
   const stream = await coordinator.work();
   const hello = await greet(stream, limits);
   return { coordinator, worker: await starting, stream, hello };

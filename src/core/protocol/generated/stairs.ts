@@ -170,7 +170,7 @@ export interface ProtoGrpcType {
        */
       IngestService: SubtypeConstructor<typeof grpc.Client, _stairs_v1_IngestServiceClient> & { service: _stairs_v1_IngestServiceDefinition }
       /**
-       * Statistics and state, for people, tools and commands that wait.
+       * Statistics and state for people, tools, and commands that wait.
        */
       InspectService: SubtypeConstructor<typeof grpc.Client, _stairs_v1_InspectServiceClient> & { service: _stairs_v1_InspectServiceDefinition }
       Link: MessageTypeDefinition<_stairs_v1_Link, _stairs_v1_Link__Output>
@@ -193,7 +193,7 @@ export interface ProtoGrpcType {
       PeerStatus: MessageTypeDefinition<_stairs_v1_PeerStatus, _stairs_v1_PeerStatus__Output>
       PipelineNode: MessageTypeDefinition<_stairs_v1_PipelineNode, _stairs_v1_PipelineNode__Output>
       /**
-       * Makes pipelines known to the coordinator and shows what it made of them.
+       * Registers pipelines, shows their plans, and controls whole pipelines.
        */
       PipelineService: SubtypeConstructor<typeof grpc.Client, _stairs_v1_PipelineServiceClient> & { service: _stairs_v1_PipelineServiceDefinition }
       PipelineSpec: MessageTypeDefinition<_stairs_v1_PipelineSpec, _stairs_v1_PipelineSpec__Output>

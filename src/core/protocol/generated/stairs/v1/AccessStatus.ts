@@ -2,7 +2,7 @@
 
 
 /**
- * What stands between a coordinator and whoever can reach its port.
+ * How a coordinator protects its port.
  */
 export interface AccessStatus {
   /**
@@ -10,25 +10,25 @@ export interface AccessStatus {
    */
   'listen'?: (string);
   /**
-   * Connections are TLS.
+   * True: connections use TLS.
    */
   'tls'?: (boolean);
   /**
-   * Clients need a certificate of an authority that the coordinator trusts.
+   * True: a client needs a certificate from an authority that the coordinator trusts.
    */
   'clientCertificates'?: (boolean);
   /**
-   * Calls need a token.
+   * True: a call needs a token.
    */
   'tokens'?: (boolean);
   /**
-   * It listens beyond its own machine with TLS or tokens missing, since it was started with --insecure.
+   * True: --insecure lets it listen beyond its own machine without TLS or without tokens.
    */
   'insecure'?: (boolean);
 }
 
 /**
- * What stands between a coordinator and whoever can reach its port.
+ * How a coordinator protects its port.
  */
 export interface AccessStatus__Output {
   /**
@@ -36,19 +36,19 @@ export interface AccessStatus__Output {
    */
   'listen': (string);
   /**
-   * Connections are TLS.
+   * True: connections use TLS.
    */
   'tls': (boolean);
   /**
-   * Clients need a certificate of an authority that the coordinator trusts.
+   * True: a client needs a certificate from an authority that the coordinator trusts.
    */
   'clientCertificates': (boolean);
   /**
-   * Calls need a token.
+   * True: a call needs a token.
    */
   'tokens': (boolean);
   /**
-   * It listens beyond its own machine with TLS or tokens missing, since it was started with --insecure.
+   * True: --insecure lets it listen beyond its own machine without TLS or without tokens.
    */
   'insecure': (boolean);
 }

@@ -2,7 +2,7 @@
 
 
 /**
- * Which plan to make current.
+ * Which plan becomes current.
  */
 export interface ActivateRequest {
   /**
@@ -10,17 +10,17 @@ export interface ActivateRequest {
    */
   'pipeline'?: (string);
   /**
-   * A stored plan. Empty: the one that was registered last.
+   * A stored plan. Empty: the plan that was registered last.
    */
   'planId'?: (string);
   /**
-   * Only if this one is current. Empty: whichever is.
+   * Change only if this plan is current. Empty: change in any case.
    */
   'expectedPlanId'?: (string);
 }
 
 /**
- * Which plan to make current.
+ * Which plan becomes current.
  */
 export interface ActivateRequest__Output {
   /**
@@ -28,11 +28,11 @@ export interface ActivateRequest__Output {
    */
   'pipeline': (string);
   /**
-   * A stored plan. Empty: the one that was registered last.
+   * A stored plan. Empty: the plan that was registered last.
    */
   'planId': (string);
   /**
-   * Only if this one is current. Empty: whichever is.
+   * Change only if this plan is current. Empty: change in any case.
    */
   'expectedPlanId': (string);
 }

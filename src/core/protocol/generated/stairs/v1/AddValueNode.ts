@@ -2,11 +2,11 @@
 
 
 /**
- * The frame with constants added to every row.
+ * The frame with constants in every row.
  */
 export interface AddValueNode {
   /**
-   * The node whose frame is read.
+   * The node whose frame it reads.
    */
   'input'?: (string);
   /**
@@ -16,11 +16,11 @@ export interface AddValueNode {
 }
 
 /**
- * The frame with constants added to every row.
+ * The frame with constants in every row.
  */
 export interface AddValueNode__Output {
   /**
-   * The node whose frame is read.
+   * The node whose frame it reads.
    */
   'input': (string);
   /**

@@ -3,7 +3,7 @@
 import type { QueueAudit as _stairs_v1_QueueAudit, QueueAudit__Output as _stairs_v1_QueueAudit__Output } from '../../stairs/v1/QueueAudit.js';
 
 /**
- * What was found.
+ * The result of an audit.
  */
 export interface AuditResponse {
   /**
@@ -13,7 +13,7 @@ export interface AuditResponse {
 }
 
 /**
- * What was found.
+ * The result of an audit.
  */
 export interface AuditResponse__Output {
   /**

@@ -7,17 +7,17 @@ import type { Long } from '@grpc/proto-loader';
  */
 export interface AwaitIdleRequest {
   /**
-   * `app.name`; at least one.
+   * `app.name`. At least one.
    */
   'pipelines'?: (string)[];
   /**
-   * Until a first row has ever come in, wait at least this long, in milliseconds, before calling
-   * empty pipelines idle. 0: do not wait.
+   * How long empty pipelines that never had a row do not count as idle, in milliseconds. 0: they count
+   * at once.
    */
   'startTimeoutMs'?: (number | string | Long);
   /**
-   * True: asked before, at a coordinator whose stream broke. Producers may have lost it too, so that pipelines
-   * are not called idle before these have had 10 seconds to come back.
+   * True: the client repeats the question after its stream broke. Producers may have lost the coordinator
+   * too, so the coordinator gives them 10 seconds to reconnect before it calls a pipeline idle.
    */
   'again'?: (boolean);
 }
@@ -27,17 +27,17 @@ export interface AwaitIdleRequest {
  */
 export interface AwaitIdleRequest__Output {
   /**
-   * `app.name`; at least one.
+   * `app.name`. At least one.
    */
   'pipelines': (string)[];
   /**
-   * Until a first row has ever come in, wait at least this long, in milliseconds, before calling
-   * empty pipelines idle. 0: do not wait.
+   * How long empty pipelines that never had a row do not count as idle, in milliseconds. 0: they count
+   * at once.
    */
   'startTimeoutMs': (number);
   /**
-   * True: asked before, at a coordinator whose stream broke. Producers may have lost it too, so that pipelines
-   * are not called idle before these have had 10 seconds to come back.
+   * True: the client repeats the question after its stream broke. Producers may have lost the coordinator
+   * too, so the coordinator gives them 10 seconds to reconnect before it calls a pipeline idle.
    */
   'again': (boolean);
 }

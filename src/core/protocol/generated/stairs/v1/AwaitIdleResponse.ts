@@ -12,7 +12,7 @@ export interface AwaitIdleResponse {
    */
   'idle'?: (boolean);
   /**
-   * Rows ready, delayed and in flight, over all.
+   * Rows ready, delayed, and in flight in all these pipelines.
    */
   'rows'?: (number | string | Long);
   /**
@@ -20,11 +20,11 @@ export interface AwaitIdleResponse {
    */
   'stalled'?: (_stairs_v1_StalledRows)[];
   /**
-   * Dead letters kept, over all.
+   * Dead letters in all these pipelines.
    */
   'dead'?: (number | string | Long);
   /**
-   * How long no row has moved although some wait, in milliseconds.
+   * How long rows have waited while no row moved, in milliseconds.
    */
   'stalledMs'?: (number | string | Long);
 }
@@ -38,7 +38,7 @@ export interface AwaitIdleResponse__Output {
    */
   'idle': (boolean);
   /**
-   * Rows ready, delayed and in flight, over all.
+   * Rows ready, delayed, and in flight in all these pipelines.
    */
   'rows': (number);
   /**
@@ -46,11 +46,11 @@ export interface AwaitIdleResponse__Output {
    */
   'stalled': (_stairs_v1_StalledRows__Output)[];
   /**
-   * Dead letters kept, over all.
+   * Dead letters in all these pipelines.
    */
   'dead': (number);
   /**
-   * How long no row has moved although some wait, in milliseconds.
+   * How long rows have waited while no row moved, in milliseconds.
    */
   'stalledMs': (number);
 }

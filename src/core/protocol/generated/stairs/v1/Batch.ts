@@ -6,21 +6,21 @@ import type { RowIdRange as _stairs_v1_RowIdRange, RowIdRange__Output as _stairs
 /**
  * Many rows, stored column by column.
  * 
- * A row is a map from field name to value. All rows of one batch have the same set of fields: rows
- * of another shape go into another batch. An absent field is not a null field.
+ * A row is a map from field name to value. All rows of one batch have the same set of fields. Put a row
+ * with other fields into another batch. An absent field differs from a field with the value null.
  */
 export interface Batch {
   /**
-   * How many rows there are. Every column has exactly this many values.
+   * The number of rows. Every column has exactly this many values.
    */
   'rows'?: (number);
   /**
-   * One column for each field; names are unique. The order has no meaning.
+   * One column for each field. Names are unique. The order has no meaning.
    */
   'columns'?: (_stairs_v1_Column)[];
   /**
-   * The identities of the rows, in row order; the counts add up to `rows`. A client may leave this
-   * empty: the coordinator then gives the rows identities of its own.
+   * The identities of the rows, in row order. The counts add up to `rows`. A client may leave this
+   * empty. The coordinator then assigns identities.
    */
   'rowIds'?: (_stairs_v1_RowIdRange)[];
 }
@@ -28,21 +28,21 @@ export interface Batch {
 /**
  * Many rows, stored column by column.
  * 
- * A row is a map from field name to value. All rows of one batch have the same set of fields: rows
- * of another shape go into another batch. An absent field is not a null field.
+ * A row is a map from field name to value. All rows of one batch have the same set of fields. Put a row
+ * with other fields into another batch. An absent field differs from a field with the value null.
  */
 export interface Batch__Output {
   /**
-   * How many rows there are. Every column has exactly this many values.
+   * The number of rows. Every column has exactly this many values.
    */
   'rows': (number);
   /**
-   * One column for each field; names are unique. The order has no meaning.
+   * One column for each field. Names are unique. The order has no meaning.
    */
   'columns': (_stairs_v1_Column__Output)[];
   /**
-   * The identities of the rows, in row order; the counts add up to `rows`. A client may leave this
-   * empty: the coordinator then gives the rows identities of its own.
+   * The identities of the rows, in row order. The counts add up to `rows`. A client may leave this
+   * empty. The coordinator then assigns identities.
    */
   'rowIds': (_stairs_v1_RowIdRange__Output)[];
 }

@@ -10,8 +10,8 @@ export interface BytesColumn {
    */
   'data'?: (Buffer | Uint8Array | string);
   /**
-   * Unsigned 32-bit little-endian numbers, one a row: where the row's string ends in `data`. It
-   * begins where the one before ended, the first at 0.
+   * Unsigned 32-bit little-endian numbers, one for each row: where the row's string ends in `data`.
+   * The first string begins at 0, each other one at the end of the string before it.
    */
   'ends'?: (Buffer | Uint8Array | string);
 }
@@ -25,8 +25,8 @@ export interface BytesColumn__Output {
    */
   'data': (Buffer);
   /**
-   * Unsigned 32-bit little-endian numbers, one a row: where the row's string ends in `data`. It
-   * begins where the one before ended, the first at 0.
+   * Unsigned 32-bit little-endian numbers, one for each row: where the row's string ends in `data`.
+   * The first string begins at 0, each other one at the end of the string before it.
    */
   'ends': (Buffer);
 }

@@ -5,19 +5,19 @@ import type { Batch as _stairs_v1_Batch, Batch__Output as _stairs_v1_Batch__Outp
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * Rows to work on.
+ * Rows to process.
  */
 export interface Call {
   /**
-   * Random; compared for equality. Comes back in the Outcome.
+   * A random id. The worker returns it in the Outcome.
    */
   'callId'?: (string);
   /**
-   * Counts the session's calls from 1. Start calls in this order.
+   * The number of the call in this session, from 1. Start calls in this order.
    */
   'sequence'?: (number | string | Long);
   /**
-   * The steps to run, one after the other, each on the frame that the one before left.
+   * The steps to run, one after the other, each on the frame that the step before it left.
    */
   'chain'?: (_stairs_v1_Link)[];
   /**
@@ -25,11 +25,12 @@ export interface Call {
    */
   'batch'?: (_stairs_v1_Batch | null);
   /**
-   * Which attempt this is for these rows, from 1.
+   * The number of the attempt for these rows, from 1.
    */
   'attempt'?: (number);
   /**
-   * How long the call may take from now, in milliseconds. Later its outcome is STALE.
+   * How long the call may take, in milliseconds, from the moment when the worker can start it. After
+   * that its outcome is STALE.
    */
   'timeoutMs'?: (number);
   /**
@@ -39,19 +40,19 @@ export interface Call {
 }
 
 /**
- * Rows to work on.
+ * Rows to process.
  */
 export interface Call__Output {
   /**
-   * Random; compared for equality. Comes back in the Outcome.
+   * A random id. The worker returns it in the Outcome.
    */
   'callId': (string);
   /**
-   * Counts the session's calls from 1. Start calls in this order.
+   * The number of the call in this session, from 1. Start calls in this order.
    */
   'sequence': (number);
   /**
-   * The steps to run, one after the other, each on the frame that the one before left.
+   * The steps to run, one after the other, each on the frame that the step before it left.
    */
   'chain': (_stairs_v1_Link__Output)[];
   /**
@@ -59,11 +60,12 @@ export interface Call__Output {
    */
   'batch': (_stairs_v1_Batch__Output | null);
   /**
-   * Which attempt this is for these rows, from 1.
+   * The number of the attempt for these rows, from 1.
    */
   'attempt': (number);
   /**
-   * How long the call may take from now, in milliseconds. Later its outcome is STALE.
+   * How long the call may take, in milliseconds, from the moment when the worker can start it. After
+   * that its outcome is STALE.
    */
   'timeoutMs': (number);
   /**

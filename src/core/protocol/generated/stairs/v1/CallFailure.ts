@@ -2,11 +2,11 @@
 
 
 /**
- * Why a row was given up.
+ * Why a row became a dead letter.
  */
 export interface CallFailure {
   /**
-   * The node at which it ended.
+   * The node at which the row ended.
    */
   'node'?: (string);
   /**
@@ -28,11 +28,11 @@ export interface CallFailure {
 }
 
 /**
- * Why a row was given up.
+ * Why a row became a dead letter.
  */
 export interface CallFailure__Output {
   /**
-   * The node at which it ended.
+   * The node at which the row ended.
    */
   'node': (string);
   /**

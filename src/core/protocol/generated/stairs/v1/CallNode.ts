@@ -2,45 +2,45 @@
 
 
 /**
- * Hands the frame's rows to another pipeline's entry. Nothing comes back.
+ * Hands the frame's rows to the entry of another pipeline. Nothing comes back.
  */
 export interface CallNode {
   /**
-   * The node whose frame is handed over.
+   * The node whose frame it hands over.
    */
   'input'?: (string);
   /**
-   * `app.name`; may be this pipeline.
+   * `app.name`. May be this pipeline.
    */
   'pipeline'?: (string);
   /**
-   * The node whose field `value` decides which rows are handed over. Empty: all.
+   * The node whose field `value` selects the rows. Empty: all rows.
    */
   'when'?: (string);
   /**
-   * With `when`: the pipeline that gets the others. Empty: nobody.
+   * With `when`: the pipeline that receives all other rows. Empty: none.
    */
   'otherwise'?: (string);
 }
 
 /**
- * Hands the frame's rows to another pipeline's entry. Nothing comes back.
+ * Hands the frame's rows to the entry of another pipeline. Nothing comes back.
  */
 export interface CallNode__Output {
   /**
-   * The node whose frame is handed over.
+   * The node whose frame it hands over.
    */
   'input': (string);
   /**
-   * `app.name`; may be this pipeline.
+   * `app.name`. May be this pipeline.
    */
   'pipeline': (string);
   /**
-   * The node whose field `value` decides which rows are handed over. Empty: all.
+   * The node whose field `value` selects the rows. Empty: all rows.
    */
   'when': (string);
   /**
-   * With `when`: the pipeline that gets the others. Empty: nobody.
+   * With `when`: the pipeline that receives all other rows. Empty: none.
    */
   'otherwise': (string);
 }

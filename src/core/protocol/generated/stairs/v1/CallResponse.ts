@@ -4,39 +4,39 @@ import type { Batch as _stairs_v1_Batch, Batch__Output as _stairs_v1_Batch__Outp
 import type { CallFailure as _stairs_v1_CallFailure, CallFailure__Output as _stairs_v1_CallFailure__Output } from '../../stairs/v1/CallFailure.js';
 
 /**
- * What became of the row.
+ * How the row ended.
  */
 export interface CallResponse {
   /**
-   * The frames that the pipeline returned: one row, or as many as 1-to-N steps made of it. Empty if
-   * it was dropped or failed, or if the pipeline returns no frame.
+   * The frames that the pipeline returned: one row, or all rows that 1-to-N steps made of it. Empty if
+   * the row was dropped or failed, or if the pipeline returns no frame.
    */
   'outputs'?: (_stairs_v1_Batch)[];
   /**
-   * The reasons for which it, or a row that was made of it, was dropped.
+   * Why the row, or rows made of it, were dropped.
    */
   'dropped'?: (string)[];
   /**
-   * Its dead letters, or those of rows that were made of it.
+   * The dead letters of the row, or of rows made of it.
    */
   'failures'?: (_stairs_v1_CallFailure)[];
 }
 
 /**
- * What became of the row.
+ * How the row ended.
  */
 export interface CallResponse__Output {
   /**
-   * The frames that the pipeline returned: one row, or as many as 1-to-N steps made of it. Empty if
-   * it was dropped or failed, or if the pipeline returns no frame.
+   * The frames that the pipeline returned: one row, or all rows that 1-to-N steps made of it. Empty if
+   * the row was dropped or failed, or if the pipeline returns no frame.
    */
   'outputs': (_stairs_v1_Batch__Output)[];
   /**
-   * The reasons for which it, or a row that was made of it, was dropped.
+   * Why the row, or rows made of it, were dropped.
    */
   'dropped': (string)[];
   /**
-   * Its dead letters, or those of rows that were made of it.
+   * The dead letters of the row, or of rows made of it.
    */
   'failures': (_stairs_v1_CallFailure__Output)[];
 }

@@ -2,7 +2,7 @@
 
 
 /**
- * One call of a stage: steps that go to a worker together.
+ * One call of a stage: the steps that a worker runs together.
  */
 export interface CallView {
   /**
@@ -16,7 +16,7 @@ export interface CallView {
 }
 
 /**
- * One call of a stage: steps that go to a worker together.
+ * One call of a stage: the steps that a worker runs together.
  */
 export interface CallView__Output {
   /**

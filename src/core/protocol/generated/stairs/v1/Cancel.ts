@@ -2,7 +2,7 @@
 
 
 /**
- * Stop working on a call if you can; its outcome would be STALE.
+ * Stop a call if you can. Its outcome would be STALE.
  */
 export interface Cancel {
   /**
@@ -16,7 +16,7 @@ export interface Cancel {
 }
 
 /**
- * Stop working on a call if you can; its outcome would be STALE.
+ * Stop a call if you can. Its outcome would be STALE.
  */
 export interface Cancel__Output {
   /**

@@ -2,39 +2,39 @@
 
 
 /**
- * For rows that a filter let through the frame of one node, for the others that of another: where a
- * pipeline that is used with `when` ends. Behind it is a queue of its own, in which both meet.
+ * The frame of one node for rows that passed a filter, and the frame of another node for all other rows.
+ * Here a pipeline ends that another one includes with `when`. Both kinds of rows meet in a queue.
  */
 export interface ChooseNode {
   /**
-   * The filter node that parted the rows.
+   * The filter node.
    */
   'filter'?: (string);
   /**
-   * The frame of the rows that passed it: a node behind the filter.
+   * The frame for rows that passed the filter: a node behind the filter.
    */
   'then'?: (string);
   /**
-   * The frame of the others: a node that is not behind the filter.
+   * The frame for all other rows: a node that is not behind the filter.
    */
   'otherwise'?: (string);
 }
 
 /**
- * For rows that a filter let through the frame of one node, for the others that of another: where a
- * pipeline that is used with `when` ends. Behind it is a queue of its own, in which both meet.
+ * The frame of one node for rows that passed a filter, and the frame of another node for all other rows.
+ * Here a pipeline ends that another one includes with `when`. Both kinds of rows meet in a queue.
  */
 export interface ChooseNode__Output {
   /**
-   * The filter node that parted the rows.
+   * The filter node.
    */
   'filter': (string);
   /**
-   * The frame of the rows that passed it: a node behind the filter.
+   * The frame for rows that passed the filter: a node behind the filter.
    */
   'then': (string);
   /**
-   * The frame of the others: a node that is not behind the filter.
+   * The frame for all other rows: a node that is not behind the filter.
    */
   'otherwise': (string);
 }

@@ -5,9 +5,8 @@ import type { BytesColumn as _stairs_v1_BytesColumn, BytesColumn__Output as _sta
 /**
  * The values of one field for all rows of a batch.
  * 
- * `json` is the kind that every worker must be able to read and write; a worker that declares no
- * feature in its Hello is sent, for the other kinds, whatever the producer of the column chose, so
- * it should refuse what it cannot read with a failure that says so.
+ * Every worker must read and write the kind `json`. The coordinator passes each column on in the kind
+ * that its maker chose. A worker that cannot read a kind fails those rows and says why.
  */
 export interface Column {
   /**
@@ -15,9 +14,9 @@ export interface Column {
    */
   'name'?: (string);
   /**
-   * ONE JSON array as UTF-8 text with one element a row: `[1,"two",{"three":3}]`. The coordinator
-   * passes the elements on byte for byte, so 64-bit integers, number spellings and key order stay
-   * as they were written.
+   * ONE JSON array as UTF-8 text with one element for each row: `[1,"two",{"three":3}]`. The
+   * coordinator passes the elements on byte for byte, so 64-bit integers, the spelling of numbers,
+   * and the order of keys stay as the writer wrote them.
    */
   'json'?: (Buffer | Uint8Array | string);
   /**
@@ -25,25 +24,26 @@ export interface Column {
    */
   'binary'?: (_stairs_v1_BytesColumn | null);
   /**
-   * IEEE 754 doubles, little-endian, 8 bytes a row. Only here may NaN and infinities stand.
+   * IEEE 754 doubles, little-endian, 8 bytes for each row. NaN and infinities are allowed only here.
    */
   'doubles'?: (Buffer | Uint8Array | string);
   /**
-   * Signed integers, little-endian two's complement, 8 bytes a row.
+   * Signed integers, little-endian two's complement, 8 bytes for each row.
    */
   'int64s'?: (Buffer | Uint8Array | string);
   /**
-   * Never sent to a worker or a reader. A bit a row, lowest bit of the first byte first: 1 where the
-   * row has the field. Empty: every row has it. The value of a row without the field is a filler.
+   * The coordinator never sends this to a worker or a reader. One bit for each row, lowest bit of the
+   * first byte first: 1 where the row has the field. Empty: every row has it. The value of a row
+   * without the field is a filler.
    */
   'presence'?: (Buffer | Uint8Array | string);
   /**
-   * Never sent to a worker or a reader. Unsigned 32-bit little-endian numbers, one a row: which value
-   * of the column the row has. Empty: row i has value i.
+   * The coordinator never sends this to a worker or a reader. Unsigned 32-bit little-endian numbers,
+   * one for each row: the number of the row's value. Empty: row i has value i.
    */
   'index'?: (Buffer | Uint8Array | string);
   /**
-   * How many values the column holds when `index` is set.
+   * The number of values in the column when `index` is set.
    */
   'baseRows'?: (number);
   /**
@@ -55,9 +55,8 @@ export interface Column {
 /**
  * The values of one field for all rows of a batch.
  * 
- * `json` is the kind that every worker must be able to read and write; a worker that declares no
- * feature in its Hello is sent, for the other kinds, whatever the producer of the column chose, so
- * it should refuse what it cannot read with a failure that says so.
+ * Every worker must read and write the kind `json`. The coordinator passes each column on in the kind
+ * that its maker chose. A worker that cannot read a kind fails those rows and says why.
  */
 export interface Column__Output {
   /**
@@ -65,9 +64,9 @@ export interface Column__Output {
    */
   'name': (string);
   /**
-   * ONE JSON array as UTF-8 text with one element a row: `[1,"two",{"three":3}]`. The coordinator
-   * passes the elements on byte for byte, so 64-bit integers, number spellings and key order stay
-   * as they were written.
+   * ONE JSON array as UTF-8 text with one element for each row: `[1,"two",{"three":3}]`. The
+   * coordinator passes the elements on byte for byte, so 64-bit integers, the spelling of numbers,
+   * and the order of keys stay as the writer wrote them.
    */
   'json'?: (Buffer);
   /**
@@ -75,25 +74,26 @@ export interface Column__Output {
    */
   'binary'?: (_stairs_v1_BytesColumn__Output | null);
   /**
-   * IEEE 754 doubles, little-endian, 8 bytes a row. Only here may NaN and infinities stand.
+   * IEEE 754 doubles, little-endian, 8 bytes for each row. NaN and infinities are allowed only here.
    */
   'doubles'?: (Buffer);
   /**
-   * Signed integers, little-endian two's complement, 8 bytes a row.
+   * Signed integers, little-endian two's complement, 8 bytes for each row.
    */
   'int64s'?: (Buffer);
   /**
-   * Never sent to a worker or a reader. A bit a row, lowest bit of the first byte first: 1 where the
-   * row has the field. Empty: every row has it. The value of a row without the field is a filler.
+   * The coordinator never sends this to a worker or a reader. One bit for each row, lowest bit of the
+   * first byte first: 1 where the row has the field. Empty: every row has it. The value of a row
+   * without the field is a filler.
    */
   'presence': (Buffer);
   /**
-   * Never sent to a worker or a reader. Unsigned 32-bit little-endian numbers, one a row: which value
-   * of the column the row has. Empty: row i has value i.
+   * The coordinator never sends this to a worker or a reader. Unsigned 32-bit little-endian numbers,
+   * one for each row: the number of the row's value. Empty: row i has value i.
    */
   'index': (Buffer);
   /**
-   * How many values the column holds when `index` is set.
+   * The number of values in the column when `index` is set.
    */
   'baseRows': (number);
   /**

@@ -6,16 +6,16 @@
  */
 export interface _stairs_v1_ConcatenateNode_Part {
   /**
-   * The node whose frame is read.
+   * The node whose frame it reads.
    */
   'input'?: (string);
   /**
-   * The field of that frame that is taken. Empty: all of its fields.
+   * One field of that frame. Empty: all of its fields.
    */
   'field'?: (string);
   /**
-   * The name in the new frame. With `field` empty and a name given, the whole frame becomes one
-   * nested object under that name; with both empty its fields keep their names.
+   * The name in the new frame. With an empty `field` and a name, the whole frame becomes one nested
+   * object under that name. If both are empty, the fields keep their names.
    */
   'name'?: (string);
 }
@@ -25,38 +25,38 @@ export interface _stairs_v1_ConcatenateNode_Part {
  */
 export interface _stairs_v1_ConcatenateNode_Part__Output {
   /**
-   * The node whose frame is read.
+   * The node whose frame it reads.
    */
   'input': (string);
   /**
-   * The field of that frame that is taken. Empty: all of its fields.
+   * One field of that frame. Empty: all of its fields.
    */
   'field': (string);
   /**
-   * The name in the new frame. With `field` empty and a name given, the whole frame becomes one
-   * nested object under that name; with both empty its fields keep their names.
+   * The name in the new frame. With an empty `field` and a name, the whole frame becomes one nested
+   * object under that name. If both are empty, the fields keep their names.
    */
   'name': (string);
 }
 
 /**
- * One frame out of several of the same rows. Rows join on the row they came from; a row that was
- * dropped in one branch is dropped here.
+ * One frame from several frames of the same rows. Rows join on the row that they came from. A row that
+ * one branch dropped is dropped here.
  */
 export interface ConcatenateNode {
   /**
-   * The parts, in order: a later one wins where names meet.
+   * The parts, in order. Of two fields with one name the later one wins.
    */
   'parts'?: (_stairs_v1_ConcatenateNode_Part)[];
 }
 
 /**
- * One frame out of several of the same rows. Rows join on the row they came from; a row that was
- * dropped in one branch is dropped here.
+ * One frame from several frames of the same rows. Rows join on the row that they came from. A row that
+ * one branch dropped is dropped here.
  */
 export interface ConcatenateNode__Output {
   /**
-   * The parts, in order: a later one wins where names meet.
+   * The parts, in order. Of two fields with one name the later one wins.
    */
   'parts': (_stairs_v1_ConcatenateNode_Part__Output)[];
 }

@@ -17,7 +17,7 @@ export interface CoordinatorStatus {
    */
   'uptimeMs'?: (number | string | Long);
   /**
-   * The engine behind the queues: `embedded`.
+   * The engine behind the queues: `embedded` or `redis`.
    */
   'engine'?: (string);
   /**
@@ -25,23 +25,23 @@ export interface CoordinatorStatus {
    */
   'location'?: (string);
   /**
-   * Bytes that the engine's data takes on disk.
+   * The size of the engine's data, in bytes.
    */
   'storeBytes'?: (number | string | Long);
   /**
-   * Connected workers, of all coordinators that share the queues.
+   * Connected workers of all coordinators that share the queues.
    */
   'workers'?: (number);
   /**
-   * Open Push streams, of all of them.
+   * Open Push streams of all these coordinators.
    */
   'producers'?: (number);
   /**
-   * Who can reach the coordinator, and what keeps others out.
+   * How the coordinator is protected.
    */
   'access'?: (_stairs_v1_AccessStatus | null);
   /**
-   * All coordinators that share the queues, this one first. Empty where one has them for itself.
+   * All coordinators that share the queues, this one first. Empty on an engine that cannot be shared.
    */
   'coordinators'?: (_stairs_v1_PeerStatus)[];
 }
@@ -59,7 +59,7 @@ export interface CoordinatorStatus__Output {
    */
   'uptimeMs': (number);
   /**
-   * The engine behind the queues: `embedded`.
+   * The engine behind the queues: `embedded` or `redis`.
    */
   'engine': (string);
   /**
@@ -67,23 +67,23 @@ export interface CoordinatorStatus__Output {
    */
   'location': (string);
   /**
-   * Bytes that the engine's data takes on disk.
+   * The size of the engine's data, in bytes.
    */
   'storeBytes': (number);
   /**
-   * Connected workers, of all coordinators that share the queues.
+   * Connected workers of all coordinators that share the queues.
    */
   'workers': (number);
   /**
-   * Open Push streams, of all of them.
+   * Open Push streams of all these coordinators.
    */
   'producers': (number);
   /**
-   * Who can reach the coordinator, and what keeps others out.
+   * How the coordinator is protected.
    */
   'access': (_stairs_v1_AccessStatus__Output | null);
   /**
-   * All coordinators that share the queues, this one first. Empty where one has them for itself.
+   * All coordinators that share the queues, this one first. Empty on an engine that cannot be shared.
    */
   'coordinators': (_stairs_v1_PeerStatus__Output)[];
 }

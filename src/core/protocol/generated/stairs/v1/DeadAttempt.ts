@@ -3,7 +3,7 @@
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * An attempt that failed and was repeated.
+ * A failed attempt that was repeated.
  */
 export interface DeadAttempt {
   /**
@@ -23,13 +23,13 @@ export interface DeadAttempt {
    */
   'type'?: (string);
   /**
-   * Its message; rows that were tried together may show each other's.
+   * The exception's message. Rows of one call may show each other's messages.
    */
   'message'?: (string);
 }
 
 /**
- * An attempt that failed and was repeated.
+ * A failed attempt that was repeated.
  */
 export interface DeadAttempt__Output {
   /**
@@ -49,7 +49,7 @@ export interface DeadAttempt__Output {
    */
   'type': (string);
   /**
-   * Its message; rows that were tried together may show each other's.
+   * The exception's message. Rows of one call may show each other's messages.
    */
   'message': (string);
 }

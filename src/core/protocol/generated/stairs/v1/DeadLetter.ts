@@ -8,7 +8,7 @@ import type { Long } from '@grpc/proto-loader';
  */
 export interface DeadLetter {
   /**
-   * Names it for as long as it is kept.
+   * The dead letter's id. It stays the same.
    */
   'id'?: (string);
   /**
@@ -20,7 +20,7 @@ export interface DeadLetter {
    */
   'queue'?: (string);
   /**
-   * The node at which it ended.
+   * The node at which the row ended.
    */
   'node'?: (string);
   /**
@@ -40,40 +40,40 @@ export interface DeadLetter {
    */
   'stack'?: (string);
   /**
-   * Attempts of that node, the last one included; not the losses of workers.
+   * Attempts at that node, with the last one. Losses of workers do not count.
    */
   'attempts'?: (number);
   /**
-   * When it ended, in milliseconds since 1970.
+   * When the row ended, in milliseconds since 1970.
    */
   'timeMs'?: (number | string | Long);
   /**
-   * The row's id: base as hexadecimal, a hyphen, number.
+   * The row's id: the base in hexadecimal, a hyphen, and the number.
    */
   'rowId'?: (string);
   /**
-   * The row as JSON text, cut at 64 KiB in lists: an object by field, or an array of them where the row has several
-   * frames. Empty where its values cannot be read.
+   * The row as JSON text, cut at 64 KiB in lists: an object by field, or an array of objects if the row has
+   * several frames. Empty if its values cannot be read.
    */
   'rowJson'?: (string);
   /**
-   * The attempts before the last one, oldest first, also those that failed at other nodes of the stage.
+   * The attempts before the last one, oldest first, with those that failed at other nodes of the stage.
    */
   'history'?: (_stairs_v1_DeadAttempt)[];
   /**
-   * How often a worker's process was lost with it in hand.
+   * How often a worker process was lost while it held the row.
    */
   'losses'?: (number);
   /**
-   * The plan that it follows, also when it is retried.
+   * The plan that the row follows, also after a retry.
    */
   'planId'?: (string);
   /**
-   * True: `row_json` is only the beginning.
+   * True: `row_json` is only the beginning of the row.
    */
   'rowCut'?: (boolean);
   /**
-   * Queues and nodes that have got the row already: a retry does not give it to them again.
+   * Queues and nodes that already have the row. A retry does not deliver it to them again.
    */
   'given'?: (string)[];
 }
@@ -83,7 +83,7 @@ export interface DeadLetter {
  */
 export interface DeadLetter__Output {
   /**
-   * Names it for as long as it is kept.
+   * The dead letter's id. It stays the same.
    */
   'id': (string);
   /**
@@ -95,7 +95,7 @@ export interface DeadLetter__Output {
    */
   'queue': (string);
   /**
-   * The node at which it ended.
+   * The node at which the row ended.
    */
   'node': (string);
   /**
@@ -115,40 +115,40 @@ export interface DeadLetter__Output {
    */
   'stack': (string);
   /**
-   * Attempts of that node, the last one included; not the losses of workers.
+   * Attempts at that node, with the last one. Losses of workers do not count.
    */
   'attempts': (number);
   /**
-   * When it ended, in milliseconds since 1970.
+   * When the row ended, in milliseconds since 1970.
    */
   'timeMs': (number);
   /**
-   * The row's id: base as hexadecimal, a hyphen, number.
+   * The row's id: the base in hexadecimal, a hyphen, and the number.
    */
   'rowId': (string);
   /**
-   * The row as JSON text, cut at 64 KiB in lists: an object by field, or an array of them where the row has several
-   * frames. Empty where its values cannot be read.
+   * The row as JSON text, cut at 64 KiB in lists: an object by field, or an array of objects if the row has
+   * several frames. Empty if its values cannot be read.
    */
   'rowJson': (string);
   /**
-   * The attempts before the last one, oldest first, also those that failed at other nodes of the stage.
+   * The attempts before the last one, oldest first, with those that failed at other nodes of the stage.
    */
   'history': (_stairs_v1_DeadAttempt__Output)[];
   /**
-   * How often a worker's process was lost with it in hand.
+   * How often a worker process was lost while it held the row.
    */
   'losses': (number);
   /**
-   * The plan that it follows, also when it is retried.
+   * The plan that the row follows, also after a retry.
    */
   'planId': (string);
   /**
-   * True: `row_json` is only the beginning.
+   * True: `row_json` is only the beginning of the row.
    */
   'rowCut': (boolean);
   /**
-   * Queues and nodes that have got the row already: a retry does not give it to them again.
+   * Queues and nodes that already have the row. A retry does not deliver it to them again.
    */
   'given': (string)[];
 }

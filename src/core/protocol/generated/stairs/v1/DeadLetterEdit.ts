@@ -2,7 +2,7 @@
 
 
 /**
- * What a row becomes before it is retried.
+ * A change of a row before its retry.
  */
 export interface DeadLetterEdit {
   /**
@@ -10,18 +10,19 @@ export interface DeadLetterEdit {
    */
   'id'?: (string);
   /**
-   * The whole row as in DeadLetter.row_json. Fields that are as shown keep their values byte for byte, the others
-   * become JSON, fields that are left out are removed. Empty: as it was.
+   * The whole row as in DeadLetter.row_json. Unchanged fields keep their values byte for byte, changed
+   * fields become JSON, and missing fields are removed. Empty: the row stays unchanged.
    */
   'rowJson'?: (string);
   /**
-   * Then these fields get these JSON texts as values: in the row's only frame, or in each that has the field.
+   * Field name to JSON text, applied after `row_json`: in the row's only frame, or in each frame that has
+   * the field.
    */
   'set'?: ({[key: string]: string});
 }
 
 /**
- * What a row becomes before it is retried.
+ * A change of a row before its retry.
  */
 export interface DeadLetterEdit__Output {
   /**
@@ -29,12 +30,13 @@ export interface DeadLetterEdit__Output {
    */
   'id': (string);
   /**
-   * The whole row as in DeadLetter.row_json. Fields that are as shown keep their values byte for byte, the others
-   * become JSON, fields that are left out are removed. Empty: as it was.
+   * The whole row as in DeadLetter.row_json. Unchanged fields keep their values byte for byte, changed
+   * fields become JSON, and missing fields are removed. Empty: the row stays unchanged.
    */
   'rowJson': (string);
   /**
-   * Then these fields get these JSON texts as values: in the row's only frame, or in each that has the field.
+   * Field name to JSON text, applied after `row_json`: in the row's only frame, or in each frame that has
+   * the field.
    */
   'set': ({[key: string]: string});
 }

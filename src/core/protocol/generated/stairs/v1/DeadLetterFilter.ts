@@ -3,7 +3,7 @@
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * Which dead letters. What is empty or 0 does not matter; an empty filter means all.
+ * Selects dead letters. A field that is empty or 0 selects all.
  */
 export interface DeadLetterFilter {
   /**
@@ -11,7 +11,7 @@ export interface DeadLetterFilter {
    */
   'pipeline'?: (string);
   /**
-   * The node at which they ended.
+   * The node at which the row ended.
    */
   'node'?: (string);
   /**
@@ -27,7 +27,7 @@ export interface DeadLetterFilter {
    */
   'message'?: (string);
   /**
-   * Not older, in milliseconds since 1970.
+   * The oldest time, in milliseconds since 1970.
    */
   'sinceMs'?: (number | string | Long);
   /**
@@ -37,7 +37,7 @@ export interface DeadLetterFilter {
 }
 
 /**
- * Which dead letters. What is empty or 0 does not matter; an empty filter means all.
+ * Selects dead letters. A field that is empty or 0 selects all.
  */
 export interface DeadLetterFilter__Output {
   /**
@@ -45,7 +45,7 @@ export interface DeadLetterFilter__Output {
    */
   'pipeline': (string);
   /**
-   * The node at which they ended.
+   * The node at which the row ended.
    */
   'node': (string);
   /**
@@ -61,7 +61,7 @@ export interface DeadLetterFilter__Output {
    */
   'message': (string);
   /**
-   * Not older, in milliseconds since 1970.
+   * The oldest time, in milliseconds since 1970.
    */
   'sinceMs': (number);
   /**

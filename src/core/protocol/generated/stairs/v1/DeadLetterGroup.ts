@@ -3,7 +3,7 @@
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * Dead letters that have everything here in common.
+ * Dead letters with the same values in all these fields.
  */
 export interface DeadLetterGroup {
   /**
@@ -11,7 +11,7 @@ export interface DeadLetterGroup {
    */
   'pipeline'?: (string);
   /**
-   * The node at which they ended.
+   * The node at which the row ended.
    */
   'node'?: (string);
   /**
@@ -27,21 +27,21 @@ export interface DeadLetterGroup {
    */
   'message'?: (string);
   /**
-   * How many.
+   * The number of dead letters.
    */
   'rows'?: (number | string | Long);
   /**
-   * When the oldest of them ended, in milliseconds since 1970.
+   * When the oldest one ended, in milliseconds since 1970.
    */
   'oldestMs'?: (number | string | Long);
   /**
-   * When the newest of them ended, in milliseconds since 1970.
+   * When the newest one ended, in milliseconds since 1970.
    */
   'newestMs'?: (number | string | Long);
 }
 
 /**
- * Dead letters that have everything here in common.
+ * Dead letters with the same values in all these fields.
  */
 export interface DeadLetterGroup__Output {
   /**
@@ -49,7 +49,7 @@ export interface DeadLetterGroup__Output {
    */
   'pipeline': (string);
   /**
-   * The node at which they ended.
+   * The node at which the row ended.
    */
   'node': (string);
   /**
@@ -65,15 +65,15 @@ export interface DeadLetterGroup__Output {
    */
   'message': (string);
   /**
-   * How many.
+   * The number of dead letters.
    */
   'rows': (number);
   /**
-   * When the oldest of them ended, in milliseconds since 1970.
+   * When the oldest one ended, in milliseconds since 1970.
    */
   'oldestMs': (number);
   /**
-   * When the newest of them ended, in milliseconds since 1970.
+   * When the newest one ended, in milliseconds since 1970.
    */
   'newestMs': (number);
 }

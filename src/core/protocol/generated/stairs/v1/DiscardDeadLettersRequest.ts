@@ -4,29 +4,29 @@ import type { DeadLetterFilter as _stairs_v1_DeadLetterFilter, DeadLetterFilter_
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * Which rows are thrown away for good.
+ * Selects the rows that the coordinator discards for good.
  */
 export interface DiscardDeadLettersRequest {
   /**
-   * Which ones; the oldest go first. Rows that end as dead letters after this began are not among them.
+   * Selects rows. The oldest go first. Rows that become dead letters after the start are not selected.
    */
   'filter'?: (_stairs_v1_DeadLetterFilter | null);
   /**
-   * How many rows at the most; 0: all.
+   * The largest number of rows. 0: all.
    */
   'limit'?: (number | string | Long);
 }
 
 /**
- * Which rows are thrown away for good.
+ * Selects the rows that the coordinator discards for good.
  */
 export interface DiscardDeadLettersRequest__Output {
   /**
-   * Which ones; the oldest go first. Rows that end as dead letters after this began are not among them.
+   * Selects rows. The oldest go first. Rows that become dead letters after the start are not selected.
    */
   'filter': (_stairs_v1_DeadLetterFilter__Output | null);
   /**
-   * How many rows at the most; 0: all.
+   * The largest number of rows. 0: all.
    */
   'limit': (number);
 }

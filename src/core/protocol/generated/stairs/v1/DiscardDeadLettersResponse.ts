@@ -3,15 +3,15 @@
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * How far a discard is.
+ * The progress of a discard.
  */
 export interface DiscardDeadLettersResponse {
   /**
-   * Rows that were thrown away.
+   * The number of discarded rows.
    */
   'discarded'?: (number | string | Long);
   /**
-   * Rows that were asked for and are not there any more.
+   * Selected rows that no longer exist.
    */
   'gone'?: (number | string | Long);
   /**
@@ -21,15 +21,15 @@ export interface DiscardDeadLettersResponse {
 }
 
 /**
- * How far a discard is.
+ * The progress of a discard.
  */
 export interface DiscardDeadLettersResponse__Output {
   /**
-   * Rows that were thrown away.
+   * The number of discarded rows.
    */
   'discarded': (number);
   /**
-   * Rows that were asked for and are not there any more.
+   * Selected rows that no longer exist.
    */
   'gone': (number);
   /**

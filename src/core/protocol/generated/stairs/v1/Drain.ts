@@ -2,12 +2,13 @@
 
 
 /**
- * Whoever sends it wants the session to end: no new calls, what is held is finished.
- * A worker that ends its stream with calls in hand and has not said Drain is taken for one that crashed.
+ * The sender wants the session to end: the coordinator sends no new calls, and the worker finishes
+ * the calls that it holds. If a worker ends its stream with calls in hand and without Drain, the
+ * coordinator treats it as crashed.
  */
 export interface Drain {
   /**
-   * From the coordinator: connect again after closing, perhaps to another coordinator.
+   * From the coordinator: close, and then connect again, to this coordinator or another one.
    */
   'reconnect'?: (boolean);
   /**
@@ -15,20 +16,21 @@ export interface Drain {
    */
   'reason'?: (string);
   /**
-   * From the coordinator, with `reconnect` and only to workers with the feature `move`: other coordinators of the
-   * same queues as `host:port`, the best first. Try each once before the addresses that you were given; empty: go
-   * where you like.
+   * From the coordinator, with `reconnect` and only to workers with the feature `move`: other
+   * coordinators of the same queues as `host:port`, the best first. Try each once before the configured
+   * addresses. Empty: use the configured addresses.
    */
   'addresses'?: (string)[];
 }
 
 /**
- * Whoever sends it wants the session to end: no new calls, what is held is finished.
- * A worker that ends its stream with calls in hand and has not said Drain is taken for one that crashed.
+ * The sender wants the session to end: the coordinator sends no new calls, and the worker finishes
+ * the calls that it holds. If a worker ends its stream with calls in hand and without Drain, the
+ * coordinator treats it as crashed.
  */
 export interface Drain__Output {
   /**
-   * From the coordinator: connect again after closing, perhaps to another coordinator.
+   * From the coordinator: close, and then connect again, to this coordinator or another one.
    */
   'reconnect': (boolean);
   /**
@@ -36,9 +38,9 @@ export interface Drain__Output {
    */
   'reason': (string);
   /**
-   * From the coordinator, with `reconnect` and only to workers with the feature `move`: other coordinators of the
-   * same queues as `host:port`, the best first. Try each once before the addresses that you were given; empty: go
-   * where you like.
+   * From the coordinator, with `reconnect` and only to workers with the feature `move`: other
+   * coordinators of the same queues as `host:port`, the best first. Try each once before the configured
+   * addresses. Empty: use the configured addresses.
    */
   'addresses': (string)[];
 }

@@ -6,7 +6,7 @@
  */
 export interface DrainRequest {
   /**
-   * `app.name`, `name` or `app.*`; at least one.
+   * `app.name`, `name`, or `app.*`. At least one.
    */
   'pipelines'?: (string)[];
 }
@@ -16,7 +16,7 @@ export interface DrainRequest {
  */
 export interface DrainRequest__Output {
   /**
-   * `app.name`, `name` or `app.*`; at least one.
+   * `app.name`, `name`, or `app.*`. At least one.
    */
   'pipelines': (string)[];
 }

@@ -4,47 +4,47 @@ import type { StalledRows as _stairs_v1_StalledRows, StalledRows__Output as _sta
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * How far a drain has come.
+ * The progress of a drain.
  */
 export interface DrainResponse {
   /**
-   * The pipelines that drain, by name.
+   * The draining pipelines, by name.
    */
   'pipelines'?: (string)[];
   /**
-   * True: they are empty, and nothing can come in. The stream ends.
+   * True: the pipelines are empty, and no row can enter. The stream ends.
    */
   'empty'?: (boolean);
   /**
-   * Rows ready, delayed and in flight, over all, with those of other pipelines that can still come round to
-   * them.
+   * Rows ready, delayed, and in flight in all of them, with the rows of other pipelines that can still
+   * reach them.
    */
   'rows'?: (number | string | Long);
   /**
-   * Rows of these that cannot move, by stage.
+   * Those of the rows that cannot move, by stage.
    */
   'stalled'?: (_stairs_v1_StalledRows)[];
 }
 
 /**
- * How far a drain has come.
+ * The progress of a drain.
  */
 export interface DrainResponse__Output {
   /**
-   * The pipelines that drain, by name.
+   * The draining pipelines, by name.
    */
   'pipelines': (string)[];
   /**
-   * True: they are empty, and nothing can come in. The stream ends.
+   * True: the pipelines are empty, and no row can enter. The stream ends.
    */
   'empty': (boolean);
   /**
-   * Rows ready, delayed and in flight, over all, with those of other pipelines that can still come round to
-   * them.
+   * Rows ready, delayed, and in flight in all of them, with the rows of other pipelines that can still
+   * reach them.
    */
   'rows': (number);
   /**
-   * Rows of these that cannot move, by stage.
+   * Those of the rows that cannot move, by stage.
    */
   'stalled': (_stairs_v1_StalledRows__Output)[];
 }

@@ -2,37 +2,37 @@
 
 
 /**
- * A row that a step ended by intent.
+ * A row that a step ended on purpose.
  */
 export interface Dropped {
   /**
-   * Which row of the call's batch, from 0.
+   * The number of the row in the call's batch, from 0.
    */
   'row'?: (number);
   /**
-   * Which link of the chain, from 0.
+   * The number of the link in the chain, from 0.
    */
   'link'?: (number);
   /**
-   * Why, in a few words; rows are counted by it.
+   * Why, in a few words. The coordinator counts rows by reason.
    */
   'reason'?: (string);
 }
 
 /**
- * A row that a step ended by intent.
+ * A row that a step ended on purpose.
  */
 export interface Dropped__Output {
   /**
-   * Which row of the call's batch, from 0.
+   * The number of the row in the call's batch, from 0.
    */
   'row': (number);
   /**
-   * Which link of the chain, from 0.
+   * The number of the link in the chain, from 0.
    */
   'link': (number);
   /**
-   * Why, in a few words; rows are counted by it.
+   * Why, in a few words. The coordinator counts rows by reason.
    */
   'reason': (string);
 }

@@ -6,7 +6,7 @@
  */
 export interface EntryNode {
   /**
-   * The fields that a row must have, where they are declared. Empty: not known.
+   * The declared fields that a row must have. Empty: unknown.
    */
   'fields'?: (string)[];
 }
@@ -16,7 +16,7 @@ export interface EntryNode {
  */
 export interface EntryNode__Output {
   /**
-   * The fields that a row must have, where they are declared. Empty: not known.
+   * The declared fields that a row must have. Empty: unknown.
    */
   'fields': (string)[];
 }

@@ -9,19 +9,19 @@ import type { Long } from '@grpc/proto-loader';
  */
 export const _stairs_v1_Failure_Disposition = {
   /**
-   * Not said: RETRY.
+   * RETRY.
    */
   DISPOSITION_UNSPECIFIED: 'DISPOSITION_UNSPECIFIED',
   /**
-   * Try again as the step's retry policy says; then a dead letter.
+   * Try again as the step's retry policy says, and then make a dead letter.
    */
   DISPOSITION_RETRY: 'DISPOSITION_RETRY',
   /**
-   * A dead letter at once.
+   * Make a dead letter at once.
    */
   DISPOSITION_DEAD_LETTER: 'DISPOSITION_DEAD_LETTER',
   /**
-   * Try again after `retry_after_ms`; not counted as an attempt.
+   * Try again after `retry_after_ms`. Does not count as an attempt.
    */
   DISPOSITION_DEFER: 'DISPOSITION_DEFER',
 } as const;
@@ -31,22 +31,22 @@ export const _stairs_v1_Failure_Disposition = {
  */
 export type _stairs_v1_Failure_Disposition =
   /**
-   * Not said: RETRY.
+   * RETRY.
    */
   | 'DISPOSITION_UNSPECIFIED'
   | 0
   /**
-   * Try again as the step's retry policy says; then a dead letter.
+   * Try again as the step's retry policy says, and then make a dead letter.
    */
   | 'DISPOSITION_RETRY'
   | 1
   /**
-   * A dead letter at once.
+   * Make a dead letter at once.
    */
   | 'DISPOSITION_DEAD_LETTER'
   | 2
   /**
-   * Try again after `retry_after_ms`; not counted as an attempt.
+   * Try again after `retry_after_ms`. Does not count as an attempt.
    */
   | 'DISPOSITION_DEFER'
   | 3
@@ -61,15 +61,15 @@ export type _stairs_v1_Failure_Disposition__Output = typeof _stairs_v1_Failure_D
  */
 export interface Failure {
   /**
-   * Which row of the call's batch, from 0.
+   * The number of the row in the call's batch, from 0.
    */
   'row'?: (number);
   /**
-   * Which link of the chain, from 0.
+   * The number of the link in the chain, from 0.
    */
   'link'?: (number);
   /**
-   * What kind of failure, for grouping: `exception`, `bad_result`, `bad_value`, `bad_column`.
+   * The kind of failure, for grouping: `exception`, `bad_result`, `bad_value`, `bad_column`.
    */
   'cause'?: (string);
   /**
@@ -89,7 +89,8 @@ export interface Failure {
    */
   'disposition'?: (_stairs_v1_Failure_Disposition);
   /**
-   * When to try again, in milliseconds from now. With RETRY: overrides the policy's pause.
+   * When to try again, in milliseconds from now. With RETRY it replaces the policy's pause. 0: the
+   * policy's pause.
    */
   'retryAfterMs'?: (number | string | Long);
 }
@@ -99,15 +100,15 @@ export interface Failure {
  */
 export interface Failure__Output {
   /**
-   * Which row of the call's batch, from 0.
+   * The number of the row in the call's batch, from 0.
    */
   'row': (number);
   /**
-   * Which link of the chain, from 0.
+   * The number of the link in the chain, from 0.
    */
   'link': (number);
   /**
-   * What kind of failure, for grouping: `exception`, `bad_result`, `bad_value`, `bad_column`.
+   * The kind of failure, for grouping: `exception`, `bad_result`, `bad_value`, `bad_column`.
    */
   'cause': (string);
   /**
@@ -127,7 +128,8 @@ export interface Failure__Output {
    */
   'disposition': (_stairs_v1_Failure_Disposition__Output);
   /**
-   * When to try again, in milliseconds from now. With RETRY: overrides the policy's pause.
+   * When to try again, in milliseconds from now. With RETRY it replaces the policy's pause. 0: the
+   * policy's pause.
    */
   'retryAfterMs': (number);
 }

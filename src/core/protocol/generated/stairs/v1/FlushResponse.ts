@@ -3,7 +3,7 @@
 import type { FlushedPipeline as _stairs_v1_FlushedPipeline, FlushedPipeline__Output as _stairs_v1_FlushedPipeline__Output } from '../../stairs/v1/FlushedPipeline.js';
 
 /**
- * What was thrown away.
+ * The discarded rows.
  */
 export interface FlushResponse {
   /**
@@ -13,7 +13,7 @@ export interface FlushResponse {
 }
 
 /**
- * What was thrown away.
+ * The discarded rows.
  */
 export interface FlushResponse__Output {
   /**

@@ -3,7 +3,7 @@
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * A pipeline that was flushed.
+ * A flushed pipeline.
  */
 export interface FlushedPipeline {
   /**
@@ -11,13 +11,13 @@ export interface FlushedPipeline {
    */
   'pipeline'?: (string);
   /**
-   * Rows that were thrown away.
+   * The number of discarded rows.
    */
   'rows'?: (number | string | Long);
 }
 
 /**
- * A pipeline that was flushed.
+ * A flushed pipeline.
  */
 export interface FlushedPipeline__Output {
   /**
@@ -25,7 +25,7 @@ export interface FlushedPipeline__Output {
    */
   'pipeline': (string);
   /**
-   * Rows that were thrown away.
+   * The number of discarded rows.
    */
   'rows': (number);
 }

@@ -7,7 +7,7 @@ import type { DeadLetter as _stairs_v1_DeadLetter, DeadLetter__Output as _stairs
  */
 export interface GetDeadLetterResponse {
   /**
-   * With its row as JSON up to 8 MiB.
+   * The dead letter, with its row as JSON of up to 8 MiB.
    */
   'deadLetter'?: (_stairs_v1_DeadLetter | null);
 }
@@ -17,7 +17,7 @@ export interface GetDeadLetterResponse {
  */
 export interface GetDeadLetterResponse__Output {
   /**
-   * With its row as JSON up to 8 MiB.
+   * The dead letter, with its row as JSON of up to 8 MiB.
    */
   'deadLetter': (_stairs_v1_DeadLetter__Output | null);
 }

@@ -2,11 +2,11 @@
 
 
 /**
- * A frame with one field of another frame. A row that lacks the field is a dead letter.
+ * A frame with one field of another frame. A row without the field becomes a dead letter.
  */
 export interface GetNode {
   /**
-   * The node whose frame is read.
+   * The node whose frame it reads.
    */
   'input'?: (string);
   /**
@@ -16,11 +16,11 @@ export interface GetNode {
 }
 
 /**
- * A frame with one field of another frame. A row that lacks the field is a dead letter.
+ * A frame with one field of another frame. A row without the field becomes a dead letter.
  */
 export interface GetNode__Output {
   /**
-   * The node whose frame is read.
+   * The node whose frame it reads.
    */
   'input': (string);
   /**

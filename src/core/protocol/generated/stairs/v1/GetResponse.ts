@@ -5,7 +5,7 @@ import type { PipelineSpec as _stairs_v1_PipelineSpec, PipelineSpec__Output as _
 import type { PlanView as _stairs_v1_PlanView, PlanView__Output as _stairs_v1_PlanView__Output } from '../../stairs/v1/PlanView.js';
 
 /**
- * A pipeline and what it compiled to.
+ * A pipeline and its plan.
  */
 export interface GetResponse {
   /**
@@ -13,17 +13,17 @@ export interface GetResponse {
    */
   'pipeline'?: (_stairs_v1_RegisteredPipeline | null);
   /**
-   * As its author wrote it.
+   * The pipeline as its author wrote it.
    */
   'spec'?: (_stairs_v1_PipelineSpec | null);
   /**
-   * What it compiled to.
+   * The compiled plan.
    */
   'plan'?: (_stairs_v1_PlanView | null);
 }
 
 /**
- * A pipeline and what it compiled to.
+ * A pipeline and its plan.
  */
 export interface GetResponse__Output {
   /**
@@ -31,11 +31,11 @@ export interface GetResponse__Output {
    */
   'pipeline': (_stairs_v1_RegisteredPipeline__Output | null);
   /**
-   * As its author wrote it.
+   * The pipeline as its author wrote it.
    */
   'spec': (_stairs_v1_PipelineSpec__Output | null);
   /**
-   * What it compiled to.
+   * The compiled plan.
    */
   'plan': (_stairs_v1_PlanView__Output | null);
 }

@@ -3,21 +3,21 @@
 import type { DeadLetterFilter as _stairs_v1_DeadLetterFilter, DeadLetterFilter__Output as _stairs_v1_DeadLetterFilter__Output } from '../../stairs/v1/DeadLetterFilter.js';
 
 /**
- * Which dead letters are counted.
+ * Selects the dead letters to count.
  */
 export interface GroupDeadLettersRequest {
   /**
-   * Which ones.
+   * Selects them.
    */
   'filter'?: (_stairs_v1_DeadLetterFilter | null);
 }
 
 /**
- * Which dead letters are counted.
+ * Selects the dead letters to count.
  */
 export interface GroupDeadLettersRequest__Output {
   /**
-   * Which ones.
+   * Selects them.
    */
   'filter': (_stairs_v1_DeadLetterFilter__Output | null);
 }

@@ -8,7 +8,7 @@ import type { Long } from '@grpc/proto-loader';
  */
 export interface GroupDeadLettersResponse {
   /**
-   * The largest first, at most 1000.
+   * The largest groups first, at most 1000.
    */
   'groups'?: (_stairs_v1_DeadLetterGroup)[];
   /**
@@ -22,7 +22,7 @@ export interface GroupDeadLettersResponse {
  */
 export interface GroupDeadLettersResponse__Output {
   /**
-   * The largest first, at most 1000.
+   * The largest groups first, at most 1000.
    */
   'groups': (_stairs_v1_DeadLetterGroup__Output)[];
   /**

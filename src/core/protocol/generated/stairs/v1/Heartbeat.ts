@@ -3,31 +3,31 @@
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * The process is alive, and this has arrived.
+ * The process is alive and has received these calls.
  */
 export interface Heartbeat {
   /**
-   * The highest Call.sequence received.
+   * The highest Call.sequence that the worker has received.
    */
   'receivedSequence'?: (number | string | Long);
   /**
-   * The calls that the worker still holds: waiting, running, or with an outcome not yet acked. A call
-   * that was received and is missing here twice in a row goes back to the queue.
+   * The calls that the worker holds: waiting, running, or with an outcome without an ack. If two
+   * heartbeats in a row leave out a received call, its rows go back to the queue.
    */
   'heldCallIds'?: (string)[];
 }
 
 /**
- * The process is alive, and this has arrived.
+ * The process is alive and has received these calls.
  */
 export interface Heartbeat__Output {
   /**
-   * The highest Call.sequence received.
+   * The highest Call.sequence that the worker has received.
    */
   'receivedSequence': (number);
   /**
-   * The calls that the worker still holds: waiting, running, or with an outcome not yet acked. A call
-   * that was received and is missing here twice in a row goes back to the queue.
+   * The calls that the worker holds: waiting, running, or with an outcome without an ack. If two
+   * heartbeats in a row leave out a received call, its rows go back to the queue.
    */
   'heldCallIds': (string)[];
 }

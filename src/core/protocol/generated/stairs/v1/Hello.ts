@@ -4,23 +4,23 @@ import type { Step as _stairs_v1_Step, Step__Output as _stairs_v1_Step__Output }
 import type { Resume as _stairs_v1_Resume, Resume__Output as _stairs_v1_Resume__Output } from '../../stairs/v1/Resume.js';
 
 /**
- * Who a worker is and what it can do.
+ * Names a worker and the steps that it implements.
  */
 export interface Hello {
   /**
-   * A name for people: `host-1/core`. Default: host and pid.
+   * A name for people, such as `host-1/core`. Default: host and pid.
    */
   'workerName'?: (string);
   /**
-   * A random name of this process, at least 16 characters; stays the same over reconnects. Required.
+   * A random name for this process, 16 to 128 characters. It stays the same over reconnects. Required.
    */
   'instanceId'?: (string);
   /**
-   * The library that speaks: `stairs-ts`, `stairs-py`, `raw`.
+   * The library that speaks the protocol: `stairs-ts`, `stairs-py`, `raw`.
    */
   'sdkName'?: (string);
   /**
-   * Its version.
+   * The version of that library.
    */
   'sdkVersion'?: (string);
   /**
@@ -36,61 +36,61 @@ export interface Hello {
    */
   'pid'?: (number);
   /**
-   * Labels for steps that require some, such as gpu=1.
+   * Labels, such as gpu=1. A step may require some.
    */
   'labels'?: ({[key: string]: string});
   /**
-   * What was built: a version or a commit.
+   * The build of the user's code: a version or a commit.
    */
   'buildId'?: (string);
   /**
-   * Optional parts of the protocol that the worker speaks. None is needed. `resume`: when its stream
-   * breaks it connects again, says Resume, and sends again what was not acked. `move`: it goes where
-   * Drain.addresses says, so that coordinators that share their queues may share their workers too.
+   * Optional parts of the protocol that the worker speaks. None is required. `resume`: when its stream
+   * breaks, the worker connects again, sends Resume, and sends again everything without an ack. `move`:
+   * the worker goes to Drain.addresses, so coordinators that share queues can share workers too.
    */
   'features'?: (string)[];
   /**
-   * The steps it implements; at least one.
+   * The steps that the worker implements. At least one.
    */
   'steps'?: (_stairs_v1_Step)[];
   /**
-   * How many calls it may hold at once, running and waiting. 0 means 2: one that runs and one that
-   * waits behind it.
+   * How many calls the worker may hold at once, running and waiting. 0: `parallel_calls` + 1, so that
+   * one call waits behind those that run.
    */
   'maxConcurrentCalls'?: (number);
   /**
-   * How many of the calls that it holds it works on at the same time. 0 means 1. When the process
-   * is lost, only that many of its oldest calls are suspected of having killed it.
+   * How many calls the worker runs at the same time. 0: 1. When the process is lost, the coordinator
+   * suspects only this many of its oldest calls.
    */
   'parallelCalls'?: (number);
   /**
-   * The largest message that it can receive, in bytes. 0 means 4 MiB.
+   * The largest message that the worker can receive, in bytes. 0: 4 MiB.
    */
   'maxMessageBytes'?: (number);
   /**
-   * To go on with a session whose stream was lost. Absent: a new session.
+   * Continues a session whose stream was lost. Absent: a new session.
    */
   'resume'?: (_stairs_v1_Resume | null);
 }
 
 /**
- * Who a worker is and what it can do.
+ * Names a worker and the steps that it implements.
  */
 export interface Hello__Output {
   /**
-   * A name for people: `host-1/core`. Default: host and pid.
+   * A name for people, such as `host-1/core`. Default: host and pid.
    */
   'workerName': (string);
   /**
-   * A random name of this process, at least 16 characters; stays the same over reconnects. Required.
+   * A random name for this process, 16 to 128 characters. It stays the same over reconnects. Required.
    */
   'instanceId': (string);
   /**
-   * The library that speaks: `stairs-ts`, `stairs-py`, `raw`.
+   * The library that speaks the protocol: `stairs-ts`, `stairs-py`, `raw`.
    */
   'sdkName': (string);
   /**
-   * Its version.
+   * The version of that library.
    */
   'sdkVersion': (string);
   /**
@@ -106,39 +106,39 @@ export interface Hello__Output {
    */
   'pid': (number);
   /**
-   * Labels for steps that require some, such as gpu=1.
+   * Labels, such as gpu=1. A step may require some.
    */
   'labels': ({[key: string]: string});
   /**
-   * What was built: a version or a commit.
+   * The build of the user's code: a version or a commit.
    */
   'buildId': (string);
   /**
-   * Optional parts of the protocol that the worker speaks. None is needed. `resume`: when its stream
-   * breaks it connects again, says Resume, and sends again what was not acked. `move`: it goes where
-   * Drain.addresses says, so that coordinators that share their queues may share their workers too.
+   * Optional parts of the protocol that the worker speaks. None is required. `resume`: when its stream
+   * breaks, the worker connects again, sends Resume, and sends again everything without an ack. `move`:
+   * the worker goes to Drain.addresses, so coordinators that share queues can share workers too.
    */
   'features': (string)[];
   /**
-   * The steps it implements; at least one.
+   * The steps that the worker implements. At least one.
    */
   'steps': (_stairs_v1_Step__Output)[];
   /**
-   * How many calls it may hold at once, running and waiting. 0 means 2: one that runs and one that
-   * waits behind it.
+   * How many calls the worker may hold at once, running and waiting. 0: `parallel_calls` + 1, so that
+   * one call waits behind those that run.
    */
   'maxConcurrentCalls': (number);
   /**
-   * How many of the calls that it holds it works on at the same time. 0 means 1. When the process
-   * is lost, only that many of its oldest calls are suspected of having killed it.
+   * How many calls the worker runs at the same time. 0: 1. When the process is lost, the coordinator
+   * suspects only this many of its oldest calls.
    */
   'parallelCalls': (number);
   /**
-   * The largest message that it can receive, in bytes. 0 means 4 MiB.
+   * The largest message that the worker can receive, in bytes. 0: 4 MiB.
    */
   'maxMessageBytes': (number);
   /**
-   * To go on with a session whose stream was lost. Absent: a new session.
+   * Continues a session whose stream was lost. Absent: a new session.
    */
   'resume': (_stairs_v1_Resume__Output | null);
 }

@@ -26,11 +26,11 @@ import type { WatchRequest as _stairs_v1_WatchRequest, WatchRequest__Output as _
 import type { WatchResponse as _stairs_v1_WatchResponse, WatchResponse__Output as _stairs_v1_WatchResponse__Output } from '../../stairs/v1/WatchResponse.js';
 
 /**
- * Statistics and state, for people, tools and commands that wait.
+ * Statistics and state for people, tools, and commands that wait.
  */
 export interface InspectServiceClient extends grpc.Client {
   /**
-   * Counts every stored row again and compares with what the coordinator counts, each queue at one moment,
+   * Counts every stored row again and compares the result with the counters, each queue at one moment,
    * while work goes on. NOT_FOUND for an unknown pipeline.
    */
   Audit(argument: _stairs_v1_AuditRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_AuditResponse__Output>): grpc.ClientUnaryCall;
@@ -38,7 +38,7 @@ export interface InspectServiceClient extends grpc.Client {
   Audit(argument: _stairs_v1_AuditRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_AuditResponse__Output>): grpc.ClientUnaryCall;
   Audit(argument: _stairs_v1_AuditRequest, callback: grpc.requestCallback<_stairs_v1_AuditResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Counts every stored row again and compares with what the coordinator counts, each queue at one moment,
+   * Counts every stored row again and compares the result with the counters, each queue at one moment,
    * while work goes on. NOT_FOUND for an unknown pipeline.
    */
   audit(argument: _stairs_v1_AuditRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_AuditResponse__Output>): grpc.ClientUnaryCall;
@@ -47,40 +47,40 @@ export interface InspectServiceClient extends grpc.Client {
   audit(argument: _stairs_v1_AuditRequest, callback: grpc.requestCallback<_stairs_v1_AuditResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Tells when some pipelines, and all that they reach, are idle: nothing ready, delayed or in flight
-   * and no producer's stream open. Sends the state every second, with the rows that cannot move since no
-   * worker has their step, and ends with the first idle one.
+   * Waits until some pipelines, and all that they reach, are idle: no row ready, delayed, or in flight,
+   * and no open producer stream. The coordinator sends the state every second, with the rows that cannot
+   * move, and ends the stream with the first idle state.
    */
   AwaitIdle(argument: _stairs_v1_AwaitIdleRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_AwaitIdleResponse__Output>;
   AwaitIdle(argument: _stairs_v1_AwaitIdleRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_AwaitIdleResponse__Output>;
   /**
-   * Tells when some pipelines, and all that they reach, are idle: nothing ready, delayed or in flight
-   * and no producer's stream open. Sends the state every second, with the rows that cannot move since no
-   * worker has their step, and ends with the first idle one.
+   * Waits until some pipelines, and all that they reach, are idle: no row ready, delayed, or in flight,
+   * and no open producer stream. The coordinator sends the state every second, with the rows that cannot
+   * move, and ends the stream with the first idle state.
    */
   awaitIdle(argument: _stairs_v1_AwaitIdleRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_AwaitIdleResponse__Output>;
   awaitIdle(argument: _stairs_v1_AwaitIdleRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_AwaitIdleResponse__Output>;
   
   /**
-   * Throws rows away; streams as RetryDeadLetters does.
+   * Discards rows. The stream reports as RetryDeadLetters does.
    */
   DiscardDeadLetters(argument: _stairs_v1_DiscardDeadLettersRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_DiscardDeadLettersResponse__Output>;
   DiscardDeadLetters(argument: _stairs_v1_DiscardDeadLettersRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_DiscardDeadLettersResponse__Output>;
   /**
-   * Throws rows away; streams as RetryDeadLetters does.
+   * Discards rows. The stream reports as RetryDeadLetters does.
    */
   discardDeadLetters(argument: _stairs_v1_DiscardDeadLettersRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_DiscardDeadLettersResponse__Output>;
   discardDeadLetters(argument: _stairs_v1_DiscardDeadLettersRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_DiscardDeadLettersResponse__Output>;
   
   /**
-   * One of them, with its whole row.
+   * Returns one of them with its whole row.
    */
   GetDeadLetter(argument: _stairs_v1_GetDeadLetterRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_GetDeadLetterResponse__Output>): grpc.ClientUnaryCall;
   GetDeadLetter(argument: _stairs_v1_GetDeadLetterRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_GetDeadLetterResponse__Output>): grpc.ClientUnaryCall;
   GetDeadLetter(argument: _stairs_v1_GetDeadLetterRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_GetDeadLetterResponse__Output>): grpc.ClientUnaryCall;
   GetDeadLetter(argument: _stairs_v1_GetDeadLetterRequest, callback: grpc.requestCallback<_stairs_v1_GetDeadLetterResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * One of them, with its whole row.
+   * Returns one of them with its whole row.
    */
   getDeadLetter(argument: _stairs_v1_GetDeadLetterRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_GetDeadLetterResponse__Output>): grpc.ClientUnaryCall;
   getDeadLetter(argument: _stairs_v1_GetDeadLetterRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_GetDeadLetterResponse__Output>): grpc.ClientUnaryCall;
@@ -88,14 +88,14 @@ export interface InspectServiceClient extends grpc.Client {
   getDeadLetter(argument: _stairs_v1_GetDeadLetterRequest, callback: grpc.requestCallback<_stairs_v1_GetDeadLetterResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * How many there are of each kind.
+   * Counts them by kind.
    */
   GroupDeadLetters(argument: _stairs_v1_GroupDeadLettersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_GroupDeadLettersResponse__Output>): grpc.ClientUnaryCall;
   GroupDeadLetters(argument: _stairs_v1_GroupDeadLettersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_GroupDeadLettersResponse__Output>): grpc.ClientUnaryCall;
   GroupDeadLetters(argument: _stairs_v1_GroupDeadLettersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_GroupDeadLettersResponse__Output>): grpc.ClientUnaryCall;
   GroupDeadLetters(argument: _stairs_v1_GroupDeadLettersRequest, callback: grpc.requestCallback<_stairs_v1_GroupDeadLettersResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * How many there are of each kind.
+   * Counts them by kind.
    */
   groupDeadLetters(argument: _stairs_v1_GroupDeadLettersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_GroupDeadLettersResponse__Output>): grpc.ClientUnaryCall;
   groupDeadLetters(argument: _stairs_v1_GroupDeadLettersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_GroupDeadLettersResponse__Output>): grpc.ClientUnaryCall;
@@ -103,14 +103,14 @@ export interface InspectServiceClient extends grpc.Client {
   groupDeadLetters(argument: _stairs_v1_GroupDeadLettersRequest, callback: grpc.requestCallback<_stairs_v1_GroupDeadLettersResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Rows that ended with an error, newest first.
+   * Returns rows that ended with an error, newest first.
    */
   ListDeadLetters(argument: _stairs_v1_ListDeadLettersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListDeadLettersResponse__Output>): grpc.ClientUnaryCall;
   ListDeadLetters(argument: _stairs_v1_ListDeadLettersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_ListDeadLettersResponse__Output>): grpc.ClientUnaryCall;
   ListDeadLetters(argument: _stairs_v1_ListDeadLettersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListDeadLettersResponse__Output>): grpc.ClientUnaryCall;
   ListDeadLetters(argument: _stairs_v1_ListDeadLettersRequest, callback: grpc.requestCallback<_stairs_v1_ListDeadLettersResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Rows that ended with an error, newest first.
+   * Returns rows that ended with an error, newest first.
    */
   listDeadLetters(argument: _stairs_v1_ListDeadLettersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListDeadLettersResponse__Output>): grpc.ClientUnaryCall;
   listDeadLetters(argument: _stairs_v1_ListDeadLettersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_ListDeadLettersResponse__Output>): grpc.ClientUnaryCall;
@@ -118,14 +118,14 @@ export interface InspectServiceClient extends grpc.Client {
   listDeadLetters(argument: _stairs_v1_ListDeadLettersRequest, callback: grpc.requestCallback<_stairs_v1_ListDeadLettersResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * The steps that pipelines need and workers have.
+   * Returns the steps that pipelines need and workers have.
    */
   ListSteps(argument: _stairs_v1_ListStepsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListStepsResponse__Output>): grpc.ClientUnaryCall;
   ListSteps(argument: _stairs_v1_ListStepsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_ListStepsResponse__Output>): grpc.ClientUnaryCall;
   ListSteps(argument: _stairs_v1_ListStepsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListStepsResponse__Output>): grpc.ClientUnaryCall;
   ListSteps(argument: _stairs_v1_ListStepsRequest, callback: grpc.requestCallback<_stairs_v1_ListStepsResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * The steps that pipelines need and workers have.
+   * Returns the steps that pipelines need and workers have.
    */
   listSteps(argument: _stairs_v1_ListStepsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListStepsResponse__Output>): grpc.ClientUnaryCall;
   listSteps(argument: _stairs_v1_ListStepsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_ListStepsResponse__Output>): grpc.ClientUnaryCall;
@@ -133,14 +133,14 @@ export interface InspectServiceClient extends grpc.Client {
   listSteps(argument: _stairs_v1_ListStepsRequest, callback: grpc.requestCallback<_stairs_v1_ListStepsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * The connected workers, of all coordinators that share the queues.
+   * Returns the connected workers of all coordinators that share the queues.
    */
   ListWorkers(argument: _stairs_v1_ListWorkersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
   ListWorkers(argument: _stairs_v1_ListWorkersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
   ListWorkers(argument: _stairs_v1_ListWorkersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
   ListWorkers(argument: _stairs_v1_ListWorkersRequest, callback: grpc.requestCallback<_stairs_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * The connected workers, of all coordinators that share the queues.
+   * Returns the connected workers of all coordinators that share the queues.
    */
   listWorkers(argument: _stairs_v1_ListWorkersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
   listWorkers(argument: _stairs_v1_ListWorkersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
@@ -148,27 +148,27 @@ export interface InspectServiceClient extends grpc.Client {
   listWorkers(argument: _stairs_v1_ListWorkersRequest, callback: grpc.requestCallback<_stairs_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Puts rows back where they failed; tells how far it is, and at last how it ended. A cancelled stream stops
-   * between two slices: what was retried stays so.
+   * Puts rows back where they failed. The stream reports the progress and then the end. If the client
+   * cancels it, the coordinator stops between two slices, and retried rows stay retried.
    */
   RetryDeadLetters(argument: _stairs_v1_RetryDeadLettersRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_RetryDeadLettersResponse__Output>;
   RetryDeadLetters(argument: _stairs_v1_RetryDeadLettersRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_RetryDeadLettersResponse__Output>;
   /**
-   * Puts rows back where they failed; tells how far it is, and at last how it ended. A cancelled stream stops
-   * between two slices: what was retried stays so.
+   * Puts rows back where they failed. The stream reports the progress and then the end. If the client
+   * cancels it, the coordinator stops between two slices, and retried rows stay retried.
    */
   retryDeadLetters(argument: _stairs_v1_RetryDeadLettersRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_RetryDeadLettersResponse__Output>;
   retryDeadLetters(argument: _stairs_v1_RetryDeadLettersRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_RetryDeadLettersResponse__Output>;
   
   /**
-   * The state of pipelines and the coordinator, now. All counts are rows.
+   * Returns the present state of pipelines and the coordinator. All counts are rows.
    */
   Status(argument: _stairs_v1_StatusRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_StatusResponse__Output>): grpc.ClientUnaryCall;
   Status(argument: _stairs_v1_StatusRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_StatusResponse__Output>): grpc.ClientUnaryCall;
   Status(argument: _stairs_v1_StatusRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_StatusResponse__Output>): grpc.ClientUnaryCall;
   Status(argument: _stairs_v1_StatusRequest, callback: grpc.requestCallback<_stairs_v1_StatusResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * The state of pipelines and the coordinator, now. All counts are rows.
+   * Returns the present state of pipelines and the coordinator. All counts are rows.
    */
   status(argument: _stairs_v1_StatusRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_StatusResponse__Output>): grpc.ClientUnaryCall;
   status(argument: _stairs_v1_StatusRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_StatusResponse__Output>): grpc.ClientUnaryCall;
@@ -176,12 +176,12 @@ export interface InspectServiceClient extends grpc.Client {
   status(argument: _stairs_v1_StatusRequest, callback: grpc.requestCallback<_stairs_v1_StatusResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * The same again and again, until the client ends it.
+   * Sends the same state at intervals until the client ends the stream.
    */
   Watch(argument: _stairs_v1_WatchRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_WatchResponse__Output>;
   Watch(argument: _stairs_v1_WatchRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_WatchResponse__Output>;
   /**
-   * The same again and again, until the client ends it.
+   * Sends the same state at intervals until the client ends the stream.
    */
   watch(argument: _stairs_v1_WatchRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_WatchResponse__Output>;
   watch(argument: _stairs_v1_WatchRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_WatchResponse__Output>;
@@ -189,65 +189,65 @@ export interface InspectServiceClient extends grpc.Client {
 }
 
 /**
- * Statistics and state, for people, tools and commands that wait.
+ * Statistics and state for people, tools, and commands that wait.
  */
 export interface InspectServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * Counts every stored row again and compares with what the coordinator counts, each queue at one moment,
+   * Counts every stored row again and compares the result with the counters, each queue at one moment,
    * while work goes on. NOT_FOUND for an unknown pipeline.
    */
   Audit: grpc.handleUnaryCall<_stairs_v1_AuditRequest__Output, _stairs_v1_AuditResponse>;
   
   /**
-   * Tells when some pipelines, and all that they reach, are idle: nothing ready, delayed or in flight
-   * and no producer's stream open. Sends the state every second, with the rows that cannot move since no
-   * worker has their step, and ends with the first idle one.
+   * Waits until some pipelines, and all that they reach, are idle: no row ready, delayed, or in flight,
+   * and no open producer stream. The coordinator sends the state every second, with the rows that cannot
+   * move, and ends the stream with the first idle state.
    */
   AwaitIdle: grpc.handleServerStreamingCall<_stairs_v1_AwaitIdleRequest__Output, _stairs_v1_AwaitIdleResponse>;
   
   /**
-   * Throws rows away; streams as RetryDeadLetters does.
+   * Discards rows. The stream reports as RetryDeadLetters does.
    */
   DiscardDeadLetters: grpc.handleServerStreamingCall<_stairs_v1_DiscardDeadLettersRequest__Output, _stairs_v1_DiscardDeadLettersResponse>;
   
   /**
-   * One of them, with its whole row.
+   * Returns one of them with its whole row.
    */
   GetDeadLetter: grpc.handleUnaryCall<_stairs_v1_GetDeadLetterRequest__Output, _stairs_v1_GetDeadLetterResponse>;
   
   /**
-   * How many there are of each kind.
+   * Counts them by kind.
    */
   GroupDeadLetters: grpc.handleUnaryCall<_stairs_v1_GroupDeadLettersRequest__Output, _stairs_v1_GroupDeadLettersResponse>;
   
   /**
-   * Rows that ended with an error, newest first.
+   * Returns rows that ended with an error, newest first.
    */
   ListDeadLetters: grpc.handleUnaryCall<_stairs_v1_ListDeadLettersRequest__Output, _stairs_v1_ListDeadLettersResponse>;
   
   /**
-   * The steps that pipelines need and workers have.
+   * Returns the steps that pipelines need and workers have.
    */
   ListSteps: grpc.handleUnaryCall<_stairs_v1_ListStepsRequest__Output, _stairs_v1_ListStepsResponse>;
   
   /**
-   * The connected workers, of all coordinators that share the queues.
+   * Returns the connected workers of all coordinators that share the queues.
    */
   ListWorkers: grpc.handleUnaryCall<_stairs_v1_ListWorkersRequest__Output, _stairs_v1_ListWorkersResponse>;
   
   /**
-   * Puts rows back where they failed; tells how far it is, and at last how it ended. A cancelled stream stops
-   * between two slices: what was retried stays so.
+   * Puts rows back where they failed. The stream reports the progress and then the end. If the client
+   * cancels it, the coordinator stops between two slices, and retried rows stay retried.
    */
   RetryDeadLetters: grpc.handleServerStreamingCall<_stairs_v1_RetryDeadLettersRequest__Output, _stairs_v1_RetryDeadLettersResponse>;
   
   /**
-   * The state of pipelines and the coordinator, now. All counts are rows.
+   * Returns the present state of pipelines and the coordinator. All counts are rows.
    */
   Status: grpc.handleUnaryCall<_stairs_v1_StatusRequest__Output, _stairs_v1_StatusResponse>;
   
   /**
-   * The same again and again, until the client ends it.
+   * Sends the same state at intervals until the client ends the stream.
    */
   Watch: grpc.handleServerStreamingCall<_stairs_v1_WatchRequest__Output, _stairs_v1_WatchResponse>;
   

@@ -4,15 +4,15 @@
 // Original file: stairs/v1/worker.proto
 
 /**
- * What becomes of the frame.
+ * How the result changes the frame.
  */
 export const _stairs_v1_Link_Mode = {
   /**
-   * Not said: MERGE.
+   * MERGE.
    */
   MODE_UNSPECIFIED: 'MODE_UNSPECIFIED',
   /**
-   * The result's fields are put over the frame's (subscribe).
+   * The result's fields go over the frame's fields (subscribe).
    */
   MODE_MERGE: 'MODE_MERGE',
   /**
@@ -20,22 +20,22 @@ export const _stairs_v1_Link_Mode = {
    */
   MODE_REPLACE: 'MODE_REPLACE',
   /**
-   * The result is ignored (consumer).
+   * The frame stays; the worker ignores the result (consumer).
    */
   MODE_KEEP: 'MODE_KEEP',
 } as const;
 
 /**
- * What becomes of the frame.
+ * How the result changes the frame.
  */
 export type _stairs_v1_Link_Mode =
   /**
-   * Not said: MERGE.
+   * MERGE.
    */
   | 'MODE_UNSPECIFIED'
   | 0
   /**
-   * The result's fields are put over the frame's (subscribe).
+   * The result's fields go over the frame's fields (subscribe).
    */
   | 'MODE_MERGE'
   | 1
@@ -45,13 +45,13 @@ export type _stairs_v1_Link_Mode =
   | 'MODE_REPLACE'
   | 2
   /**
-   * The result is ignored (consumer).
+   * The frame stays; the worker ignores the result (consumer).
    */
   | 'MODE_KEEP'
   | 3
 
 /**
- * What becomes of the frame.
+ * How the result changes the frame.
  */
 export type _stairs_v1_Link_Mode__Output = typeof _stairs_v1_Link_Mode[keyof typeof _stairs_v1_Link_Mode]
 
@@ -59,7 +59,7 @@ export type _stairs_v1_Link_Mode__Output = typeof _stairs_v1_Link_Mode[keyof typ
  * One step of a call's chain. A worker's loop over the chain:
  * 
  * for link in chain:
- * rows for which `when` is given and false stay as they are; for the others
+ * if `when` is given and false for a row, the row stays unchanged; for all other rows
  * result = step(frame)
  * frame  = MERGE: frame with the result's fields over it | REPLACE: result | KEEP: frame
  */
@@ -69,23 +69,23 @@ export interface Link {
    */
   'step'?: (string);
   /**
-   * What becomes of the frame.
+   * How the result changes the frame.
    */
   'mode'?: (_stairs_v1_Link_Mode);
   /**
-   * Name of a predicate step; rows for which it is false skip this link. Empty: no row skips it.
+   * The name of a predicate step. Rows for which it is false skip this link. Empty: no row skips it.
    */
   'when'?: (string);
   /**
-   * The fields that the step gets of the frame. Empty: all.
+   * The fields of the frame that the step receives. Empty: all.
    */
   'inputs'?: (string)[];
   /**
-   * True: the step is of kind EXPAND: a row may become many. Only the last link of a chain.
+   * True: the step has the kind EXPAND, so a row may become many. Only the last link of a chain.
    */
   'expand'?: (boolean);
   /**
-   * With `expand`: the most rows that one row may become; for more, fail the row with cause
+   * With `expand`: how many rows one row may become. Fail a row that becomes more with the cause
    * `too_many_rows`.
    */
   'maxOutputs'?: (number);
@@ -95,7 +95,7 @@ export interface Link {
  * One step of a call's chain. A worker's loop over the chain:
  * 
  * for link in chain:
- * rows for which `when` is given and false stay as they are; for the others
+ * if `when` is given and false for a row, the row stays unchanged; for all other rows
  * result = step(frame)
  * frame  = MERGE: frame with the result's fields over it | REPLACE: result | KEEP: frame
  */
@@ -105,23 +105,23 @@ export interface Link__Output {
    */
   'step': (string);
   /**
-   * What becomes of the frame.
+   * How the result changes the frame.
    */
   'mode': (_stairs_v1_Link_Mode__Output);
   /**
-   * Name of a predicate step; rows for which it is false skip this link. Empty: no row skips it.
+   * The name of a predicate step. Rows for which it is false skip this link. Empty: no row skips it.
    */
   'when': (string);
   /**
-   * The fields that the step gets of the frame. Empty: all.
+   * The fields of the frame that the step receives. Empty: all.
    */
   'inputs': (string)[];
   /**
-   * True: the step is of kind EXPAND: a row may become many. Only the last link of a chain.
+   * True: the step has the kind EXPAND, so a row may become many. Only the last link of a chain.
    */
   'expand': (boolean);
   /**
-   * With `expand`: the most rows that one row may become; for more, fail the row with cause
+   * With `expand`: how many rows one row may become. Fail a row that becomes more with the cause
    * `too_many_rows`.
    */
   'maxOutputs': (number);

@@ -3,45 +3,47 @@
 import type { DeadLetterFilter as _stairs_v1_DeadLetterFilter, DeadLetterFilter__Output as _stairs_v1_DeadLetterFilter__Output } from '../../stairs/v1/DeadLetterFilter.js';
 
 /**
- * Which dead letters, and how many.
+ * Selects a page of dead letters.
  */
 export interface ListDeadLettersRequest {
   /**
-   * `app.name`. Empty: as the filter says.
+   * `app.name`. Empty: the filter decides.
    */
   'pipeline'?: (string);
   /**
-   * How many at the most; 0 means 100, at most 1000. A page may have fewer although there are more.
+   * The largest number of dead letters on the page, at most 1000. 0: 100. A page may have fewer although
+   * more follow.
    */
   'limit'?: (number);
   /**
-   * Which ones.
+   * Selects them.
    */
   'filter'?: (_stairs_v1_DeadLetterFilter | null);
   /**
-   * The `next_page_token` of the page before. Empty: from the newest.
+   * The `next_page_token` of the page before. Empty: start with the newest.
    */
   'pageToken'?: (string);
 }
 
 /**
- * Which dead letters, and how many.
+ * Selects a page of dead letters.
  */
 export interface ListDeadLettersRequest__Output {
   /**
-   * `app.name`. Empty: as the filter says.
+   * `app.name`. Empty: the filter decides.
    */
   'pipeline': (string);
   /**
-   * How many at the most; 0 means 100, at most 1000. A page may have fewer although there are more.
+   * The largest number of dead letters on the page, at most 1000. 0: 100. A page may have fewer although
+   * more follow.
    */
   'limit': (number);
   /**
-   * Which ones.
+   * Selects them.
    */
   'filter': (_stairs_v1_DeadLetterFilter__Output | null);
   /**
-   * The `next_page_token` of the page before. Empty: from the newest.
+   * The `next_page_token` of the page before. Empty: start with the newest.
    */
   'pageToken': (string);
 }

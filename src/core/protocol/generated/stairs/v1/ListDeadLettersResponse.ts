@@ -12,11 +12,11 @@ export interface ListDeadLettersResponse {
    */
   'deadLetters'?: (_stairs_v1_DeadLetter)[];
   /**
-   * Dead letters kept in all, of the pipeline that was asked for, whatever the rest of the filter.
+   * All dead letters of the requested pipeline, regardless of the rest of the filter.
    */
   'total'?: (number | string | Long);
   /**
-   * Asks for those that come behind. Empty: there are no more.
+   * Requests the next page. Empty: this page is the last one.
    */
   'nextPageToken'?: (string);
 }
@@ -30,11 +30,11 @@ export interface ListDeadLettersResponse__Output {
    */
   'deadLetters': (_stairs_v1_DeadLetter__Output)[];
   /**
-   * Dead letters kept in all, of the pipeline that was asked for, whatever the rest of the filter.
+   * All dead letters of the requested pipeline, regardless of the rest of the filter.
    */
   'total': (number);
   /**
-   * Asks for those that come behind. Empty: there are no more.
+   * Requests the next page. Empty: this page is the last one.
    */
   'nextPageToken': (string);
 }

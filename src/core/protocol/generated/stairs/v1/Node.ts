@@ -18,23 +18,23 @@ import type { PipelineNode as _stairs_v1_PipelineNode, PipelineNode__Output as _
  */
 export interface Node {
   /**
-   * Unique in the pipeline. Steps show under this name; inlined ones as `outer/inner`.
+   * The node's name, unique in the pipeline. An inlined node is `outer/inner`.
    */
   'name'?: (string);
   /**
-   * `file:line` where it was written.
+   * `file:line` of the node's definition.
    */
   'source'?: (string);
   /**
-   * The rows that enter.
+   * The rows that enter the pipeline.
    */
   'entry'?: (_stairs_v1_EntryNode | null);
   /**
-   * Run a step on a frame.
+   * Runs a step on a frame.
    */
   'step'?: (_stairs_v1_StepNode | null);
   /**
-   * A frame with one field of another.
+   * A frame with one field of another frame.
    */
   'get'?: (_stairs_v1_GetNode | null);
   /**
@@ -42,19 +42,19 @@ export interface Node {
    */
   'rename'?: (_stairs_v1_RenameNode | null);
   /**
-   * Only some fields, under new names if wanted.
+   * Only some fields, with new names where given.
    */
   'select'?: (_stairs_v1_SelectNode | null);
   /**
-   * One frame out of several.
+   * One frame from several.
    */
   'concatenate'?: (_stairs_v1_ConcatenateNode | null);
   /**
-   * A frame with constants added.
+   * A frame with added constants.
    */
   'addValue'?: (_stairs_v1_AddValueNode | null);
   /**
-   * A queue of its own in front of what follows.
+   * A queue before the nodes that follow.
    */
   'queue'?: (_stairs_v1_QueueNode | null);
   /**
@@ -62,7 +62,7 @@ export interface Node {
    */
   'filter'?: (_stairs_v1_FilterNode | null);
   /**
-   * For each row one of two frames.
+   * One of two frames for each row.
    */
   'choose'?: (_stairs_v1_ChooseNode | null);
   /**
@@ -70,11 +70,11 @@ export interface Node {
    */
   'call'?: (_stairs_v1_CallNode | null);
   /**
-   * Another pipeline's graph, copied in here.
+   * A copy of another pipeline's graph.
    */
   'pipeline'?: (_stairs_v1_PipelineNode | null);
   /**
-   * What it does.
+   * The operation.
    */
   'op'?: "entry"|"step"|"get"|"rename"|"select"|"concatenate"|"addValue"|"queue"|"filter"|"choose"|"call"|"pipeline";
 }
@@ -84,23 +84,23 @@ export interface Node {
  */
 export interface Node__Output {
   /**
-   * Unique in the pipeline. Steps show under this name; inlined ones as `outer/inner`.
+   * The node's name, unique in the pipeline. An inlined node is `outer/inner`.
    */
   'name': (string);
   /**
-   * `file:line` where it was written.
+   * `file:line` of the node's definition.
    */
   'source': (string);
   /**
-   * The rows that enter.
+   * The rows that enter the pipeline.
    */
   'entry'?: (_stairs_v1_EntryNode__Output | null);
   /**
-   * Run a step on a frame.
+   * Runs a step on a frame.
    */
   'step'?: (_stairs_v1_StepNode__Output | null);
   /**
-   * A frame with one field of another.
+   * A frame with one field of another frame.
    */
   'get'?: (_stairs_v1_GetNode__Output | null);
   /**
@@ -108,19 +108,19 @@ export interface Node__Output {
    */
   'rename'?: (_stairs_v1_RenameNode__Output | null);
   /**
-   * Only some fields, under new names if wanted.
+   * Only some fields, with new names where given.
    */
   'select'?: (_stairs_v1_SelectNode__Output | null);
   /**
-   * One frame out of several.
+   * One frame from several.
    */
   'concatenate'?: (_stairs_v1_ConcatenateNode__Output | null);
   /**
-   * A frame with constants added.
+   * A frame with added constants.
    */
   'addValue'?: (_stairs_v1_AddValueNode__Output | null);
   /**
-   * A queue of its own in front of what follows.
+   * A queue before the nodes that follow.
    */
   'queue'?: (_stairs_v1_QueueNode__Output | null);
   /**
@@ -128,7 +128,7 @@ export interface Node__Output {
    */
   'filter'?: (_stairs_v1_FilterNode__Output | null);
   /**
-   * For each row one of two frames.
+   * One of two frames for each row.
    */
   'choose'?: (_stairs_v1_ChooseNode__Output | null);
   /**
@@ -136,11 +136,11 @@ export interface Node__Output {
    */
   'call'?: (_stairs_v1_CallNode__Output | null);
   /**
-   * Another pipeline's graph, copied in here.
+   * A copy of another pipeline's graph.
    */
   'pipeline'?: (_stairs_v1_PipelineNode__Output | null);
   /**
-   * What it does.
+   * The operation.
    */
   'op'?: "entry"|"step"|"get"|"rename"|"select"|"concatenate"|"addValue"|"queue"|"filter"|"choose"|"call"|"pipeline";
 }

@@ -6,9 +6,9 @@ import type { Dropped as _stairs_v1_Dropped, Dropped__Output as _stairs_v1_Dropp
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * What became of a call: of each row of its batch exactly once. A row is in one output, in
- * `failures` or in `dropped`; of an EXPAND step a row may be in many outputs. Anything else is an
- * error of the worker: REJECTED, and nothing of it is committed.
+ * The result of a call. It accounts for each row of the call's batch exactly once: in one output, in
+ * `failures`, or in `dropped`. A row of an EXPAND step may be in many outputs. Anything else is an
+ * error of the worker: the coordinator answers REJECTED and commits nothing.
  */
 export interface Outcome {
   /**
@@ -16,8 +16,8 @@ export interface Outcome {
    */
   'callId'?: (string);
   /**
-   * What came out. May be left out for the KEEP mode when no row failed or was dropped and the chain
-   * has no other mode.
+   * The output rows. A worker may leave them out if all links of the chain have the mode KEEP and no row
+   * failed or was dropped.
    */
   'outputs'?: (_stairs_v1_Output)[];
   /**
@@ -25,24 +25,24 @@ export interface Outcome {
    */
   'failures'?: (_stairs_v1_Failure)[];
   /**
-   * Rows that end here by intent.
+   * Rows that a step ended on purpose.
    */
   'dropped'?: (_stairs_v1_Dropped)[];
   /**
-   * How long the worker's code was busy with this call, in microseconds. 0: not measured; the
-   * coordinator then takes the time between sending and receiving.
+   * How long the worker's code was busy with this call, in microseconds. 0: not measured. The
+   * coordinator then uses the time between sending and receiving.
    */
   'busyMicros'?: (number | string | Long);
   /**
-   * How many OutcomeParts were sent ahead for this call.
+   * How many OutcomeParts the worker sent for this call.
    */
   'parts'?: (number);
 }
 
 /**
- * What became of a call: of each row of its batch exactly once. A row is in one output, in
- * `failures` or in `dropped`; of an EXPAND step a row may be in many outputs. Anything else is an
- * error of the worker: REJECTED, and nothing of it is committed.
+ * The result of a call. It accounts for each row of the call's batch exactly once: in one output, in
+ * `failures`, or in `dropped`. A row of an EXPAND step may be in many outputs. Anything else is an
+ * error of the worker: the coordinator answers REJECTED and commits nothing.
  */
 export interface Outcome__Output {
   /**
@@ -50,8 +50,8 @@ export interface Outcome__Output {
    */
   'callId': (string);
   /**
-   * What came out. May be left out for the KEEP mode when no row failed or was dropped and the chain
-   * has no other mode.
+   * The output rows. A worker may leave them out if all links of the chain have the mode KEEP and no row
+   * failed or was dropped.
    */
   'outputs': (_stairs_v1_Output__Output)[];
   /**
@@ -59,16 +59,16 @@ export interface Outcome__Output {
    */
   'failures': (_stairs_v1_Failure__Output)[];
   /**
-   * Rows that end here by intent.
+   * Rows that a step ended on purpose.
    */
   'dropped': (_stairs_v1_Dropped__Output)[];
   /**
-   * How long the worker's code was busy with this call, in microseconds. 0: not measured; the
-   * coordinator then takes the time between sending and receiving.
+   * How long the worker's code was busy with this call, in microseconds. 0: not measured. The
+   * coordinator then uses the time between sending and receiving.
    */
   'busyMicros': (number);
   /**
-   * How many OutcomeParts were sent ahead for this call.
+   * How many OutcomeParts the worker sent for this call.
    */
   'parts': (number);
 }

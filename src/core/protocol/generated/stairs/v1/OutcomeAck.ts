@@ -4,61 +4,61 @@
 // Original file: stairs/v1/worker.proto
 
 /**
- * The three ends of an outcome.
+ * How an outcome ends.
  */
 export const _stairs_v1_OutcomeAck_Kind = {
   /**
-   * Never sent.
+   * The coordinator never sends it.
    */
   KIND_UNSPECIFIED: 'KIND_UNSPECIFIED',
   /**
-   * Accepted: the rows go on. (What follows in the same stage is the coordinator's to finish.)
+   * The coordinator accepts the outcome, and the rows go on.
    */
   KIND_COMMITTED: 'KIND_COMMITTED',
   /**
-   * The call was no longer yours: nothing was changed. Not an error.
+   * The worker no longer held the call. Nothing changed. Not an error.
    */
   KIND_STALE: 'KIND_STALE',
   /**
-   * The outcome does not account for the rows of the call: nothing was changed, and the call
-   * counts as failed.
+   * The outcome does not account for the rows of the call. Nothing changed, and the call counts as
+   * failed.
    */
   KIND_REJECTED: 'KIND_REJECTED',
 } as const;
 
 /**
- * The three ends of an outcome.
+ * How an outcome ends.
  */
 export type _stairs_v1_OutcomeAck_Kind =
   /**
-   * Never sent.
+   * The coordinator never sends it.
    */
   | 'KIND_UNSPECIFIED'
   | 0
   /**
-   * Accepted: the rows go on. (What follows in the same stage is the coordinator's to finish.)
+   * The coordinator accepts the outcome, and the rows go on.
    */
   | 'KIND_COMMITTED'
   | 1
   /**
-   * The call was no longer yours: nothing was changed. Not an error.
+   * The worker no longer held the call. Nothing changed. Not an error.
    */
   | 'KIND_STALE'
   | 2
   /**
-   * The outcome does not account for the rows of the call: nothing was changed, and the call
-   * counts as failed.
+   * The outcome does not account for the rows of the call. Nothing changed, and the call counts as
+   * failed.
    */
   | 'KIND_REJECTED'
   | 3
 
 /**
- * The three ends of an outcome.
+ * How an outcome ends.
  */
 export type _stairs_v1_OutcomeAck_Kind__Output = typeof _stairs_v1_OutcomeAck_Kind[keyof typeof _stairs_v1_OutcomeAck_Kind]
 
 /**
- * What became of an outcome.
+ * Answers an outcome.
  */
 export interface OutcomeAck {
   /**
@@ -66,17 +66,17 @@ export interface OutcomeAck {
    */
   'callId'?: (string);
   /**
-   * What became of it.
+   * How the outcome ends.
    */
   'kind'?: (_stairs_v1_OutcomeAck_Kind);
   /**
-   * For REJECTED: what is wrong.
+   * For REJECTED: the error.
    */
   'reason'?: (string);
 }
 
 /**
- * What became of an outcome.
+ * Answers an outcome.
  */
 export interface OutcomeAck__Output {
   /**
@@ -84,11 +84,11 @@ export interface OutcomeAck__Output {
    */
   'callId': (string);
   /**
-   * What became of it.
+   * How the outcome ends.
    */
   'kind': (_stairs_v1_OutcomeAck_Kind__Output);
   /**
-   * For REJECTED: what is wrong.
+   * For REJECTED: the error.
    */
   'reason': (string);
 }

@@ -3,11 +3,11 @@
 import type { Output as _stairs_v1_Output, Output__Output as _stairs_v1_Output__Output } from '../../stairs/v1/Output.js';
 
 /**
- * Some outputs of a call, sent ahead of its Outcome since together they are too large for a message
- * or because the step still makes more. Invisible until the Outcome is committed. Parts of an EXPAND
- * step are written down as they come, each answered by an OutcomePartAck: have at most
- * Welcome.part_window of them on their way. When a row fails after a part was sent, everything that
- * the call has sent is thrown away, and its other rows are called again, one by one.
+ * Some outputs of a call, sent before its Outcome because together they exceed a message or because
+ * the step still makes more. They stay invisible until the coordinator commits the Outcome. The
+ * coordinator stores each part of an EXPAND step when it arrives and answers OutcomePartAck. Keep at
+ * most Welcome.part_window parts of a call without an ack. If a row fails after a part was sent, the
+ * coordinator discards all parts of the call and calls its other rows again, one by one.
  */
 export interface OutcomePart {
   /**
@@ -15,21 +15,21 @@ export interface OutcomePart {
    */
   'callId'?: (string);
   /**
-   * Counts the call's parts from 1.
+   * The number of the part in this call, from 1.
    */
   'part'?: (number);
   /**
-   * What came out.
+   * The output rows.
    */
   'outputs'?: (_stairs_v1_Output)[];
 }
 
 /**
- * Some outputs of a call, sent ahead of its Outcome since together they are too large for a message
- * or because the step still makes more. Invisible until the Outcome is committed. Parts of an EXPAND
- * step are written down as they come, each answered by an OutcomePartAck: have at most
- * Welcome.part_window of them on their way. When a row fails after a part was sent, everything that
- * the call has sent is thrown away, and its other rows are called again, one by one.
+ * Some outputs of a call, sent before its Outcome because together they exceed a message or because
+ * the step still makes more. They stay invisible until the coordinator commits the Outcome. The
+ * coordinator stores each part of an EXPAND step when it arrives and answers OutcomePartAck. Keep at
+ * most Welcome.part_window parts of a call without an ack. If a row fails after a part was sent, the
+ * coordinator discards all parts of the call and calls its other rows again, one by one.
  */
 export interface OutcomePart__Output {
   /**
@@ -37,11 +37,11 @@ export interface OutcomePart__Output {
    */
   'callId': (string);
   /**
-   * Counts the call's parts from 1.
+   * The number of the part in this call, from 1.
    */
   'part': (number);
   /**
-   * What came out.
+   * The output rows.
    */
   'outputs': (_stairs_v1_Output__Output)[];
 }

@@ -2,7 +2,7 @@
 
 
 /**
- * An outcome part of an EXPAND step is written down.
+ * The store holds an outcome part of an EXPAND step.
  */
 export interface OutcomePartAck {
   /**
@@ -16,7 +16,7 @@ export interface OutcomePartAck {
 }
 
 /**
- * An outcome part of an EXPAND step is written down.
+ * The store holds an outcome part of an EXPAND step.
  */
 export interface OutcomePartAck__Output {
   /**

@@ -6,11 +6,11 @@
  */
 export interface PauseRequest {
   /**
-   * `app.name`, `name` or `app.*`; at least one.
+   * `app.name`, `name`, or `app.*`. At least one.
    */
   'pipelines'?: (string)[];
   /**
-   * True: calls in hand are cancelled, and their rows go back to their queues, uncounted.
+   * True: the coordinator cancels calls in hand, and their rows go back to their queues, uncounted.
    */
   'now'?: (boolean);
 }
@@ -20,11 +20,11 @@ export interface PauseRequest {
  */
 export interface PauseRequest__Output {
   /**
-   * `app.name`, `name` or `app.*`; at least one.
+   * `app.name`, `name`, or `app.*`. At least one.
    */
   'pipelines': (string)[];
   /**
-   * True: calls in hand are cancelled, and their rows go back to their queues, uncounted.
+   * True: the coordinator cancels calls in hand, and their rows go back to their queues, uncounted.
    */
   'now': (boolean);
 }

@@ -3,7 +3,7 @@
 import type { RegisteredPipeline as _stairs_v1_RegisteredPipeline, RegisteredPipeline__Output as _stairs_v1_RegisteredPipeline__Output } from '../../stairs/v1/RegisteredPipeline.js';
 
 /**
- * What was paused.
+ * The paused pipelines.
  */
 export interface PauseResponse {
   /**
@@ -13,7 +13,7 @@ export interface PauseResponse {
 }
 
 /**
- * What was paused.
+ * The paused pipelines.
  */
 export interface PauseResponse__Output {
   /**

@@ -6,11 +6,11 @@
  */
 export interface PeerStatus {
   /**
-   * `host:port` at which it is reached.
+   * `host:port` of the coordinator.
    */
   'address'?: (string);
   /**
-   * Workers that are connected to it.
+   * Workers with a connection to it.
    */
   'workers'?: (number);
   /**
@@ -18,7 +18,7 @@ export interface PeerStatus {
    */
   'producers'?: (number);
   /**
-   * It stops: its workers go elsewhere.
+   * True: the coordinator stops, and its workers go to others.
    */
   'leaving'?: (boolean);
 }
@@ -28,11 +28,11 @@ export interface PeerStatus {
  */
 export interface PeerStatus__Output {
   /**
-   * `host:port` at which it is reached.
+   * `host:port` of the coordinator.
    */
   'address': (string);
   /**
-   * Workers that are connected to it.
+   * Workers with a connection to it.
    */
   'workers': (number);
   /**
@@ -40,7 +40,7 @@ export interface PeerStatus__Output {
    */
   'producers': (number);
   /**
-   * It stops: its workers go elsewhere.
+   * True: the coordinator stops, and its workers go to others.
    */
   'leaving': (boolean);
 }

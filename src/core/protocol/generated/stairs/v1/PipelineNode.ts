@@ -3,8 +3,8 @@
 import type { _stairs_v1_StepNode_Mode, _stairs_v1_StepNode_Mode__Output } from '../../stairs/v1/StepNode.js';
 
 /**
- * Another registered pipeline, copied into this one by the coordinator: its nodes become
- * `name/node`, its steps keep their names.
+ * Another registered pipeline. The coordinator copies it into this one: its nodes become `name/node`,
+ * and its steps keep their names.
  */
 export interface PipelineNode {
   /**
@@ -12,26 +12,27 @@ export interface PipelineNode {
    */
   'input'?: (string);
   /**
-   * `app.name`; not this pipeline, and none that contains it.
+   * `app.name`. Neither this pipeline nor one that contains it.
    */
   'pipeline'?: (string);
   /**
-   * MERGE: its result's fields over the frame's. REPLACE: its result alone. KEEP: the frame unchanged.
+   * MERGE: the fields of its result go over the frame's fields. REPLACE: its result is the new frame.
+   * KEEP: the frame stays unchanged.
    */
   'mode'?: (_stairs_v1_StepNode_Mode);
   /**
-   * True: the copy begins in a queue of its own.
+   * True: the copy starts with a queue.
    */
   'asWorker'?: (boolean);
   /**
-   * A predicate step; rows for which it is false pass by the copy. Empty: none does.
+   * A predicate step. Rows for which it is false skip the copy. Empty: no row skips it.
    */
   'when'?: (string);
 }
 
 /**
- * Another registered pipeline, copied into this one by the coordinator: its nodes become
- * `name/node`, its steps keep their names.
+ * Another registered pipeline. The coordinator copies it into this one: its nodes become `name/node`,
+ * and its steps keep their names.
  */
 export interface PipelineNode__Output {
   /**
@@ -39,19 +40,20 @@ export interface PipelineNode__Output {
    */
   'input': (string);
   /**
-   * `app.name`; not this pipeline, and none that contains it.
+   * `app.name`. Neither this pipeline nor one that contains it.
    */
   'pipeline': (string);
   /**
-   * MERGE: its result's fields over the frame's. REPLACE: its result alone. KEEP: the frame unchanged.
+   * MERGE: the fields of its result go over the frame's fields. REPLACE: its result is the new frame.
+   * KEEP: the frame stays unchanged.
    */
   'mode': (_stairs_v1_StepNode_Mode__Output);
   /**
-   * True: the copy begins in a queue of its own.
+   * True: the copy starts with a queue.
    */
   'asWorker': (boolean);
   /**
-   * A predicate step; rows for which it is false pass by the copy. Empty: none does.
+   * A predicate step. Rows for which it is false skip the copy. Empty: no row skips it.
    */
   'when': (string);
 }

@@ -20,20 +20,20 @@ import type { ResumeRequest as _stairs_v1_ResumeRequest, ResumeRequest__Output a
 import type { ResumeResponse as _stairs_v1_ResumeResponse, ResumeResponse__Output as _stairs_v1_ResumeResponse__Output } from '../../stairs/v1/ResumeResponse.js';
 
 /**
- * Makes pipelines known to the coordinator and shows what it made of them.
+ * Registers pipelines, shows their plans, and controls whole pipelines.
  */
 export interface PipelineServiceClient extends grpc.Client {
   /**
-   * Makes a stored plan the current one: rows that arrive from now on follow it. Rows in flight
-   * finish on their own plan. ABORTED if `expected_plan_id` is given and is not current.
+   * Makes a stored plan current: rows that arrive from now on follow it. Rows in flight finish on their
+   * own plan. ABORTED if `expected_plan_id` is set and is not the current plan.
    */
   Activate(argument: _stairs_v1_ActivateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ActivateResponse__Output>): grpc.ClientUnaryCall;
   Activate(argument: _stairs_v1_ActivateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_ActivateResponse__Output>): grpc.ClientUnaryCall;
   Activate(argument: _stairs_v1_ActivateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ActivateResponse__Output>): grpc.ClientUnaryCall;
   Activate(argument: _stairs_v1_ActivateRequest, callback: grpc.requestCallback<_stairs_v1_ActivateResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Makes a stored plan the current one: rows that arrive from now on follow it. Rows in flight
-   * finish on their own plan. ABORTED if `expected_plan_id` is given and is not current.
+   * Makes a stored plan current: rows that arrive from now on follow it. Rows in flight finish on their
+   * own plan. ABORTED if `expected_plan_id` is set and is not the current plan.
    */
   activate(argument: _stairs_v1_ActivateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ActivateResponse__Output>): grpc.ClientUnaryCall;
   activate(argument: _stairs_v1_ActivateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_ActivateResponse__Output>): grpc.ClientUnaryCall;
@@ -41,35 +41,35 @@ export interface PipelineServiceClient extends grpc.Client {
   activate(argument: _stairs_v1_ActivateRequest, callback: grpc.requestCallback<_stairs_v1_ActivateResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Lets nothing more come in, from producers or from other pipelines, while what is inside goes on to its
-   * end. Sends the state every second and ends when the pipelines are empty. They stay closed, whether or
-   * not somebody listens, until Resume. A pipeline's own circles go on: rows that it hands to itself,
-   * directly or through others, come in. ABORTED if a pipeline is paused or resumed meanwhile.
+   * Closes pipelines to producers and other pipelines, while the rows inside go on to their end. The
+   * coordinator sends the state every second and ends the stream when the pipelines are empty. They stay
+   * closed until Resume, with or without a listener. Rows that a pipeline hands to itself, directly or
+   * through others, still enter. ABORTED if another client pauses or resumes a pipeline meanwhile.
    */
   Drain(argument: _stairs_v1_DrainRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_DrainResponse__Output>;
   Drain(argument: _stairs_v1_DrainRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_DrainResponse__Output>;
   /**
-   * Lets nothing more come in, from producers or from other pipelines, while what is inside goes on to its
-   * end. Sends the state every second and ends when the pipelines are empty. They stay closed, whether or
-   * not somebody listens, until Resume. A pipeline's own circles go on: rows that it hands to itself,
-   * directly or through others, come in. ABORTED if a pipeline is paused or resumed meanwhile.
+   * Closes pipelines to producers and other pipelines, while the rows inside go on to their end. The
+   * coordinator sends the state every second and ends the stream when the pipelines are empty. They stay
+   * closed until Resume, with or without a listener. Rows that a pipeline hands to itself, directly or
+   * through others, still enter. ABORTED if another client pauses or resumes a pipeline meanwhile.
    */
   drain(argument: _stairs_v1_DrainRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_DrainResponse__Output>;
   drain(argument: _stairs_v1_DrainRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_stairs_v1_DrainResponse__Output>;
   
   /**
-   * Throws away all rows that lie in the pipelines' queues or in calls, in one step for each pipeline. Calls
-   * are cancelled; their outcomes are STALE. Dead letters stay. Producers notice nothing: what they had an ack
-   * for, or had sent, does not come again.
+   * Discards all rows in the pipelines' queues and calls, in one step for each pipeline. The coordinator
+   * cancels the calls, and their outcomes are STALE. Dead letters stay. Producers notice nothing and send
+   * nothing again.
    */
   Flush(argument: _stairs_v1_FlushRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_FlushResponse__Output>): grpc.ClientUnaryCall;
   Flush(argument: _stairs_v1_FlushRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_FlushResponse__Output>): grpc.ClientUnaryCall;
   Flush(argument: _stairs_v1_FlushRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_FlushResponse__Output>): grpc.ClientUnaryCall;
   Flush(argument: _stairs_v1_FlushRequest, callback: grpc.requestCallback<_stairs_v1_FlushResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Throws away all rows that lie in the pipelines' queues or in calls, in one step for each pipeline. Calls
-   * are cancelled; their outcomes are STALE. Dead letters stay. Producers notice nothing: what they had an ack
-   * for, or had sent, does not come again.
+   * Discards all rows in the pipelines' queues and calls, in one step for each pipeline. The coordinator
+   * cancels the calls, and their outcomes are STALE. Dead letters stay. Producers notice nothing and send
+   * nothing again.
    */
   flush(argument: _stairs_v1_FlushRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_FlushResponse__Output>): grpc.ClientUnaryCall;
   flush(argument: _stairs_v1_FlushRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_FlushResponse__Output>): grpc.ClientUnaryCall;
@@ -77,14 +77,14 @@ export interface PipelineServiceClient extends grpc.Client {
   flush(argument: _stairs_v1_FlushRequest, callback: grpc.requestCallback<_stairs_v1_FlushResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * One pipeline with its current plan. NOT_FOUND if there is none of that name.
+   * Returns one pipeline with its current plan. NOT_FOUND if no pipeline has the name.
    */
   Get(argument: _stairs_v1_GetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_GetResponse__Output>): grpc.ClientUnaryCall;
   Get(argument: _stairs_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_GetResponse__Output>): grpc.ClientUnaryCall;
   Get(argument: _stairs_v1_GetRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_GetResponse__Output>): grpc.ClientUnaryCall;
   Get(argument: _stairs_v1_GetRequest, callback: grpc.requestCallback<_stairs_v1_GetResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * One pipeline with its current plan. NOT_FOUND if there is none of that name.
+   * Returns one pipeline with its current plan. NOT_FOUND if no pipeline has the name.
    */
   get(argument: _stairs_v1_GetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_GetResponse__Output>): grpc.ClientUnaryCall;
   get(argument: _stairs_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_GetResponse__Output>): grpc.ClientUnaryCall;
@@ -92,14 +92,14 @@ export interface PipelineServiceClient extends grpc.Client {
   get(argument: _stairs_v1_GetRequest, callback: grpc.requestCallback<_stairs_v1_GetResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * All pipelines.
+   * Returns all pipelines.
    */
   List(argument: _stairs_v1_ListRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListResponse__Output>): grpc.ClientUnaryCall;
   List(argument: _stairs_v1_ListRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_ListResponse__Output>): grpc.ClientUnaryCall;
   List(argument: _stairs_v1_ListRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListResponse__Output>): grpc.ClientUnaryCall;
   List(argument: _stairs_v1_ListRequest, callback: grpc.requestCallback<_stairs_v1_ListResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * All pipelines.
+   * Returns all pipelines.
    */
   list(argument: _stairs_v1_ListRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ListResponse__Output>): grpc.ClientUnaryCall;
   list(argument: _stairs_v1_ListRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_ListResponse__Output>): grpc.ClientUnaryCall;
@@ -107,18 +107,20 @@ export interface PipelineServiceClient extends grpc.Client {
   list(argument: _stairs_v1_ListRequest, callback: grpc.requestCallback<_stairs_v1_ListResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Holds rows back: calls in hand finish, no other rows go to workers. Producers may push until the queues
-   * are full. Lasts, over restarts too, until Resume. Answers when no row is held that is in no call.
-   * NOT_FOUND for a name that nothing matches, INVALID_ARGUMENT for a bare name that several apps have.
+   * Holds rows back: calls in hand finish, and no other row goes to a worker. Producers may push until the
+   * queues are full. A pause lasts until Resume, also over restarts. The coordinator answers when it
+   * holds only rows in calls. NOT_FOUND for a name without a match, INVALID_ARGUMENT for a bare name that
+   * several apps have.
    */
   Pause(argument: _stairs_v1_PauseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_PauseResponse__Output>): grpc.ClientUnaryCall;
   Pause(argument: _stairs_v1_PauseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_PauseResponse__Output>): grpc.ClientUnaryCall;
   Pause(argument: _stairs_v1_PauseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_PauseResponse__Output>): grpc.ClientUnaryCall;
   Pause(argument: _stairs_v1_PauseRequest, callback: grpc.requestCallback<_stairs_v1_PauseResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Holds rows back: calls in hand finish, no other rows go to workers. Producers may push until the queues
-   * are full. Lasts, over restarts too, until Resume. Answers when no row is held that is in no call.
-   * NOT_FOUND for a name that nothing matches, INVALID_ARGUMENT for a bare name that several apps have.
+   * Holds rows back: calls in hand finish, and no other row goes to a worker. Producers may push until the
+   * queues are full. A pause lasts until Resume, also over restarts. The coordinator answers when it
+   * holds only rows in calls. NOT_FOUND for a name without a match, INVALID_ARGUMENT for a bare name that
+   * several apps have.
    */
   pause(argument: _stairs_v1_PauseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_PauseResponse__Output>): grpc.ClientUnaryCall;
   pause(argument: _stairs_v1_PauseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_PauseResponse__Output>): grpc.ClientUnaryCall;
@@ -126,20 +128,20 @@ export interface PipelineServiceClient extends grpc.Client {
   pause(argument: _stairs_v1_PauseRequest, callback: grpc.requestCallback<_stairs_v1_PauseResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Checks the specs, compiles each to a plan and stores it. A plan that is new becomes the pipeline's
-   * current one. A plan that is known already is only offered, so that a worker of an older version
-   * that connects again does not bring its plan back; Activate, or `activate`, makes it current.
-   * INVALID_ARGUMENT: the message lists every error found, each with its place and its fix.
+   * Checks the specs, compiles each to a plan, and stores it. A new plan becomes the pipeline's current
+   * plan. The coordinator only offers a known plan, so a worker of an older version that reconnects
+   * cannot bring its plan back. Activate, or `activate`, makes a known plan current.
+   * INVALID_ARGUMENT: the message lists every error with its place and its fix.
    */
   Register(argument: _stairs_v1_RegisterRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_RegisterResponse__Output>): grpc.ClientUnaryCall;
   Register(argument: _stairs_v1_RegisterRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_RegisterResponse__Output>): grpc.ClientUnaryCall;
   Register(argument: _stairs_v1_RegisterRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_RegisterResponse__Output>): grpc.ClientUnaryCall;
   Register(argument: _stairs_v1_RegisterRequest, callback: grpc.requestCallback<_stairs_v1_RegisterResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Checks the specs, compiles each to a plan and stores it. A plan that is new becomes the pipeline's
-   * current one. A plan that is known already is only offered, so that a worker of an older version
-   * that connects again does not bring its plan back; Activate, or `activate`, makes it current.
-   * INVALID_ARGUMENT: the message lists every error found, each with its place and its fix.
+   * Checks the specs, compiles each to a plan, and stores it. A new plan becomes the pipeline's current
+   * plan. The coordinator only offers a known plan, so a worker of an older version that reconnects
+   * cannot bring its plan back. Activate, or `activate`, makes a known plan current.
+   * INVALID_ARGUMENT: the message lists every error with its place and its fix.
    */
   register(argument: _stairs_v1_RegisterRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_RegisterResponse__Output>): grpc.ClientUnaryCall;
   register(argument: _stairs_v1_RegisterRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_RegisterResponse__Output>): grpc.ClientUnaryCall;
@@ -147,14 +149,14 @@ export interface PipelineServiceClient extends grpc.Client {
   register(argument: _stairs_v1_RegisterRequest, callback: grpc.requestCallback<_stairs_v1_RegisterResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Lets rows move again after Pause or Drain; producers that waited go on by themselves.
+   * Lets rows move again after Pause or Drain. Waiting producers continue by themselves.
    */
   Resume(argument: _stairs_v1_ResumeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ResumeResponse__Output>): grpc.ClientUnaryCall;
   Resume(argument: _stairs_v1_ResumeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_ResumeResponse__Output>): grpc.ClientUnaryCall;
   Resume(argument: _stairs_v1_ResumeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ResumeResponse__Output>): grpc.ClientUnaryCall;
   Resume(argument: _stairs_v1_ResumeRequest, callback: grpc.requestCallback<_stairs_v1_ResumeResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Lets rows move again after Pause or Drain; producers that waited go on by themselves.
+   * Lets rows move again after Pause or Drain. Waiting producers continue by themselves.
    */
   resume(argument: _stairs_v1_ResumeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_stairs_v1_ResumeResponse__Output>): grpc.ClientUnaryCall;
   resume(argument: _stairs_v1_ResumeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_stairs_v1_ResumeResponse__Output>): grpc.ClientUnaryCall;
@@ -164,57 +166,58 @@ export interface PipelineServiceClient extends grpc.Client {
 }
 
 /**
- * Makes pipelines known to the coordinator and shows what it made of them.
+ * Registers pipelines, shows their plans, and controls whole pipelines.
  */
 export interface PipelineServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * Makes a stored plan the current one: rows that arrive from now on follow it. Rows in flight
-   * finish on their own plan. ABORTED if `expected_plan_id` is given and is not current.
+   * Makes a stored plan current: rows that arrive from now on follow it. Rows in flight finish on their
+   * own plan. ABORTED if `expected_plan_id` is set and is not the current plan.
    */
   Activate: grpc.handleUnaryCall<_stairs_v1_ActivateRequest__Output, _stairs_v1_ActivateResponse>;
   
   /**
-   * Lets nothing more come in, from producers or from other pipelines, while what is inside goes on to its
-   * end. Sends the state every second and ends when the pipelines are empty. They stay closed, whether or
-   * not somebody listens, until Resume. A pipeline's own circles go on: rows that it hands to itself,
-   * directly or through others, come in. ABORTED if a pipeline is paused or resumed meanwhile.
+   * Closes pipelines to producers and other pipelines, while the rows inside go on to their end. The
+   * coordinator sends the state every second and ends the stream when the pipelines are empty. They stay
+   * closed until Resume, with or without a listener. Rows that a pipeline hands to itself, directly or
+   * through others, still enter. ABORTED if another client pauses or resumes a pipeline meanwhile.
    */
   Drain: grpc.handleServerStreamingCall<_stairs_v1_DrainRequest__Output, _stairs_v1_DrainResponse>;
   
   /**
-   * Throws away all rows that lie in the pipelines' queues or in calls, in one step for each pipeline. Calls
-   * are cancelled; their outcomes are STALE. Dead letters stay. Producers notice nothing: what they had an ack
-   * for, or had sent, does not come again.
+   * Discards all rows in the pipelines' queues and calls, in one step for each pipeline. The coordinator
+   * cancels the calls, and their outcomes are STALE. Dead letters stay. Producers notice nothing and send
+   * nothing again.
    */
   Flush: grpc.handleUnaryCall<_stairs_v1_FlushRequest__Output, _stairs_v1_FlushResponse>;
   
   /**
-   * One pipeline with its current plan. NOT_FOUND if there is none of that name.
+   * Returns one pipeline with its current plan. NOT_FOUND if no pipeline has the name.
    */
   Get: grpc.handleUnaryCall<_stairs_v1_GetRequest__Output, _stairs_v1_GetResponse>;
   
   /**
-   * All pipelines.
+   * Returns all pipelines.
    */
   List: grpc.handleUnaryCall<_stairs_v1_ListRequest__Output, _stairs_v1_ListResponse>;
   
   /**
-   * Holds rows back: calls in hand finish, no other rows go to workers. Producers may push until the queues
-   * are full. Lasts, over restarts too, until Resume. Answers when no row is held that is in no call.
-   * NOT_FOUND for a name that nothing matches, INVALID_ARGUMENT for a bare name that several apps have.
+   * Holds rows back: calls in hand finish, and no other row goes to a worker. Producers may push until the
+   * queues are full. A pause lasts until Resume, also over restarts. The coordinator answers when it
+   * holds only rows in calls. NOT_FOUND for a name without a match, INVALID_ARGUMENT for a bare name that
+   * several apps have.
    */
   Pause: grpc.handleUnaryCall<_stairs_v1_PauseRequest__Output, _stairs_v1_PauseResponse>;
   
   /**
-   * Checks the specs, compiles each to a plan and stores it. A plan that is new becomes the pipeline's
-   * current one. A plan that is known already is only offered, so that a worker of an older version
-   * that connects again does not bring its plan back; Activate, or `activate`, makes it current.
-   * INVALID_ARGUMENT: the message lists every error found, each with its place and its fix.
+   * Checks the specs, compiles each to a plan, and stores it. A new plan becomes the pipeline's current
+   * plan. The coordinator only offers a known plan, so a worker of an older version that reconnects
+   * cannot bring its plan back. Activate, or `activate`, makes a known plan current.
+   * INVALID_ARGUMENT: the message lists every error with its place and its fix.
    */
   Register: grpc.handleUnaryCall<_stairs_v1_RegisterRequest__Output, _stairs_v1_RegisterResponse>;
   
   /**
-   * Lets rows move again after Pause or Drain; producers that waited go on by themselves.
+   * Lets rows move again after Pause or Drain. Waiting producers continue by themselves.
    */
   Resume: grpc.handleUnaryCall<_stairs_v1_ResumeRequest__Output, _stairs_v1_ResumeResponse>;
   

@@ -4,8 +4,8 @@ import type { Node as _stairs_v1_Node, Node__Output as _stairs_v1_Node__Output }
 
 /**
  * A pipeline as its author wrote it: nodes in static single assignment. Each node makes one frame (a
- * set of named fields); other nodes refer to it by the node's name. The order of the nodes is an
- * order in which they can run: a node refers only to nodes before it.
+ * set of named fields). Other nodes refer to the frame by the node's name. A node refers only to nodes
+ * before it.
  */
 export interface PipelineSpec {
   /**
@@ -17,11 +17,11 @@ export interface PipelineSpec {
    */
   'name'?: (string);
   /**
-   * The nodes; the first is the only EntryNode.
+   * The nodes. The first one is the only EntryNode.
    */
   'nodes'?: (_stairs_v1_Node)[];
   /**
-   * The node whose frame is the pipeline's result, for pipelines that are used in others. Empty: none.
+   * The node whose frame is the pipeline's result, for a pipeline that others include. Empty: none.
    */
   'result'?: (string);
   /**
@@ -29,11 +29,11 @@ export interface PipelineSpec {
    */
   'language'?: (string);
   /**
-   * `file:line` where the pipeline was defined.
+   * `file:line` of the pipeline's definition.
    */
   'source'?: (string);
   /**
-   * The pipeline's config as JSON text, shown to people. Empty: none.
+   * The pipeline's config as JSON text, for people. Empty: none.
    */
   'configJson'?: (string);
   /**
@@ -44,8 +44,8 @@ export interface PipelineSpec {
 
 /**
  * A pipeline as its author wrote it: nodes in static single assignment. Each node makes one frame (a
- * set of named fields); other nodes refer to it by the node's name. The order of the nodes is an
- * order in which they can run: a node refers only to nodes before it.
+ * set of named fields). Other nodes refer to the frame by the node's name. A node refers only to nodes
+ * before it.
  */
 export interface PipelineSpec__Output {
   /**
@@ -57,11 +57,11 @@ export interface PipelineSpec__Output {
    */
   'name': (string);
   /**
-   * The nodes; the first is the only EntryNode.
+   * The nodes. The first one is the only EntryNode.
    */
   'nodes': (_stairs_v1_Node__Output)[];
   /**
-   * The node whose frame is the pipeline's result, for pipelines that are used in others. Empty: none.
+   * The node whose frame is the pipeline's result, for a pipeline that others include. Empty: none.
    */
   'result': (string);
   /**
@@ -69,11 +69,11 @@ export interface PipelineSpec__Output {
    */
   'language': (string);
   /**
-   * `file:line` where the pipeline was defined.
+   * `file:line` of the pipeline's definition.
    */
   'source': (string);
   /**
-   * The pipeline's config as JSON text, shown to people. Empty: none.
+   * The pipeline's config as JSON text, for people. Empty: none.
    */
   'configJson': (string);
   /**

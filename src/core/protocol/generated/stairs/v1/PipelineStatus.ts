@@ -11,7 +11,7 @@ export interface PipelineStatus {
    */
   'pipeline'?: (string);
   /**
-   * `paused` or `draining` when somebody wanted that; else `stalled`, `running` or `idle`.
+   * `paused` or `draining` after such a request; otherwise `stalled`, `running`, or `idle`.
    */
   'state'?: (string);
   /**
@@ -19,15 +19,15 @@ export interface PipelineStatus {
    */
   'currentPlanId'?: (string);
   /**
-   * The plan that was registered last; differs while a change waits for Activate.
+   * The plan that was registered last. It differs while a change waits for Activate.
    */
   'offeredPlanId'?: (string);
   /**
-   * In the order in which rows pass them.
+   * The stages in the order in which rows pass them.
    */
   'stages'?: (_stairs_v1_StageStatus)[];
   /**
-   * What needs attention, in whole sentences, each with its fix.
+   * Problems in whole sentences, each with its fix.
    */
   'problems'?: (string)[];
 }
@@ -41,7 +41,7 @@ export interface PipelineStatus__Output {
    */
   'pipeline': (string);
   /**
-   * `paused` or `draining` when somebody wanted that; else `stalled`, `running` or `idle`.
+   * `paused` or `draining` after such a request; otherwise `stalled`, `running`, or `idle`.
    */
   'state': (string);
   /**
@@ -49,15 +49,15 @@ export interface PipelineStatus__Output {
    */
   'currentPlanId': (string);
   /**
-   * The plan that was registered last; differs while a change waits for Activate.
+   * The plan that was registered last. It differs while a change waits for Activate.
    */
   'offeredPlanId': (string);
   /**
-   * In the order in which rows pass them.
+   * The stages in the order in which rows pass them.
    */
   'stages': (_stairs_v1_StageStatus__Output)[];
   /**
-   * What needs attention, in whole sentences, each with its fix.
+   * Problems in whole sentences, each with its fix.
    */
   'problems': (string)[];
 }

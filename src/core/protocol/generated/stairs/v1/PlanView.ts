@@ -7,11 +7,11 @@ import type { StageView as _stairs_v1_StageView, StageView__Output as _stairs_v1
  */
 export interface PlanView {
   /**
-   * The plan's content-addressed id.
+   * The plan's id, a hash of its content.
    */
   'planId'?: (string);
   /**
-   * In the order in which rows pass them.
+   * The stages in the order in which rows pass them.
    */
   'stages'?: (_stairs_v1_StageView)[];
 }
@@ -21,11 +21,11 @@ export interface PlanView {
  */
 export interface PlanView__Output {
   /**
-   * The plan's content-addressed id.
+   * The plan's id, a hash of its content.
    */
   'planId': (string);
   /**
-   * In the order in which rows pass them.
+   * The stages in the order in which rows pass them.
    */
   'stages': (_stairs_v1_StageView__Output)[];
 }

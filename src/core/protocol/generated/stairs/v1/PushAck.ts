@@ -3,7 +3,7 @@
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * All batches up to this one are held durably.
+ * The store holds all batches up to this one durably.
  */
 export interface PushAck {
   /**
@@ -13,7 +13,7 @@ export interface PushAck {
 }
 
 /**
- * All batches up to this one are held durably.
+ * The store holds all batches up to this one durably.
  */
 export interface PushAck__Output {
   /**

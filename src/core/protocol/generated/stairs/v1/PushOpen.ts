@@ -3,53 +3,55 @@
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * Who pushes, and where to.
+ * Names the producer and its pipelines.
  */
 export interface PushOpen {
   /**
-   * For people and statistics: `app.producer`, or empty.
+   * `app.producer`, or empty. Only for people and statistics.
    */
   'producer'?: (string);
   /**
-   * The pipelines that get every row, as `app.name`; at least one.
+   * The pipelines that receive every row, as `app.name`. At least one.
    */
   'pipelines'?: (string)[];
   /**
-   * A random name of this run of the producer, at least 16 characters.
+   * A random name for this run of the producer, 16 to 128 characters.
    */
   'instanceId'?: (string);
   /**
-   * Part of the sequence's identity: a new random value when the coordinator has forgotten the old.
+   * Part of the sequence's identity. Choose a new random value when the coordinator has forgotten the
+   * old one.
    */
   'epoch'?: (string);
   /**
-   * The highest sequence whose ack has arrived in this epoch. 0: none.
+   * The highest sequence of this epoch that the producer has an ack for. 0: none.
    */
   'ackedSequence'?: (number | string | Long);
 }
 
 /**
- * Who pushes, and where to.
+ * Names the producer and its pipelines.
  */
 export interface PushOpen__Output {
   /**
-   * For people and statistics: `app.producer`, or empty.
+   * `app.producer`, or empty. Only for people and statistics.
    */
   'producer': (string);
   /**
-   * The pipelines that get every row, as `app.name`; at least one.
+   * The pipelines that receive every row, as `app.name`. At least one.
    */
   'pipelines': (string)[];
   /**
-   * A random name of this run of the producer, at least 16 characters.
+   * A random name for this run of the producer, 16 to 128 characters.
    */
   'instanceId': (string);
   /**
-   * Part of the sequence's identity: a new random value when the coordinator has forgotten the old.
+   * Part of the sequence's identity. Choose a new random value when the coordinator has forgotten the
+   * old one.
    */
   'epoch': (string);
   /**
-   * The highest sequence whose ack has arrived in this epoch. 0: none.
+   * The highest sequence of this epoch that the producer has an ack for. 0: none.
    */
   'ackedSequence': (number);
 }

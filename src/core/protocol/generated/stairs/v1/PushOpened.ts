@@ -7,20 +7,20 @@ import type { Long } from '@grpc/proto-loader';
  */
 export interface PushOpened {
   /**
-   * The next sequence that the coordinator takes for this instance and epoch; 1 at first.
+   * The next sequence that the coordinator accepts for this instance and epoch. 1 at first.
    */
   'nextSequence'?: (number | string | Long);
   /**
-   * Batches that may be on their way without an ack.
+   * How many batches may be on their way without an ack.
    */
   'window'?: (number);
   /**
-   * The largest message that the coordinator takes, in bytes.
+   * The largest message that the coordinator accepts, in bytes.
    */
   'maxMessageBytes'?: (number);
   /**
-   * Batches of at most so many rows find room in a queue that is not full; larger ones may have to wait until
-   * it is empty. 0: any number.
+   * A batch of at most this many rows fits into a queue that is not full. A larger batch may wait until
+   * the queue is empty. 0: any number.
    */
   'maxBatchRows'?: (number | string | Long);
 }
@@ -30,20 +30,20 @@ export interface PushOpened {
  */
 export interface PushOpened__Output {
   /**
-   * The next sequence that the coordinator takes for this instance and epoch; 1 at first.
+   * The next sequence that the coordinator accepts for this instance and epoch. 1 at first.
    */
   'nextSequence': (number);
   /**
-   * Batches that may be on their way without an ack.
+   * How many batches may be on their way without an ack.
    */
   'window': (number);
   /**
-   * The largest message that the coordinator takes, in bytes.
+   * The largest message that the coordinator accepts, in bytes.
    */
   'maxMessageBytes': (number);
   /**
-   * Batches of at most so many rows find room in a queue that is not full; larger ones may have to wait until
-   * it is empty. 0: any number.
+   * A batch of at most this many rows fits into a queue that is not full. A larger batch may wait until
+   * the queue is empty. 0: any number.
    */
   'maxBatchRows': (number);
 }

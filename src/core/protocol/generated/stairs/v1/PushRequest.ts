@@ -4,7 +4,7 @@ import type { PushOpen as _stairs_v1_PushOpen, PushOpen__Output as _stairs_v1_Pu
 import type { PushBatch as _stairs_v1_PushBatch, PushBatch__Output as _stairs_v1_PushBatch__Output } from '../../stairs/v1/PushBatch.js';
 
 /**
- * What a producer says.
+ * A message from a producer.
  */
 export interface PushRequest {
   /**
@@ -22,7 +22,7 @@ export interface PushRequest {
 }
 
 /**
- * What a producer says.
+ * A message from a producer.
  */
 export interface PushRequest__Output {
   /**

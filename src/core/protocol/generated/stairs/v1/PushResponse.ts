@@ -5,7 +5,7 @@ import type { PushAck as _stairs_v1_PushAck, PushAck__Output as _stairs_v1_PushA
 import type { PushWait as _stairs_v1_PushWait, PushWait__Output as _stairs_v1_PushWait__Output } from '../../stairs/v1/PushWait.js';
 
 /**
- * What the coordinator says.
+ * A message from the coordinator.
  */
 export interface PushResponse {
   /**
@@ -13,11 +13,11 @@ export interface PushResponse {
    */
   'opened'?: (_stairs_v1_PushOpened | null);
   /**
-   * Rows are durable.
+   * The store holds rows durably.
    */
   'ack'?: (_stairs_v1_PushAck | null);
   /**
-   * Why no acks come at the moment.
+   * Why the coordinator sends no acks at the moment.
    */
   'wait'?: (_stairs_v1_PushWait | null);
   /**
@@ -27,7 +27,7 @@ export interface PushResponse {
 }
 
 /**
- * What the coordinator says.
+ * A message from the coordinator.
  */
 export interface PushResponse__Output {
   /**
@@ -35,11 +35,11 @@ export interface PushResponse__Output {
    */
   'opened'?: (_stairs_v1_PushOpened__Output | null);
   /**
-   * Rows are durable.
+   * The store holds rows durably.
    */
   'ack'?: (_stairs_v1_PushAck__Output | null);
   /**
-   * Why no acks come at the moment.
+   * Why the coordinator sends no acks at the moment.
    */
   'wait'?: (_stairs_v1_PushWait__Output | null);
   /**

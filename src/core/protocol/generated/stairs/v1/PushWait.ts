@@ -3,37 +3,37 @@
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * The coordinator waits before it takes more.
+ * The coordinator waits before it accepts more batches.
  */
 export interface PushWait {
   /**
-   * The queue that is full, or what else it waits for.
+   * The full queue, or the other reason.
    */
   'reason'?: (string);
   /**
-   * The batch that has to wait: an ack for it or a later one says that the wait is over.
+   * The batch that waits. An ack for it or for a later batch ends the wait.
    */
   'sequence'?: (number | string | Long);
   /**
-   * What somebody can do about it, as a sentence.
+   * What a person can do about it, as a sentence.
    */
   'advice'?: (string);
 }
 
 /**
- * The coordinator waits before it takes more.
+ * The coordinator waits before it accepts more batches.
  */
 export interface PushWait__Output {
   /**
-   * The queue that is full, or what else it waits for.
+   * The full queue, or the other reason.
    */
   'reason': (string);
   /**
-   * The batch that has to wait: an ack for it or a later one says that the wait is over.
+   * The batch that waits. An ack for it or for a later batch ends the wait.
    */
   'sequence': (number);
   /**
-   * What somebody can do about it, as a sentence.
+   * What a person can do about it, as a sentence.
    */
   'advice': (string);
 }

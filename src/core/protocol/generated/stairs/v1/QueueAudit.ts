@@ -3,7 +3,7 @@
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * One queue, counted again. All counts are rows.
+ * One queue after the recount. All counts are rows.
  */
 export interface QueueAudit {
   /**
@@ -15,29 +15,29 @@ export interface QueueAudit {
    */
   'queue'?: (string);
   /**
-   * Rows that are stored, ready or in calls.
+   * Stored rows that are ready or in calls.
    */
   'present'?: (number | string | Long);
   /**
-   * Rows that are stored and wait for their next attempt.
+   * Stored rows that wait for their next attempt.
    */
   'delayed'?: (number | string | Long);
   /**
-   * Rows of dead letters that are stored.
+   * Stored rows of dead letters.
    */
   'dead'?: (number | string | Long);
   /**
-   * The counters, as they are stored: `in`, `out`, `dropped` …
+   * The stored counters: `in`, `out`, `dropped` …
    */
   'counters'?: ({[key: string]: number | string | Long});
   /**
-   * What does not agree, each in one sentence. Empty: all is well.
+   * The differences, each in one sentence. Empty: counters and rows agree.
    */
   'differences'?: (string)[];
 }
 
 /**
- * One queue, counted again. All counts are rows.
+ * One queue after the recount. All counts are rows.
  */
 export interface QueueAudit__Output {
   /**
@@ -49,23 +49,23 @@ export interface QueueAudit__Output {
    */
   'queue': (string);
   /**
-   * Rows that are stored, ready or in calls.
+   * Stored rows that are ready or in calls.
    */
   'present': (number);
   /**
-   * Rows that are stored and wait for their next attempt.
+   * Stored rows that wait for their next attempt.
    */
   'delayed': (number);
   /**
-   * Rows of dead letters that are stored.
+   * Stored rows of dead letters.
    */
   'dead': (number);
   /**
-   * The counters, as they are stored: `in`, `out`, `dropped` …
+   * The stored counters: `in`, `out`, `dropped` …
    */
   'counters': ({[key: string]: number});
   /**
-   * What does not agree, each in one sentence. Empty: all is well.
+   * The differences, each in one sentence. Empty: counters and rows agree.
    */
   'differences': (string)[];
 }

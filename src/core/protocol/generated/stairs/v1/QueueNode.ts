@@ -2,21 +2,21 @@
 
 
 /**
- * The frame as it is, behind a queue of its own: what follows is scaled, seen and tried again by itself.
+ * The unchanged frame behind a queue. The nodes that follow scale, show, and retry by themselves.
  */
 export interface QueueNode {
   /**
-   * The node whose frame it is.
+   * The node whose frame it takes.
    */
   'input'?: (string);
 }
 
 /**
- * The frame as it is, behind a queue of its own: what follows is scaled, seen and tried again by itself.
+ * The unchanged frame behind a queue. The nodes that follow scale, show, and retry by themselves.
  */
 export interface QueueNode__Output {
   /**
-   * The node whose frame it is.
+   * The node whose frame it takes.
    */
   'input': (string);
 }

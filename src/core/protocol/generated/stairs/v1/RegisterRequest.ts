@@ -3,29 +3,29 @@
 import type { PipelineSpec as _stairs_v1_PipelineSpec, PipelineSpec__Output as _stairs_v1_PipelineSpec__Output } from '../../stairs/v1/PipelineSpec.js';
 
 /**
- * Specs to make known.
+ * Specs to register.
  */
 export interface RegisterRequest {
   /**
-   * The pipelines. Either all are registered or none.
+   * The pipelines. The coordinator registers all of them or none.
    */
   'pipelines'?: (_stairs_v1_PipelineSpec)[];
   /**
-   * True: each becomes current even if another plan is.
+   * True: each plan becomes current, whatever plan is current now.
    */
   'activate'?: (boolean);
 }
 
 /**
- * Specs to make known.
+ * Specs to register.
  */
 export interface RegisterRequest__Output {
   /**
-   * The pipelines. Either all are registered or none.
+   * The pipelines. The coordinator registers all of them or none.
    */
   'pipelines': (_stairs_v1_PipelineSpec__Output)[];
   /**
-   * True: each becomes current even if another plan is.
+   * True: each plan becomes current, whatever plan is current now.
    */
   'activate': (boolean);
 }

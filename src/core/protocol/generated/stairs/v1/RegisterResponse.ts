@@ -3,7 +3,7 @@
 import type { RegisteredPipeline as _stairs_v1_RegisteredPipeline, RegisteredPipeline__Output as _stairs_v1_RegisteredPipeline__Output } from '../../stairs/v1/RegisteredPipeline.js';
 
 /**
- * What became of each.
+ * The registered pipelines.
  */
 export interface RegisterResponse {
   /**
@@ -13,7 +13,7 @@ export interface RegisterResponse {
 }
 
 /**
- * What became of each.
+ * The registered pipelines.
  */
 export interface RegisterResponse__Output {
   /**

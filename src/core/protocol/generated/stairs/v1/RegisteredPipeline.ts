@@ -3,7 +3,7 @@
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * A pipeline after its registration.
+ * A pipeline and its plans.
  */
 export interface RegisteredPipeline {
   /**
@@ -19,7 +19,7 @@ export interface RegisteredPipeline {
    */
   'currentPlanId'?: (string);
   /**
-   * The version number behind `current_plan_id`, which Activate raises.
+   * Counts the changes of `current_plan_id`, from 1.
    */
   'version'?: (number | string | Long);
   /**
@@ -29,7 +29,7 @@ export interface RegisteredPipeline {
 }
 
 /**
- * A pipeline after its registration.
+ * A pipeline and its plans.
  */
 export interface RegisteredPipeline__Output {
   /**
@@ -45,7 +45,7 @@ export interface RegisteredPipeline__Output {
    */
   'currentPlanId': (string);
   /**
-   * The version number behind `current_plan_id`, which Activate raises.
+   * Counts the changes of `current_plan_id`, from 1.
    */
   'version': (number);
   /**

@@ -2,11 +2,11 @@
 
 
 /**
- * The frame with some fields under new names; all happen at once, so two fields can swap.
+ * The frame with new names for some fields. All changes happen at once, so two fields can swap names.
  */
 export interface RenameNode {
   /**
-   * The node whose frame is read.
+   * The node whose frame it reads.
    */
   'input'?: (string);
   /**
@@ -16,11 +16,11 @@ export interface RenameNode {
 }
 
 /**
- * The frame with some fields under new names; all happen at once, so two fields can swap.
+ * The frame with new names for some fields. All changes happen at once, so two fields can swap names.
  */
 export interface RenameNode__Output {
   /**
-   * The node whose frame is read.
+   * The node whose frame it reads.
    */
   'input': (string);
   /**

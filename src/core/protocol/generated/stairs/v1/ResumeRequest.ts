@@ -2,21 +2,21 @@
 
 
 /**
- * Which pipelines to let run again.
+ * Which pipelines to resume.
  */
 export interface ResumeRequest {
   /**
-   * `app.name`, `name` or `app.*`; at least one.
+   * `app.name`, `name`, or `app.*`. At least one.
    */
   'pipelines'?: (string)[];
 }
 
 /**
- * Which pipelines to let run again.
+ * Which pipelines to resume.
  */
 export interface ResumeRequest__Output {
   /**
-   * `app.name`, `name` or `app.*`; at least one.
+   * `app.name`, `name`, or `app.*`. At least one.
    */
   'pipelines': (string)[];
 }

@@ -3,7 +3,7 @@
 import type { RegisteredPipeline as _stairs_v1_RegisteredPipeline, RegisteredPipeline__Output as _stairs_v1_RegisteredPipeline__Output } from '../../stairs/v1/RegisteredPipeline.js';
 
 /**
- * What runs again.
+ * The resumed pipelines.
  */
 export interface ResumeResponse {
   /**
@@ -13,7 +13,7 @@ export interface ResumeResponse {
 }
 
 /**
- * What runs again.
+ * The resumed pipelines.
  */
 export interface ResumeResponse__Output {
   /**

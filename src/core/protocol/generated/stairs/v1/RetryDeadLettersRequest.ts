@@ -5,45 +5,47 @@ import type { DeadLetterEdit as _stairs_v1_DeadLetterEdit, DeadLetterEdit__Outpu
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * Which rows go back to the queue where they failed.
+ * Selects the rows that go back to the queue where they failed.
  */
 export interface RetryDeadLettersRequest {
   /**
-   * Which ones; the oldest go first. Rows that end as dead letters after this began are not among them.
+   * Selects rows. The oldest go first. Rows that become dead letters after the start are not selected.
    */
   'filter'?: (_stairs_v1_DeadLetterFilter | null);
   /**
-   * How many rows at the most; 0: all.
+   * The largest number of rows. 0: all.
    */
   'limit'?: (number | string | Long);
   /**
-   * Above 0: so many rows go first, and the others only when each of these has ended without dying again.
+   * Above 0: this many rows go first. All others follow only if each of these ends without dying again.
    */
   'canary'?: (number);
   /**
-   * Rows that are changed before; these alone are retried, whatever the filter. If one cannot be, nothing is.
+   * Edited rows. With edits the coordinator retries only these rows, regardless of the filter. If it
+   * cannot edit one of them, it retries none.
    */
   'edits'?: (_stairs_v1_DeadLetterEdit)[];
 }
 
 /**
- * Which rows go back to the queue where they failed.
+ * Selects the rows that go back to the queue where they failed.
  */
 export interface RetryDeadLettersRequest__Output {
   /**
-   * Which ones; the oldest go first. Rows that end as dead letters after this began are not among them.
+   * Selects rows. The oldest go first. Rows that become dead letters after the start are not selected.
    */
   'filter': (_stairs_v1_DeadLetterFilter__Output | null);
   /**
-   * How many rows at the most; 0: all.
+   * The largest number of rows. 0: all.
    */
   'limit': (number);
   /**
-   * Above 0: so many rows go first, and the others only when each of these has ended without dying again.
+   * Above 0: this many rows go first. All others follow only if each of these ends without dying again.
    */
   'canary': (number);
   /**
-   * Rows that are changed before; these alone are retried, whatever the filter. If one cannot be, nothing is.
+   * Edited rows. With edits the coordinator retries only these rows, regardless of the filter. If it
+   * cannot edit one of them, it retries none.
    */
   'edits': (_stairs_v1_DeadLetterEdit__Output)[];
 }

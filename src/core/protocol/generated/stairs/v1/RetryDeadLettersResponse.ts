@@ -3,7 +3,7 @@
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * How far a retry is.
+ * The progress of a retry.
  */
 export interface RetryDeadLettersResponse {
   /**
@@ -11,15 +11,15 @@ export interface RetryDeadLettersResponse {
    */
   'retried'?: (number | string | Long);
   /**
-   * Rows that were asked for and are not there any more: somebody else was faster, or they never were.
+   * Selected rows that no longer exist: another client was faster, or they never existed.
    */
   'gone'?: (number | string | Long);
   /**
-   * Places in queues where canary rows, or what was made of them, are waited for.
+   * Canary rows, and rows made of them, that have not ended yet, by place in a queue.
    */
   'waiting'?: (number | string | Long);
   /**
-   * Canary rows that died again. Above 0: the others were left alone.
+   * Canary rows that died again. Above 0: the coordinator left all other rows alone.
    */
   'diedAgain'?: (number | string | Long);
   /**
@@ -29,7 +29,7 @@ export interface RetryDeadLettersResponse {
 }
 
 /**
- * How far a retry is.
+ * The progress of a retry.
  */
 export interface RetryDeadLettersResponse__Output {
   /**
@@ -37,15 +37,15 @@ export interface RetryDeadLettersResponse__Output {
    */
   'retried': (number);
   /**
-   * Rows that were asked for and are not there any more: somebody else was faster, or they never were.
+   * Selected rows that no longer exist: another client was faster, or they never existed.
    */
   'gone': (number);
   /**
-   * Places in queues where canary rows, or what was made of them, are waited for.
+   * Canary rows, and rows made of them, that have not ended yet, by place in a queue.
    */
   'waiting': (number);
   /**
-   * Canary rows that died again. Above 0: the others were left alone.
+   * Canary rows that died again. Above 0: the coordinator left all other rows alone.
    */
   'diedAgain': (number);
   /**

@@ -3,7 +3,7 @@
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * What happens to a row for which a step failed.
+ * When the coordinator tries a failed row again, and when it gives up.
  */
 export interface RetryPolicy {
   /**
@@ -15,7 +15,7 @@ export interface RetryPolicy {
    */
   'firstPauseMs'?: (number | string | Long);
   /**
-   * By how much each further pause is longer.
+   * The factor by which each pause exceeds the one before it.
    */
   'factor'?: (number | string);
   /**
@@ -23,17 +23,17 @@ export interface RetryPolicy {
    */
   'maxPauseMs'?: (number | string | Long);
   /**
-   * By how much a pause varies at random: 0.2 means from 80 % to 120 %.
+   * How far a pause varies at random: 0.2 means from 80 % to 120 %.
    */
   'jitter'?: (number | string);
   /**
-   * Exceptions, by the class that Failure.type names, for which a row is a dead letter at once.
+   * Classes of exceptions, as in Failure.type, that make a row a dead letter at once.
    */
   'notRetryable'?: (string)[];
 }
 
 /**
- * What happens to a row for which a step failed.
+ * When the coordinator tries a failed row again, and when it gives up.
  */
 export interface RetryPolicy__Output {
   /**
@@ -45,7 +45,7 @@ export interface RetryPolicy__Output {
    */
   'firstPauseMs': (number);
   /**
-   * By how much each further pause is longer.
+   * The factor by which each pause exceeds the one before it.
    */
   'factor': (number);
   /**
@@ -53,11 +53,11 @@ export interface RetryPolicy__Output {
    */
   'maxPauseMs': (number);
   /**
-   * By how much a pause varies at random: 0.2 means from 80 % to 120 %.
+   * How far a pause varies at random: 0.2 means from 80 % to 120 %.
    */
   'jitter': (number);
   /**
-   * Exceptions, by the class that Failure.type names, for which a row is a dead letter at once.
+   * Classes of exceptions, as in Failure.type, that make a row a dead letter at once.
    */
   'notRetryable': (string)[];
 }

@@ -7,15 +7,15 @@ import type { Long } from '@grpc/proto-loader';
  */
 export interface RowIdRange {
   /**
-   * 16 bytes, chosen at random once by whoever made the rows.
+   * 16 random bytes, chosen once by the maker of the rows.
    */
   'base'?: (Buffer | Uint8Array | string);
   /**
-   * The number of the first row below this base.
+   * The number of the first row under this base.
    */
   'start'?: (number | string | Long);
   /**
-   * How many rows.
+   * The number of rows.
    */
   'count'?: (number);
 }
@@ -25,15 +25,15 @@ export interface RowIdRange {
  */
 export interface RowIdRange__Output {
   /**
-   * 16 bytes, chosen at random once by whoever made the rows.
+   * 16 random bytes, chosen once by the maker of the rows.
    */
   'base': (Buffer);
   /**
-   * The number of the first row below this base.
+   * The number of the first row under this base.
    */
   'start': (number);
   /**
-   * How many rows.
+   * The number of rows.
    */
   'count': (number);
 }

@@ -6,7 +6,7 @@
  */
 export interface SelectNode {
   /**
-   * The node whose frame is read.
+   * The node whose frame it reads.
    */
   'input'?: (string);
   /**
@@ -20,7 +20,7 @@ export interface SelectNode {
  */
 export interface SelectNode__Output {
   /**
-   * The node whose frame is read.
+   * The node whose frame it reads.
    */
   'input': (string);
   /**

@@ -3,15 +3,15 @@
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * A stage's state. Counts are rows; the totals count since the store was made.
+ * A stage's state. Counts are rows. Totals count from the creation of the store.
  */
 export interface StageStatus {
   /**
-   * Its queue, which is also its name.
+   * The queue before the stage, which is also its name.
    */
   'queue'?: (string);
   /**
-   * Rows that can be leased now.
+   * Rows that wait for a worker.
    */
   'ready'?: (number | string | Long);
   /**
@@ -27,39 +27,39 @@ export interface StageStatus {
    */
   'dead'?: (number | string | Long);
   /**
-   * Rows that ever came in.
+   * All rows that came in.
    */
   'totalIn'?: (number | string | Long);
   /**
-   * Rows that ever left the stage well.
+   * All rows that went on.
    */
   'totalOut'?: (number | string | Long);
   /**
-   * Rows that ever were dropped by intent.
+   * All rows that a step dropped on purpose.
    */
   'totalDropped'?: (number | string | Long);
   /**
-   * Attempts that ever failed and were repeated.
+   * All failed attempts that were repeated.
    */
   'totalRetried'?: (number | string | Long);
   /**
-   * Rows that ever became dead letters.
+   * All rows that became dead letters.
    */
   'totalDead'?: (number | string | Long);
   /**
-   * Rows a second that came in, over the last 10 seconds.
+   * Rows that came in, per second, over the last 10 seconds.
    */
   'inPerSecond'?: (number | string);
   /**
-   * Rows a second that left, over the last 10 seconds.
+   * Rows that went on, per second, over the last 10 seconds.
    */
   'outPerSecond'?: (number | string);
   /**
-   * Milliseconds since the oldest ready row came in; 0 with none.
+   * The age of the oldest ready row, in milliseconds. 0: no row is ready.
    */
   'oldestMs'?: (number | string | Long);
   /**
-   * 95th percentile of the time from lease to commit of a row, in milliseconds, of recent calls.
+   * The 95th percentile of the time from a row's lease to its commit, in milliseconds, over recent calls.
    */
   'p95Ms'?: (number | string);
   /**
@@ -71,29 +71,29 @@ export interface StageStatus {
    */
   'workers'?: (number);
   /**
-   * The first step that no connected worker has. Empty: none is missing.
+   * The first step that no connected worker has. Empty: workers have all steps.
    */
   'missingStep'?: (string);
   /**
-   * Workers whose process was lost while they held rows of this stage.
+   * Rows that a worker process held when it was lost, counted at each loss.
    */
   'totalLosses'?: (number | string | Long);
   /**
-   * Rows that ever were thrown away by Flush.
+   * All rows that Flush discarded.
    */
   'totalFlushed'?: (number | string | Long);
 }
 
 /**
- * A stage's state. Counts are rows; the totals count since the store was made.
+ * A stage's state. Counts are rows. Totals count from the creation of the store.
  */
 export interface StageStatus__Output {
   /**
-   * Its queue, which is also its name.
+   * The queue before the stage, which is also its name.
    */
   'queue': (string);
   /**
-   * Rows that can be leased now.
+   * Rows that wait for a worker.
    */
   'ready': (number);
   /**
@@ -109,39 +109,39 @@ export interface StageStatus__Output {
    */
   'dead': (number);
   /**
-   * Rows that ever came in.
+   * All rows that came in.
    */
   'totalIn': (number);
   /**
-   * Rows that ever left the stage well.
+   * All rows that went on.
    */
   'totalOut': (number);
   /**
-   * Rows that ever were dropped by intent.
+   * All rows that a step dropped on purpose.
    */
   'totalDropped': (number);
   /**
-   * Attempts that ever failed and were repeated.
+   * All failed attempts that were repeated.
    */
   'totalRetried': (number);
   /**
-   * Rows that ever became dead letters.
+   * All rows that became dead letters.
    */
   'totalDead': (number);
   /**
-   * Rows a second that came in, over the last 10 seconds.
+   * Rows that came in, per second, over the last 10 seconds.
    */
   'inPerSecond': (number);
   /**
-   * Rows a second that left, over the last 10 seconds.
+   * Rows that went on, per second, over the last 10 seconds.
    */
   'outPerSecond': (number);
   /**
-   * Milliseconds since the oldest ready row came in; 0 with none.
+   * The age of the oldest ready row, in milliseconds. 0: no row is ready.
    */
   'oldestMs': (number);
   /**
-   * 95th percentile of the time from lease to commit of a row, in milliseconds, of recent calls.
+   * The 95th percentile of the time from a row's lease to its commit, in milliseconds, over recent calls.
    */
   'p95Ms': (number);
   /**
@@ -153,15 +153,15 @@ export interface StageStatus__Output {
    */
   'workers': (number);
   /**
-   * The first step that no connected worker has. Empty: none is missing.
+   * The first step that no connected worker has. Empty: workers have all steps.
    */
   'missingStep': (string);
   /**
-   * Workers whose process was lost while they held rows of this stage.
+   * Rows that a worker process held when it was lost, counted at each loss.
    */
   'totalLosses': (number);
   /**
-   * Rows that ever were thrown away by Flush.
+   * All rows that Flush discarded.
    */
   'totalFlushed': (number);
 }

@@ -7,11 +7,11 @@ import type { CallView as _stairs_v1_CallView, CallView__Output as _stairs_v1_Ca
  */
 export interface StageView {
   /**
-   * The queue in front of it, which is also its name.
+   * The queue before the stage, which is also its name.
    */
   'queue'?: (string);
   /**
-   * Hash of everything that rows in this queue depend on: equal signatures can exchange rows.
+   * A hash of everything that rows in this queue depend on. Stages with equal signatures can exchange rows.
    */
   'signature'?: (string);
   /**
@@ -19,7 +19,7 @@ export interface StageView {
    */
   'calls'?: (_stairs_v1_CallView)[];
   /**
-   * The queues that it feeds.
+   * The queues that the stage feeds.
    */
   'targets'?: (string)[];
 }
@@ -29,11 +29,11 @@ export interface StageView {
  */
 export interface StageView__Output {
   /**
-   * The queue in front of it, which is also its name.
+   * The queue before the stage, which is also its name.
    */
   'queue': (string);
   /**
-   * Hash of everything that rows in this queue depend on: equal signatures can exchange rows.
+   * A hash of everything that rows in this queue depend on. Stages with equal signatures can exchange rows.
    */
   'signature': (string);
   /**
@@ -41,7 +41,7 @@ export interface StageView__Output {
    */
   'calls': (_stairs_v1_CallView__Output)[];
   /**
-   * The queues that it feeds.
+   * The queues that the stage feeds.
    */
   'targets': (string)[];
 }

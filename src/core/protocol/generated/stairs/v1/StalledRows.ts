@@ -3,7 +3,7 @@
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * Rows that cannot move: they wait for a step that no worker has, or somebody holds them back.
+ * Rows that cannot move: no worker has their step, or something holds them back.
  */
 export interface StalledRows {
   /**
@@ -11,21 +11,21 @@ export interface StalledRows {
    */
   'queue'?: (string);
   /**
-   * The step. Empty: they do not wait for a step.
+   * The step that no worker has. Empty: another reason.
    */
   'step'?: (string);
   /**
-   * How many rows.
+   * The number of rows.
    */
   'rows'?: (number | string | Long);
   /**
-   * Why, and what to do, in one sentence.
+   * The reason and the fix, in one sentence.
    */
   'why'?: (string);
 }
 
 /**
- * Rows that cannot move: they wait for a step that no worker has, or somebody holds them back.
+ * Rows that cannot move: no worker has their step, or something holds them back.
  */
 export interface StalledRows__Output {
   /**
@@ -33,15 +33,15 @@ export interface StalledRows__Output {
    */
   'queue': (string);
   /**
-   * The step. Empty: they do not wait for a step.
+   * The step that no worker has. Empty: another reason.
    */
   'step': (string);
   /**
-   * How many rows.
+   * The number of rows.
    */
   'rows': (number);
   /**
-   * Why, and what to do, in one sentence.
+   * The reason and the fix, in one sentence.
    */
   'why': (string);
 }

@@ -4,7 +4,7 @@ import type { CoordinatorStatus as _stairs_v1_CoordinatorStatus, CoordinatorStat
 import type { PipelineStatus as _stairs_v1_PipelineStatus, PipelineStatus__Output as _stairs_v1_PipelineStatus__Output } from '../../stairs/v1/PipelineStatus.js';
 
 /**
- * The state of everything that was asked for.
+ * The requested state.
  */
 export interface StatusResponse {
   /**
@@ -18,7 +18,7 @@ export interface StatusResponse {
 }
 
 /**
- * The state of everything that was asked for.
+ * The requested state.
  */
 export interface StatusResponse__Output {
   /**

@@ -4,11 +4,11 @@
 // Original file: stairs/v1/worker.proto
 
 /**
- * What a step takes and gives.
+ * What a step receives and returns.
  */
 export const _stairs_v1_Step_Kind = {
   /**
-   * Not said: FUNCTION.
+   * FUNCTION.
    */
   KIND_UNSPECIFIED: 'KIND_UNSPECIFIED',
   /**
@@ -20,25 +20,25 @@ export const _stairs_v1_Step_Kind = {
    */
   KIND_EXPAND: 'KIND_EXPAND',
   /**
-   * A row in, nothing out: the rows of its outcome are ignored.
+   * A row in, nothing out. The coordinator ignores the rows of its outcome.
    */
   KIND_CONSUMER: 'KIND_CONSUMER',
   /**
-   * A row in, out comes the one column `value` with true or false.
+   * A row in; out the one column `value` with true or false.
    */
   KIND_PREDICATE: 'KIND_PREDICATE',
   /**
-   * A job or partition in, rows out.
+   * A job or partition in, rows out. The coordinator rejects this kind.
    */
   KIND_PRODUCER: 'KIND_PRODUCER',
 } as const;
 
 /**
- * What a step takes and gives.
+ * What a step receives and returns.
  */
 export type _stairs_v1_Step_Kind =
   /**
-   * Not said: FUNCTION.
+   * FUNCTION.
    */
   | 'KIND_UNSPECIFIED'
   | 0
@@ -53,23 +53,23 @@ export type _stairs_v1_Step_Kind =
   | 'KIND_EXPAND'
   | 2
   /**
-   * A row in, nothing out: the rows of its outcome are ignored.
+   * A row in, nothing out. The coordinator ignores the rows of its outcome.
    */
   | 'KIND_CONSUMER'
   | 3
   /**
-   * A row in, out comes the one column `value` with true or false.
+   * A row in; out the one column `value` with true or false.
    */
   | 'KIND_PREDICATE'
   | 4
   /**
-   * A job or partition in, rows out.
+   * A job or partition in, rows out. The coordinator rejects this kind.
    */
   | 'KIND_PRODUCER'
   | 5
 
 /**
- * What a step takes and gives.
+ * What a step receives and returns.
  */
 export type _stairs_v1_Step_Kind__Output = typeof _stairs_v1_Step_Kind[keyof typeof _stairs_v1_Step_Kind]
 
@@ -82,23 +82,23 @@ export interface Step {
    */
   'name'?: (string);
   /**
-   * What it takes and gives.
+   * What the step receives and returns.
    */
   'kind'?: (_stairs_v1_Step_Kind);
   /**
-   * The fields it reads. Empty: not known, so it is sent the whole frame.
+   * The fields that the step reads. Empty: unknown, so the step receives the whole frame.
    */
   'inputs'?: (string)[];
   /**
-   * The fields it makes. Empty: not known.
+   * The fields that the step makes. Empty: unknown.
    */
   'outputs'?: (string)[];
   /**
-   * JSON Schema of one row that goes in. Empty: none.
+   * JSON Schema of one input row. Empty: none.
    */
   'inputSchema'?: (string);
   /**
-   * JSON Schema of one row that comes out. Empty: none.
+   * JSON Schema of one output row. Empty: none.
    */
   'outputSchema'?: (string);
   /**
@@ -107,7 +107,7 @@ export interface Step {
    */
   'timeoutMs'?: (number);
   /**
-   * How many rows a call should have at the most. 0: the coordinator decides.
+   * The largest number of rows in a call. 0: the coordinator decides.
    */
   'maxRows'?: (number);
   /**
@@ -129,23 +129,23 @@ export interface Step__Output {
    */
   'name': (string);
   /**
-   * What it takes and gives.
+   * What the step receives and returns.
    */
   'kind': (_stairs_v1_Step_Kind__Output);
   /**
-   * The fields it reads. Empty: not known, so it is sent the whole frame.
+   * The fields that the step reads. Empty: unknown, so the step receives the whole frame.
    */
   'inputs': (string)[];
   /**
-   * The fields it makes. Empty: not known.
+   * The fields that the step makes. Empty: unknown.
    */
   'outputs': (string)[];
   /**
-   * JSON Schema of one row that goes in. Empty: none.
+   * JSON Schema of one input row. Empty: none.
    */
   'inputSchema': (string);
   /**
-   * JSON Schema of one row that comes out. Empty: none.
+   * JSON Schema of one output row. Empty: none.
    */
   'outputSchema': (string);
   /**
@@ -154,7 +154,7 @@ export interface Step__Output {
    */
   'timeoutMs': (number);
   /**
-   * How many rows a call should have at the most. 0: the coordinator decides.
+   * The largest number of rows in a call. 0: the coordinator decides.
    */
   'maxRows': (number);
   /**

@@ -6,54 +6,54 @@ import type { Long } from '@grpc/proto-loader';
 // Original file: stairs/v1/pipeline.proto
 
 /**
- * What becomes of the frame.
+ * How the result changes the frame.
  */
 export const _stairs_v1_StepNode_Mode = {
   /**
-   * Not said: MERGE.
+   * MERGE.
    */
   MODE_UNSPECIFIED: 'MODE_UNSPECIFIED',
   /**
-   * The result's fields over the frame's (subscribe).
+   * The result's fields go over the frame's fields (subscribe).
    */
   MODE_MERGE: 'MODE_MERGE',
   /**
-   * The result alone (apply).
+   * The result is the new frame (apply).
    */
   MODE_REPLACE: 'MODE_REPLACE',
   /**
-   * The frame unchanged (consumer).
+   * The frame stays unchanged (consumer).
    */
   MODE_KEEP: 'MODE_KEEP',
 } as const;
 
 /**
- * What becomes of the frame.
+ * How the result changes the frame.
  */
 export type _stairs_v1_StepNode_Mode =
   /**
-   * Not said: MERGE.
+   * MERGE.
    */
   | 'MODE_UNSPECIFIED'
   | 0
   /**
-   * The result's fields over the frame's (subscribe).
+   * The result's fields go over the frame's fields (subscribe).
    */
   | 'MODE_MERGE'
   | 1
   /**
-   * The result alone (apply).
+   * The result is the new frame (apply).
    */
   | 'MODE_REPLACE'
   | 2
   /**
-   * The frame unchanged (consumer).
+   * The frame stays unchanged (consumer).
    */
   | 'MODE_KEEP'
   | 3
 
 /**
- * What becomes of the frame.
+ * How the result changes the frame.
  */
 export type _stairs_v1_StepNode_Mode__Output = typeof _stairs_v1_StepNode_Mode[keyof typeof _stairs_v1_StepNode_Mode]
 
@@ -62,35 +62,35 @@ export type _stairs_v1_StepNode_Mode__Output = typeof _stairs_v1_StepNode_Mode[k
  */
 export interface StepNode {
   /**
-   * The node whose frame the step gets.
+   * The node whose frame the step receives.
    */
   'input'?: (string);
   /**
-   * The step's name as workers register it. A native step is `app.pipeline/node`.
+   * The name under which workers declare the step. A native step is `app.pipeline/node`.
    */
   'step'?: (string);
   /**
-   * What becomes of the frame.
+   * How the result changes the frame.
    */
   'mode'?: (_stairs_v1_StepNode_Mode);
   /**
-   * True: the step has a queue of its own, so it is scaled and seen by itself.
+   * True: the step has a queue of its own, so it scales by itself and shows in the status.
    */
   'asWorker'?: (boolean);
   /**
-   * A predicate step; rows for which it is false skip this node. Empty: none skips.
+   * A predicate step. Rows for which it is false skip this node. Empty: no row skips it.
    */
   'when'?: (string);
   /**
-   * The fields that the step reads. Empty: not known, it gets the whole frame.
+   * The fields that the step reads. Empty: unknown, so the step receives the whole frame.
    */
   'inputs'?: (string)[];
   /**
-   * The fields that it makes. Empty: not known.
+   * The fields that the step makes. Empty: unknown.
    */
   'outputs'?: (string)[];
   /**
-   * What to do when it fails. Absent: 3 attempts, from 1 s, doubled up to 60 s.
+   * What to do when the step fails. Absent: 3 attempts; pauses start at 1 s and double up to 60 s.
    */
   'retry'?: (_stairs_v1_RetryPolicy | null);
   /**
@@ -102,19 +102,19 @@ export interface StepNode {
    */
   'requires'?: ({[key: string]: string});
   /**
-   * True: a 1-to-N step, a row may become many.
+   * True: a 1-to-N step. A row may become many.
    */
   'expand'?: (boolean);
   /**
-   * Rows in one call at the most. 0: the coordinator decides.
+   * The largest number of rows in one call. 0: the coordinator decides.
    */
   'maxRows'?: (number);
   /**
-   * Refused when true: a consumer whose queue only its own command reads. There is no such command yet.
+   * The coordinator refuses true: no command reads the queue of a standalone consumer.
    */
   'standalone'?: (boolean);
   /**
-   * With `expand`: the most rows that one row may become; more are a failure. 0: 100,000.
+   * With `expand`: how many rows one row may become. A row that becomes more fails. 0: 100,000.
    */
   'maxOutputs'?: (number);
 }
@@ -124,35 +124,35 @@ export interface StepNode {
  */
 export interface StepNode__Output {
   /**
-   * The node whose frame the step gets.
+   * The node whose frame the step receives.
    */
   'input': (string);
   /**
-   * The step's name as workers register it. A native step is `app.pipeline/node`.
+   * The name under which workers declare the step. A native step is `app.pipeline/node`.
    */
   'step': (string);
   /**
-   * What becomes of the frame.
+   * How the result changes the frame.
    */
   'mode': (_stairs_v1_StepNode_Mode__Output);
   /**
-   * True: the step has a queue of its own, so it is scaled and seen by itself.
+   * True: the step has a queue of its own, so it scales by itself and shows in the status.
    */
   'asWorker': (boolean);
   /**
-   * A predicate step; rows for which it is false skip this node. Empty: none skips.
+   * A predicate step. Rows for which it is false skip this node. Empty: no row skips it.
    */
   'when': (string);
   /**
-   * The fields that the step reads. Empty: not known, it gets the whole frame.
+   * The fields that the step reads. Empty: unknown, so the step receives the whole frame.
    */
   'inputs': (string)[];
   /**
-   * The fields that it makes. Empty: not known.
+   * The fields that the step makes. Empty: unknown.
    */
   'outputs': (string)[];
   /**
-   * What to do when it fails. Absent: 3 attempts, from 1 s, doubled up to 60 s.
+   * What to do when the step fails. Absent: 3 attempts; pauses start at 1 s and double up to 60 s.
    */
   'retry': (_stairs_v1_RetryPolicy__Output | null);
   /**
@@ -164,19 +164,19 @@ export interface StepNode__Output {
    */
   'requires': ({[key: string]: string});
   /**
-   * True: a 1-to-N step, a row may become many.
+   * True: a 1-to-N step. A row may become many.
    */
   'expand': (boolean);
   /**
-   * Rows in one call at the most. 0: the coordinator decides.
+   * The largest number of rows in one call. 0: the coordinator decides.
    */
   'maxRows': (number);
   /**
-   * Refused when true: a consumer whose queue only its own command reads. There is no such command yet.
+   * The coordinator refuses true: no command reads the queue of a standalone consumer.
    */
   'standalone': (boolean);
   /**
-   * With `expand`: the most rows that one row may become; more are a failure. 0: 100,000.
+   * With `expand`: how many rows one row may become. A row that becomes more fails. 0: 100,000.
    */
   'maxOutputs': (number);
 }

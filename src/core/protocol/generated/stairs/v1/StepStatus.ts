@@ -10,7 +10,7 @@ export interface StepStatus {
    */
   'name'?: (string);
   /**
-   * Connected workers that implement it, of all coordinators.
+   * Connected workers that implement the step, of all coordinators.
    */
   'workers'?: (number);
   /**
@@ -28,7 +28,7 @@ export interface StepStatus__Output {
    */
   'name': (string);
   /**
-   * Connected workers that implement it, of all coordinators.
+   * Connected workers that implement the step, of all coordinators.
    */
   'workers': (number);
   /**

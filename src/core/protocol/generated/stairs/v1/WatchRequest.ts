@@ -10,7 +10,7 @@ export interface WatchRequest {
    */
   'pipelines'?: (string)[];
   /**
-   * Milliseconds between two reports; 0 means 1000, at least 100.
+   * Milliseconds between two reports, at least 100. 0: 1000.
    */
   'intervalMs'?: (number);
 }
@@ -24,7 +24,7 @@ export interface WatchRequest__Output {
    */
   'pipelines': (string)[];
   /**
-   * Milliseconds between two reports; 0 means 1000, at least 100.
+   * Milliseconds between two reports, at least 100. 0: 1000.
    */
   'intervalMs': (number);
 }

@@ -3,11 +3,11 @@
 import type { RejectedStep as _stairs_v1_RejectedStep, RejectedStep__Output as _stairs_v1_RejectedStep__Output } from '../../stairs/v1/RejectedStep.js';
 
 /**
- * The session is open.
+ * Opens the session.
  */
 export interface Welcome {
   /**
-   * Names the session, for Resume and for people.
+   * The session's id, for Resume and for people.
    */
   'sessionId'?: (string);
   /**
@@ -15,38 +15,38 @@ export interface Welcome {
    */
   'heartbeatIntervalMs'?: (number);
   /**
-   * The largest message that the coordinator takes, in bytes.
+   * The largest message that the coordinator accepts, in bytes.
    */
   'maxMessageBytes'?: (number);
   /**
-   * Which of the Hello's features the coordinator agreed to.
+   * The Hello's features that the coordinator agrees to.
    */
   'features'?: (string)[];
   /**
-   * Steps that it will not use, each with the reason. The others are in use.
+   * Steps that the coordinator does not use, each with the reason. It uses all others.
    */
   'rejectedSteps'?: (_stairs_v1_RejectedStep)[];
   /**
-   * True: an earlier session goes on.
+   * True: an earlier session continues.
    */
   'resumed'?: (boolean);
   /**
-   * OutcomeParts of an EXPAND step that may be on their way without an OutcomePartAck, at least 1.
+   * How many OutcomeParts of one call may be on their way without an OutcomePartAck. At least 1.
    */
   'partWindow'?: (number);
   /**
-   * With the feature `resume`: how long the session waits for its worker when the stream breaks, in
-   * milliseconds. 0: not at all.
+   * With the feature `resume`: how long the session waits for its worker after the stream breaks, in
+   * milliseconds. 0: it does not wait.
    */
   'resumeWithinMs'?: (number);
 }
 
 /**
- * The session is open.
+ * Opens the session.
  */
 export interface Welcome__Output {
   /**
-   * Names the session, for Resume and for people.
+   * The session's id, for Resume and for people.
    */
   'sessionId': (string);
   /**
@@ -54,28 +54,28 @@ export interface Welcome__Output {
    */
   'heartbeatIntervalMs': (number);
   /**
-   * The largest message that the coordinator takes, in bytes.
+   * The largest message that the coordinator accepts, in bytes.
    */
   'maxMessageBytes': (number);
   /**
-   * Which of the Hello's features the coordinator agreed to.
+   * The Hello's features that the coordinator agrees to.
    */
   'features': (string)[];
   /**
-   * Steps that it will not use, each with the reason. The others are in use.
+   * Steps that the coordinator does not use, each with the reason. It uses all others.
    */
   'rejectedSteps': (_stairs_v1_RejectedStep__Output)[];
   /**
-   * True: an earlier session goes on.
+   * True: an earlier session continues.
    */
   'resumed': (boolean);
   /**
-   * OutcomeParts of an EXPAND step that may be on their way without an OutcomePartAck, at least 1.
+   * How many OutcomeParts of one call may be on their way without an OutcomePartAck. At least 1.
    */
   'partWindow': (number);
   /**
-   * With the feature `resume`: how long the session waits for its worker when the stream breaks, in
-   * milliseconds. 0: not at all.
+   * With the feature `resume`: how long the session waits for its worker after the stream breaks, in
+   * milliseconds. 0: it does not wait.
    */
   'resumeWithinMs': (number);
 }

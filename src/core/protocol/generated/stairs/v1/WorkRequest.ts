@@ -7,7 +7,7 @@ import type { Heartbeat as _stairs_v1_Heartbeat, Heartbeat__Output as _stairs_v1
 import type { Drain as _stairs_v1_Drain, Drain__Output as _stairs_v1_Drain__Output } from '../../stairs/v1/Drain.js';
 
 /**
- * What a worker says.
+ * A message from a worker.
  */
 export interface WorkRequest {
   /**
@@ -19,25 +19,25 @@ export interface WorkRequest {
    */
   'outcome'?: (_stairs_v1_Outcome | null);
   /**
-   * Some outputs of a call ahead of its outcome.
+   * Some outputs of a call, sent before its outcome.
    */
   'outcomePart'?: (_stairs_v1_OutcomePart | null);
   /**
-   * I am alive, and this is what I hold.
+   * The process is alive and holds these calls.
    */
   'heartbeat'?: (_stairs_v1_Heartbeat | null);
   /**
-   * Send me no more calls.
+   * The worker wants no more calls.
    */
   'drain'?: (_stairs_v1_Drain | null);
   /**
-   * Exactly one; a request with none of them is ignored.
+   * Exactly one. The coordinator ignores a request with none of them.
    */
   'message'?: "hello"|"outcome"|"outcomePart"|"heartbeat"|"drain";
 }
 
 /**
- * What a worker says.
+ * A message from a worker.
  */
 export interface WorkRequest__Output {
   /**
@@ -49,19 +49,19 @@ export interface WorkRequest__Output {
    */
   'outcome'?: (_stairs_v1_Outcome__Output | null);
   /**
-   * Some outputs of a call ahead of its outcome.
+   * Some outputs of a call, sent before its outcome.
    */
   'outcomePart'?: (_stairs_v1_OutcomePart__Output | null);
   /**
-   * I am alive, and this is what I hold.
+   * The process is alive and holds these calls.
    */
   'heartbeat'?: (_stairs_v1_Heartbeat__Output | null);
   /**
-   * Send me no more calls.
+   * The worker wants no more calls.
    */
   'drain'?: (_stairs_v1_Drain__Output | null);
   /**
-   * Exactly one; a request with none of them is ignored.
+   * Exactly one. The coordinator ignores a request with none of them.
    */
   'message'?: "hello"|"outcome"|"outcomePart"|"heartbeat"|"drain";
 }

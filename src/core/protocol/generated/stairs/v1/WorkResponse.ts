@@ -8,7 +8,7 @@ import type { Drain as _stairs_v1_Drain, Drain__Output as _stairs_v1_Drain__Outp
 import type { OutcomePartAck as _stairs_v1_OutcomePartAck, OutcomePartAck__Output as _stairs_v1_OutcomePartAck__Output } from '../../stairs/v1/OutcomePartAck.js';
 
 /**
- * What the coordinator says.
+ * A message from the coordinator.
  */
 export interface WorkResponse {
   /**
@@ -16,7 +16,7 @@ export interface WorkResponse {
    */
   'welcome'?: (_stairs_v1_Welcome | null);
   /**
-   * Rows to work on.
+   * Rows to process.
    */
   'call'?: (_stairs_v1_Call | null);
   /**
@@ -36,13 +36,13 @@ export interface WorkResponse {
    */
   'outcomePartAck'?: (_stairs_v1_OutcomePartAck | null);
   /**
-   * Exactly one; a response with none of them is to be ignored.
+   * Exactly one. Ignore a response with none of them.
    */
   'message'?: "welcome"|"call"|"outcomeAck"|"cancel"|"drain"|"outcomePartAck";
 }
 
 /**
- * What the coordinator says.
+ * A message from the coordinator.
  */
 export interface WorkResponse__Output {
   /**
@@ -50,7 +50,7 @@ export interface WorkResponse__Output {
    */
   'welcome'?: (_stairs_v1_Welcome__Output | null);
   /**
-   * Rows to work on.
+   * Rows to process.
    */
   'call'?: (_stairs_v1_Call__Output | null);
   /**
@@ -70,7 +70,7 @@ export interface WorkResponse__Output {
    */
   'outcomePartAck'?: (_stairs_v1_OutcomePartAck__Output | null);
   /**
-   * Exactly one; a response with none of them is to be ignored.
+   * Exactly one. Ignore a response with none of them.
    */
   'message'?: "welcome"|"call"|"outcomeAck"|"cancel"|"drain"|"outcomePartAck";
 }

@@ -11,15 +11,17 @@ import type { WorkResponse as _stairs_v1_WorkResponse, WorkResponse__Output as _
 export interface WorkerServiceClient extends grpc.Client {
   /**
    * One worker process for as long as it lives. The stream ends with status OK after a drain, with
-   * FAILED_PRECONDITION or INVALID_ARGUMENT if the Hello cannot be accepted (the message says what to
-   * do), with DEADLINE_EXCEEDED if no Hello comes, with UNAVAILABLE if the coordinator goes away.
+   * FAILED_PRECONDITION or INVALID_ARGUMENT if the coordinator cannot accept the Hello (the message
+   * says what to do), with DEADLINE_EXCEEDED if no Hello arrives in time, and with UNAVAILABLE if the
+   * coordinator goes away.
    */
   Work(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_stairs_v1_WorkRequest, _stairs_v1_WorkResponse__Output>;
   Work(options?: grpc.CallOptions): grpc.ClientDuplexStream<_stairs_v1_WorkRequest, _stairs_v1_WorkResponse__Output>;
   /**
    * One worker process for as long as it lives. The stream ends with status OK after a drain, with
-   * FAILED_PRECONDITION or INVALID_ARGUMENT if the Hello cannot be accepted (the message says what to
-   * do), with DEADLINE_EXCEEDED if no Hello comes, with UNAVAILABLE if the coordinator goes away.
+   * FAILED_PRECONDITION or INVALID_ARGUMENT if the coordinator cannot accept the Hello (the message
+   * says what to do), with DEADLINE_EXCEEDED if no Hello arrives in time, and with UNAVAILABLE if the
+   * coordinator goes away.
    */
   work(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_stairs_v1_WorkRequest, _stairs_v1_WorkResponse__Output>;
   work(options?: grpc.CallOptions): grpc.ClientDuplexStream<_stairs_v1_WorkRequest, _stairs_v1_WorkResponse__Output>;
@@ -32,8 +34,9 @@ export interface WorkerServiceClient extends grpc.Client {
 export interface WorkerServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
    * One worker process for as long as it lives. The stream ends with status OK after a drain, with
-   * FAILED_PRECONDITION or INVALID_ARGUMENT if the Hello cannot be accepted (the message says what to
-   * do), with DEADLINE_EXCEEDED if no Hello comes, with UNAVAILABLE if the coordinator goes away.
+   * FAILED_PRECONDITION or INVALID_ARGUMENT if the coordinator cannot accept the Hello (the message
+   * says what to do), with DEADLINE_EXCEEDED if no Hello arrives in time, and with UNAVAILABLE if the
+   * coordinator goes away.
    */
   Work: grpc.handleBidiStreamingCall<_stairs_v1_WorkRequest__Output, _stairs_v1_WorkResponse>;
   

@@ -31,27 +31,27 @@ export interface WorkerStatus {
    */
   'pid'?: (number);
   /**
-   * Its steps.
+   * The steps that the worker implements.
    */
   'steps'?: (string)[];
   /**
-   * Calls that it holds.
+   * Calls that the worker holds.
    */
   'calls'?: (number);
   /**
-   * Rows that it holds.
+   * Rows that the worker holds.
    */
   'rows'?: (number | string | Long);
   /**
-   * Rows that it has worked off in this session.
+   * Rows that the worker has finished in this session.
    */
   'totalRows'?: (number | string | Long);
   /**
-   * Milliseconds since its last sign of life.
+   * Milliseconds since the worker's last message.
    */
   'silentMs'?: (number | string | Long);
   /**
-   * True: it takes no more calls.
+   * True: the worker takes no more calls.
    */
   'draining'?: (boolean);
   /**
@@ -59,7 +59,7 @@ export interface WorkerStatus {
    */
   'instanceId'?: (string);
   /**
-   * `host:port` of the coordinator to which it is connected.
+   * `host:port` of the worker's coordinator.
    */
   'coordinator'?: (string);
 }
@@ -93,27 +93,27 @@ export interface WorkerStatus__Output {
    */
   'pid': (number);
   /**
-   * Its steps.
+   * The steps that the worker implements.
    */
   'steps': (string)[];
   /**
-   * Calls that it holds.
+   * Calls that the worker holds.
    */
   'calls': (number);
   /**
-   * Rows that it holds.
+   * Rows that the worker holds.
    */
   'rows': (number);
   /**
-   * Rows that it has worked off in this session.
+   * Rows that the worker has finished in this session.
    */
   'totalRows': (number);
   /**
-   * Milliseconds since its last sign of life.
+   * Milliseconds since the worker's last message.
    */
   'silentMs': (number);
   /**
-   * True: it takes no more calls.
+   * True: the worker takes no more calls.
    */
   'draining': (boolean);
   /**
@@ -121,7 +121,7 @@ export interface WorkerStatus__Output {
    */
   'instanceId': (string);
   /**
-   * `host:port` of the coordinator to which it is connected.
+   * `host:port` of the worker's coordinator.
    */
   'coordinator': (string);
 }

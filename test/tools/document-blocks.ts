@@ -1,5 +1,5 @@
 /**
- * The fenced blocks of README.md and `docs/`. A comment before a block says where its truth lies:
+ * The fenced blocks of the READMEs of the packages and of `docs/`. A comment before a block says where its truth lies:
  *
  *   <!-- file: PATH -->       the block is that file
  *   <!-- part of: PATH -->    the block is some consecutive lines of that file
@@ -34,11 +34,12 @@ export interface DocumentBlock {
 
 const comment = /^<!-- (file|part of|commands|output|shown): (.+) -->$/;
 
-/** README.md and every document under `docs/`, by their paths. */
+/** The READMEs of the packages and every document under `docs/`, by their paths. */
 export function documentPaths(): string[] {
   const below = readdirSync(join(repositoryTop, "docs"), { recursive: true, encoding: "utf8" });
   return [
     "README.md",
+    "sdk-ts/README.md",
     ...below.filter((path) => path.endsWith(".md")).map((path) => `docs/${path}`),
   ];
 }

@@ -152,13 +152,16 @@ export async function groupRows(broker: Letters, selection: Selection): Promise<
 }
 
 class RowPage {
+  readonly #limit: number;
   readonly rows: LetterView[] = [];
   #text = 0;
 
-  constructor(private readonly limit: number) {}
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
 
   get isFull(): boolean {
-    return this.rows.length >= this.limit || this.#text >= pageText;
+    return this.rows.length >= this.#limit || this.#text >= pageText;
   }
 
   get last(): string {

@@ -108,27 +108,30 @@ export class RowWatches {
 
 /** One watch. */
 export class RowWatch {
+  readonly #watches: RowWatches;
   /** Places in queues where its rows, or what was made of them, still lie. */
   waiting = 0;
   /** Rows that were given up. */
   died = 0;
   #tell: () => void = () => undefined;
 
-  constructor(private readonly watches: RowWatches) {}
+  constructor(watches: RowWatches) {
+    this.#watches = watches;
+  }
 
   /** Follows rows that are about to be put into queues. */
   follow(entries: readonly EntryWrite[]): void {
-    for (const place of placesOf(entries)) this.watches.enter(place, this);
+    for (const place of placesOf(entries)) this.#watches.enter(place, this);
   }
 
   /** Takes `follow` back: they were not put there. */
   unfollow(entries: readonly EntryWrite[]): void {
-    for (const place of placesOf(entries)) this.watches.leave(place, this);
+    for (const place of placesOf(entries)) this.#watches.leave(place, this);
   }
 
   /** Follows one more place of a row. */
   enter(place: Place): void {
-    this.watches.enter(place, this);
+    this.#watches.enter(place, this);
   }
 
   /** Resolves at the next change, or when the signal ends the wait. */
@@ -150,7 +153,7 @@ export class RowWatch {
 
   /** Follows nothing any more. */
   forget(): void {
-    this.watches.forget(this);
+    this.#watches.forget(this);
   }
 }
 

@@ -17,15 +17,18 @@ interface Away {
 
 /** The producers that may come back to this coordinator. */
 export class AwayProducers {
+  readonly #clock: Clock;
   /** By instance id, in the order in which they are given up. */
   readonly #away = new Map<string, Away>();
 
-  constructor(private readonly clock: Clock) {}
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   /** Its stream broke. */
   left(source: string, pipelines: readonly string[]): void {
     this.#away.delete(source);
-    this.#away.set(source, { pipelines, untilMs: this.clock.monotonic() + awayMs });
+    this.#away.set(source, { pipelines, untilMs: this.#clock.monotonic() + awayMs });
     this.#giveUp();
   }
 
@@ -41,7 +44,7 @@ export class AwayProducers {
   }
 
   #giveUp(): void {
-    const now = this.clock.monotonic();
+    const now = this.#clock.monotonic();
     for (const [source, { untilMs }] of this.#away) {
       if (untilMs > now) return;
       this.#away.delete(source);

@@ -34,7 +34,11 @@ export interface Flushed {
 
 /** Pauses, drains, resumes and flushes. Names are those of `meant`. */
 export class Operations {
-  constructor(private readonly options: OperationsOptions) {}
+  readonly #options: OperationsOptions;
+
+  constructor(options: OperationsOptions) {
+    this.#options = options;
+  }
 
   /**
    * Leases nothing more of these pipelines.
@@ -59,17 +63,17 @@ export class Operations {
   ): Promise<void> {
     const pointers = await this.#setMode(names, "draining");
     const pipelines = pointers.map(({ pipeline }) => pipeline);
-    const { dispatcher, company } = this.options;
+    const { dispatcher, company } = this.#options;
     const areFed = async (asked: readonly string[]): Promise<boolean> =>
       asked.some((pipeline) => dispatcher.isHandingTo(pipeline)) ||
       !(await company.haveClosed(asked));
-    const options = { ...this.options, areFed };
+    const options = { ...this.#options, areFed };
     await awaitEmpty(pipelines, options, (report) => tell({ ...report, pipelines }), signal);
   }
 
   /** Throws away all rows of these pipelines; outcomes of calls that had some are stale. */
   async flush(names: readonly string[]): Promise<Flushed[]> {
-    const { broker, company } = this.options;
+    const { broker, company } = this.#options;
     const flushed: Flushed[] = [];
     for (const pipeline of this.#meant(names)) {
       const rows = await broker.flush(pipeline);
@@ -83,19 +87,19 @@ export class Operations {
 
   /** All rows of a pipeline were thrown away, by this coordinator or another one: nobody need wait for them. */
   flushed(pipeline: string): void {
-    const { rowCaller, watches } = this.options;
+    const { rowCaller, watches } = this.#options;
     rowCaller.flushed(pipeline);
     watches.flushed((queue) => pipelineOf(queue) === pipeline);
   }
 
   /** Gives up the calls of some pipelines at this coordinator; resolves when their rows are back. */
   async giveUp(pipelines: readonly string[], reason: string): Promise<void> {
-    const { dispatcher } = this.options;
+    const { dispatcher } = this.#options;
     await Promise.all(pipelines.map((pipeline) => dispatcher.giveUpRuns(pipeline, reason)));
   }
 
   async #setMode(names: readonly string[], mode: PipelineMode): Promise<Pointer[]> {
-    const { plans, dispatcher, company } = this.options;
+    const { plans, dispatcher, company } = this.#options;
     const pointers: Pointer[] = [];
     for (const pipeline of this.#meant(names)) pointers.push(await plans.setMode(pipeline, mode));
     company.others.send({ say: "look" });
@@ -105,14 +109,14 @@ export class Operations {
 
   async #giveUpRuns(of: readonly { readonly pipeline: string }[], reason: string): Promise<void> {
     const pipelines = of.map(({ pipeline }) => pipeline);
-    this.options.company.others.send({ say: "giveUp", pipelines, reason });
+    this.#options.company.others.send({ say: "giveUp", pipelines, reason });
     await this.giveUp(pipelines, reason);
   }
 
   #meant(names: readonly string[]): string[] {
     return meant(
       names,
-      this.options.plans.pointers.map(({ pipeline }) => pipeline),
+      this.#options.plans.pointers.map(({ pipeline }) => pipeline),
     );
   }
 }

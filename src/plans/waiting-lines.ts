@@ -10,11 +10,14 @@ export const claimMs = 1000;
 
 /** The lines before all queues. Each who waits is in one of them at most, so that no two can wait for each other. */
 export class WaitingLines {
+  readonly #clock: Clock;
   /** By queue: who waits, and since when on the monotonic clock. */
   readonly #lines = new Map<string, Map<object, number>>();
   readonly #places = new Map<object, string>();
 
-  constructor(private readonly clock: Clock) {}
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   /** True if nobody else is before this one. */
   isTurnOf(who: object, queue: string): boolean {
@@ -28,7 +31,7 @@ export class WaitingLines {
     this.leave(who);
     let line = this.#lines.get(queue);
     if (line === undefined) this.#lines.set(queue, (line = new Map()));
-    line.set(who, this.clock.monotonic());
+    line.set(who, this.#clock.monotonic());
     this.#places.set(who, queue);
   }
 
@@ -44,6 +47,6 @@ export class WaitingLines {
   /** True while the room of a queue is kept for the one who has waited for long. */
   isClaimed(queue: string): boolean {
     const [sinceMs] = this.#lines.get(queue)?.values() ?? [];
-    return sinceMs !== undefined && this.clock.monotonic() - sinceMs >= claimMs;
+    return sinceMs !== undefined && this.#clock.monotonic() - sinceMs >= claimMs;
   }
 }

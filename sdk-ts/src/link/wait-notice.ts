@@ -19,6 +19,8 @@ export interface Wait {
 
 /** The waits of one producer. */
 export class WaitNotice {
+  readonly #say: (wait: Wait | undefined) => void;
+  readonly #clock: Clock;
   /** The batch that waits; undefined while none does. */
   #sequence: number | undefined;
   /** What was said last; undefined while rows flow. */
@@ -26,10 +28,10 @@ export class WaitNotice {
   #timer: Timer | undefined;
 
   /** @param say Told why the producer waits, and undefined when it does not any more. */
-  constructor(
-    private readonly say: (wait: Wait | undefined) => void,
-    private readonly clock: Clock = systemClock,
-  ) {}
+  constructor(say: (wait: Wait | undefined) => void, clock: Clock = systemClock) {
+    this.#say = say;
+    this.#clock = clock;
+  }
 
   /** The coordinator says that it waits. */
   begin(wait: Wait): void {
@@ -54,10 +56,10 @@ export class WaitNotice {
   }
 
   #sayLater(next: Wait | undefined): void {
-    this.#timer = this.clock.after(patienceMs, () => {
+    this.#timer = this.#clock.after(patienceMs, () => {
       this.#timer = undefined;
       this.#said = next?.reason;
-      this.say(next);
+      this.#say(next);
     });
   }
 

@@ -33,16 +33,18 @@ const dispositions = {
 
 /** Carries the calls of a run. */
 export class Calls {
+  readonly #cast: Cast;
+  readonly #attempt: number;
   /** The node that dropped a row, by the row's id and the reason. */
   readonly #droppers = new Map<string, string[]>();
   #last: Promise<unknown> = Promise.resolve();
   #tooSlow: TooSlow | undefined;
 
   /** @param attempt From 1. */
-  constructor(
-    private readonly cast: Cast,
-    private readonly attempt: number,
-  ) {}
+  constructor(cast: Cast, attempt: number) {
+    this.#cast = cast;
+    this.#attempt = attempt;
+  }
 
   /** @throws TooSlow. */
   readonly call: Caller = (input) => {
@@ -67,9 +69,9 @@ export class Calls {
       Math.min(timeoutMs, longestTimer),
     );
     const chain = links.map(chainLink);
-    const facts = { callId: randomUUID(), attempt: this.attempt, signal: late.signal };
+    const facts = { callId: randomUUID(), attempt: this.#attempt, signal: late.signal };
     try {
-      const outcome = await runChain({ ...facts, chain, rows, frame, ids }, this.cast);
+      const outcome = await runChain({ ...facts, chain, rows, frame, ids }, this.#cast);
       if (outcome === undefined) return this.#late(rows, links, timeoutMs);
       for (const { row, link, reason } of outcome.dropped)
         this.#noteDrop(dropKey(ids, row, reason), links[link]?.node ?? "");

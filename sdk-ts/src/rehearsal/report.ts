@@ -20,18 +20,20 @@ interface Placed<Item> {
 
 /** Collects ends of rows. */
 export class Report {
+  readonly #pipeline: string;
+  readonly #incoming: readonly object[];
   readonly #rows: Placed<Row>[] = [];
   readonly #dropped: Placed<DroppedRow>[] = [];
   readonly #failed: Placed<GivenUpRow>[] = [];
 
   /**
    * @param pipeline The one that runs, as `app.name`.
-   * @param given The rows that came in.
+   * @param incoming The rows that came in.
    */
-  constructor(
-    private readonly pipeline: string,
-    private readonly given: readonly object[],
-  ) {}
+  constructor(pipeline: string, incoming: readonly object[]) {
+    this.#pipeline = pipeline;
+    this.#incoming = incoming;
+  }
 
   /** Last frames. @param places One for each row of the answer. */
   answered({ rows, frame }: Pick<Answer, "rows" | "frame">, places: readonly Place[]): void {
@@ -40,7 +42,7 @@ export class Report {
   }
 
   dropped(pipeline: string, place: Place, reason: string, node: string | undefined): void {
-    const item = { row: this.#given(place), reason, ...(node === undefined ? {} : { node }) };
+    const item = { row: this.#incomingRow(place), reason, ...(node === undefined ? {} : { node }) };
     this.#dropped.push({ place, item: { ...item, ...this.#elsewhere(pipeline) } });
   }
 
@@ -48,7 +50,7 @@ export class Report {
   failed(pipeline: string, place: Place, failure: FailedRow, attempts: number): void {
     const { node, cause, type, message, stack } = failure;
     const error = { cause, type, message, stack };
-    const item = { row: this.#given(place), node, error, attempts };
+    const item = { row: this.#incomingRow(place), node, error, attempts };
     this.#failed.push({ place, item: { ...item, ...this.#elsewhere(pipeline) } });
   }
 
@@ -60,12 +62,12 @@ export class Report {
     };
   }
 
-  #given([number = 0]: Place): object {
-    return this.given[number] ?? {};
+  #incomingRow([number = 0]: Place): object {
+    return this.#incoming[number] ?? {};
   }
 
   #elsewhere(pipeline: string): { readonly pipeline?: string } {
-    return pipeline === this.pipeline ? {} : { pipeline };
+    return pipeline === this.#pipeline ? {} : { pipeline };
   }
 }
 

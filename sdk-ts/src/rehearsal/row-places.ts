@@ -11,6 +11,8 @@ export interface PlacedRows {
 
 /** Gives places to the rows that leave one run. */
 export class RowPlaces {
+  readonly #places: readonly Place[];
+  readonly #expands: boolean;
   /** For each way out how many children of each row have left. */
   readonly #children = new Map<unknown, Map<number, number>>();
 
@@ -18,10 +20,10 @@ export class RowPlaces {
    * @param places By origin.
    * @param expands True: a row may have become many, which are numbered.
    */
-  constructor(
-    private readonly places: readonly Place[],
-    private readonly expands: boolean,
-  ) {}
+  constructor(places: readonly Place[], expands: boolean) {
+    this.#places = places;
+    this.#expands = expands;
+  }
 
   /**
    * Rows without those whose origin is in `again`; undefined when none is left.
@@ -43,8 +45,8 @@ export class RowPlaces {
   }
 
   #placeOf(way: unknown, origin: number): Place {
-    const place = this.places[origin] ?? [];
-    if (!this.expands) return place;
+    const place = this.#places[origin] ?? [];
+    if (!this.#expands) return place;
     let counts = this.#children.get(way);
     if (counts === undefined) this.#children.set(way, (counts = new Map<number, number>()));
     const number = counts.get(origin) ?? 0;

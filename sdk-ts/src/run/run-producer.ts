@@ -91,14 +91,15 @@ async function pushAsync(
 
 /** Tells a few times a second how far a run is. */
 class Progress {
+  readonly #sink: Sink;
+  readonly #tell: RunProducerOptions["onProgress"];
   readonly #began = performance.now();
   #last = this.#began;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(
-    private readonly sink: Sink,
-    private readonly tell: RunProducerOptions["onProgress"],
-  ) {
+  constructor(sink: Sink, tell: RunProducerOptions["onProgress"]) {
+    this.#sink = sink;
+    this.#tell = tell;
     this.#timer = setInterval(() => this.report(), progressMs);
     this.#timer.unref();
   }
@@ -116,9 +117,9 @@ class Progress {
   }
 
   report(): void {
-    const { pushed: rows, acked, waits } = this.sink;
+    const { pushed: rows, acked, waits } = this.#sink;
     const seconds = Math.max(performance.now() - this.#began, 1) / 1000;
-    this.tell?.({ rows, acked, perSecond: Math.round(rows / seconds), waits });
+    this.#tell?.({ rows, acked, perSecond: Math.round(rows / seconds), waits });
   }
 }
 

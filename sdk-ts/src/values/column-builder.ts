@@ -23,6 +23,7 @@ export interface Tally {
 
 /** Values of one field. */
 export class ColumnBuilder {
+  readonly #tally: Tally;
   readonly #values: unknown[] = [];
   /** False as soon as some value was no integer of at most 15 digits. */
   #integers = true;
@@ -31,8 +32,10 @@ export class ColumnBuilder {
 
   constructor(
     readonly fieldClass: FieldClass,
-    private readonly tally: Tally,
-  ) {}
+    tally: Tally,
+  ) {
+    this.#tally = tally;
+  }
 
   /**
    * Sets a row's value; rows are set in order, and the last one may be set again.
@@ -50,7 +53,7 @@ export class ColumnBuilder {
         this.#values[row] = value;
         return "set";
       case "string":
-        this.tally.bytes += value.length;
+        this.#tally.bytes += value.length;
         break;
       case "boolean":
         break;
@@ -93,7 +96,7 @@ export class ColumnBuilder {
 
   /** The values of these rows alone. */
   take(rows: readonly number[]): ColumnBuilder {
-    const taken = new ColumnBuilder(this.fieldClass, this.tally);
+    const taken = new ColumnBuilder(this.fieldClass, this.#tally);
     for (const [at, row] of rows.entries()) {
       const value = this.#values[row];
       if (value instanceof Text) taken.#put(at, value);
@@ -128,7 +131,7 @@ export class ColumnBuilder {
   }
 
   #put(row: number, text: Text): void {
-    this.tally.bytes += text.text.length;
+    this.#tally.bytes += text.text.length;
     this.#integers = false;
     this.#texts = true;
     this.#values[row] = text;
@@ -136,7 +139,7 @@ export class ColumnBuilder {
 
   #setBytes(row: number, value: unknown): "set" | "other" | BadValue {
     if (!(value instanceof Uint8Array)) return "other";
-    this.tally.bytes += value.length;
+    this.#tally.bytes += value.length;
     this.#values[row] = new Uint8Array(value);
     return "set";
   }

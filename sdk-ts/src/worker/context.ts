@@ -13,52 +13,56 @@ export interface CallFacts {
 
 /** The context of some rows in a step. */
 export class StepContext implements Context {
+  readonly #facts: CallFacts;
+  readonly #step: NativeStep;
+  readonly #rows: Uint32Array | number;
+
   /** @param rows The rows of the call, at least one. */
-  constructor(
-    private readonly facts: CallFacts,
-    private readonly step: NativeStep,
-    private readonly rows: Uint32Array | number,
-  ) {}
+  constructor(facts: CallFacts, step: NativeStep, rows: Uint32Array | number) {
+    this.#facts = facts;
+    this.#step = step;
+    this.#rows = rows;
+  }
 
   get rowId(): string {
-    return this.textOf(typeof this.rows === "number" ? this.rows : (this.rows[0] ?? 0));
+    return this.#textOf(typeof this.#rows === "number" ? this.#rows : (this.#rows[0] ?? 0));
   }
 
   get rowIds(): readonly string[] {
-    const { ids } = this.facts;
-    if (typeof this.rows === "number") return [this.rowId];
-    if (ids === null) return Array.from(this.rows, () => "");
+    const { ids } = this.#facts;
+    if (typeof this.#rows === "number") return [this.rowId];
+    if (ids === null) return Array.from(this.#rows, () => "");
     const all = textsOf(ids);
-    return Array.from(this.rows, (row) => all[row] ?? "");
+    return Array.from(this.#rows, (row) => all[row] ?? "");
   }
 
   get callId(): string {
-    return this.facts.callId;
+    return this.#facts.callId;
   }
 
   get attempt(): number {
-    return this.facts.attempt;
+    return this.#facts.attempt;
   }
 
   get signal(): AbortSignal {
-    return this.facts.signal;
+    return this.#facts.signal;
   }
 
   get log(): (message: string) => void {
-    const { name } = this.step;
+    const { name } = this.#step;
     return (message) => void process.stderr.write(`[${name}] ${message}\n`);
   }
 
   get config(): Readonly<Record<string, unknown>> {
-    return this.step.config;
+    return this.#step.config;
   }
 
   get state(): unknown {
-    return stateOf(this.step);
+    return stateOf(this.#step);
   }
 
-  private textOf(row: number): string {
-    return this.facts.ids === null ? "" : rowIdText(this.facts.ids, row);
+  #textOf(row: number): string {
+    return this.#facts.ids === null ? "" : rowIdText(this.#facts.ids, row);
   }
 }
 

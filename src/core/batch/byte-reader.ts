@@ -2,23 +2,23 @@ import { StairsError } from "../errors.js";
 
 /** Reads what a ByteWriter wrote. Every read checks that the bytes are there. */
 export class ByteReader {
-  private readonly buffer: Buffer;
-  private at = 0;
+  readonly #buffer: Buffer;
+  #at = 0;
 
   constructor(buffer: Buffer) {
-    this.buffer = buffer;
+    this.#buffer = buffer;
   }
 
   u8(): number {
-    return this.buffer.readUInt8(this.take(1));
+    return this.#buffer.readUInt8(this.#take(1));
   }
 
   u16(): number {
-    return this.buffer.readUInt16LE(this.take(2));
+    return this.#buffer.readUInt16LE(this.#take(2));
   }
 
   u32(): number {
-    return this.buffer.readUInt32LE(this.take(4));
+    return this.#buffer.readUInt32LE(this.#take(4));
   }
 
   u53(): number {
@@ -38,27 +38,27 @@ export class ByteReader {
 
   /** The next bytes; shares memory. */
   bytes(length: number): Buffer {
-    const from = this.take(length);
-    return this.buffer.subarray(from, from + length);
+    const from = this.#take(length);
+    return this.#buffer.subarray(from, from + length);
   }
 
   left(): number {
-    return this.buffer.length - this.at;
+    return this.#buffer.length - this.#at;
   }
 
   /** The error for stored bytes that make no sense here. */
   broken(problem: string): StairsError {
     return new StairsError(
       "STORE_BROKEN",
-      `Stored rows cannot be read: at byte ${this.at} of ${this.buffer.length}, ${problem}. The store is damaged or was written by another version.`,
+      `Stored rows cannot be read: at byte ${this.#at} of ${this.#buffer.length}, ${problem}. The store is damaged or was written by another version.`,
     );
   }
 
-  private take(length: number): number {
-    const from = this.at;
+  #take(length: number): number {
+    const from = this.#at;
     if (length > this.left())
       throw this.broken(`${length} bytes are needed and ${this.left()} are left`);
-    this.at += length;
+    this.#at += length;
     return from;
   }
 }

@@ -1,26 +1,26 @@
 /** Writes numbers (little-endian) and byte strings one after the other into a buffer that grows. */
 export class ByteWriter {
-  private buffer: Buffer;
-  private at = 0;
+  #buffer: Buffer;
+  #at = 0;
 
   /** @param expected About how many bytes will be written. */
   constructor(expected: number) {
-    this.buffer = Buffer.allocUnsafe(Math.max(64, expected));
+    this.#buffer = Buffer.allocUnsafe(Math.max(64, expected));
   }
 
   u8(value: number): void {
-    this.room(1);
-    this.at = this.buffer.writeUInt8(value, this.at);
+    this.#room(1);
+    this.#at = this.#buffer.writeUInt8(value, this.#at);
   }
 
   u16(value: number): void {
-    this.room(2);
-    this.at = this.buffer.writeUInt16LE(value, this.at);
+    this.#room(2);
+    this.#at = this.#buffer.writeUInt16LE(value, this.#at);
   }
 
   u32(value: number): void {
-    this.room(4);
-    this.at = this.buffer.writeUInt32LE(value, this.at);
+    this.#room(4);
+    this.#at = this.#buffer.writeUInt32LE(value, this.#at);
   }
 
   /** A safe integer, not negative, in 8 bytes. */
@@ -31,19 +31,19 @@ export class ByteWriter {
 
   /** The bytes alone, without their length. */
   bytes(bytes: Buffer): void {
-    this.room(bytes.length);
-    this.at += bytes.copy(this.buffer, this.at);
+    this.#room(bytes.length);
+    this.#at += bytes.copy(this.#buffer, this.#at);
   }
 
   /** What was written. */
   finish(): Buffer {
-    return this.buffer.subarray(0, this.at);
+    return this.#buffer.subarray(0, this.#at);
   }
 
-  private room(bytes: number): void {
-    if (this.at + bytes <= this.buffer.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, this.at + bytes));
-    this.buffer.copy(larger, 0, 0, this.at);
-    this.buffer = larger;
+  #room(bytes: number): void {
+    if (this.#at + bytes <= this.#buffer.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#at + bytes));
+    this.#buffer.copy(larger, 0, 0, this.#at);
+    this.#buffer = larger;
   }
 }

@@ -49,17 +49,14 @@ export function concatColumns(columns: readonly Column[]): Column {
 
 /** The values that several columns refer to, each base once. */
 class Bases {
-  private readonly parts: Values[] = [];
-  private readonly known = new Map<
-    Buffer | string,
-    { readonly base: Values; readonly place: number }
-  >();
-  private count = 0;
+  readonly #parts: Values[] = [];
+  readonly #known = new Map<Buffer | string, { readonly base: Values; readonly place: number }>();
+  #count = 0;
 
   /** Where the column's first value stands. */
   add(column: Column): number {
     const key = keyOf(column);
-    const known = this.known.get(key);
+    const known = this.#known.get(key);
     if (
       known !== undefined &&
       known.base.ends === column.ends &&
@@ -67,15 +64,15 @@ class Bases {
     ) {
       return known.place;
     }
-    const place = this.count;
-    this.known.set(key, { base: column, place });
-    this.parts.push(column);
-    this.count += column.baseRows;
+    const place = this.#count;
+    this.#known.set(key, { base: column, place });
+    this.#parts.push(column);
+    this.#count += column.baseRows;
     return place;
   }
 
   values(): Values {
-    return concatValues(this.parts);
+    return concatValues(this.#parts);
   }
 }
 

@@ -76,35 +76,35 @@ function joined({ tokens, kinds }: Group): Token {
 
 /** Joins columns; the same columns that are joined again, for another frame, give the same result. */
 class Joiner {
-  private readonly numbers = new Map<Column, number>();
-  private readonly results = new Map<string, Column>();
-  private readonly fillers = new Map<string, Column>();
+  readonly #numbers = new Map<Column, number>();
+  readonly #results = new Map<string, Column>();
+  readonly #fillers = new Map<string, Column>();
 
   join(parts: readonly Column[]): Column {
-    const key = parts.map((part) => this.numberOf(part)).join();
-    let result = this.results.get(key);
+    const key = parts.map((part) => this.#numberOf(part)).join();
+    let result = this.#results.get(key);
     if (result === undefined) {
       result = concatColumns(parts);
-      this.results.set(key, result);
+      this.#results.set(key, result);
     }
     return result;
   }
 
   absent(kind: ColumnKind, rows: number): Column {
     const key = `${kind} ${rows}`;
-    let filler = this.fillers.get(key);
+    let filler = this.#fillers.get(key);
     if (filler === undefined) {
       filler = absentColumn(kind, rows);
-      this.fillers.set(key, filler);
+      this.#fillers.set(key, filler);
     }
     return filler;
   }
 
-  private numberOf(column: Column): number {
-    let number = this.numbers.get(column);
+  #numberOf(column: Column): number {
+    let number = this.#numbers.get(column);
     if (number === undefined) {
-      number = this.numbers.size;
-      this.numbers.set(column, number);
+      number = this.#numbers.size;
+      this.#numbers.set(column, number);
     }
     return number;
   }

@@ -97,35 +97,35 @@ export function rowIdTexts({ ranges }: RowIds): string[] {
 
 /** Collects ranges; one that continues the last is added to it. */
 class RangeList {
-  private readonly done: RowIdRange[] = [];
-  private base: Buffer | undefined;
-  private start = 0;
-  private count = 0;
+  readonly #done: RowIdRange[] = [];
+  #base: Buffer | undefined;
+  #start = 0;
+  #count = 0;
 
   add(base: Buffer, start: number, count: number): void {
     if (
-      this.base !== undefined &&
-      start === this.start + this.count &&
-      (base === this.base || base.equals(this.base))
+      this.#base !== undefined &&
+      start === this.#start + this.#count &&
+      (base === this.#base || base.equals(this.#base))
     ) {
-      this.count += count;
+      this.#count += count;
       return;
     }
-    this.finish();
-    this.base = base;
-    this.start = start;
-    this.count = count;
+    this.#finish();
+    this.#base = base;
+    this.#start = start;
+    this.#count = count;
   }
 
   ranges(): readonly RowIdRange[] {
-    this.finish();
-    this.base = undefined;
-    return this.done;
+    this.#finish();
+    this.#base = undefined;
+    return this.#done;
   }
 
-  private finish(): void {
-    if (this.base === undefined || this.count === 0) return;
-    this.done.push({ base: this.base, start: this.start, count: this.count });
+  #finish(): void {
+    if (this.#base === undefined || this.#count === 0) return;
+    this.#done.push({ base: this.#base, start: this.#start, count: this.#count });
   }
 }
 

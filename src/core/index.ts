@@ -2,6 +2,7 @@
 export * from "./address.js";
 export * from "./batch/index.js";
 export * from "./clock.js";
+export * from "./duration.js";
 export * from "./errors.js";
 export * from "./excerpt.js";
 export * from "./execute/index.js";

@@ -1,15 +1,8 @@
-/** Durations as people write them: a number of milliseconds, or `"500ms"`, `"2.5s"`, `"3m"`, `"1h"`. */
-import { StairsError } from "@stairs/core";
+/** Durations in options: a number of milliseconds, or `"500ms"`, `"2.5s"`, `"3m"`, `"1h"`, `"30d"`. */
+import { durationMs, type DurationText, StairsError } from "@stairs/core";
 
 /** Milliseconds, or a number with its unit. */
-export type Duration = number | `${number}${"ms" | "s" | "m" | "h"}`;
-
-const units = new Map([
-  ["ms", 1],
-  ["s", 1000],
-  ["m", 60_000],
-  ["h", 3_600_000],
-]);
+export type Duration = number | DurationText;
 
 /** The longest duration: 30 days. */
 const longest = 30 * 24 * 3_600_000;
@@ -33,8 +26,5 @@ export function milliseconds(what: string, duration: unknown): number {
 
 function parse(duration: unknown): number | undefined {
   if (typeof duration === "number") return duration;
-  if (typeof duration !== "string") return undefined;
-  const [, amount, unit = ""] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h)$/.exec(duration) ?? [];
-  const factor = units.get(unit);
-  return factor === undefined ? undefined : Number(amount) * factor;
+  return typeof duration === "string" ? durationMs(duration) : undefined;
 }

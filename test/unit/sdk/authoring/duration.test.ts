@@ -12,6 +12,7 @@ describe("a duration", () => {
     ["3 m", 180_000],
     ["1h", 3_600_000],
     ["720h", 2_592_000_000],
+    ["30d", 2_592_000_000],
   ])("%j is %d ms", (text, ms) => {
     expect(milliseconds("timeout", text)).toBe(ms);
   });

@@ -30,7 +30,8 @@ export function parseDuration(text: string): number {
 export function parseSize(text: string): number {
   const [, amount, unit = ""] = /^(\d+(?:\.\d+)?)\s*([A-Za-z]*)$/.exec(text.trim()) ?? [];
   const factor = unitBytes.get(unit.toLowerCase());
-  if (factor === undefined) throw unexpected("a size such as 64MiB, 2GB or 1000000", text);
+  if (amount === undefined || factor === undefined)
+    throw unexpected("a size such as 64MiB, 2GB or 1000000", text);
   return Math.round(Number(amount) * factor);
 }
 

@@ -1,4 +1,4 @@
-/** What keeps a producer's rows out at the moment, in words, with what somebody can do about it. */
+/** What keeps rows out at the moment. */
 import type { Letters, Queues } from "../broker/contract.js";
 import type { PlanBook } from "../plans/plan-book.js";
 import { type DeadQuota, hasRoom, hasTooManyDead, type Quota } from "../plans/quota.js";
@@ -7,17 +7,19 @@ import type { WaitingLines } from "../plans/waiting-lines.js";
 import type { Arrivals } from "./arrivals.js";
 
 /** Why rows wait. */
-export interface Obstacle {
-  readonly reason: string;
-  /** A sentence. */
-  readonly advice: string;
-}
+export type Obstacle = { readonly pipeline: string } & (
+  | { readonly code: "draining" }
+  /** A first queue of the pipeline is full, or others wait before it. */
+  | { readonly code: "queue_full"; readonly queue: string; readonly paused: boolean }
+  /** The rows before these were refused, and the pipeline has as many dead letters as it may. */
+  | { readonly code: "dead_limit" }
+);
 
 /** What is asked. */
-export interface Entrances {
-  readonly broker: Queues & Letters;
+export interface ObstacleSources {
+  readonly broker: Pick<Queues & Letters, "depth" | "deadDepth">;
   readonly plans: PlanBook;
-  readonly arrivals: Arrivals;
+  readonly arrivals: Pick<Arrivals, "coming">;
   readonly quota: Quota;
   readonly deadQuota: DeadQuota;
   readonly lines: WaitingLines;
@@ -31,44 +33,47 @@ export interface Newcomer {
   readonly refused: boolean;
 }
 
-/**
- * What keeps the next rows out, if anything does; then `who` is in the line before the queue that is full, until it leaves
- * the line with rows that came in.
- * @param pipelines The first of them that takes no rows counts.
- */
-export function obstacleFor(
-  who: Newcomer,
-  pipelines: readonly string[],
-  { broker, plans, arrivals, quota, deadQuota, lines }: Entrances,
-): Obstacle | undefined {
-  for (const pipeline of pipelines) {
-    const mode = plans.mode(pipeline);
-    const resume = `"stairs pipelines resume ${pipeline}" ends that.`;
-    if (mode === "draining") {
-      lines.leave(who);
-      return { reason: `pipeline ${pipeline} drains`, advice: resume };
-    }
-    const plan = plans.known(pipeline)?.plan;
-    const queues = plan === undefined ? [] : entryQueues(plan);
-    const coming = arrivals.coming(pipeline);
-    const full = queues.find(
-      (queue) => !lines.isTurnOf(who, queue) || !hasRoom(broker, queue, quota, coming, who.rows),
-    );
-    if (full !== undefined) {
-      lines.wait(who, full);
-      const advice =
-        mode === "paused"
-          ? `The pipeline is paused: ${resume}`
-          : `Its workers make room: "stairs inspect status ${pipeline}" shows whether they do.`;
-      return { reason: `queue ${full} is full`, advice };
-    }
-    if (who.refused && hasTooManyDead(broker, pipeline, deadQuota)) {
-      lines.leave(who);
-      return {
-        reason: `rows are refused and ${pipeline} has as many dead letters as it may`,
-        advice: `"stairs dead list ${pipeline}" shows them; retry or discard some.`,
-      };
-    }
+/** Finds obstacles, and keeps those who wait in line. */
+export class Obstacles {
+  readonly #sources: ObstacleSources;
+
+  constructor(sources: ObstacleSources) {
+    this.#sources = sources;
   }
-  return undefined;
+
+  /**
+   * What keeps the next rows out, if anything does. Before a full queue `who` joins the line, until it leaves the line
+   * with rows that came in.
+   * @param pipelines The first of them that takes no rows counts.
+   */
+  before(who: Newcomer, pipelines: readonly string[]): Obstacle | undefined {
+    const { broker, plans, arrivals, quota, deadQuota, lines } = this.#sources;
+    for (const pipeline of pipelines) {
+      const mode = plans.mode(pipeline);
+      if (mode === "draining") {
+        lines.leave(who);
+        return { code: "draining", pipeline };
+      }
+      const plan = plans.known(pipeline)?.plan;
+      const queues = plan === undefined ? [] : entryQueues(plan);
+      const coming = arrivals.coming(pipeline);
+      const full = queues.find(
+        (queue) => !lines.isTurnOf(who, queue) || !hasRoom(broker, queue, quota, coming, who.rows),
+      );
+      if (full !== undefined) {
+        lines.wait(who, full);
+        return { code: "queue_full", pipeline, queue: full, paused: mode === "paused" };
+      }
+      if (who.refused && hasTooManyDead(broker, pipeline, deadQuota)) {
+        lines.leave(who);
+        return { code: "dead_limit", pipeline };
+      }
+    }
+    return undefined;
+  }
+
+  /** Waits no more. */
+  leave(who: Newcomer): void {
+    this.#sources.lines.leave(who);
+  }
 }

@@ -1,7 +1,11 @@
 /** All streams of producers to this coordinator, and the producers that may come back to it or go on at another one. */
 import type { StairsError } from "@stairs/core";
 import { AwayProducers } from "./away-producers.js";
+import { Obstacles, type ObstacleSources } from "./obstacle.js";
 import { type ProducerStream, type PushOptions, PushStream } from "./push-stream.js";
+
+/** What producers need. */
+export type ProducersOptions = Omit<PushOptions, "away" | "obstacles"> & ObstacleSources;
 
 /** The producers of a coordinator. */
 export class Producers {
@@ -9,9 +13,9 @@ export class Producers {
   readonly #away: AwayProducers;
   readonly #streams = new Set<PushStream>();
 
-  constructor(options: Omit<PushOptions, "away">) {
+  constructor(options: ProducersOptions) {
     this.#away = new AwayProducers(options.clock);
-    this.#options = { ...options, away: this.#away };
+    this.#options = { ...options, away: this.#away, obstacles: new Obstacles(options) };
   }
 
   /** How many streams are open. */

@@ -1,19 +1,16 @@
 /**
  * One producer's stream of batches.
  *
- *   AWAITING_OPEN ──PushOpen──▶ OPEN ──batch──▶ durable ──▶ ack
- *                                └── a queue is full, or a pipeline drains: acks wait, and with them
- *                                    the producer
+ *   AWAITING_OPEN ──PushOpen──▶ OPENING ──the store says what it knows──▶ OPEN ──the producer ends, all acked──▶ CLOSED
  *
- * An ack says that everything up to its sequence is durable. A batch that was there already is acked
- * and dropped.
+ * In each state a broken stream or a failure closes it too. What becomes of the batches is the intake's business; those
+ * that come while the stream opens wait in its backlog.
  */
 import {
   batchFromWire,
   checkEpoch,
   checkInstanceId,
   type Clock,
-  type Frame,
   limits,
   newRowIds,
   passesForProducers,
@@ -28,12 +25,12 @@ import type {
   PushRequest__Output,
   PushResponse,
 } from "@stairs/core/protocol";
-import { easyRows } from "../plans/quota.js";
+import type { Queues } from "../broker/contract.js";
+import type { PlanBook } from "../plans/plan-book.js";
+import { easyRows, type Quota } from "../plans/quota.js";
 import type { AwayProducers } from "./away-producers.js";
-import { type Entrances, type Newcomer, type Obstacle, obstacleFor } from "./obstacle.js";
-
-/** How often is looked again whether rows can come in, in milliseconds. */
-const waitPollMs = 20;
+import { Intake, type IntakeOptions } from "./intake.js";
+import { obstacleWords } from "./obstacle-words.js";
 
 /** The stream to a producer. */
 export interface ProducerStream {
@@ -45,38 +42,26 @@ export interface ProducerStream {
 }
 
 /** What a push stream needs. */
-export interface PushOptions extends Entrances {
+export interface PushOptions extends IntakeOptions {
+  readonly broker: Pick<Queues, "lastSequence">;
+  readonly plans: PlanBook;
+  readonly quota: Quota;
   readonly away: AwayProducers;
   readonly clock: Clock;
   /** Lets other coordinators know that a producer's stream is here; resolves when they do (R15). */
   readonly announce: (source: string) => Promise<void>;
 }
 
-interface Target {
-  readonly pipelines: readonly string[];
-  readonly source: string;
-  readonly epoch: string;
-}
-
 /** One producer's stream. */
-export class PushStream implements Newcomer {
+export class PushStream {
   readonly #stream: ProducerStream;
   readonly #options: PushOptions;
+  readonly #intake: Intake;
   readonly #openTimer: Timer;
-  #target: Target | undefined;
   #named: readonly string[] = [];
   #opening = false;
   #closed = false;
   #halfClosed = false;
-  #next = 1;
-  #acked = 0;
-  #underWay = 0;
-  /** Batches that came while none could be taken or the stream was being opened. */
-  readonly #backlog: PushBatch__Output[] = [];
-  #waiting = false;
-  /** Rows of the last batch became dead letters: no more of them come in than may be kept. */
-  #refused = false;
-  #paused = false;
 
   constructor(stream: ProducerStream, options: PushOptions) {
     this.#stream = stream;
@@ -86,19 +71,23 @@ export class PushStream implements Newcomer {
         new StairsError("TOO_LATE", `No PushOpen came within ${limits.helloMs / 1000} seconds.`),
       ),
     );
+    this.#intake = new Intake(
+      {
+        acked: (sequence) => stream.send({ ack: { sequence } }),
+        waits: (obstacle, sequence) =>
+          stream.send({ wait: { ...obstacleWords(obstacle), sequence } }),
+        idle: () => this.#endIfDone(),
+        pause: () => stream.pause(),
+        resume: () => stream.resume(),
+        failed: (error) => this.#fail(error),
+      },
+      options,
+    );
   }
 
   /** The pipelines that the stream feeds; empty before its PushOpen and after it has ended. */
   get pipelines(): readonly string[] {
     return this.#closed ? [] : this.#named;
-  }
-
-  get rows(): number {
-    return this.#backlog[0]?.batch?.rows ?? 0;
-  }
-
-  get refused(): boolean {
-    return this.#refused;
   }
 
   /** Takes a message of the producer. */
@@ -116,9 +105,12 @@ export class PushStream implements Newcomer {
           new StairsError("BAD_MESSAGE", "The first message of a producer must be a PushOpen."),
         );
       }
-      this.#backlog.push(request.batch);
-      this.#work();
-      this.#flow();
+      const { sequence, batch } = request.batch;
+      this.#intake.add({
+        sequence,
+        rows: batch?.rows ?? 0,
+        read: () => tokenOf(batch, sequence),
+      });
     }
   }
 
@@ -150,192 +142,46 @@ export class PushStream implements Newcomer {
     checkInstanceId("PushOpen.instance_id", open.instanceId);
     checkEpoch(open.epoch);
     this.#named = pipelines;
-    const target = { pipelines, source: open.instanceId, epoch: open.epoch };
+    const { instanceId: source, epoch } = open;
     await Promise.all(pipelines.map((pipeline) => plans.current(pipeline)));
-    await announce(target.source);
+    await announce(source);
     const last = await Promise.all(
-      pipelines.map((pipeline) =>
-        broker.lastSequence({ pipeline, source: target.source, epoch: target.epoch }),
-      ),
+      pipelines.map((pipeline) => broker.lastSequence({ pipeline, source, epoch })),
     );
     const known = Math.min(...last);
     if (known < open.ackedSequence) {
       throw new StairsError(
         "PRODUCER_STATE_LOST",
-        `Producer ${open.instanceId} says that ${open.ackedSequence} of its batches were acked, but this store knows of ${known}: it was flushed, rolled back or has forgotten the producer. Begin a new epoch; the rows since the last ack may then come twice.`,
+        `Producer ${source} says that ${open.ackedSequence} of its batches were acked, but this store knows of ${known}: it was flushed, rolled back or has forgotten the producer. Begin a new epoch; the rows since the last ack may then come twice.`,
       );
     }
     if (this.#closed) return;
-    this.#target = target;
-    this.#options.away.back(target.source);
-    this.#next = known + 1;
-    this.#acked = known;
+    this.#options.away.back(source);
     this.#stream.send({
       opened: {
-        nextSequence: this.#next,
+        nextSequence: known + 1,
         window: limits.pushWindow,
         maxMessageBytes: limits.messageBytes,
         maxBatchRows: easyRows(this.#options.quota),
       },
     });
-    this.#work();
-    this.#flow();
-  }
-
-  /** Passes on what has come, unless something keeps rows out. */
-  #work(): void {
-    const target = this.#target;
-    if (target === undefined || this.#waiting || this.#closed) return;
-    while (this.#backlog.length > 0) {
-      const obstacle = this.#obstacle(target);
-      if (obstacle !== undefined) return this.#wait(obstacle);
-      this.#options.lines.leave(this);
-      const batch = this.#backlog.shift();
-      if (batch !== undefined) this.#take(batch, target);
-      if (this.#isClosed()) return;
-    }
-    this.#endIfDone();
-  }
-
-  #isClosed(): boolean {
-    return this.#closed;
-  }
-
-  #take({ sequence, batch }: PushBatch__Output, target: Target): void {
-    if (sequence < this.#next) {
-      if (this.#underWay === 0) this.#stream.send({ ack: { sequence: this.#acked } });
-      return;
-    }
-    if (sequence > this.#next) {
-      return this.#fail(
-        new StairsError(
-          "SEQUENCE_GAP",
-          `Batch ${sequence} came where ${this.#next} was expected. Send again from ${this.#next}.`,
-        ),
-      );
-    }
-    let token: Token;
-    try {
-      token = this.#tokenOf(batch, sequence);
-    } catch (error) {
-      return this.#fail(error);
-    }
-    this.#next += 1;
-    this.#underWay += 1;
-    this.#options.arrivals
-      .add({ ...target, token, sequence })
-      .then((result) => {
-        if (result.status === "gap") {
-          return this.#fail(
-            new StairsError(
-              "SEQUENCE_GAP",
-              `Batch ${sequence} came where ${result.next} was expected. Send again from ${result.next}.`,
-            ),
-          );
-        }
-        // It was on its way when the drain began: it comes again, and waits.
-        if (result.status === "draining") {
-          const { pipeline } = result;
-          return this.#fail(
-            new StairsError(
-              "UNREACHABLE",
-              `Pipeline ${pipeline} drains and takes no new rows: connect again and wait until it is resumed.`,
-            ),
-          );
-        }
-        this.#acked = Math.max(this.#acked, sequence);
-        this.#refused = result.refused;
-        if (!this.#closed) this.#stream.send({ ack: { sequence: this.#acked } });
-      })
-      .catch((error: unknown) => this.#fail(error))
-      .finally(() => {
-        this.#underWay -= 1;
-        this.#endIfDone();
-        this.#flow();
-      });
-  }
-
-  #tokenOf(wire: PushBatch__Output["batch"], sequence: number): Token {
-    const where = `batch ${sequence}`;
-    if (wire === null) throw new StairsError("BAD_MESSAGE", `PushBatch ${sequence} has no batch.`);
-    const { rows, ids, frame } = batchFromWire(wire, where);
-    if (rows === 0) throw new StairsError("BAD_BATCH", `${where} has no rows.`);
-    const token: Token = { rows, ids: ids ?? newRowIds(rows), frames: [frame satisfies Frame] };
-    const bytes = tokenBytes(token);
-    // A batch of several rows can be cut on its way; a single one cannot.
-    if (rows === 1 && bytes > limits.rowBytes) {
-      throw new StairsError(
-        "TOO_LARGE",
-        `The row in ${where} has ${bytes} bytes; a row may have ${limits.rowBytes}. Keep large values outside and pass their place.`,
-      );
-    }
-    return token;
-  }
-
-  /** What keeps the next batch out at the moment. */
-  #obstacle({ pipelines }: Target): Obstacle | undefined {
-    return obstacleFor(this, pipelines, this.#options);
-  }
-
-  #wait(obstacle: Obstacle): void {
-    this.#waiting = true;
-    this.#sayWait(obstacle);
-    let told = obstacle.reason;
-    const look = (): void => {
-      if (this.#closed) return;
-      const now = this.#target && this.#obstacle(this.#target);
-      if (now !== undefined) {
-        if (now.reason !== told) this.#sayWait(now);
-        told = now.reason;
-        this.#options.clock.after(waitPollMs, look);
-        return;
-      }
-      this.#waiting = false;
-      this.#work();
-      this.#flow();
-    };
-    this.#options.clock.after(waitPollMs, look);
-  }
-
-  #sayWait(obstacle: Obstacle): void {
-    this.#stream.send({
-      wait: { ...obstacle, sequence: this.#backlog[0]?.sequence ?? this.#next },
-    });
+    this.#intake.begin({ pipelines, source, epoch }, known);
   }
 
   #endIfDone(): void {
-    if (!this.#halfClosed || this.#closed || this.#waiting) return;
-    if (
-      this.#underWay > 0 ||
-      this.#backlog.length > 0 ||
-      (this.#opening && this.#target === undefined)
-    )
-      return;
+    if (!this.#halfClosed || this.#closed || !this.#intake.isIdle) return;
+    if (this.#opening && this.#intake.target === undefined) return;
     this.#close(false);
     this.#stream.end();
   }
 
-  /** Reads on only while there is something to do with what comes. */
-  #flow(): void {
-    if (this.#closed) return;
-    const isFull =
-      this.#waiting ||
-      this.#target === undefined ||
-      this.#underWay + this.#backlog.length >= limits.pushUnread;
-    if (isFull === this.#paused) return;
-    this.#paused = isFull;
-    if (isFull) this.#stream.pause();
-    else this.#stream.resume();
-  }
-
   /** @param mayReturn The producer has not said that it is done, and may have more. */
   #close(mayReturn: boolean): void {
-    const target = this.#target;
+    const { target } = this.#intake;
     if (mayReturn && !this.#closed && target !== undefined)
       this.#options.away.left(target.source, target.pipelines);
     this.#closed = true;
-    this.#options.lines.leave(this);
-    this.#backlog.length = 0;
+    this.#intake.close();
     this.#openTimer.cancel();
   }
 
@@ -346,4 +192,22 @@ export class PushStream implements Newcomer {
     this.#close(passesForProducers.has(known.code));
     this.#stream.end(known);
   }
+}
+
+/** The rows of a batch. @throws StairsError BAD_MESSAGE, BAD_BATCH, TOO_LARGE. */
+function tokenOf(wire: PushBatch__Output["batch"], sequence: number): Token {
+  const where = `batch ${sequence}`;
+  if (wire === null) throw new StairsError("BAD_MESSAGE", `PushBatch ${sequence} has no batch.`);
+  const { rows, ids, frame } = batchFromWire(wire, where);
+  if (rows === 0) throw new StairsError("BAD_BATCH", `${where} has no rows.`);
+  const token: Token = { rows, ids: ids ?? newRowIds(rows), frames: [frame] };
+  const bytes = tokenBytes(token);
+  // A batch of several rows can be cut on its way; a single one cannot.
+  if (rows === 1 && bytes > limits.rowBytes) {
+    throw new StairsError(
+      "TOO_LARGE",
+      `The row in ${where} has ${bytes} bytes; a row may have ${limits.rowBytes}. Keep large values outside and pass their place.`,
+    );
+  }
+  return token;
 }

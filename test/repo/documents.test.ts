@@ -40,7 +40,10 @@ const notRun = [
 
 const documents = documentPaths();
 const allDocuments = ["ARCHITECTURE.md", "CHANGELOG.md", "SECURITY.md", ...documents];
-const blocks = documents.flatMap((path) => blocksIn(path));
+/** The reference is generated, and a test of its own compares it. */
+const blocks = documents
+  .filter((path) => !path.startsWith("docs/reference/"))
+  .flatMap((path) => blocksIn(path));
 const placeOf = ({ path, line }: DocumentBlock): string => `${path}:${line}`;
 const ofKind = (...kinds: readonly DocumentBlock["kind"][]): DocumentBlock[] =>
   blocks.filter(({ kind }) => kinds.includes(kind));

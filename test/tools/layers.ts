@@ -92,3 +92,31 @@ function layerOf(path: string): string | undefined {
 function topOf(path: string): string {
   return path.split("/").slice(0, 2).join("/");
 }
+
+/**
+ * The table as ARCHITECTURE.md shows it: a line for each layer with a source, the highest floor first. A layer stands one
+ * floor above the highest layer that it may import. An entry that is one file stands for its folder.
+ * @param exists Whether a layer has a source.
+ */
+export function layerLines(exists: (layer: string) => boolean): string[] {
+  const folderOf = (entry: string): string => layerOf(entry) ?? entry;
+  const floors = new Map<string, number>();
+  const floorOf = (layer: string): number => {
+    const known = floors.get(layer);
+    if (known !== undefined) return known;
+    const below = (layers[layer] ?? []).map((entry) => floorOf(folderOf(entry)));
+    const floor = Math.max(-1, ...below) + 1;
+    floors.set(layer, floor);
+    return floor;
+  };
+  const there = Object.keys(layers).filter(exists);
+  return there
+    .map((layer) => {
+      const imports = (layers[layer] ?? []).filter((entry) => exists(folderOf(entry)));
+      return { floor: floorOf(layer), layer, imports };
+    })
+    .sort((a, b) => b.floor - a.floor)
+    .map(({ floor, layer, imports }) =>
+      `${String(floor).padStart(2)}  ${layer.padEnd(12)} ${imports.join(" ")}`.trimEnd(),
+    );
+}

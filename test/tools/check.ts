@@ -24,7 +24,8 @@ const checks: readonly (readonly [name: string, command: string, ...args: string
   ["proto lint", "buf", "lint"],
   ["proto format", "buf", "format", "--diff", "--exit-code"],
   ["proto breaking", "buf", "breaking", "--against", "proto/baseline.binpb"],
-  ["architecture", "vitest", "run", "--project", "repo", "test/repo/architecture.test.ts"],
+  ["architecture", "vitest", "run", "--project", "repo", "test/repo/architecture"],
+  ["documents", "vitest", "run", "--project", "repo", "test/repo/documents", "test/repo/rules"],
 ];
 
 interface Result {

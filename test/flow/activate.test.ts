@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Ended, ran } from "../support/command.js";
 import { chainOf, type TestCoordinator, testCoordinator } from "../support/coordinator.js";
 import { emptyFolder, projectFolder } from "../support/folders.js";
-import { stairs } from "../support/processes.js";
 
 interface Listed {
   readonly pipeline: string;
@@ -20,12 +20,8 @@ describe("stairs pipelines list and activate (R13)", () => {
 
   afterEach(() => coordinator.stop());
 
-  async function run(
-    ...words: readonly string[]
-  ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-    const process = stairs(["pipelines", ...words, "--coordinator", coordinator.address], { cwd });
-    const { code } = await process.exit;
-    return { code, stdout: process.stdout, stderr: process.stderr };
+  function run(...words: readonly string[]): Promise<Ended> {
+    return ran(["pipelines", ...words, "--coordinator", coordinator.address], { cwd });
   }
 
   async function listed(): Promise<Listed> {

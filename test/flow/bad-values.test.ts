@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { emptyFolder, projectFolder } from "../support/folders.js";
-import { coordinator, stairs } from "../support/processes.js";
+import { ran } from "../support/command.js";
+import { coordinatorOfTest } from "../support/coordinator.js";
+import { projectFolder } from "../support/folders.js";
 
 /** A project whose step does something wrong with every row but the last ones. */
 const project = `
@@ -125,13 +126,9 @@ describe("a step that no worker has", () => {
 async function world(): Promise<{
   run: (...words: string[]) => Promise<{ code: number | null; stdout: string; stderr: string }>;
 }> {
-  const { address } = await coordinator(emptyFolder());
+  const { address } = await coordinatorOfTest();
   const cwd = projectFolder({ "stairs.config.mjs": project });
   return {
-    async run(...words) {
-      const process = stairs([...words, "--coordinator", address], { cwd });
-      const { code } = await process.exit;
-      return { code, stdout: process.stdout, stderr: process.stderr };
-    },
+    run: (...words) => ran([...words, "--coordinator", address], { cwd }),
   };
 }

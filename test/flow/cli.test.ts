@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { command, type Ended, ran } from "../support/command.js";
+import { coordinatorOfTest } from "../support/coordinator.js";
 import { emptyFolder, projectFolder } from "../support/folders.js";
 import { coordinator, type Running, stairs } from "../support/processes.js";
 
@@ -32,29 +34,28 @@ const files = {
 };
 
 interface World {
-  readonly cwd: string;
-  readonly coord: Running & { readonly address: string };
+  readonly address: string;
+  /** Starts a command as a process. */
   readonly start: (...words: readonly string[]) => Running;
-  readonly run: (
-    ...words: readonly string[]
-  ) => Promise<Running & { readonly code: number | null }>;
+  /** Runs a command in this process to its end. */
+  readonly run: (...words: readonly string[]) => Promise<Ended>;
+  /** Runs `stairs push` with this input. */
+  readonly push: (pipeline: string, input: string | Buffer) => Promise<Ended>;
+  /** Starts a command in this process. */
+  readonly begin: (...words: readonly string[]) => Running;
   readonly stored: () => Record<string, unknown>[];
 }
 
 async function world(): Promise<World> {
   const cwd = projectFolder(files);
-  const coord = await coordinator(emptyFolder());
-  const start = (...words: readonly string[]): Running =>
-    stairs([...words, "--coordinator", coord.address], { cwd });
+  const { address } = await coordinatorOfTest();
+  const there = ["--coordinator", address];
   return {
-    cwd,
-    coord,
-    start,
-    run: async (...words) => {
-      const process = start(...words);
-      const { code } = await process.exit;
-      return Object.assign(process, { code });
-    },
+    address,
+    start: (...words) => stairs([...words, ...there], { cwd }),
+    run: (...words) => ran([...words, ...there], { cwd }),
+    push: (pipeline, input) => ran(["push", pipeline, ...there], { cwd }, input),
+    begin: (...words) => command([...words, ...there], { cwd }),
     stored: () =>
       readFileSync(join(cwd, "out.jsonl"), "utf8")
         .trimEnd()
@@ -109,10 +110,10 @@ describe("stairs --version and --help", () => {
     "dead retry",
     "dead discard",
     "config",
-  ])("show an example for %s", async (command) => {
-    const process = stairs([...command.split(" "), "--help"]);
-    expect((await process.exit).code).toBe(0);
-    expect(process.stdout).toContain(`$ stairs ${command}`);
+  ])("show an example for %s", async (name) => {
+    const { code, stdout } = await ran([...name.split(" "), "--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`$ stairs ${name}`);
   });
 });
 
@@ -140,18 +141,11 @@ describe("stairs coord start", () => {
 
 describe("a project with a coordinator, workers and a producer in processes of their own", () => {
   it("works every row off in several workers, and ends when all is idle (F40)", async () => {
-    const { start, run, stored } = await world();
+    const { start, stored } = await world();
     const workers = start("pipelines", "run", "-p", "2", "--die-when-empty");
-    const producer = await run(
-      "producer",
-      "run",
-      "generate",
-      "--arg",
-      "count=20000",
-      "--limit",
-      "10000",
-    );
-    expect(producer.code).toBe(0);
+    const some = ["--arg", "count=20000", "--limit", "10000"];
+    const producer = start("producer", "run", "generate", ...some);
+    expect(await producer.exit).toEqual({ code: 0, signal: null });
     expect(producer.stderr).toMatch(/shop\.generate: 10,000 rows, all durable/);
     expect(await workers.exit).toEqual({ code: 0, signal: null });
     const rows = stored();
@@ -159,15 +153,16 @@ describe("a project with a coordinator, workers and a producer in processes of t
   });
 
   it("shows its state as a table and as JSON (F80, F82)", async () => {
-    const { run, coord } = await world();
+    const { run, start, address } = await world();
     const empty = await run("inspect", "status", "--json");
     expect(JSON.parse(empty.stdout)).toMatchObject({
       coordinator: { engine: "embedded" },
       pipelines: [],
     });
     expect((await run("producer", "run", "generate")).code).toBe(0);
-    const table = await run("inspect", "status");
-    expect(table.stdout).toContain(coord.address);
+    const table = start("inspect", "status");
+    expect(await table.exit).toEqual({ code: 0, signal: null });
+    expect(table.stdout).toContain(address);
     expect(table.stdout).toMatch(/shop\.orders +STALLED/);
     const status = await run("inspect", "status", "--json");
     expect(JSON.parse(status.stdout)).toMatchObject({
@@ -199,9 +194,9 @@ describe("a project with a coordinator, workers and a producer in processes of t
   });
 
   it("starts a worker that was killed again, and loses no row", async () => {
-    const { run, start, stored } = await world();
+    const { run, begin, stored } = await world();
     expect((await run("producer", "run", "exit")).code).toBe(0);
-    const workers = start("pipelines", "run", "--die-when-empty");
+    const workers = begin("pipelines", "run", "--die-when-empty");
     await workers.line(/\[worker-1\] was ended by SIGKILL; starts again/);
     expect(await workers.exit).toEqual({ code: 0, signal: null });
     expect(ids(stored())).toEqual(["0", "1", "2", "3", "4"]);
@@ -241,11 +236,10 @@ describe("stairs push (F49)", () => {
   });
 
   it("pushes what comes before a bad line, and says so", async () => {
-    const { start, run, stored } = await world();
+    const { push: pushed, run, stored } = await world();
     await run("producer", "run", "generate", "--arg", "count=0");
-    const push = start("push", "shop.orders");
-    push.end('{"id":1}\n{"id":2}\n{"id":\n{"id":4}\n');
-    expect((await push.exit).code).toBe(1);
+    const push = await pushed("shop.orders", '{"id":1}\n{"id":2}\n{"id":\n{"id":4}\n');
+    expect(push.code).toBe(1);
     expect(push.stderr).toMatch(/\[BAD_VALUE\] Line 3 is no JSON/);
     expect(push.stderr).toMatch(/2 rows before it were pushed/);
     await run("pipelines", "run", "--die-when-empty");
@@ -253,23 +247,21 @@ describe("stairs push (F49)", () => {
   });
 
   it("refuses bytes that are no UTF-8, and takes a byte order mark for what it is", async () => {
-    const { start, run } = await world();
+    const { push, run } = await world();
     await run("producer", "run", "generate", "--arg", "count=0");
-    const bad = start("push", "shop.orders");
-    bad.end(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d, 0x0a]));
-    expect((await bad.exit).code).toBe(1);
+    const bytes = Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d, 0x0a]);
+    const bad = await push("shop.orders", bytes);
+    expect(bad.code).toBe(1);
     expect(bad.stderr).toMatch(/\[BAD_VALUE\] The input is not UTF-8/);
-    const marked = start("push", "shop.orders");
-    marked.end(Buffer.from('\ufeff{"id":5}\n'));
-    expect((await marked.exit).code).toBe(0);
+    const marked = await push("shop.orders", Buffer.from('\ufeff{"id":5}\n'));
+    expect(marked.code).toBe(0);
   });
 
   it("refuses a pipeline that the coordinator does not know", async () => {
-    const { start } = await world();
-    const push = start("push", "shop.nothing");
-    push.end('{"id":1}\n');
-    expect((await push.exit).code).toBe(1);
-    expect(push.stderr).toMatch(/\[NOT_FOUND\].*shop\.nothing/);
+    const { push } = await world();
+    const { code, stderr } = await push("shop.nothing", '{"id":1}\n');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/\[NOT_FOUND\].*shop\.nothing/);
   });
 });
 
@@ -278,19 +270,16 @@ describe("commands that look at a project", () => {
     const cwd = projectFolder(files);
     // A coordinator that happens to run on this machine must not matter.
     const env = { STAIRS_COORDINATOR: "127.0.0.1:9" };
-    const list = stairs(["pipelines", "list", "--json"], { cwd, env });
-    await list.exit;
+    const list = await ran(["pipelines", "list", "--json"], { cwd, env });
     expect(JSON.parse(list.stdout)).toMatchObject([{ pipeline: "shop.orders" }]);
-    const producers = stairs(["producer:list"], { cwd });
-    await producers.exit;
+    const producers = await ran(["producer:list"], { cwd });
     expect(producers.stdout).toMatch(/shop\.generate +shop\.orders/);
-    const graph = stairs(["pipelines", "graph", "orders"], { cwd, env });
-    await graph.exit;
+    const graph = await ran(["pipelines", "graph", "orders"], { cwd, env });
     expect(graph.stdout).toMatch(
       /queue shop\.orders\/check\n +call shop\.orders\/check \(subscribe\).*\n +\+ shop\.orders\/store \(consumer\)/,
     );
     const config = stairs(["config"], { cwd, env: { STAIRS_PORT: "4800" } });
-    await config.exit;
+    expect(await config.exit).toEqual({ code: 0, signal: null });
     expect(config.stdout).toMatch(/port +4800 +environment STAIRS_PORT/);
   });
 });

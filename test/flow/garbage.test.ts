@@ -2,9 +2,9 @@
 import { limits } from "@stairs/core";
 import type { Call__Output, Outcome, WorkRequest } from "@stairs/core/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ran } from "../support/command.js";
 import { chainOf, type TestCoordinator, testCoordinator } from "../support/coordinator.js";
 import { projectFolder } from "../support/folders.js";
-import { stairs } from "../support/processes.js";
 import { RawProducer, RawWorker, valuesOf } from "../support/raw-worker.js";
 import { deadLetters } from "../support/requests.js";
 
@@ -276,9 +276,8 @@ export default defineProject({ name: "bad", apps: [app] });
 it("JSON that no worker can read is a dead letter of its own row; the rows beside it go on (I10)", async () => {
   const cwd = projectFolder({ "stairs.config.mjs": project });
   const words = ["--coordinator", coordinator.address];
-  const known = stairs(["push", "main", ...words], { cwd });
-  known.end('{"value":0}\n');
-  expect((await known.exit).code, known.stderr).toBe(0);
+  const known = await ran(["push", "main", ...words], { cwd }, '{"value":0}\n');
+  expect(known.code, known.stderr).toBe(0);
   // A stream that is open for so long without a PushOpen has ended.
   producer = new RawProducer(coordinator.address);
   await producer.open(["bad.main"]);
@@ -290,8 +289,8 @@ it("JSON that no worker can read is a dead letter of its own row; the rows besid
   }
   await producer.acked(texts.length);
   producer.close();
-  const run = stairs(["pipelines", "run", "main", "--die-when-empty", ...words], { cwd });
-  expect((await run.exit).code, run.stderr).toBe(0);
+  const run = await ran(["pipelines", "run", "main", "--die-when-empty", ...words], { cwd });
+  expect(run.code, run.stderr).toBe(0);
   const { pipelines } = await coordinator.status();
   const stage = pipelines.find(({ pipeline }) => pipeline === "bad.main")?.stages[0];
   const letters = await deadLetters(coordinator.address, "bad.main");

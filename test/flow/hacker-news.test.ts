@@ -6,8 +6,10 @@ import { readOpinions, readTopicPosts } from "../../examples/hacker-news/results
 import { sampleCsv } from "../../examples/hacker-news/sample.js";
 import { wordScores } from "../../examples/hacker-news/sentiment.js";
 import { stopWords } from "../../examples/hacker-news/words.js";
+import { command, ran } from "../support/command.js";
+import { coordinatorOfTest } from "../support/coordinator.js";
 import { emptyFolder } from "../support/folders.js";
-import { checkout, coordinator, start, stairs } from "../support/processes.js";
+import { checkout, start } from "../support/processes.js";
 
 const cwd = join(checkout, "examples/hacker-news");
 
@@ -93,13 +95,13 @@ describe("the Hacker News example (F92)", () => {
     expect(expected.onTopic.size).toBeGreaterThan(50);
 
     const out = emptyFolder();
-    const { address } = await coordinator(emptyFolder());
+    const { address } = await coordinatorOfTest();
     const there = ["--coordinator", address];
     const options = { cwd, env: { HACKER_NEWS_OUT: out } };
-    const workers = stairs(["pipelines", "run", "-p", "2", "--die-when-empty", ...there], options);
+    const workers = command(["pipelines", "run", "-p", "2", "--die-when-empty", ...there], options);
     const arguments_ = ["--arg", `file=${file}`, "--arg", "topic=Python"];
-    const producer = stairs(["producer", "run", "posts", ...arguments_, ...there], options);
-    expect(await producer.exit, producer.stderr).toEqual({ code: 0, signal: null });
+    const producer = await ran(["producer", "run", "posts", ...arguments_, ...there], options);
+    expect(producer.code, producer.stderr).toBe(0);
     expect(await workers.exit, workers.stderr).toEqual({ code: 0, signal: null });
 
     const posts = [...readTopicPosts(out)];
@@ -109,8 +111,7 @@ describe("the Hacker News example (F92)", () => {
     expect(all).toEqual(expected.all);
     expect(domains).toEqual(expected.domains);
 
-    const status = stairs(["inspect", "status", "--json", ...there], options);
-    await status.exit;
+    const status = await ran(["inspect", "status", "--json", ...there], options);
     const { pipelines } = JSON.parse(status.stdout) as { pipelines: PipelineStatus[] };
     const topic = pipelines.find(({ pipeline }) => pipeline === "hacker-news.topic");
     const dropped = topic?.stages.map(({ totalDropped }) => totalDropped);
@@ -131,10 +132,10 @@ describe("the Hacker News example (F92)", () => {
   it("ends the producer with the place of a line that is no post", async () => {
     const file = join(emptyFolder(), "posts.jsonl");
     writeFileSync(file, `\n{"id": 1, "title": 7}\n`);
-    const { address } = await coordinator(emptyFolder());
+    const { address } = await coordinatorOfTest();
     const words = ["producer", "run", "posts", "--arg", `file=${file}`, "--coordinator", address];
-    const producer = stairs(words, { cwd });
-    expect((await producer.exit).code).not.toBe(0);
-    expect(producer.stderr).toContain(`${file}: line 2: title is 7, expected text`);
+    const { code, stderr } = await ran(words, { cwd });
+    expect(code).not.toBe(0);
+    expect(stderr).toContain(`${file}: line 2: title is 7, expected text`);
   });
 });

@@ -1,10 +1,10 @@
 import type { Call__Output, Node, PipelineSpec } from "@stairs/core/protocol";
 import { describe, expect, it } from "vitest";
 import { Chance } from "../support/chance.js";
+import { command, ran } from "../support/command.js";
 import { chainOf } from "../support/coordinator.js";
 import { projectFolder } from "../support/folders.js";
 import { Operator } from "../support/operator.js";
-import { stairs } from "../support/processes.js";
 import { RawProducer, type RawWorker } from "../support/raw-worker.js";
 import { type Scene, scene } from "./operations/scene.js";
 
@@ -216,31 +216,23 @@ describe("the moment at which idleness is said (R15)", () => {
       `,
     });
     const operator = new Operator(coordinator.address, cwd);
-    const push = stairs(["push", "shop.orders", "--coordinator", coordinator.address], { cwd });
-    push.end('{"id":1}\n{"id":2}\n');
-    expect((await push.exit).code).toBe(0);
+    const there = ["--coordinator", coordinator.address];
+    const push = await ran(["push", "shop.orders", ...there], { cwd }, '{"id":1}\n{"id":2}\n');
+    expect(push.code).toBe(0);
     await operator.pause("shop.orders");
-    const ran = await operator.run(
-      "pipelines",
-      "run",
-      "--die-when-empty",
-      "--stalled-timeout",
-      "1s",
-    );
-    expect(ran.code).toBe(1);
-    expect(ran.stderr).toContain(
+    const idle = ["pipelines", "run", "--die-when-empty"];
+    const stalled = await operator.run(...idle, "--stalled-timeout", "1s");
+    expect(stalled.code).toBe(1);
+    expect(stalled.stderr).toContain(
       "shop.orders/f: 2 rows wait: shop.orders is paused: stairs pipelines resume shop.orders",
     );
-    const waiting = stairs(
-      ["pipelines", "run", "--die-when-empty", "--coordinator", coordinator.address],
-      { cwd },
-    );
+    const waiting = command([...idle, ...there], { cwd });
     await waiting.line(/ready$/);
     waiting.signal("SIGINT");
     // Nobody may take the rows for done.
     expect((await waiting.exit).code).toBe(130);
     await operator.resume("shop.orders");
-    expect((await operator.run("pipelines", "run", "--die-when-empty")).code).toBe(0);
+    expect((await operator.run(...idle)).code).toBe(0);
     expect(await operator.differences()).toEqual([]);
     operator.close();
   });

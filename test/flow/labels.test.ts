@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { command } from "../support/command.js";
 import { type TestCoordinator, testCoordinator } from "../support/coordinator.js";
 import { projectFolder } from "../support/folders.js";
-import { stairs } from "../support/processes.js";
 
 const config = `
 import { App, defineProject } from "@stairs/sdk";
@@ -25,7 +25,7 @@ describe("labels of workers (F15)", () => {
   afterEach(() => coordinator.stop());
 
   function run(...words: readonly string[]) {
-    return stairs([...words, "--coordinator", coordinator.address], { cwd });
+    return command([...words, "--coordinator", coordinator.address], { cwd });
   }
 
   it("are given on the command line; a step waits for a worker that has those it requires, and status says so", async () => {

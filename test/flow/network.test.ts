@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { tokenFor } from "../support/access.js";
 import { authority } from "../support/certificates.js";
+import { ran } from "../support/command.js";
+import { coordinatorOfTest } from "../support/coordinator.js";
 import { emptyFolder, projectFolder } from "../support/folders.js";
 import { checkout, coordinator, start, stairs } from "../support/processes.js";
 import { prepareRawPython, rawPythonWorker } from "../support/raw-python.js";
@@ -76,11 +78,11 @@ it("workers, producers and commands work over TLS with certificates of both side
   const workers = stairs(["pipelines", "run", "-p", "2"], { cwd });
   await workers.line(/2 workers are ready/);
   if (existsSync("/proc")) expect(commandLines()).not.toMatch(/stairs_[\w-]{20}/);
-  expect(await stairs(["producer", "run", "three"], { cwd }).exit).toEqual(done);
+  expect(await ran(["producer", "run", "three"], { cwd })).toMatchObject({ code: 0 });
   await expect.poll(() => existsSync(join(cwd, "out.jsonl")) && stored(cwd)).toEqual([2, 4, 6]);
 
-  const status = stairs(["inspect", "status"], { cwd, env: { STAIRS_TOKEN: reader } });
-  expect(await status.exit).toEqual(done);
+  const status = await ran(["inspect", "status"], { cwd, env: { STAIRS_TOKEN: reader } });
+  expect(status.code).toBe(0);
   expect(status.stdout).toMatch(/2 workers · TLS\n/);
   expect(status.stdout).not.toContain("INSECURE");
   expect(status.stderr).toBe("");
@@ -89,7 +91,7 @@ it("workers, producers and commands work over TLS with certificates of both side
   await mine.sign({}, tls);
   coord.signal("SIGHUP");
   await coord.line(/has read its TLS files again/);
-  expect(await stairs(["producer", "run", "three"], { cwd }).exit).toEqual(done);
+  expect(await ran(["producer", "run", "three"], { cwd })).toMatchObject({ code: 0 });
   await expect.poll(() => stored(cwd)).toEqual([2, 2, 4, 4, 6, 6]);
   workers.signal("SIGTERM");
   expect(await workers.exit).toEqual(done);
@@ -119,31 +121,30 @@ it("--insecure is said at each start, and by the status as long as the coordinat
   const coord = stairs([...words, "--state", emptyFolder()]);
   const [, port] = await coord.line(/listens on 0\.0\.0\.0:(\d+)/);
   await coord.line(/--insecure: the coordinator listens beyond this machine/);
-  const status = stairs(["inspect", "status", "--coordinator", `127.0.0.1:${port}`]);
-  expect(await status.exit).toEqual(done);
+  const status = await ran(["inspect", "status", "--coordinator", `127.0.0.1:${port}`]);
+  expect(status.code).toBe(0);
   expect(status.stdout).toMatch(/! INSECURE: it listens on 0\.0\.0\.0 without TLS and tokens/);
 });
 
 it("a connection beyond this machine is TLS unless somebody says that it need not be", async () => {
   // An address of this machine that is not its loopback by name, so it counts as beyond.
-  const coord = await coordinator(emptyFolder());
+  const coord = await coordinatorOfTest();
   const address = coord.address.replace("127.0.0.1", "0.0.0.0");
-  const refused = stairs(["inspect", "status", "--coordinator", address]);
-  expect(await refused.exit).toEqual({ code: 1, signal: null });
+  const refused = await ran(["inspect", "status", "--coordinator", address]);
+  expect(refused.code).toBe(1);
   expect(refused.stderr).toMatch(
     /\[NOT_TRUSTED\] 0\.0\.0\.0:\d+ does not speak TLS, and connections that leave this machine have to/,
   );
-  const allowed = stairs(["inspect", "status", "--coordinator", address], {
-    env: { STAIRS_INSECURE: "1" },
-  });
-  expect(await allowed.exit).toEqual(done);
+  const env = { STAIRS_INSECURE: "1" };
+  const allowed = await ran(["inspect", "status", "--coordinator", address], { env });
+  expect(allowed.code).toBe(0);
 });
 
 it("a project file that cannot be read is said, and does not keep a command from a coordinator that is named", async () => {
-  const coord = await coordinator(emptyFolder());
+  const coord = await coordinatorOfTest();
   const cwd = projectFolder({ "stairs.config.ts": "const a = ;\n" });
-  const status = stairs(["inspect", "status", "--coordinator", coord.address], { cwd });
-  expect(await status.exit).toEqual(done);
+  const status = await ran(["inspect", "status", "--coordinator", coord.address], { cwd });
+  expect(status.code).toBe(0);
   expect(status.stderr).toMatch(
     /goes on without the project file, which may say of TLS and a token/,
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { type Ended, ran } from "../support/command.js";
 import { chainOf, testCoordinator } from "../support/coordinator.js";
 import { projectFolder, emptyFolder } from "../support/folders.js";
-import { stairs } from "../support/processes.js";
 import { RawWorker } from "../support/raw-worker.js";
 
 const files = {
@@ -17,13 +17,8 @@ const files = {
   `,
 };
 
-async function graph(
-  cwd: string,
-  ...words: readonly string[]
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const process = stairs(["pipelines", "graph", ...words], { cwd });
-  const { code } = await process.exit;
-  return { code, stdout: process.stdout, stderr: process.stderr };
+function graph(cwd: string, ...words: readonly string[]): Promise<Ended> {
+  return ran(["pipelines", "graph", ...words], { cwd });
 }
 
 interface Document {

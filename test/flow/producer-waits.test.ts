@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { command } from "../support/command.js";
 import { type TestCoordinator, testCoordinator } from "../support/coordinator.js";
 import { projectFolder } from "../support/folders.js";
 import { stairs } from "../support/processes.js";
@@ -21,8 +22,6 @@ export default defineProject({ name: "shop", apps: [app] });
 describe("a producer that has to wait", () => {
   let coordinator: TestCoordinator;
   let cwd: string;
-  const run = (...words: readonly string[]) =>
-    stairs([...words, "--coordinator", coordinator.address], { cwd });
 
   beforeEach(async () => {
     coordinator = await testCoordinator({ queueRows: 3 });
@@ -31,7 +30,8 @@ describe("a producer that has to wait", () => {
   afterEach(() => coordinator.stop());
 
   it("says why and what to do, once, and when it goes on (R14)", async () => {
-    const producer = run("producer", "run", "generate");
+    const there = ["--coordinator", coordinator.address];
+    const producer = stairs(["producer", "run", "generate", ...there], { cwd });
     await producer.line(
       /^stairs: shop\.generate: waits: queue shop\.main\/see is full\. .*"stairs inspect status shop\.main"/,
     );
@@ -39,7 +39,7 @@ describe("a producer that has to wait", () => {
     await producer.line(/^shop\.generate: .* acked, waits: queue shop\.main\/see is full/);
     // Its batches fit: the queue is full to its limit, and not with a single row or a thousand.
     expect(await coordinator.stage("shop.main/see")).toMatchObject({ ready: 3 });
-    const workers = run("pipelines", "run", "main");
+    const workers = command(["pipelines", "run", "main", ...there], { cwd });
     await producer.line(/^stairs: shop\.generate: goes on$/);
     producer.signal("SIGINT");
     expect(await producer.exit).toMatchObject({ code: 130 });

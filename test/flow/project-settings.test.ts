@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { command, type Ended, ran } from "../support/command.js";
 import { projectFolder } from "../support/folders.js";
-import { checkout, type Running, start, stairs } from "../support/processes.js";
+import { checkout, type Running, start } from "../support/processes.js";
 
 const done = { code: 0, signal: null };
 
@@ -47,6 +48,13 @@ async function ended(process: Running, code: number): Promise<Running> {
   return process;
 }
 
+/** Runs a command that must end with this exit code. */
+async function ranTo(code: number, ...run: Parameters<typeof ran>): Promise<Ended> {
+  const all = await ran(...run);
+  expect(all.code, all.stderr).toBe(code);
+  return all;
+}
+
 /** A coordinator that happens to run on this machine must not matter. */
 const nobody = { STAIRS_COORDINATOR: "127.0.0.1:9" };
 
@@ -63,7 +71,7 @@ describe("stairs config (F1)", () => {
     const token = { STAIRS_TOKEN_FILE: "x.token", STAIRS_TOKEN: "stairs_secret" };
     const env = { STAIRS_QUEUE_ROWS: "7", STAIRS_STAT_DIRECTORY: "x", ...token };
     const words = ["config", "--json", "--coordinator", "hub:5000"];
-    const { stdout, stderr } = await ended(stairs(words, { cwd, env }), 0);
+    const { stdout, stderr } = await ranTo(0, words, { cwd, env });
     const rows = JSON.parse(stdout) as Row[];
     expect(
       Object.fromEntries(rows.map(({ name, value, origin }) => [name, [value, origin]])),
@@ -117,7 +125,7 @@ describe("what a project's file says of the coordinator", () => {
 
   it("holds for stairs coord start", async () => {
     const cwd = projectWithFolder(`port: 0, durability: "strict", stateDirectory: "queues"`);
-    const coord = stairs(["coord", "start"], { cwd });
+    const coord = command(["coord", "start"], { cwd });
     await coord.line(/state in queues \(embedded, strict durability\)/);
     coord.signal("SIGTERM");
     expect(await coord.exit).toEqual(done);
@@ -129,18 +137,18 @@ describe("an app that is a folder", () => {
     const cwd = projectWithFolder(`coordinator: "local"`, {
       "package.json": JSON.stringify({ type }),
     });
-    const list = await ended(stairs(["pipelines", "list", "--json"], { cwd, env: nobody }), 0);
+    const list = await ranTo(0, ["pipelines", "list", "--json"], { cwd, env: nobody });
     expect(JSON.parse(list.stdout)).toMatchObject([{ pipeline: "core.main" }]);
-    const coord = stairs(["coord", "start", "--port", "0"], { cwd });
+    const coord = command(["coord", "start", "--port", "0"], { cwd });
     await coord.line(/listens on/);
-    await ended(stairs(["producer", "run", "generate"], { cwd }), 0);
+    await ranTo(0, ["producer", "run", "generate"], { cwd });
     const script = await ended(start(process.execPath, [tsx, "main.ts"], { cwd }), 0);
     expect(script.stdout).toBe('{"value":1}\n');
   });
 
   it("is named with its file when that exports no App", async () => {
     const cwd = projectWithFolder("", { "core/app.ts": "export {};\n" });
-    const { stderr } = await ended(stairs(["pipelines", "list"], { cwd, env: nobody }), 1);
+    const { stderr } = await ranTo(1, ["pipelines", "list"], { cwd, env: nobody });
     expect(stderr).toMatch(
       /^\[BAD_PROJECT\] The app folder \.\/core: \S+core\/app\.ts exports no App: say/,
     );
@@ -152,12 +160,12 @@ describe("an engine that this version does not have", () => {
   it("is refused wherever it is asked for", async () => {
     const only = "expected embedded; a Redis server is named with --redis";
     const words = ["coord", "start", "--port", "0"];
-    const flag = await ended(stairs([...words, "--broker", "kafka"]), 2);
+    const flag = await ranTo(2, [...words, "--broker", "kafka"]);
     expect(flag.stderr).toContain(`setting broker (flag --broker): ${only}`);
-    const variable = await ended(stairs(words, { env: { STAIRS_BROKER: "kafka" } }), 2);
+    const variable = await ranTo(2, words, { env: { STAIRS_BROKER: "kafka" } });
     expect(variable.stderr).toContain(`setting broker (environment STAIRS_BROKER): ${only}`);
     const cwd = projectWithFolder(`broker: "kafka" as "embedded"`);
-    const file = await ended(stairs(["config"], { cwd }), 2);
+    const file = await ranTo(2, ["config"], { cwd });
     expect(file.stderr).toMatch(
       /project shop \(stairs\.config\.ts:3\) has the broker "kafka", which this version/,
     );
@@ -168,9 +176,9 @@ describe("the password of a Redis server", () => {
   const url = "redis://user:s3cret@cache:6379";
 
   it("is shown by no command and taken from no command line", async () => {
-    const config = await ended(stairs(["config", "--json"], { env: { STAIRS_REDIS: url } }), 0);
+    const config = await ranTo(0, ["config", "--json"], { env: { STAIRS_REDIS: url } });
     expect(config.stdout).toContain(`"redis://***@cache:6379"`);
-    const flag = await ended(stairs(["coord", "start", "--redis", url]), 2);
+    const flag = await ranTo(2, ["coord", "start", "--redis", url]);
     expect(flag.stderr).toMatch(/put it into STAIRS_REDIS/);
     expect(config.stdout + config.stderr + flag.stdout + flag.stderr).not.toContain("s3cret");
   });

@@ -1,7 +1,8 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { checkout, type Running, start, stairs } from "../support/processes.js";
+import { command, ran } from "../support/command.js";
+import { checkout, start } from "../support/processes.js";
 
 const example = join(checkout, "examples/reuse");
 const done = { code: 0, signal: null };
@@ -29,14 +30,14 @@ function shown(): string[][] {
   );
 }
 
-function linesOf({ stdout }: Running): string[] {
+function linesOf({ stdout }: { readonly stdout: string }): string[] {
   return stdout.trimEnd().split("\n");
 }
 
 async function output(words: readonly string[], cwd: string): Promise<string> {
-  const command = stairs(words, { cwd });
-  expect(await command.exit, command.stderr).toEqual(done);
-  return command.stdout;
+  const { code, stdout, stderr } = await ran(words, { cwd });
+  expect(code, stderr).toBe(0);
+  return stdout;
 }
 
 describe("the reuse example (F2, F3, F20)", () => {
@@ -57,9 +58,9 @@ describe("the reuse example (F2, F3, F20)", () => {
       "pipelines run --die-when-empty",
       "producer run sample",
     ]);
-    const coord = stairs(["coord", "start", "--port", "0"], { cwd });
+    const coord = command(["coord", "start", "--port", "0"], { cwd });
     await coord.line(/listens on/);
-    const workers = stairs(["pipelines", "run", "--die-when-empty"], { cwd });
+    const workers = command(["pipelines", "run", "--die-when-empty"], { cwd });
     await output(["producer", "run", "sample"], cwd);
     expect(await workers.exit, workers.stderr).toEqual(done);
     expect(linesOf(workers)).toEqual(printedByDefault);

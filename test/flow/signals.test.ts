@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { emptyFolder, projectFolder } from "../support/folders.js";
-import { coordinator, stairs } from "../support/processes.js";
+import { ran } from "../support/command.js";
+import { coordinatorOfTest } from "../support/coordinator.js";
+import { projectFolder } from "../support/folders.js";
+import { stairs } from "../support/processes.js";
 
 const project = `
   import { App, defineProject, onComponentCalled, onComponentFinished, onPipelineReady, onProjectReady } from "@stairs/sdk";
@@ -23,12 +25,13 @@ const project = `
 describe("signals (F4)", () => {
   it("come in the worker process: once when it is ready, and around every call with its rows", async () => {
     const cwd = projectFolder({ "stairs.config.mjs": project });
-    const { address } = await coordinator(emptyFolder());
+    const { address } = await coordinatorOfTest();
     const there = ["--coordinator", address];
+    // A process, since this one would keep the handlers that the project adds.
     const producer = stairs(["producer", "run", "generate", ...there], { cwd });
     expect(await producer.exit, producer.stderr).toEqual({ code: 0, signal: null });
-    const workers = stairs(["pipelines", "run", "--die-when-empty", ...there], { cwd });
-    expect(await workers.exit, workers.stderr).toEqual({ code: 0, signal: null });
+    const workers = await ran(["pipelines", "run", "--die-when-empty", ...there], { cwd });
+    expect(workers.code, workers.stderr).toBe(0);
 
     const lines = workers.stdout.replaceAll("[worker-1] ", "").trimEnd().split("\n");
     expect(lines.slice(0, 2)).toEqual(["ready core.main", "ready shop"]);

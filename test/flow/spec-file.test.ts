@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Ended, ran } from "../support/command.js";
 import { type TestCoordinator, testCoordinator } from "../support/coordinator.js";
 import { emptyFolder } from "../support/folders.js";
-import { stairs } from "../support/processes.js";
 import { RawWorker, valuesOf } from "../support/raw-worker.js";
 
 const orders = `
@@ -18,21 +18,12 @@ pipelines:
     result: geocode
 `;
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 describe("pipelines in spec files (F22)", () => {
   let cwd: string;
 
   /** Runs a command in a folder with these files. */
-  async function run(words: readonly string[], input = ""): Promise<Ended> {
-    const process = stairs(words, { cwd });
-    process.end(input);
-    const { code } = await process.exit;
-    return { code, stdout: process.stdout, stderr: process.stderr };
+  function run(words: readonly string[], input = ""): Promise<Ended> {
+    return ran(words, { cwd }, input);
   }
 
   function write(name: string, text: string): void {

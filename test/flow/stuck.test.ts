@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { command } from "../support/command.js";
 import { chainOf, type TestCoordinator, testCoordinator } from "../support/coordinator.js";
 import { projectFolder } from "../support/folders.js";
-import { type Running, stairs } from "../support/processes.js";
+import type { Running } from "../support/processes.js";
 import { RawProducer } from "../support/raw-worker.js";
 import { deadLetters } from "../support/requests.js";
 import { stepProcess } from "../support/step-process.js";
@@ -35,7 +36,7 @@ describe("a step that spins for ever", () => {
   /** A worker process of the project. */
   async function work(timeout: string, ...more: readonly string[]): Promise<Running> {
     const cwd = projectFolder({ "stairs.config.mjs": project(timeout) });
-    const workers = stairs(["pipelines", "run", ...more, ...words], { cwd });
+    const workers = command(["pipelines", "run", ...more, ...words], { cwd });
     await workers.line(/1 worker is ready/);
     return workers;
   }

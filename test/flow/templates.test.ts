@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { type Ended as Ran, ran } from "../support/command.js";
 import { emptyFolder } from "../support/folders.js";
 import { npm } from "../support/npm.js";
-import { checkout, type Running, stairs, start } from "../support/processes.js";
+import { checkout, type Running, start } from "../support/processes.js";
 import { shownLines } from "../tools/document-blocks.js";
 
 const slow = 180_000;
@@ -15,8 +16,7 @@ async function ended(process: Running): Promise<Ended> {
   return Object.assign(process, { code });
 }
 
-const run = (cwd: string, ...words: readonly string[]): Promise<Ended> =>
-  ended(stairs(words, { cwd }));
+const run = (cwd: string, ...words: readonly string[]): Promise<Ran> => ran(words, { cwd });
 
 /** A fresh project `demo`, not installed yet. */
 async function demo(): Promise<string> {

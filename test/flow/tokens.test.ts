@@ -2,14 +2,15 @@ import { join } from "node:path";
 import { Metadata, status as grpcStatus, type ServiceError } from "@grpc/grpc-js";
 import { stairsProtocol, type WorkResponse__Output } from "@stairs/core/protocol";
 import { clientOf } from "@stairs/sdk/client";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { KeptScope } from "../../src/access/scopes.js";
 import { revokeToken } from "../../src/access/token-file.js";
 import { accessRules } from "../../src/rpc/access-rules.js";
 import { askStatus, nothing, tokenFor } from "../support/access.js";
-import { chainOf, testCoordinator } from "../support/coordinator.js";
+import { ran } from "../support/command.js";
+import { chainOf, coordinatorOfTest } from "../support/coordinator.js";
 import { emptyFolder, projectFolder } from "../support/folders.js";
-import { coordinator, stairs } from "../support/processes.js";
+import { stairs } from "../support/processes.js";
 import { instanceId } from "../support/raw-worker.js";
 import { healthOf } from "../support/standard-services.js";
 
@@ -19,9 +20,8 @@ async function guarded(wishes: Readonly<Record<string, readonly KeptScope[]>>) {
   const tokens: Record<string, string> = {};
   for (const [name, scopes] of Object.entries(wishes))
     tokens[name] = await tokenFor(state, name, scopes);
-  const running = await testCoordinator({ state });
-  onTestFinished(() => running.stop());
-  return { address: running.address, state, tokens };
+  const { address } = await coordinatorOfTest({ state });
+  return { address, state, tokens };
 }
 
 /** The status of a call without a message, or with the message that is cheapest to make. */
@@ -156,34 +156,26 @@ function work(address: string, token: string | undefined) {
 describe("stairs token", () => {
   it("writes a token once, lists only its name and scopes, and ends it", async () => {
     const tokens = ["--state", emptyFolder()];
-    const made = await run([
-      "token",
-      "create",
-      "--scope",
-      "worker,produce",
-      "--name",
-      "w",
-      "--expires",
-      "90d",
-      ...tokens,
-    ]);
+    const wish = ["--scope", "worker,produce", "--name", "w", "--expires", "90d"];
+    const made = stairs(["token", "create", ...wish, ...tokens]);
+    expect(await made.exit).toEqual({ code: 0, signal: null });
     expect(made.stdout).toMatch(/^stairs_[\w-]{43}\n$/);
     expect(made.stderr).toMatch(/The token w \(worker, produce\) holds until \d{4}-/);
-    const list = await run(["token", "list", "--json", ...tokens]);
+    const list = await ran(["token", "list", "--json", ...tokens]);
     expect(JSON.parse(list.stdout)).toMatchObject([
       { name: "w", scopes: ["worker", "produce"], expired: false },
     ]);
     expect(list.stdout + list.stderr).not.toContain(made.stdout.trim());
-    expect(await run(["token", "revoke", "w", ...tokens])).toMatchObject({ code: 0 });
-    expect(await run(["token", "revoke", "w", ...tokens])).toMatchObject({ code: 1 });
-    expect(await run(["token", "create", "--scope", "root", ...tokens])).toMatchObject({ code: 2 });
-    expect(await run(["token", "create", "--scope", "consume", ...tokens])).toMatchObject({
+    expect(await ran(["token", "revoke", "w", ...tokens])).toMatchObject({ code: 0 });
+    expect(await ran(["token", "revoke", "w", ...tokens])).toMatchObject({ code: 1 });
+    expect(await ran(["token", "create", "--scope", "root", ...tokens])).toMatchObject({ code: 2 });
+    expect(await ran(["token", "create", "--scope", "consume", ...tokens])).toMatchObject({
       code: 2,
       stdout: "",
       stderr: expect.stringContaining("The scope consume guards no method yet") as unknown,
     });
-    expect((await run(["token", "create", "--help"])).stdout).not.toMatch(/consume/);
-    expect(await run(["token", "create", ...tokens])).toMatchObject({ code: 2 });
+    expect((await ran(["token", "create", "--help"])).stdout).not.toMatch(/consume/);
+    expect(await ran(["token", "create", ...tokens])).toMatchObject({ code: 2 });
   });
 
   it("revokes the token of a worker that runs: it ends, and says why", async () => {
@@ -199,30 +191,23 @@ describe("stairs token", () => {
         export default defineProject({ name: "shop", apps: [app], tokenFile: "shop.token" });
       `,
     });
-    const { address } = await coordinator(state);
+    const { address } = await coordinatorOfTest({ state });
     const at = ["--coordinator", address];
     // The file that the project names is not there: said before anything is sent.
-    const early = await run(["pipelines", "run", ...at], { cwd });
+    const early = await ran(["pipelines", "run", ...at], { cwd });
     expect([early.code, early.stderr]).toEqual([2, expect.stringContaining("shop.token")]);
 
     const env = { STAIRS_TOKEN: token };
     const workers = stairs(["pipelines", "run", ...at], { cwd, env });
     await workers.line(/1 worker is ready/);
-    const look = await run(["inspect", "status", ...at], { env });
+    const look = await ran(["inspect", "status", ...at], { env });
     expect([look.code, look.stderr]).toEqual([
       1,
       expect.stringMatching(/NOT_ALLOWED.*needs the scope read; the token w has worker, produce/),
     ]);
     await revokeToken(join(state, "tokens.json"), "w");
     await workers.line(/\[worker-1\] \[UNAUTHENTICATED\] The token is not known here/);
-    const late = await run(["push", "shop.orders", ...at], { env });
+    const late = await ran(["push", "shop.orders", ...at], { env });
     expect([late.code, late.stderr]).toEqual([1, expect.stringContaining("[UNAUTHENTICATED]")]);
   });
 });
-
-/** A command with nothing on its stdin, to its end. */
-async function run(words: readonly string[], options: Parameters<typeof stairs>[1] = {}) {
-  const process = stairs(words, options);
-  process.end();
-  return Object.assign(process, await process.exit);
-}

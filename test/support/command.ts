@@ -47,7 +47,8 @@ let lastFolder: string | undefined;
 afterEach(async () => {
   const left = [...running];
   running.clear();
-  for (const command of left) await command.stop();
+  // A worker before the coordinator that it works for.
+  for (const command of left.reverse()) await command.stop();
   if (left.length > 0) await failOnSurvivors([mark]);
 });
 

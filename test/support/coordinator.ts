@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { credentials } from "@grpc/grpc-js";
 import { stairsProtocol } from "@stairs/core/protocol";
 import type { Node, PipelineSpec, StatusResponse__Output } from "@stairs/core/protocol";
+import { onTestFinished } from "vitest";
 import type { CoordinatorSettings } from "../../src/config/setting-values.js";
 import { defaultSettings } from "../../src/config/settings.js";
 import { silentLog } from "../../src/observe/log.js";
@@ -76,6 +77,13 @@ export async function testCoordinator(options: TestOptions = {}): Promise<TestCo
       if (options.state === undefined) await rm(state, { recursive: true, force: true });
     },
   };
+}
+
+/** As `testCoordinator`, until the running test ends. */
+export async function coordinatorOfTest(options: TestOptions = {}): Promise<TestCoordinator> {
+  const coordinator = await testCoordinator(options);
+  onTestFinished(() => coordinator.stop());
+  return coordinator;
 }
 
 /** A pipeline `test.NAME` whose nodes are functions one behind the other, each with a queue of its own. */

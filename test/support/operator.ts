@@ -6,15 +6,8 @@ import type {
   DrainResponse__Output,
   QueueAudit__Output,
 } from "@stairs/core/protocol";
+import { type Ended, ran } from "./command.js";
 import { Inbox } from "./inbox.js";
-import { stairs } from "./processes.js";
-
-/** How a command ended. */
-export interface Ran {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** A stream of reports. */
 export interface Reports<Report> {
@@ -39,11 +32,9 @@ export class Operator {
   }
 
   /** Runs `stairs …` to its end. */
-  async run(...words: readonly string[]): Promise<Ran> {
+  run(...words: readonly string[]): Promise<Ended> {
     const options = this.cwd === undefined ? {} : { cwd: this.cwd };
-    const process = stairs([...words, "--coordinator", this.address], options);
-    const { code } = await process.exit;
-    return { code, stdout: process.stdout, stderr: process.stderr };
+    return ran([...words, "--coordinator", this.address], options);
   }
 
   pause(pipeline: string, now = false): Promise<void> {

@@ -178,6 +178,10 @@ async function survivors(marks: readonly string[]): Promise<readonly string[]> {
   }
 }
 
+function parentOf(pid: string): number {
+  return Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+}
+
 function marked(marks: readonly string[]): { pid: number; command: string }[] {
   if (marks.length === 0 || !existsSync("/proc/self/environ")) return [];
   return readdirSync("/proc")
@@ -187,6 +191,8 @@ function marked(marks: readonly string[]): { pid: number; command: string }[] {
         const environment = readFileSync(`/proc/${name}/environ`, "utf8").split("\0");
         if (!marks.some((mark) => environment.includes(`${marker}=${mark}`))) return [];
         const command = readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " ");
+        // What compiles projects for commands that run in this process stays until the process ends.
+        if (command.includes("/esbuild --service=") && parentOf(name) === process.pid) return [];
         return [{ pid: Number(name), command }];
       } catch {
         // It ended meanwhile, or is another user's.

@@ -10,6 +10,7 @@ import type {
 } from "@stairs/core/protocol";
 import { bareStep, startStepsWorker } from "@stairs/sdk/internal";
 import { expect } from "vitest";
+import { type Ended, ran } from "../../support/command.js";
 import {
   chainOf,
   type TestCoordinator,
@@ -17,15 +18,8 @@ import {
   type TestOptions,
 } from "../../support/coordinator.js";
 import { Operator } from "../../support/operator.js";
-import { stairs } from "../../support/processes.js";
+import { type Running, stairs } from "../../support/processes.js";
 import { RawProducer } from "../../support/raw-worker.js";
-
-/** How a command ended. */
-export interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** What a step does with a row. */
 export type Run = (row: Record<string, unknown>) => unknown;
@@ -121,15 +115,12 @@ export class Yard {
   }
 
   /** Runs `stairs dead …`. @param input Its stdin. */
-  async cli(words: readonly string[], input?: string): Promise<Ended> {
-    const process = this.start(words);
-    process.end(input);
-    const { code } = await process.exit;
-    return { code, stdout: process.stdout, stderr: process.stderr };
+  cli(words: readonly string[], input?: string): Promise<Ended> {
+    return ran(["dead", ...words, "--coordinator", this.coordinator.address], {}, input);
   }
 
-  /** Starts `stairs dead …`. */
-  start(words: readonly string[]): ReturnType<typeof stairs> {
+  /** Starts `stairs dead …` as a process. */
+  start(words: readonly string[]): Running {
     return stairs(["dead", ...words, "--coordinator", this.coordinator.address]);
   }
 

@@ -10,8 +10,10 @@ import {
   onProjectReady,
 } from "@stairs/sdk";
 import { afterEach, describe, expect, it } from "vitest";
-import { emptyFolder, projectFolder } from "../../support/folders.js";
-import { coordinator, stairs } from "../../support/processes.js";
+import { ran } from "../../support/command.js";
+import { coordinatorOfTest } from "../../support/coordinator.js";
+import { projectFolder } from "../../support/folders.js";
+import { stairs } from "../../support/processes.js";
 import { keeper, openWorkshop } from "./workshop.js";
 
 const workshop = openWorkshop();
@@ -34,16 +36,15 @@ describe("a project", () => {
         export default defineProject({ name: "shop", apps: [core], port: 1 });
       `,
     });
-    const { address } = await coordinator(emptyFolder());
+    const { address } = await coordinatorOfTest();
     const env = { STAIRS_COORDINATOR: address };
     for (const words of [
       ["producer", "run", "generate"],
       ["pipelines", "run", "core.*", "--die-when-empty"],
     ]) {
-      const command = stairs(words, { cwd, env });
-      expect(await command.exit, command.stderr).toEqual({ code: 0, signal: null });
-      if (words[0] === "pipelines")
-        expect(command.stdout).toContain('{"value":1,"project":"shop"}');
+      const { code, stdout, stderr } = await ran(words, { cwd, env });
+      expect(code, stderr).toBe(0);
+      if (words[0] === "pipelines") expect(stdout).toContain('{"value":1,"project":"shop"}');
     }
     const config = stairs(["config"], { cwd, env });
     expect(await config.exit).toEqual({ code: 0, signal: null });

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { emptyFolder, projectFolder } from "../../support/folders.js";
+import { command } from "../../support/command.js";
+import { coordinatorOfTest } from "../../support/coordinator.js";
+import { projectFolder } from "../../support/folders.js";
 import { Operator } from "../../support/operator.js";
-import { coordinator, stairs } from "../../support/processes.js";
+import { stairs } from "../../support/processes.js";
 
 const rows = 4000;
 
@@ -36,9 +38,9 @@ const project = {
 
 it("a pipeline is paused, drained and resumed under load: its producer ends well, and no row is lost or doubled (F74, I1, I2)", async () => {
   const cwd = projectFolder(project);
-  const { address } = await coordinator(emptyFolder(), ["--queue-rows", "600"]);
+  const { address } = await coordinatorOfTest({ queueRows: 600 });
   const operator = new Operator(address, cwd);
-  const workers = stairs(["pipelines", "run", "-p", "2", "--coordinator", address], { cwd });
+  const workers = command(["pipelines", "run", "-p", "2", "--coordinator", address], { cwd });
   await workers.line(/2 workers are ready/);
   const producer = stairs(["producer", "run", "generate", "--coordinator", address], { cwd });
   const totalIn = async (): Promise<number> => {

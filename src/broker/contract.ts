@@ -15,6 +15,7 @@ export type * from "./contract/accounts.js";
 export type * from "./contract/arrival.js";
 export type * from "./contract/commit.js";
 export type * from "./contract/dead-letter.js";
+export * from "./contract/drop-counts.js";
 export * from "./contract/entry.js";
 export type * from "./contract/lease.js";
 export type * from "./contract/letters.js";

@@ -14,6 +14,9 @@ import {
   type TableColumn,
 } from "./table.js";
 
+/** So many reasons for which rows were dropped have a place in a line. */
+const shownReasons = 5;
+
 const columns: readonly TableColumn[] = [
   { heading: "PIPELINE" },
   { heading: "STATE" },
@@ -45,11 +48,13 @@ export function renderStatus(address: string, status: StatusResponse__Output): r
   }
   const [top = "", ...lines] = formatTable(columns, status.pipelines.flatMap(pipelineRows));
   const problems = status.pipelines.flatMap((pipeline) => pipeline.problems.flatMap(problemLines));
+  const drops = status.pipelines.flatMap(({ stages }) => stages.flatMap(dropLines));
   return [
     ...heading,
     "",
     colors.bold(top),
     ...lines.map(highlight),
+    ...(drops.length > 0 ? ["", ...drops] : []),
     ...(problems.length > 0 ? ["", ...problems] : []),
   ];
 }
@@ -139,6 +144,16 @@ function trend(stage: StageStatus__Output): string {
   const change = Math.round(stage.inPerSecond - stage.outPerSecond);
   if (change > 0) return `growing by ${formatCount(change)}/s`;
   return change < 0 && stage.ready > 0 ? `shrinking by ${formatCount(-change)}/s` : "";
+}
+
+/** Why rows of a stage were dropped; the rarest reasons only by their number. */
+function dropLines({ queue, drops }: StageStatus__Output): readonly string[] {
+  if (drops.length === 0) return [];
+  const shown = drops.slice(0, shownReasons);
+  const more = drops.length - shown.length;
+  const parts = shown.map(({ reason, rows }) => `${formatCount(rows)} ${JSON.stringify(reason)}`);
+  const rest = more === 0 ? [] : [`and ${more} more ${more === 1 ? "reason" : "reasons"}`];
+  return [`Dropped in ${queue}: ${[...parts, ...rest].join(", ")}`];
 }
 
 function problemLines(problem: string): readonly string[] {

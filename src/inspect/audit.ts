@@ -1,6 +1,6 @@
 /**
  * What a recount finds that does not agree (I7): what is stored against what is counted, and both against the
- * two sums that hold at any moment, see `counterNames`.
+ * sums that hold at any moment, see `counterNames` and `CounterDelta`.
  */
 import { storedRows } from "@stairs/core";
 import {
@@ -8,6 +8,7 @@ import {
   type Amount,
   type CounterName,
   counterNames,
+  type DropCount,
   type Holdings,
   type Recount,
 } from "../broker/contract.js";
@@ -26,6 +27,10 @@ export type Difference =
   | ({ readonly code: "dead" } & Counts)
   /** A counter. */
   | ({ readonly code: "counter"; readonly name: CounterName } & Counts)
+  /** Dropped rows of one reason. */
+  | ({ readonly code: "drops"; readonly reason: string } & Counts)
+  /** Dropped rows of all reasons, and the counter of which they are the parts. */
+  | { readonly code: "reasons"; readonly dropped: number; readonly ofReasons: number }
   /** Rows that came in and are neither there nor gone, or the other way round. */
   | {
       readonly code: "rows";
@@ -96,19 +101,34 @@ function differences({ counted, found, unreadable }: Recount): Difference[] {
     const counts = { counted: counted.counters[name], stored: found.counters[name] };
     if (differ(counts)) all.push({ code: "counter", name, ...counts });
   }
+  const reasons = new Set([...counted.drops, ...found.drops].map(({ reason }) => reason));
+  for (const reason of reasons) {
+    const counts = {
+      counted: rowsOf(counted.drops, reason),
+      stored: rowsOf(found.drops, reason),
+    };
+    if (differ(counts)) all.push({ code: "drops", reason, ...counts });
+  }
   return all;
+}
+
+function rowsOf(drops: readonly DropCount[], reason: string): number {
+  return drops.find((one) => one.reason === reason)?.rows ?? 0;
 }
 
 function differ({ counted, stored }: Counts): boolean {
   return counted !== stored;
 }
 
-function wrongSums({ present, delayed, dead, counters }: Holdings): Difference[] {
+function wrongSums({ present, delayed, dead, counters, drops }: Holdings): Difference[] {
   const came = counters.in + counters.revived;
   const there = present.rows + delayed.rows;
   const went = counters.out + counters.dropped + counters.dead + counters.flushed;
   const decided = counters.revived + counters.discarded + counters.expired;
   const all: Difference[] = [];
+  const ofReasons = drops.reduce((sum, { rows }) => sum + rows, 0);
+  if (ofReasons !== counters.dropped)
+    all.push({ code: "reasons", dropped: counters.dropped, ofReasons });
   if (came !== went + there) all.push({ code: "rows", came, went, there });
   if (counters.dead - decided !== dead)
     all.push({ code: "letters", died: counters.dead, decided, kept: dead });

@@ -1,5 +1,5 @@
 /** A pipeline at one moment, as people see it. Counts are rows; totals count since the store was made. */
-import type { PipelineMode } from "../broker/contract.js";
+import type { DropCount, PipelineMode } from "../broker/contract.js";
 import type { MissingStep } from "../run/ability.js";
 import type { Problem } from "./problem.js";
 
@@ -17,6 +17,8 @@ export interface StageView {
   readonly totalIn: number;
   readonly totalOut: number;
   readonly totalDropped: number;
+  /** What `totalDropped` consists of, the largest first. */
+  readonly drops: readonly DropCount[];
   /** Attempts that failed and were repeated. */
   readonly totalRetried: number;
   readonly totalDead: number;

@@ -89,6 +89,7 @@ function stageView(
     totalIn: state?.counters.in ?? 0,
     totalOut: state?.counters.out ?? 0,
     totalDropped: state?.counters.dropped ?? 0,
+    drops: state?.drops ?? [],
     totalRetried: state?.counters.retried ?? 0,
     totalDead: state?.counters.dead ?? 0,
     totalLosses: state?.counters.losses ?? 0,

@@ -19,12 +19,13 @@ import {
   type Token,
   tokenBytes,
 } from "@stairs/core";
-import type {
-  Commit,
-  CounterDelta,
-  DeadWrite,
-  EntryWrite,
-  LeasedEntry,
+import {
+  type Commit,
+  type CounterDelta,
+  type DeadWrite,
+  DropCounts,
+  type EntryWrite,
+  type LeasedEntry,
 } from "../broker/contract.js";
 import type { Departure } from "../plans/given.js";
 import { byReason, type Reason } from "../plans/reasons.js";
@@ -97,7 +98,7 @@ export function settle(work: Work, result: RunResult, facts: Settling): Settleme
           again: fates.again.size,
           back: back.length,
           dead: givenUp.size,
-          dropped: droppedRows(result, staying, givenUp),
+          drops: dropsOf(result, staying, givenUp),
         }),
         ...sent.counters,
         ...(ahead?.counters ?? []),
@@ -164,15 +165,16 @@ function deadOf(work: Work, head: LeasedEntry, { failure, given, rows }: Reason)
   };
 }
 
-/** Rows that some line dropped and that ended nowhere else. */
-function droppedRows(
+/** Rows that some line dropped and that ended nowhere else, by the reason of the first one. */
+function dropsOf(
   { dropped }: RunResult,
   staying: ReadonlySet<number>,
   givenUp: ReadonlyMap<number, FailedRow>,
-): number {
-  let rows = 0;
-  for (const origin of dropped.keys()) if (!staying.has(origin) && !givenUp.has(origin)) rows += 1;
-  return rows;
+): DropCounts {
+  const drops = new DropCounts();
+  for (const [origin, [reason = ""]] of dropped)
+    if (!staying.has(origin) && !givenUp.has(origin)) drops.add(reason, 1);
+  return drops;
 }
 
 /** What the stage's own queue counts. Rows that go back uncounted are still to come. */
@@ -183,13 +185,20 @@ function ownCounters(
     readonly again: number;
     readonly back: number;
     readonly dead: number;
-    readonly dropped: number;
+    readonly drops: DropCounts;
   },
 ): CounterDelta[] {
   const own = { pipeline, queue };
+  const drops = by.drops.list;
+  const dropped = drops.reduce((sum, drop) => sum + drop.rows, 0);
   const counters: CounterDelta[] = [
-    { ...own, name: "out", by: rows - by.again - by.back - by.dead - by.dropped },
-    { ...own, name: "dropped", by: by.dropped },
+    { ...own, name: "out", by: rows - by.again - by.back - by.dead - dropped },
+    ...drops.map((drop) => ({
+      ...own,
+      name: "dropped" as const,
+      reason: drop.reason,
+      by: drop.rows,
+    })),
     { ...own, name: "retried", by: by.again },
     { ...own, name: "dead", by: by.dead },
   ];

@@ -7,6 +7,7 @@ import {
   batchToWire,
   type CallOutcome,
   type CallOutput,
+  dropReason,
   excerpt,
   limits,
   type RowFailure,
@@ -78,7 +79,7 @@ export function outcomeOf(outcome: Outcome__Output, ahead: readonly Output__Outp
     dropped: outcome.dropped.map(({ row, link, reason }) => ({
       row,
       link,
-      reason: excerpt(reason, limits.dropReasonChars),
+      reason: dropReason(reason),
     })),
   };
 }

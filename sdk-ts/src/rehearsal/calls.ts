@@ -9,6 +9,7 @@ import {
   type Caller,
   type CallInput,
   type CallOutcome,
+  dropReason,
   lateOutcome,
   type PlanLink,
   type RowIds,
@@ -73,9 +74,10 @@ export class Calls {
     try {
       const outcome = await runChain({ ...facts, chain, rows, frame, ids }, this.#cast);
       if (outcome === undefined) return this.#late(rows, links, timeoutMs);
-      for (const { row, link, reason } of outcome.dropped)
+      const ended = outcomeOf(outcome);
+      for (const { row, link, reason } of ended.dropped)
         this.#noteDrop(dropKey(ids, row, reason), links[link]?.node ?? "");
-      return outcomeOf(outcome);
+      return ended;
     } finally {
       clearTimeout(timer);
     }
@@ -111,7 +113,7 @@ function chainLink({ node, mode, when, inputs, expand, maxOutputs }: PlanLink): 
 function outcomeOf({ outputs, failures, dropped }: ChainOutcome): CallOutcome {
   return {
     outputs,
-    dropped,
+    dropped: dropped.map((drop) => ({ ...drop, reason: dropReason(drop.reason) })),
     failures: failures.map(({ disposition, retryAfterMs, ...failure }) => ({
       ...failure,
       disposition: dispositions[disposition],

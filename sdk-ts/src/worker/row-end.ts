@@ -1,5 +1,6 @@
 /** How rows end that do not come out of a chain: failed or dropped, with what the coordinator is told. */
 import { types } from "node:util";
+import { dropReason } from "@stairs/core";
 import type { Dropped, Failure } from "@stairs/core/protocol";
 import { isPermanent, isRetryAfter, isStopPipeline } from "../outcomes.js";
 import type { RowProblem } from "../values/row-encoder.js";
@@ -27,7 +28,6 @@ export interface RowDropped extends Dropped {
 }
 
 const longestText = 4000;
-const longestReason = 200;
 
 /** Collects the ends of a call's rows. */
 export class RowEnds {
@@ -46,8 +46,7 @@ export class RowEnds {
       return;
     }
     if (isStopPipeline(thrown)) {
-      const reason = String(thrown.reason).slice(0, longestReason) || "stopped";
-      this.dropped.push({ row, link, reason });
+      this.dropped.push({ row, link, reason: dropReason(String(thrown.reason)) });
       return;
     }
     const deferred = isRetryAfter(thrown);

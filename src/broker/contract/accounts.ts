@@ -1,4 +1,5 @@
 /** What a store holds and has counted, for those who inspect and operate it. */
+import type { DropCount } from "./drop-counts.js";
 import type { CounterName } from "./entry.js";
 
 /** A queue's state. Counts are rows unless they say otherwise. */
@@ -21,6 +22,8 @@ export interface QueueState {
   /** The plans that its entries follow, each once, in no order. */
   readonly planIds: readonly string[];
   readonly counters: Readonly<Record<CounterName, number>>;
+  /** What `dropped` of the counters consists of. */
+  readonly drops: readonly DropCount[];
 }
 
 /** How much of something. */
@@ -39,6 +42,7 @@ export interface Holdings {
   /** Rows of the dead letters kept. */
   readonly dead: number;
   readonly counters: Readonly<Record<CounterName, number>>;
+  readonly drops: readonly DropCount[];
 }
 
 /** What to count again. */

@@ -61,14 +61,20 @@ export const counterNames = [
 ] as const;
 export type CounterName = (typeof counterNames)[number];
 
-/** Raises a counter. */
-export interface CounterDelta {
+/** Raises a counter. Rows that are dropped are counted by their reason too; what all reasons have is `dropped`. */
+export type CounterDelta = {
   readonly pipeline: string;
   readonly queue: string;
-  readonly name: CounterName;
   /** Positive. */
   readonly by: number;
-}
+} & (
+  | { readonly name: Exclude<CounterName, "dropped"> }
+  | {
+      readonly name: "dropped";
+      /** As `dropReason` gives it. */
+      readonly reason: string;
+    }
+);
 
 /** How much lies somewhere: in a queue, the sum of ready, leased and delayed rows. */
 export interface Depth {

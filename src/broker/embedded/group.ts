@@ -6,11 +6,18 @@
  *   submit, submit, … ─▶ BEGIN, each: check all, then write, COMMIT ─▶ memory ─▶ listeners ─▶ promises
  */
 import { StairsError } from "@stairs/core";
-import type { CounterName } from "../contract.js";
+import { type CounterDelta, type CounterName, DropCounts } from "../contract.js";
 import type { Checkpointer } from "./checkpointer.js";
 import { type Database, refusalOf } from "./driver.js";
 import type { DiskSpace } from "./disk-space.js";
 import type { Queue } from "./queue.js";
+
+/** What a turn has counted of dropped rows in one queue. */
+interface QueueDrops {
+  /** What the queue has with it. */
+  readonly now: DropCounts;
+  readonly raised: Map<string, number>;
+}
 
 /** What the changes of one transaction share. */
 export class Turn {
@@ -19,6 +26,8 @@ export class Turn {
   /** Commits that an earlier change of this turn has made. */
   readonly commits = new Set<string>();
   readonly counted = new Map<Queue, Map<CounterName, number>>();
+  /** What `dropped` of these counters consists of. */
+  readonly drops = new Map<Queue, QueueDrops>();
   /** Written so far, in bytes, about. */
   bytes = 0;
   readonly #memory: (() => void)[] = [];
@@ -32,6 +41,19 @@ export class Turn {
     let counters = this.counted.get(queue);
     if (counters === undefined) this.counted.set(queue, (counters = new Map()));
     counters.set(name, (counters.get(name) ?? 0) + by);
+  }
+
+  /** Counts what a caller has counted. */
+  add(queue: Queue, delta: CounterDelta): void {
+    this.count(queue, delta.name, delta.by);
+    if (delta.name !== "dropped") return;
+    let drops = this.drops.get(queue);
+    if (drops === undefined) {
+      drops = { now: new DropCounts(queue.drops.list), raised: new Map() };
+      this.drops.set(queue, drops);
+    }
+    const reason = drops.now.add(delta.reason, delta.by);
+    drops.raised.set(reason, (drops.raised.get(reason) ?? 0) + delta.by);
   }
 
   applyToMemory(): void {

@@ -7,9 +7,6 @@ export interface FileStep extends FormatStep {
   readonly change: (db: Database) => void;
 }
 
-/** The stored format: its number rises with every change of the tables, and a step leads to it. */
-export const fileLadder: Ladder<FileStep> = { current: 3, steps: [] };
-
 /** What is brought up to date. */
 export interface StoredFile {
   readonly db: Database;

@@ -1,5 +1,11 @@
 /** One queue in memory: its totals, which equal a recount of the disk at any moment between two turns, and its line. */
-import { type CounterName, counterNames, type Holdings, type QueueState } from "../contract.js";
+import {
+  type CounterName,
+  counterNames,
+  DropCounts,
+  type Holdings,
+  type QueueState,
+} from "../contract.js";
 import type { Head } from "./head.js";
 import type { ReadyLine } from "./ready-line.js";
 
@@ -43,6 +49,7 @@ export class Queue {
   readonly counters: Record<CounterName, number> = Object.fromEntries(
     counterNames.map((name) => [name, 0]),
   ) as Record<CounterName, number>;
+  drops = new DropCounts();
   /** True if the disk knows it. */
   stored = false;
   /** How many of its entries follow each plan. */
@@ -78,7 +85,13 @@ export class Queue {
     present.addAll(this.leased);
     const delayed = new Total();
     delayed.addAll(this.delayed);
-    return { present, delayed, dead: this.dead.rows, counters: { ...this.counters } };
+    return {
+      present,
+      delayed,
+      dead: this.dead.rows,
+      counters: { ...this.counters },
+      drops: this.drops.list,
+    };
   }
 
   state(): QueueState {
@@ -97,6 +110,7 @@ export class Queue {
       activity: this.activity,
       planIds: [...this.#plans.keys()],
       counters: { ...this.counters },
+      drops: this.drops.list,
     };
   }
 }

@@ -4,7 +4,14 @@
  * totals are copied: between two turns both say the same. It reads in small slices, while work goes on.
  */
 import { StairsError } from "@stairs/core";
-import { type CounterName, counterNames, type Holdings, type Recount } from "../contract.js";
+import {
+  type CounterName,
+  counterNames,
+  type DropCount,
+  DropCounts,
+  type Holdings,
+  type Recount,
+} from "../contract.js";
 import type { Checkpointer } from "./checkpointer.js";
 import type { CountRows } from "./count-rows.js";
 import {
@@ -83,6 +90,7 @@ class Reader {
   readonly #letters;
   readonly #letter;
   readonly #counters;
+  readonly #drops;
   #unreadable = 0;
 
   constructor(
@@ -99,6 +107,7 @@ class Reader {
     );
     this.#letter = db.prepare("SELECT data FROM dead_payload WHERE id = ?");
     this.#counters = db.prepare("SELECT name, value FROM counter WHERE queue = ?");
+    this.#drops = db.prepare("SELECT reason, rows FROM drop_reason WHERE queue = ?");
   }
 
   async count(queue: Queue): Promise<Recount> {
@@ -109,7 +118,9 @@ class Reader {
       const counters = this.#countersOf(queue);
       const counted = queue.holdings();
       const { present, delayed } = await this.#entriesOf(queue);
-      const found: Holdings = { present, delayed, dead: await this.#deadOf(queue), counters };
+      const drops = this.#dropsOf(queue);
+      const dead = await this.#deadOf(queue);
+      const found: Holdings = { present, delayed, dead, counters, drops };
       const { pipeline, name } = queue;
       return { pipeline, queue: name, counted, found, unreadable: this.#unreadable };
     } finally {
@@ -148,6 +159,11 @@ class Reader {
     return Object.fromEntries(
       counterNames.map((name) => [name, Number(values.get(name) ?? 0)]),
     ) as Record<CounterName, number>;
+  }
+
+  #dropsOf(queue: Queue): readonly DropCount[] {
+    const rows = this.#drops.all([BigInt(queue.no)]);
+    return new DropCounts(rows.map(([of, n]) => ({ reason: String(of), rows: Number(n) }))).list;
   }
 
   /** How many rows each of some has, read in slices. @param of Their ids come first. */

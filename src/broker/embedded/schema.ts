@@ -6,7 +6,8 @@ import { existsSync, statSync } from "node:fs";
 import { messageOf, StairsError } from "@stairs/core";
 import { DamagedPayload } from "./checksum.js";
 import { type Database, openDatabase, refusalOf } from "./driver.js";
-import { checkFileFormat, fileLadder, migrateFile } from "./migration.js";
+import { fileLadder } from "./file-ladder.js";
+import { checkFileFormat, migrateFile } from "./migration.js";
 
 /** "STRS", at a fixed place in the file's header. */
 const applicationId = 0x53545253;
@@ -46,6 +47,7 @@ const tables = `
   ) STRICT;
   CREATE INDEX dead_by_queue ON dead (queue);
   CREATE INDEX dead_by_pipeline ON dead (pipeline);
+  CREATE INDEX dead_by_plan ON dead (plan);
   -- What nothing searches in.
   CREATE TABLE dead_payload (
     id INTEGER PRIMARY KEY, about TEXT NOT NULL, sum INTEGER NOT NULL, data BLOB NOT NULL
@@ -53,6 +55,10 @@ const tables = `
 
   CREATE TABLE counter (
     queue INTEGER NOT NULL, name TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (queue, name)
+  ) STRICT, WITHOUT ROWID;
+  -- What the counter named dropped consists of.
+  CREATE TABLE drop_reason (
+    queue INTEGER NOT NULL, reason TEXT NOT NULL, rows INTEGER NOT NULL, PRIMARY KEY (queue, reason)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE inbox (source TEXT PRIMARY KEY, last INTEGER NOT NULL, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE plan (id TEXT PRIMARY KEY, pipeline TEXT NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;

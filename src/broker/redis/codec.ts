@@ -48,8 +48,9 @@ export function refArguments({ id, nonce, delivery, queue }: LeaseRef): readonly
   return [id, nonce, delivery, queue];
 }
 
-export function counterArguments({ queue, name, by }: CounterDelta): readonly Argument[] {
-  return [queue, name, by];
+export function counterArguments(delta: CounterDelta): readonly Argument[] {
+  const { queue, name, by } = delta;
+  return [queue, name, by, name === "dropped" ? delta.reason : ""];
 }
 
 /** @param id Its number among all letters. */

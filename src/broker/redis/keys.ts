@@ -7,20 +7,22 @@ import { isNodePath, isPipelineName, pipelineOf, StairsError } from "@stairs/cor
 /**
  * The keys of a pipeline, in the order in which every script gets them:
  *
- *     meta        hash: last ids, the counted clock, the pointer and mode, numbers of parcels for other pipelines
+ *     meta        hash: last ids, the counted clock, the pointer and mode, numbers of parcels for other pipelines, and how many
+ *                 of them name each plan
  *     operations  how many scripts have changed something; equal twice means that nothing happened between
  *     entries     hash: id → everything about an entry but its rows
  *     payloads    hash: id → its rows
  *     ready       sorted by name: `QUEUE ID`, in the order in which they are leased
  *     leased      sorted by the end of the lease, in counted milliseconds: id
  *     delayed     sorted by due time: id
- *     state       hash: `QUEUE FIELD` → totals, counters, and how many entries follow each plan
+ *     state       hash: `QUEUE FIELD` → totals, counters, dropped rows by reason, and how many entries, letters and staged
+ *                 entries name each plan
  *     inbox       hash: source → last sequence; for pipelines also the labels of the last parcels
  *     sources     sorted by the time of the last sequence: source
  *     parts       sorted by name: `CALL\0PART`, staged
  *     staged      hash: `CALL\0PART` → ids of its entries, and what goes to other pipelines
  *     calls       sorted by when their coordinator was last seen, in counted milliseconds: call
- *     outbox      hash: `PIPELINE SERIES NUMBER` → a parcel, rows for another pipeline, and beside it its label
+ *     outbox      hash: `PIPELINE SERIES NUMBER` → a parcel, rows for another pipeline, and beside it its label and plans
  *     letters     sorted by id: dead letters
  *     dead        hash: id → everything about a dead letter but its rows
  *     remains     hash: id → its rows

@@ -34,9 +34,6 @@ export interface StoreStep extends FormatStep {
   readonly change: (store: Connection, keys: Keys) => Promise<void>;
 }
 
-/** The stored format: its number rises with every change of what the keys hold, and a step leads to it. */
-export const storeLadder: Ladder<StoreStep> = { current: 2, steps: [] };
-
 /** What is brought up to date. */
 export interface StoredKeys {
   readonly store: Connection;

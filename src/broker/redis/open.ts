@@ -6,8 +6,9 @@ import { parseRedisUrl } from "./address.js";
 import { checkServer } from "./checks.js";
 import { Connection } from "./connection.js";
 import { Keys } from "./keys.js";
-import { migrateStore, storeLadder } from "./migration.js";
+import { migrateStore } from "./migration.js";
 import { RedisBroker } from "./redis-broker.js";
+import { storeLadder } from "./store-ladder.js";
 
 export type { RedisBroker } from "./redis-broker.js";
 

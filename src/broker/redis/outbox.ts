@@ -219,8 +219,14 @@ export function parcelArguments(parcels: Iterable<readonly [string, Parcel]>): A
     const rows = new Map<string, number>();
     for (const entry of parcel.entries)
       rows.set(entry.queue, (rows.get(entry.queue) ?? 0) + entry.rows);
-    return [pipeline, randomUUID(), ...counted([...rows], (pair) => pair), encodeParcel(parcel)];
+    const queues = counted([...rows], (pair) => pair);
+    return [pipeline, randomUUID(), ...queues, encodeParcel(parcel), plansOf(parcel)];
   });
+}
+
+/** The plans that a parcel names, as the scripts take them. */
+export function plansOf({ entries, dead }: Parcel): string {
+  return [...new Set([...entries, ...dead].map(({ planId }) => planId))].join(" ");
 }
 
 function nameOf({ target, series }: Way, place: number): string {
@@ -231,8 +237,8 @@ function nameOf({ target, series }: Way, place: number): string {
 function byWay(source: string, names: readonly string[]): Map<Way, number[]> {
   const ways = new Map<string, { way: Way; places: number[] }>();
   for (const name of names) {
-    const [target = "", series = "", place, isLabel] = name.split(" ");
-    if (isLabel !== undefined) continue;
+    const [target = "", series = "", place, beside] = name.split(" ");
+    if (beside !== undefined) continue;
     const key = `${target} ${series}`;
     let of = ways.get(key);
     if (of === undefined) ways.set(key, (of = { way: { source, target, series }, places: [] }));

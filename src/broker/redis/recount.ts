@@ -50,10 +50,10 @@ export class Recounts {
     const items = itemsOf(entries, letters);
     const counts = new Map(
       [...fieldsOf(pairs(state))].map(([queue, fields]) => {
-        const { ready, leased, delayed, dead, counters } = queueTotals(fields);
+        const { ready, leased, delayed, dead, counters, drops } = queueTotals(fields);
         const present = sum(ready, leased);
-        const found = { present: zero(), delayed: zero(), dead: 0, counters };
-        const counted = { present, delayed, dead: dead.rows, counters };
+        const found = { present: zero(), delayed: zero(), dead: 0, counters, drops };
+        const counted = { present, delayed, dead: dead.rows, counters, drops };
         return [queue, { pipeline, queue, counted, found, unreadable: 0 }];
       }),
     );

@@ -5,6 +5,8 @@ import {
   type CounterName,
   counterNames,
   type Depth,
+  type DropCount,
+  DropCounts,
   type PipelineMode,
   type Pointer,
   type QueueState,
@@ -74,6 +76,7 @@ export function slotState(pipeline: string, answer: Reply): SlotState {
 }
 
 const planField = "plan.";
+const dropField = "drop.";
 
 type CountedState = Omit<QueueState, "activity" | "arriving">;
 
@@ -96,6 +99,7 @@ function queueState(pipeline: string, queue: string, of: QueueTotals): CountedSt
     oldestMs: undefined,
     planIds: [],
     counters: of.counters,
+    drops: of.drops,
   };
 }
 
@@ -106,6 +110,7 @@ export interface QueueTotals {
   readonly delayed: Amount;
   readonly dead: Amount;
   readonly counters: Readonly<Record<CounterName, number>>;
+  readonly drops: readonly DropCount[];
 }
 
 type Fields = ReadonlyMap<string, number>;
@@ -139,6 +144,7 @@ export function queueTotals(fields: Fields = new Map()): QueueTotals {
     delayed: amount("delayed"),
     dead: amount("dead"),
     counters,
+    drops: dropsOf(fields),
   };
 }
 
@@ -159,6 +165,13 @@ export function pointerOf(
 
 function modeOf(value: string): PipelineMode {
   return value === "paused" || value === "draining" ? value : "running";
+}
+
+function dropsOf(fields: Fields): readonly DropCount[] {
+  const counts = [...fields].flatMap(([name, rows]) =>
+    name.startsWith(dropField) ? [{ reason: name.slice(dropField.length), rows }] : [],
+  );
+  return new DropCounts(counts).list;
 }
 
 function plansOf(fields: Fields = new Map()): string[] {

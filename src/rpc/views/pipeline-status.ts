@@ -7,6 +7,6 @@ export function pipelineStatus({ stages, problems, ...pipeline }: PipelineView):
   return { ...pipeline, stages: stages.map(stageStatus), problems: problems.map(problemText) };
 }
 
-function stageStatus({ missing, ...stage }: StageView): StageStatus {
-  return { ...stage, missingStep: missing?.step ?? "" };
+function stageStatus({ missing, drops, ...stage }: StageView): StageStatus {
+  return { ...stage, drops: [...drops], missingStep: missing?.step ?? "" };
 }

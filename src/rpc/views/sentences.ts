@@ -46,6 +46,10 @@ const differences: Sentences<Difference> = {
     counts(`${unit} ${where === "present" ? "ready or leased" : where}`, counted, stored),
   dead: ({ counted, stored }) => counts("rows of dead letters", counted, stored),
   counter: ({ name, counted, stored }) => counts(`"${name}" of the counters`, counted, stored),
+  drops: ({ reason, counted, stored }) =>
+    counts(`rows dropped for the reason ${JSON.stringify(reason)}`, counted, stored),
+  reasons: ({ dropped, ofReasons }) =>
+    `${dropped} rows were dropped, and all reasons together have ${ofReasons}.`,
   rows({ came, went, there }) {
     const missing = came - went - there;
     return `${came} rows came in, ${went} left and ${there} are there: ${Math.abs(missing)} ${missing > 0 ? "are missing" : "are too many"}.`;

@@ -6,6 +6,7 @@ import { command, index, pick, shape, shapes, writeOf } from "./command.js";
 import { bury, discard, keep, listDead, revive } from "./dead-commands.js";
 import {
   count,
+  drop,
   expectedState,
   giveBack,
   leasedOf,
@@ -127,6 +128,18 @@ function checkJoined(found: readonly ModelEntry[], maxEntries: number, maxRows: 
   expect(found.every(({ losses }) => losses === 0)).toBe(true);
 }
 
+/** Of more reasons than are counted by themselves. */
+const drops = fc.array(
+  fc.record({
+    reason: fc.oneof(
+      fc.constantFrom("other", "not for us", "plan. 0"),
+      fc.nat({ max: 60 }).map((n) => `reason ${n}`),
+    ),
+    by: fc.integer({ min: 1, max: 3 }),
+  }),
+  { maxLength: 12 },
+);
+
 const commit = fc
   .record({
     picks: fc.array(index, { maxLength: 3 }),
@@ -134,9 +147,10 @@ const commit = fc
     outputs: shapes,
     delayed: fc.array(shape, { maxLength: 1 }),
     deadRows: fc.nat({ max: 2 }),
+    drops,
     publish: fc.boolean(),
   })
-  .map(({ picks, stale, outputs, delayed, deadRows, publish }) =>
+  .map(({ picks, stale, outputs, delayed, deadRows, drops: dropped, publish }) =>
     command(
       `commit(${picks.length}, stale ${stale !== null}, ${outputs.length} out)`,
       async (model, real) => {
@@ -158,7 +172,15 @@ const commit = fc
           delay: later,
           dead,
           publish: calls,
-          counters: [{ pipeline: model.pipeline, queue: model.pipeline, name: "out", by: 2 }],
+          counters: [
+            { pipeline: model.pipeline, queue: model.pipeline, name: "out", by: 2 },
+            ...dropped.map((one) => ({
+              pipeline: model.pipeline,
+              queue: model.pipeline,
+              name: "dropped" as const,
+              ...one,
+            })),
+          ],
         });
         const result = await real.broker.commit(request);
         if (lost !== undefined) {
@@ -179,6 +201,7 @@ const commit = fc
           place(model, write, { state: "delayed", place: "free", dueMs });
         keep(model, dead);
         count(model, model.pipeline, "out", 2);
+        for (const { reason, by } of dropped) drop(model, model.pipeline, reason, by);
       },
     ),
   );

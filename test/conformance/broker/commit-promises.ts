@@ -44,6 +44,33 @@ export function commitPromises(scene: () => Scene): void {
       expect(texts(await letters(broker))).toEqual(["dead"]);
     });
 
+    it("count dropped rows by reason, the first 32 reasons by themselves, over a flush and an open (F18)", async () => {
+      const { broker, store } = scene();
+      const drop = (reason: string, by: number) =>
+        ({ pipeline: queue, queue, name: "dropped", reason, by }) as const;
+      await broker.commit(commitOf([], { counters: [drop("not for us", 3), drop("sold out", 2)] }));
+      const many = Array.from({ length: 40 }, (_, at) => drop(`reason ${at}`, 1));
+      await broker.commit(commitOf([], { counters: [...many, drop("not for us", 4)] }));
+      await broker.commit(commitOf([], { counters: [drop("reason 39", 1), drop("reason 0", 1)] }));
+      await broker.flush(queue);
+      const expected = [
+        { reason: "other", rows: 11 },
+        { reason: "not for us", rows: 7 },
+        { reason: "reason 0", rows: 2 },
+        { reason: "sold out", rows: 2 },
+        ...Array.from({ length: 29 }, (_, at) => ({ reason: `reason ${at + 1}`, rows: 1 })),
+      ];
+      for (let open = 0; open < 2; open++) {
+        const [state] = await scene().broker.states();
+        expect(state?.drops).toEqual(expect.arrayContaining(expected));
+        expect(state?.drops).toHaveLength(33);
+        expect(state?.drops.slice(0, 4)).toEqual(expected.slice(0, 4));
+        expect(state?.counters.dropped).toBe(51);
+        await scene().broker.close();
+        scene().broker = await store.open();
+      }
+    });
+
     it("change nothing when one input is lost: it is named, the others are released uncounted (R2, I5)", async () => {
       const { broker } = scene();
       const lost = await held("lost");

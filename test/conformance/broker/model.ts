@@ -10,7 +10,7 @@ import type {
   PipelineMode,
   QueueState,
 } from "../../../src/broker/contract.js";
-import { counterNames } from "../../../src/broker/contract.js";
+import { counterNames, DropCounts } from "../../../src/broker/contract.js";
 import type { StoreUnderTest } from "./store-under-test.js";
 
 export interface ModelEntry {
@@ -51,6 +51,7 @@ export interface Model {
   /** Letters that are kept, oldest first. */
   dead: ModelLetter[];
   readonly counters: Map<string, number>;
+  readonly drops: Map<string, DropCounts>;
   /** For names that are never used twice. */
   next: number;
 }
@@ -74,6 +75,7 @@ export function newModel(pipeline: string): Model {
     mode: "running",
     dead: [],
     counters: new Map(),
+    drops: new Map(),
     next: 0,
   };
 }
@@ -123,6 +125,13 @@ export function count(model: Model, queue: string, name: CounterName, by: number
   model.counters.set(key, (model.counters.get(key) ?? 0) + by);
 }
 
+export function drop(model: Model, queue: string, reason: string, by: number): void {
+  count(model, queue, "dropped", by);
+  const drops = model.drops.get(queue) ?? new DropCounts();
+  model.drops.set(queue, drops);
+  drops.add(reason, by);
+}
+
 /** What `states` must say of a queue, without times. */
 export function expectedState(
   model: Model,
@@ -151,5 +160,6 @@ export function expectedState(
     counters: Object.fromEntries(
       counterNames.map((name) => [name, model.counters.get(`${queue} ${name}`) ?? 0]),
     ) as Record<CounterName, number>,
+    drops: (model.drops.get(queue) ?? new DropCounts()).list,
   };
 }

@@ -29,12 +29,14 @@ export const recount = fc.constant(
     })) {
       expect(found).toEqual(counted);
       expect(unreadable).toBe(0);
-      const { ready, leased, delayed, dead, counters } = expectedState(model, queue);
+      const { ready, leased, delayed, dead, counters, drops } = expectedState(model, queue);
+      expect(drops.reduce((sum, { rows }) => sum + rows, 0)).toBe(counters.dropped);
       expect(found).toMatchObject({
         present: { rows: ready + leased },
         delayed: { rows: delayed },
         dead,
         counters,
+        drops,
       });
     }
   }),

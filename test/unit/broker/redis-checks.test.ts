@@ -114,7 +114,7 @@ describe("a Redis is checked at start", () => {
   it("for the format of another version", async () => {
     await client.set("stairs:format", "99");
     await expect(open()).rejects.toThrow(
-      /has format 99 and this Stairs reads format 2: start the newer Stairs that wrote it, or use another database\.$/,
+      /has format 99 and this Stairs reads formats 2 to 3: start the newer Stairs that wrote it, or use another database\.$/,
     );
   });
 });

@@ -9,10 +9,10 @@ import { Connection } from "../../../src/broker/redis/connection.js";
 import { Keys } from "../../../src/broker/redis/keys.js";
 import {
   migrateStore,
-  storeLadder,
   type StoredKeys,
   type StoreStep,
 } from "../../../src/broker/redis/migration.js";
+import { storeLadder } from "../../../src/broker/redis/store-ladder.js";
 import { type Log, silentLog } from "../../../src/observe/log.js";
 import { type RedisServer, startRedis } from "../../support/redis-server.js";
 

@@ -221,6 +221,20 @@ describe("settling a run", () => {
     });
   });
 
+  it("counts dropped rows by reason, once for each reason of a batch, however many there are", () => {
+    const values = Array.from({ length: 500 }, (_, n) => n);
+    const result = new RunResult();
+    for (const n of values) result.drop(n, n % 2 === 0 ? "even" : `odd ${n}`);
+    result.drop(1, "in another line too");
+    const drops = settle(workOf(values), result, facts).counters.flatMap((counter) =>
+      counter.name === "dropped" ? [{ reason: counter.reason, by: counter.by }] : [],
+    );
+    expect(drops).toHaveLength(33);
+    expect(drops).toContainEqual({ reason: "even", by: 250 });
+    expect(drops).toContainEqual({ reason: "odd 1", by: 1 });
+    expect(drops).toContainEqual({ reason: "other", by: 219 });
+  });
+
   it("gives up a row that has grown too large, cuts batches that have, and passes the others on (R11)", () => {
     const work = workOf([1, 2, 3]);
     const result = new RunResult();

@@ -1,4 +1,5 @@
 /** For scripts that bury rows, count, and send rows to other pipelines: first their arguments, then what they write. */
+import { mostReasons, otherReason } from "../../contract.js";
 
 export const outgoingPrelude = `
 -- { id, head, payload, history }
@@ -20,6 +21,7 @@ end
 local function countLetter(head, sign)
   add(head[1], 'dead.rows', sign * head[3])
   add(head[1], 'dead.bytes', sign * head[4])
+  add(head[1], 'letters.' .. head[6], sign)
 end
 local function bury(letters)
   for _, letter in ipairs(letters) do
@@ -34,31 +36,60 @@ end
 
 local function counterArguments()
   local list = {}
-  for at = 1, number() do list[at] = { text(), text(), number() } end
+  for at = 1, number() do list[at] = { text(), text(), number(), text() } end
   return list
 end
+-- Rows that were dropped, under their reason if the queue has room for it, else under what all further reasons share.
+local reasons = {}
+local function countDrop(queue, reason, rows)
+  local field = 'drop.' .. reason
+  local isKnown = changes[queue] and changes[queue][field] or redis.call('HEXISTS', STATE, queue .. ' ' .. field) == 1
+  if reason == '' then field = 'drop.${otherReason}'
+  elseif reason ~= '${otherReason}' and not isKnown then
+    local known = reasons[queue] or tonumber(redis.call('HGET', STATE, queue .. ' reasons') or 0)
+    if known >= ${mostReasons} then field = 'drop.${otherReason}'
+    else
+      reasons[queue] = known + 1
+      add(queue, 'reasons', 1)
+    end
+  end
+  add(queue, field, rows)
+end
 local function count(counters)
-  for _, counter in ipairs(counters) do add(counter[1], 'count.' .. counter[2], counter[3]) end
+  for _, counter in ipairs(counters) do
+    local queue, name, rows = counter[1], counter[2], counter[3]
+    add(queue, 'count.' .. name, rows)
+    if name == 'dropped' then countDrop(queue, counter[4], rows) end
+  end
 end
 
--- { pipeline, id, { queue, rows, … }, parcel }
+-- { pipeline, id, { queue, rows, … }, parcel, its plans }
 local function parcelArguments()
   local list = {}
   for at = 1, number() do
     local pipeline, id, arriving = text(), text(), {}
     for i = 1, 2 * number() do arriving[i] = text() end
-    list[at] = { pipeline, id, arriving, text() }
+    list[at] = { pipeline, id, arriving, text(), text() }
   end
   return list
 end
--- Gives each its number on the way to that pipeline, and names it beside: "ID QUEUE ROWS …". Returns { pipeline, number, … }.
+-- Parcels that lie here name plans of other pipelines, which must not be removed meanwhile: counted for each plan.
+local function bind(plans, by)
+  for plan in string.gmatch(plans, '%S+') do
+    local field = 'binds ' .. plan
+    if redis.call('HINCRBY', META, field, by) <= 0 then redis.call('HDEL', META, field) end
+  end
+end
+-- Gives each its number on the way to that pipeline, and beside it its label, "ID QUEUE ROWS …", and its plans. Returns { pipeline, number, … }.
 local function send(parcels)
   local sent = {}
   for _, parcel in ipairs(parcels) do
     local pipeline, id, arriving = parcel[1], parcel[2], parcel[3]
     local key = redis.call('HINCRBY', META, 'sent ' .. pipeline, 1)
     local name = pipeline .. ' ' .. (redis.call('HGET', META, 'series ' .. pipeline) or '0') .. ' ' .. key
-    redis.call('HSET', OUTBOX, name, parcel[4], name .. ' label', table.concat({ id, unpack(arriving) }, ' '))
+    local label = table.concat({ id, unpack(arriving) }, ' ')
+    redis.call('HSET', OUTBOX, name, parcel[4], name .. ' label', label, name .. ' plans', parcel[5])
+    bind(parcel[5], 1)
     for at = 1, #arriving, 2 do redis.call('HINCRBY', META, 'arriving ' .. arriving[at], arriving[at + 1]) end
     sent[#sent + 1], sent[#sent + 2] = pipeline, key
     changed = 1

@@ -1,5 +1,6 @@
 /** Changes of a pipeline as a whole: its pointer and mode, and throwing away what lies in its queues. */
 import { entriesPrelude } from "./entries.js";
+import { outgoingPrelude } from "./outgoing.js";
 import { script } from "./script.js";
 import { slotPrelude } from "./slot.js";
 
@@ -78,6 +79,7 @@ export const arrivedScript = script(
   "arrived",
   "run",
   slotPrelude,
+  outgoingPrelude,
   `
 local target, series, news, arrived = text(), text(), 0, {}
 for _ = 1, number() do
@@ -85,7 +87,8 @@ for _ = 1, number() do
   local label = redis.call('HGET', OUTBOX, name .. ' label')
   if label then
     for queue, rows in string.gmatch(label, ' (%S+) (%d+)') do arrived[queue] = (arrived[queue] or 0) + rows end
-    redis.call('HDEL', OUTBOX, name, name .. ' label')
+    bind(redis.call('HGET', OUTBOX, name .. ' plans') or '', -1)
+    redis.call('HDEL', OUTBOX, name, name .. ' label', name .. ' plans')
     news, changed = news + 1, 1
   end
 end
@@ -116,8 +119,10 @@ end
 table.sort(numbers)
 for at, number in ipairs(numbers) do
   local old, name = prefix .. whole(number), target .. ' ' .. new .. ' ' .. whole(at)
-  redis.call('HSET', OUTBOX, name, redis.call('HGET', OUTBOX, old), name .. ' label', redis.call('HGET', OUTBOX, old .. ' label'))
-  redis.call('HDEL', OUTBOX, old, old .. ' label')
+  for _, part in ipairs({ '', ' label', ' plans' }) do
+    redis.call('HSET', OUTBOX, name .. part, redis.call('HGET', OUTBOX, old .. part))
+    redis.call('HDEL', OUTBOX, old .. part)
+  end
 end
 redis.call('HSET', META, 'series ' .. target, new, 'sent ' .. target, #numbers)
 changed = 1

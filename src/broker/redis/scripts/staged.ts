@@ -11,6 +11,10 @@ export const stagedPrelude = `
 local function partsOf(callId)
   return redis.call('ZRANGE', PARTS, '[' .. callId .. '\\0', '(' .. callId .. '\\1', 'BYLEX')
 end
+-- Its plan is kept for a staged entry as for one that follows it.
+local function bindPart(entry, by)
+  add(entry[QUEUE], 'parts.' .. entry[PLAN], by)
+end
 local function endCall(callId, parts)
   call('ZREM', PARTS, parts)
   call('HDEL', STAGED, parts)
@@ -20,7 +24,10 @@ end
 local function discard(callId)
   local parts = partsOf(callId)
   for _, packed in ipairs(getAll(STAGED, parts)) do
-    local ids = cmsgpack.unpack(packed)[1]
+    local part = cmsgpack.unpack(packed)
+    local ids = part[1]
+    for _, id in ipairs(ids) do bindPart(read(id), -1) end
+    for _, parcel in ipairs(part[2]) do bind(parcel[5], -1) end
     call('HDEL', ENTRIES, ids)
     call('HDEL', PAYLOADS, ids)
   end
@@ -33,10 +40,14 @@ local function publish(callId)
     local part = cmsgpack.unpack(packed)
     for _, id in ipairs(part[1]) do
       local entry = read(id)
+      bindPart(entry, -1)
       follow(entry[QUEUE], entry[PLAN], 1)
       putReady(id, entry)
     end
-    for _, parcel in ipairs(part[2]) do parcels[#parcels + 1] = parcel end
+    for _, parcel in ipairs(part[2]) do
+      bind(parcel[5], -1)
+      parcels[#parcels + 1] = parcel
+    end
   end
   endCall(callId, parts)
   return parcels
@@ -50,6 +61,7 @@ export const stageScript = script(
   slotPrelude,
   entriesPrelude,
   outgoingPrelude,
+  stagedPrelude,
   `
 local callId, part, entries, parcels = text(), text(), entryArguments(), parcelArguments()
 local name = callId .. '\\0' .. part
@@ -58,7 +70,9 @@ local ids = {}
 for at, new in ipairs(entries) do
   ids[at] = nextId()
   store(ids[at], new)
+  bindPart(new[1], 1)
 end
+for _, parcel in ipairs(parcels) do bind(parcel[5], 1) end
 redis.call('ZADD', PARTS, 0, name)
 redis.call('HSET', STAGED, name, cmsgpack.pack({ ids, parcels }))
 redis.call('ZADD', CALLS, whole(clock()), callId)
@@ -72,6 +86,7 @@ export const unstageScript = script(
   "run",
   slotPrelude,
   entriesPrelude,
+  outgoingPrelude,
   stagedPrelude,
   `
 discard(text())

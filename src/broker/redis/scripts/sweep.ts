@@ -7,6 +7,7 @@
  * operations}.
  */
 import { entriesPrelude } from "./entries.js";
+import { outgoingPrelude } from "./outgoing.js";
 import { script } from "./script.js";
 import { slotPrelude } from "./slot.js";
 import { stagedPrelude } from "./staged.js";
@@ -36,7 +37,8 @@ if leased > 0 or calls > 0 then tick() end
 local answer = finish(0)
 local state, oldest, unused = redis.call('HGETALL', STATE), {}, {}
 for at = 1, #state, 2 do
-  if state[at + 1] == '0' and string.find(state[at], ' plan.', 1, true) then unused[#unused + 1] = state[at] end
+  local kind = state[at + 1] == '0' and string.match(state[at], '^%S+ (%l+)%.')
+  if kind == 'plan' or kind == 'letters' or kind == 'parts' then unused[#unused + 1] = state[at] end
   local queue = string.match(state[at], '^(%S+) ready%.entries$')
   if queue and state[at + 1] ~= '0' then
     local name = redis.call('ZRANGE', READY, '[' .. queue .. ' ', '(' .. queue .. '!', 'BYLEX', 'LIMIT', 0, 1)[1]
@@ -47,8 +49,16 @@ end
 call('HDEL', STATE, unused)
 local due = redis.call('ZRANGE', DELAYED, 0, 0, 'WITHSCORES')
 answer[4] = { redis.call('HGETALL', META), state, oldest, leased, calls, due[2] or '', now,
-  redis.call('HLEN', OUTBOX) / 2, answer[1] }
+  redis.call('HLEN', OUTBOX) / 3, answer[1] }
 return answer
 `;
 
-export const sweepScript = script("sweep", "run", slotPrelude, entriesPrelude, stagedPrelude, body);
+export const sweepScript = script(
+  "sweep",
+  "run",
+  slotPrelude,
+  entriesPrelude,
+  outgoingPrelude,
+  stagedPrelude,
+  body,
+);

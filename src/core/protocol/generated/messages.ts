@@ -30,6 +30,7 @@ export type * from "./stairs/v1/DiscardDeadLettersResponse.js";
 export type * from "./stairs/v1/Drain.js";
 export type * from "./stairs/v1/DrainRequest.js";
 export type * from "./stairs/v1/DrainResponse.js";
+export type * from "./stairs/v1/DropCount.js";
 export type * from "./stairs/v1/Dropped.js";
 export type * from "./stairs/v1/EntryNode.js";
 export type * from "./stairs/v1/Failure.js";

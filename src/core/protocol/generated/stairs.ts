@@ -32,6 +32,7 @@ import type { DiscardDeadLettersResponse as _stairs_v1_DiscardDeadLettersRespons
 import type { Drain as _stairs_v1_Drain, Drain__Output as _stairs_v1_Drain__Output } from './stairs/v1/Drain.js';
 import type { DrainRequest as _stairs_v1_DrainRequest, DrainRequest__Output as _stairs_v1_DrainRequest__Output } from './stairs/v1/DrainRequest.js';
 import type { DrainResponse as _stairs_v1_DrainResponse, DrainResponse__Output as _stairs_v1_DrainResponse__Output } from './stairs/v1/DrainResponse.js';
+import type { DropCount as _stairs_v1_DropCount, DropCount__Output as _stairs_v1_DropCount__Output } from './stairs/v1/DropCount.js';
 import type { Dropped as _stairs_v1_Dropped, Dropped__Output as _stairs_v1_Dropped__Output } from './stairs/v1/Dropped.js';
 import type { EntryNode as _stairs_v1_EntryNode, EntryNode__Output as _stairs_v1_EntryNode__Output } from './stairs/v1/EntryNode.js';
 import type { Failure as _stairs_v1_Failure, Failure__Output as _stairs_v1_Failure__Output } from './stairs/v1/Failure.js';
@@ -149,6 +150,7 @@ export interface ProtoGrpcType {
       Drain: MessageTypeDefinition<_stairs_v1_Drain, _stairs_v1_Drain__Output>
       DrainRequest: MessageTypeDefinition<_stairs_v1_DrainRequest, _stairs_v1_DrainRequest__Output>
       DrainResponse: MessageTypeDefinition<_stairs_v1_DrainResponse, _stairs_v1_DrainResponse__Output>
+      DropCount: MessageTypeDefinition<_stairs_v1_DropCount, _stairs_v1_DropCount__Output>
       Dropped: MessageTypeDefinition<_stairs_v1_Dropped, _stairs_v1_Dropped__Output>
       EntryNode: MessageTypeDefinition<_stairs_v1_EntryNode, _stairs_v1_EntryNode__Output>
       Failure: MessageTypeDefinition<_stairs_v1_Failure, _stairs_v1_Failure__Output>

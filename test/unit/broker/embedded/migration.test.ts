@@ -2,11 +2,8 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { openDatabase } from "../../../../src/broker/embedded/driver.js";
-import {
-  fileLadder,
-  type FileStep,
-  migrateFile,
-} from "../../../../src/broker/embedded/migration.js";
+import { fileLadder } from "../../../../src/broker/embedded/file-ladder.js";
+import { type FileStep, migrateFile } from "../../../../src/broker/embedded/migration.js";
 import { emptyFolder } from "../../../support/folders.js";
 
 let file: string;

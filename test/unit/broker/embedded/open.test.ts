@@ -149,7 +149,7 @@ describe("a store's file", () => {
     db.exec("PRAGMA user_version = 99");
     db.close();
     await refused(
-      "format 99 and this Stairs reads format 3: start the newer Stairs that wrote it, or use another state directory\\.$",
+      "format 99 and this Stairs reads formats 3 to 4: start the newer Stairs that wrote it, or use another state directory\\.$",
     );
   });
 

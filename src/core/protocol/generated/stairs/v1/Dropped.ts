@@ -14,7 +14,7 @@ export interface Dropped {
    */
   'link'?: (number);
   /**
-   * Why, in a few words. The coordinator counts rows by reason.
+   * Why, in a few words of at most 256 characters. The coordinator counts rows by reason; an empty one is `stopped`.
    */
   'reason'?: (string);
 }
@@ -32,7 +32,7 @@ export interface Dropped__Output {
    */
   'link': (number);
   /**
-   * Why, in a few words. The coordinator counts rows by reason.
+   * Why, in a few words of at most 256 characters. The coordinator counts rows by reason; an empty one is `stopped`.
    */
   'reason': (string);
 }

@@ -1,5 +1,6 @@
 // Original file: stairs/v1/inspect.proto
 
+import type { DropCount as _stairs_v1_DropCount, DropCount__Output as _stairs_v1_DropCount__Output } from '../../stairs/v1/DropCount.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -82,6 +83,11 @@ export interface StageStatus {
    * All rows that Flush discarded.
    */
   'totalFlushed'?: (number | string | Long);
+  /**
+   * The reasons for which rows were dropped, the most frequent first: together they are total_dropped. The first 32 reasons
+   * of a stage are counted by themselves, all later ones as `other`.
+   */
+  'drops'?: (_stairs_v1_DropCount)[];
 }
 
 /**
@@ -164,4 +170,9 @@ export interface StageStatus__Output {
    * All rows that Flush discarded.
    */
   'totalFlushed': (number);
+  /**
+   * The reasons for which rows were dropped, the most frequent first: together they are total_dropped. The first 32 reasons
+   * of a stage are counted by themselves, all later ones as `other`.
+   */
+  'drops': (_stairs_v1_DropCount__Output)[];
 }

@@ -1,0 +1,6 @@
+/** The format of the keys. Its number rises with every change of what they hold, and a step leads to it. */
+import type { Ladder } from "../format.js";
+import type { StoreStep } from "./migration.js";
+import { countDrops } from "./migrations/count-drops.js";
+
+export const storeLadder: Ladder<StoreStep> = { current: 3, steps: [countDrops] };

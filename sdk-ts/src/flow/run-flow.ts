@@ -25,7 +25,7 @@ interface PlannedStep {
   /** Positions of all steps on its way, rising. */
   readonly behind: readonly number[];
   /** True: its own result is one of the run's. */
-  readonly given: boolean;
+  readonly isResult: boolean;
 }
 
 /** What each step returned, by its position in the plan. */
@@ -46,7 +46,7 @@ export function planFrom(flow: string, first: string, all: Steps): FlowPlan {
       fullName: `${flow}.${name}`,
       source,
       behind: order.flatMap((one, at) => (ways.has(one) ? [at] : [])),
-      given: saveResult || next.length === 0,
+      isResult: saveResult || next.length === 0,
     };
   });
   return { steps: planned };
@@ -56,7 +56,7 @@ export function planFrom(flow: string, first: string, all: Steps): FlowPlan {
  * Runs the plan.
  * @param flow Has the steps as methods.
  * @throws What a step throws, with the property `flowStep`; StairsError BAD_VALUE for a step's result
- *   that is no plain object. Comes as a rejection once a step has given a promise.
+ *   that is no plain object. Comes as a rejection once a step has returned a promise.
  */
 export function runPlan(
   flow: object,
@@ -89,9 +89,9 @@ export function runPlan(
 
 /** The results of the last steps and those with `saveResult`, by step name. */
 export function resultsByStep(plan: FlowPlan, results: Results): Record<string, Row> {
-  const pairs = plan.steps.flatMap(({ name, given }, at): [string, Row][] => {
+  const pairs = plan.steps.flatMap(({ name, isResult }, at): [string, Row][] => {
     const result = results[at];
-    return given && result !== undefined ? [[name, result]] : [];
+    return isResult && result !== undefined ? [[name, result]] : [];
   });
   return Object.fromEntries(pairs);
 }

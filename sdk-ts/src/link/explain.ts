@@ -25,11 +25,11 @@ export function explain(
   stood = false,
 ): StairsError {
   if (error.code !== status.UNAVAILABLE) return statusToError(error);
-  const said = error.details;
+  const { details } = error;
   const secure = speaksTls(address, access);
-  const trouble = secure ? tlsTrouble(address, said, access) : undefined;
+  const trouble = secure ? tlsTrouble(address, details, access) : undefined;
   if (trouble !== undefined) return new StairsError("NOT_TRUSTED", trouble, error);
-  if (stood || !/Failed to connect|ECONNRESET|socket hang up/.test(said))
+  if (stood || !/Failed to connect|ECONNRESET|socket hang up/.test(details))
     return unreachable(address, error);
   // This may also be a coordinator that has just ended.
   const perhaps = secure
@@ -43,9 +43,9 @@ export function explain(
 }
 
 /** A sentence for what OpenSSL and Node say of a handshake that failed; undefined for anything else. */
-function tlsTrouble(address: string, said: string, access: Access): string | undefined {
+function tlsTrouble(address: string, details: string, access: Access): string | undefined {
   const host = access.serverName ?? hostOf(address);
-  const found = troubles.find(([pattern]) => pattern.test(said));
+  const found = troubles.find(([pattern]) => pattern.test(details));
   return found?.[1](address, host);
 }
 

@@ -5,7 +5,7 @@
  */
 export class StuckWatch {
   /** What runs and waits in the main thread, oldest first; for each call the names of its steps. */
-  readonly #given = new Map<string, readonly string[]>();
+  readonly #calls = new Map<string, readonly string[]>();
   readonly #cancelled = new Map<string, NodeJS.Timeout>();
   readonly #limitMs: number;
   readonly #stuck: (steps: readonly string[]) => void;
@@ -19,38 +19,38 @@ export class StuckWatch {
     this.#stuck = stuck;
   }
 
-  /** The main thread has been given a call. */
-  given(callId: string, steps: readonly string[]): void {
-    this.#given.set(callId, steps);
+  /** The main thread has a call. */
+  began(callId: string, steps: readonly string[]): void {
+    this.#calls.set(callId, steps);
   }
 
   /** It has given a call back. */
   returned(callId: string): void {
-    this.#given.delete(callId);
+    this.#calls.delete(callId);
     clearTimeout(this.#cancelled.get(callId));
     this.#cancelled.delete(callId);
   }
 
   /** It has been told that nobody waits for a call. */
   cancelled(callId: string): void {
-    if (this.#given.has(callId) && !this.#cancelled.has(callId)) this.#look(callId);
+    if (this.#calls.has(callId) && !this.#cancelled.has(callId)) this.#look(callId);
   }
 
   /** It has been told so of all calls. */
   allCancelled(): void {
-    for (const callId of this.#given.keys()) this.cancelled(callId);
+    for (const callId of this.#calls.keys()) this.cancelled(callId);
   }
 
   /** Watches no more. */
   end(): void {
     for (const timer of this.#cancelled.values()) clearTimeout(timer);
     this.#cancelled.clear();
-    this.#given.clear();
+    this.#calls.clear();
   }
 
   #look(callId: string): void {
     const timer = setTimeout(() => {
-      const [oldest] = this.#given;
+      const [oldest] = this.#calls;
       if (oldest?.[0] === callId) this.#stuck(oldest[1]);
       // It waits behind another call, which may take its time.
       else this.#look(callId);

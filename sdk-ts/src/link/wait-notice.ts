@@ -24,7 +24,7 @@ export class WaitNotice {
   /** The batch that waits; undefined while none does. */
   #sequence: number | undefined;
   /** What was said last; undefined while rows flow. */
-  #said: string | undefined;
+  #reported: string | undefined;
   #timer: Timer | undefined;
 
   /** @param say Told why the producer waits, and undefined when it does not any more. */
@@ -37,7 +37,7 @@ export class WaitNotice {
   begin(wait: Wait): void {
     this.#sequence = wait.sequence;
     this.#cancel();
-    if (wait.reason !== this.#said) this.#sayLater(wait);
+    if (wait.reason !== this.#reported) this.#sayLater(wait);
   }
 
   /** Batches up to this one were taken. */
@@ -46,7 +46,7 @@ export class WaitNotice {
       if (sequence < this.#sequence) return;
       this.forget();
     }
-    if (this.#said !== undefined && this.#timer === undefined) this.#sayLater(undefined);
+    if (this.#reported !== undefined && this.#timer === undefined) this.#sayLater(undefined);
   }
 
   /** The stream is gone: the next one says whether it waits. */
@@ -58,7 +58,7 @@ export class WaitNotice {
   #sayLater(next: Wait | undefined): void {
     this.#timer = this.#clock.after(patienceMs, () => {
       this.#timer = undefined;
-      this.#said = next?.reason;
+      this.#reported = next?.reason;
       this.#say(next);
     });
   }

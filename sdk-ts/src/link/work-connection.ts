@@ -213,7 +213,7 @@ export class WorkConnection {
     session.held.add(call.callId);
     const { batches, transfer } = packBatches([call.batch ?? {}]);
     const received = receivedCall(call, batches[0] ?? {});
-    this.#stuck.given(
+    this.#stuck.began(
       call.callId,
       received.chain.map(({ step }) => step),
     );

@@ -11,7 +11,7 @@ export const moveFeature = "move";
 
 const emptyMessageBytes = 256;
 
-type Given = Exclude<ToWorkThread, { readonly say: "drain" }>;
+type CallMessage = Exclude<ToWorkThread, { readonly say: "drain" }>;
 
 const modes = {
   MODE_UNSPECIFIED: "merge",
@@ -38,7 +38,7 @@ export function receivedCall(call: Call__Output, batch: WireBatch): ReceivedCall
 }
 
 /** A part or an outcome for the coordinator. */
-export function workRequest(message: Given): WorkRequest {
+export function workRequest(message: CallMessage): WorkRequest {
   const { callId } = message;
   const outputs = message.outputs.map(toOutput);
   if (message.say === "part") return { outcomePart: { callId, part: message.part, outputs } };
@@ -56,7 +56,7 @@ export function workRequest(message: Given): WorkRequest {
 }
 
 /** How much memory a message takes until it is acked, in bytes and roughly. */
-export function sizeOf(message: Given): number {
+export function sizeOf(message: CallMessage): number {
   let bytes = emptyMessageBytes;
   for (const { batch, parents } of message.outputs)
     bytes += bytesOf(batch) + (parents?.byteLength ?? 0);

@@ -21,7 +21,7 @@ const started = new Map<string, Promise<string>>();
  * The address of the coordinator that owns `directory`; one is started when nobody does. It stays for
  * the whole life of this process.
  * @param environment What a new one gets where this process's own environment says nothing.
- * @throws StairsError NOT_FOUND without the package `stairs`; UNREACHABLE with what the child said.
+ * @throws StairsError NOT_FOUND without the package `stairs`; UNREACHABLE with the output of the child.
  */
 export async function joinLocal(
   directory: string,
@@ -45,18 +45,18 @@ async function joinOrStart(directory: string, environment: NodeJS.ProcessEnv): P
     const child = await startChild(directory, environment, () => started.delete(directory));
     if ("address" in child) return child.address;
     // Perhaps another script was faster, or the last coordinator is about to end.
-    const held = child.said.includes("STORE_HELD");
+    const held = child.output.includes("STORE_HELD");
     if (!held || performance.now() > until) {
       throw new StairsError(
         "UNREACHABLE",
-        `The local coordinator for ${directory} does not start: ${child.said.trim() || "it said nothing."}`,
+        `The local coordinator for ${directory} does not start: ${child.output.trim() || "it said nothing."}`,
       );
     }
     await new Promise((again) => setTimeout(again, retryMs));
   }
 }
 
-type Started = { readonly address: string } | { readonly said: string };
+type Started = { readonly address: string } | { readonly output: string };
 
 async function startChild(
   directory: string,
@@ -71,13 +71,13 @@ async function startChild(
     // A group of its own: Ctrl-C in the terminal is for the script, which needs its coordinator to drain.
     { stdio: ["pipe", "pipe", "pipe"], detached: true, env: environment },
   );
-  let said = "";
+  let output = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    said = (said + text).slice(-keptOutput);
+    output = (output + text).slice(-keptOutput);
   });
   const address = await new Promise<string | undefined>((ready) => {
     child.once("error", (error) => {
-      said += error.message;
+      output += error.message;
       ready(undefined);
     });
     child.once("close", () => ready(undefined));
@@ -85,12 +85,12 @@ async function startChild(
   });
   if (address === undefined) {
     child.kill();
-    return { said };
+    return { output };
   }
   endWithProcess(child);
   child.once("exit", (code) => {
     gone();
-    if (code !== 0) process.stderr.write(`stairs: the local coordinator has ended: ${said}\n`);
+    if (code !== 0) process.stderr.write(`stairs: the local coordinator has ended: ${output}\n`);
   });
   return { address };
 }
@@ -112,9 +112,9 @@ function endWithProcess(child: ChildProcess): void {
 /** Undefined for a line that names none. */
 function addressIn(line: string): string | undefined {
   try {
-    const said: unknown = JSON.parse(line);
-    if (typeof said !== "object" || said === null || !("address" in said)) return undefined;
-    return typeof said.address === "string" ? said.address : undefined;
+    const ready: unknown = JSON.parse(line);
+    if (typeof ready !== "object" || ready === null || !("address" in ready)) return undefined;
+    return typeof ready.address === "string" ? ready.address : undefined;
   } catch {
     return undefined;
   }

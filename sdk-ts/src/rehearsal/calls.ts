@@ -18,7 +18,7 @@ import {
 } from "@stairs/core";
 import type { ChainLink, ChainOutcome } from "../worker/chain-call.js";
 import { runChain } from "../worker/run-chain.js";
-import { type Cast, judgeOf, playerOf } from "./cast.js";
+import { type StepImplementations, predicateKey, stepKey } from "./step-implementations.js";
 
 /** Thrown out of a run whose rows have to be tried in smaller numbers. */
 export class TooSlow extends Error {}
@@ -34,7 +34,7 @@ const dispositions = {
 
 /** Carries the calls of a run. */
 export class Calls {
-  readonly #cast: Cast;
+  readonly #implementations: StepImplementations;
   readonly #attempt: number;
   /** The node that dropped a row, by the row's id and the reason. */
   readonly #droppers = new Map<string, string[]>();
@@ -42,8 +42,8 @@ export class Calls {
   #tooSlow: TooSlow | undefined;
 
   /** @param attempt From 1. */
-  constructor(cast: Cast, attempt: number) {
-    this.#cast = cast;
+  constructor(implementations: StepImplementations, attempt: number) {
+    this.#implementations = implementations;
     this.#attempt = attempt;
   }
 
@@ -72,7 +72,7 @@ export class Calls {
     const chain = links.map(chainLink);
     const facts = { callId: randomUUID(), attempt: this.#attempt, signal: late.signal };
     try {
-      const outcome = await runChain({ ...facts, chain, rows, frame, ids }, this.#cast);
+      const outcome = await runChain({ ...facts, chain, rows, frame, ids }, this.#implementations);
       if (outcome === undefined) return this.#late(rows, links, timeoutMs);
       const ended = outcomeOf(outcome);
       for (const { row, link, reason } of ended.dropped)
@@ -101,9 +101,9 @@ function dropKey(ids: RowIds, row: number, reason: string): string {
 
 function chainLink({ node, mode, when, inputs, expand, maxOutputs }: PlanLink): ChainLink {
   return {
-    step: playerOf(node),
+    step: stepKey(node),
     mode,
-    when: when === null ? "" : judgeOf(node),
+    when: when === null ? "" : predicateKey(node),
     inputs: inputs ?? [],
     expand,
     maxOutputs,

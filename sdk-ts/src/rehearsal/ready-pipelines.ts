@@ -16,14 +16,19 @@ import {
 import { bareStep, type NativeStep } from "../native-step.js";
 import { at } from "../pipeline/draft.js";
 import type { Stub } from "../pipeline/rows-outcome.js";
-import { type Cast, castOf, type MissingStep, playerOf } from "./cast.js";
+import {
+  type StepImplementations,
+  implementationsOf,
+  type MissingStep,
+  stepKey,
+} from "./step-implementations.js";
 import type { Playable, Playables } from "./known-pipelines.js";
 import type { Stubs } from "./stubs.js";
 
 /** A pipeline that can run here. */
 export interface ReadyPipeline {
   readonly plan: Plan;
-  readonly cast: Cast;
+  readonly implementations: StepImplementations;
 }
 
 /** By full name. */
@@ -83,7 +88,11 @@ function made(pipeline: Playable, known: Playables, stubs: Stubs, answer: boolea
   const natives = new Map<string, NativeStep>();
   for (const source of sources) for (const step of source.steps) natives.set(step.name, step);
   const config = { ...pipeline.config };
-  return { spec, plan: compileSpec(spec, { answer }), ...castOf(spec, natives, stubs, config) };
+  return {
+    spec,
+    plan: compileSpec(spec, { answer }),
+    ...implementationsOf(spec, natives, stubs, config),
+  };
 }
 
 function needed({ step, node, source }: MissingStep): string {
@@ -115,8 +124,8 @@ function stubbedPipeline(name: string, stub: Stub): ReadyPipeline {
     configJson: "",
     docs: "",
   };
-  const cast = new Map([
-    [playerOf(node), bareStep(`${name}/${node}`, "consumer", stub as NativeStep["run"])],
+  const implementations = new Map([
+    [stepKey(node), bareStep(`${name}/${node}`, "consumer", stub as NativeStep["run"])],
   ]);
-  return { plan: compileSpec(spec), cast };
+  return { plan: compileSpec(spec), implementations };
 }

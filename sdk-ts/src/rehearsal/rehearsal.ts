@@ -88,7 +88,7 @@ export class Rehearsal {
   async #work(entry: Entry): Promise<void> {
     const { pipeline, stage, token, places, attempts } = entry;
     const result = new RunResult();
-    const calls = new Calls(this.#of(pipeline).cast, attemptAfter(attempts));
+    const calls = new Calls(this.#of(pipeline).implementations, attemptAfter(attempts));
     try {
       await runLine(stage.line, firstSegment(token), calls.call, result);
     } catch (error) {

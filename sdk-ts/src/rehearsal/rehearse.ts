@@ -3,7 +3,7 @@ import { newRowIds } from "@stairs/core";
 import type { Row } from "../native-step.js";
 import type { Pipeline } from "../pipeline/pipeline.js";
 import type { RowsOutcome, RunOptions } from "../pipeline/rows-outcome.js";
-import { encodeGiven } from "../values/given-rows.js";
+import { encodeRows } from "../values/input-rows.js";
 import { knownPipelines, playable } from "./known-pipelines.js";
 import { readyPipelines } from "./ready-pipelines.js";
 import { Rehearsal } from "./rehearsal.js";
@@ -22,7 +22,7 @@ export async function rehearse(
 ): Promise<RowsOutcome<Row>> {
   const main = playable(pipeline, config);
   const pipelines = readyPipelines(main, await knownPipelines(pipeline, main), new Stubs(stubs));
-  const shapes = encodeGiven(pipeline.fullName, rows);
+  const shapes = encodeRows(pipeline.fullName, rows);
   const report = new Report(pipeline.fullName, rows);
   const rehearsal = new Rehearsal(pipelines, report);
   for (const { rows: count, frame, index } of shapes) {

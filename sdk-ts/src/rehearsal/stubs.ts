@@ -10,14 +10,14 @@ export type StubNames = readonly string[];
 
 /** Who stands for what. */
 export class Stubs {
-  readonly #given: ReadonlyMap<string, Stub>;
+  readonly #stubs: ReadonlyMap<string, Stub>;
   /** All names that a stub could have. */
   readonly #known = new Set<string>();
 
   /** @throws StairsError BAD_ARGUMENT for a stub that is no function. */
-  constructor(given: Readonly<Record<string, Stub>>) {
-    this.#given = new Map(Object.entries(given));
-    for (const [name, stub] of this.#given) {
+  constructor(stubs: Readonly<Record<string, Stub>>) {
+    this.#stubs = new Map(Object.entries(stubs));
+    for (const [name, stub] of this.#stubs) {
       if (typeof stub === "function") continue;
       throw new StairsError(
         "BAD_ARGUMENT",
@@ -29,8 +29,8 @@ export class Stubs {
   /** The stub for something that has these names. */
   for(names: StubNames): Stub | undefined {
     for (const name of names) this.#known.add(name);
-    const name = names.find((each) => this.#given.has(each));
-    return name === undefined ? undefined : this.#given.get(name);
+    const name = names.find((each) => this.#stubs.has(each));
+    return name === undefined ? undefined : this.#stubs.get(name);
   }
 
   /**
@@ -38,12 +38,12 @@ export class Stubs {
    * @throws StairsError BAD_ARGUMENT for names that nothing has, with the nearest ones.
    */
   checkUsed(pipeline: string): void {
-    const lost = [...this.#given.keys()].filter((name) => !this.#known.has(name));
+    const lost = [...this.#stubs.keys()].filter((name) => !this.#known.has(name));
     if (lost.length === 0) return;
-    const told = lost.map((name) => `${JSON.stringify(name)}${nearest(name, this.#known)}`);
+    const names = lost.map((name) => `${JSON.stringify(name)}${nearest(name, this.#known)}`);
     throw new StairsError(
       "BAD_ARGUMENT",
-      `Pipeline ${pipeline} has nothing that these stubs stand for: ${told.join(", ")}. A stub has the name of a step, a node, a function or consumer, or a called pipeline (app.name).`,
+      `Pipeline ${pipeline} has nothing that these stubs stand for: ${names.join(", ")}. A stub has the name of a step, a node, a function or consumer, or a called pipeline (app.name).`,
     );
   }
 }

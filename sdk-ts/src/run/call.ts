@@ -12,7 +12,7 @@ import type { CallOptions, RowsOutcome } from "../pipeline/rows-outcome.js";
 import { currentProject, noProject } from "../project/current.js";
 import type { Project } from "../project/project.js";
 import { decodeFrame } from "../values/decode-frame.js";
-import { encodeGiven } from "../values/given-rows.js";
+import { encodeRows } from "../values/input-rows.js";
 import { coordinatorAddress } from "./project-coordinator.js";
 import { registerPipelines } from "./register.js";
 
@@ -30,7 +30,7 @@ export async function callPipeline(
   { timeout = "1m", coordinator }: CallOptions,
 ): Promise<RowsOutcome<Row>> {
   const timeoutMs = milliseconds("timeout", timeout);
-  const [shape] = encodeGiven(pipeline.fullName, [row]);
+  const [shape] = encodeRows(pipeline.fullName, [row]);
   if (shape === undefined) throw new Error("a row that was taken has a shape");
   const address = await answering(await addressOf(coordinator));
   await registerPipelines(address, [pipeline]);

@@ -25,11 +25,11 @@ const notForLocal: ReadonlySet<SettingName> = new Set<SettingName>([
 
 /** What the project's options say to a coordinator that is started for it, as its environment. */
 function environmentFor({ written }: Project): Readonly<Record<string, string>> {
-  const said = settingNames.flatMap((name) => {
+  const variables = settingNames.flatMap((name) => {
     const { env, usedBy } = declarationOf(name);
     const value = written[name];
     const isForIt = usedBy.includes("coordinator") && !notForLocal.has(name);
     return value === undefined || !isForIt ? [] : [[env, String(value)]];
   });
-  return Object.fromEntries(said) as Record<string, string>;
+  return Object.fromEntries(variables) as Record<string, string>;
 }

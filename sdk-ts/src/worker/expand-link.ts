@@ -3,9 +3,9 @@ import { componentCalled, componentFinished } from "../signals/component-signals
 import type { ChildRows } from "./child-rows.js";
 import type { CallFacts } from "./context.js";
 import { type Expansion, expandRow } from "./expand-row.js";
-import { judge } from "./judge.js";
+import { applyPredicate } from "./predicate.js";
 import type { Part } from "./part.js";
-import { readable } from "./readable.js";
+import { readRows } from "./read-rows.js";
 import { isSetUp, type ReadyLink } from "./ready-link.js";
 import type { RowEnds } from "./row-end.js";
 
@@ -31,7 +31,7 @@ export async function runExpandLink(
     await expandPart(link, part, scope);
     return [];
   }
-  const { chosen, skipped } = await judge(link, link.when, part, facts, ends);
+  const { chosen, skipped } = await applyPredicate(link, link.when, part, facts, ends);
   if (facts.signal.aborted) return [];
   if (chosen.rows.length > 0) await expandPart(link, chosen, scope);
   return skipped.rows.length === 0 ? [] : [skipped];
@@ -42,7 +42,7 @@ async function expandPart(link: ReadyLink, whole: Part, scope: ExpandScope): Pro
   const { facts, ends, children } = scope;
   const { signal } = facts;
   if (step.setup !== null && !(await isSetUp(at, step, whole, facts, ends))) return;
-  const { part, objects } = readable(link, whole, ends);
+  const { part, objects } = readRows(link, whole, ends);
   if (objects.length === 0) return;
   children.begin(part, mode);
   const expansion: Expansion = { ...scope, at, step };

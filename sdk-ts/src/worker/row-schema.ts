@@ -65,10 +65,10 @@ function after(value: unknown, go: (value: unknown) => unknown): unknown {
 }
 
 function textOf(issues: readonly StandardIssue[]): string {
-  const told = issues.slice(0, mostIssues).map(({ message, path = [] }) => {
+  const shown = issues.slice(0, mostIssues).map(({ message, path = [] }) => {
     const where = path.map((part) => String(typeof part === "object" ? part.key : part)).join(".");
     return where === "" ? message : `${where}: ${message}`;
   });
-  const more = issues.length - told.length;
-  return `${told.join("; ")}${more > 0 ? `; and ${more} more` : ""}`;
+  const more = issues.length - shown.length;
+  return `${shown.join("; ")}${more > 0 ? `; and ${more} more` : ""}`;
 }

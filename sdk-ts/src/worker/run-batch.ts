@@ -10,7 +10,7 @@ import { runOnce } from "./run-rows.js";
 
 /** Hears of the rows, by their positions in the part. */
 export interface BatchListener {
-  readonly given: (position: number, result: unknown) => void;
+  readonly returned: (position: number, result: unknown) => void;
   readonly thrown: (position: number, error: unknown) => void;
 }
 
@@ -21,7 +21,7 @@ export async function runBatch(
   objects: Row[],
   facts: CallFacts,
   ends: RowEnds,
-  { given, thrown }: BatchListener,
+  { returned, thrown }: BatchListener,
 ): Promise<void> {
   const { signal } = facts;
   const passed =
@@ -49,13 +49,13 @@ export async function runBatch(
     return;
   }
   if (step.outputSchema === null) {
-    for (const [i, result] of results.entries()) given(place(i), result);
+    for (const [i, result] of results.entries()) returned(place(i), result);
     return;
   }
   const refused = (i: number, error: unknown): void => thrown(place(i), error);
   const fit = await passing(signal, results, (made) => checkedOutput(step, made), refused);
   if (signal.aborted) return;
-  for (const [n, i] of fit.places.entries()) given(place(i), fit.values[n]);
+  for (const [n, i] of fit.places.entries()) returned(place(i), fit.values[n]);
 }
 
 /** Values that a schema let through, and where each stood. */

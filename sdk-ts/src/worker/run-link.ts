@@ -3,9 +3,9 @@ import type { Row } from "../native-step.js";
 import { componentCalled, componentFinished } from "../signals/component-signals.js";
 import { RowEncoder } from "../values/row-encoder.js";
 import { type CallFacts, StepContext } from "./context.js";
-import { judge } from "./judge.js";
+import { applyPredicate } from "./predicate.js";
 import type { Part } from "./part.js";
-import { readable } from "./readable.js";
+import { readRows } from "./read-rows.js";
 import { isSetUp, type ReadyLink } from "./ready-link.js";
 import type { RowEnds } from "./row-end.js";
 import { checkedRun } from "./row-schema.js";
@@ -21,7 +21,7 @@ export async function runLink(
 ): Promise<readonly Part[]> {
   const { when, mode } = link;
   if (when === null) return runStep(link, part, facts, ends);
-  const { chosen, skipped } = await judge(link, when, part, facts, ends);
+  const { chosen, skipped } = await applyPredicate(link, when, part, facts, ends);
   if (facts.signal.aborted) return [];
   const worked = chosen.rows.length === 0 ? [] : await runStep(link, chosen, facts, ends);
   if (mode === "keep") {
@@ -41,12 +41,12 @@ async function runStep(
 ): Promise<readonly Part[]> {
   const { at, step, mode } = link;
   if (step.setup !== null && !(await isSetUp(at, step, whole, facts, ends))) return [];
-  const { part, objects } = readable(link, whole, ends);
+  const { part, objects } = readRows(link, whole, ends);
   if (objects.length === 0) return [];
   const { rows } = part;
   const before = ends.count;
   const encoder = new RowEncoder();
-  const given = (position: number, result: unknown): void => {
+  const returned = (position: number, result: unknown): void => {
     const fields = step.kind === "predicate" ? asField(result) : result;
     try {
       const problem = encoder.add(fields, position);
@@ -65,7 +65,7 @@ async function runStep(
     signal: facts.signal,
     run: (position: number) =>
       run(objects[position] as Row, new StepContext(facts, step, rows[position] ?? 0)),
-    given: mode === "keep" ? ignore : given,
+    returned: mode === "keep" ? ignore : returned,
     thrown: (position: number, error: unknown) => ends.thrown(rows[position] ?? 0, at, error),
   };
   const heard = componentCalled(step.name, rows.length, facts, ends);

@@ -3,19 +3,19 @@
  * promises. Results arrive in the order of the rows; a synchronous function costs no promise.
  */
 
-/** What to call, and who hears what comes of it. Positions rise from 0 in `given` and `thrown` taken together. */
+/** What to call, and who hears what comes of it. Positions rise from 0 in `returned` and `thrown` taken together. */
 export interface RowCalls {
   readonly rows: number;
   readonly concurrency: number;
   readonly signal: AbortSignal;
   readonly run: (position: number) => unknown;
-  readonly given: (position: number, result: unknown) => void;
+  readonly returned: (position: number, result: unknown) => void;
   readonly thrown: (position: number, error: unknown) => void;
 }
 
 /** Calls `run` for every row. Ends early when the signal is aborted; what comes later is not heard. */
 export async function runRows(calls: RowCalls): Promise<void> {
-  const { rows, run, given, thrown } = calls;
+  const { rows, run, returned, thrown } = calls;
   for (let position = 0; position < rows; position++) {
     let result: unknown;
     try {
@@ -25,7 +25,7 @@ export async function runRows(calls: RowCalls): Promise<void> {
       continue;
     }
     if (isPromiseLike(result)) return unlessAborted(calls, runAhead(calls, position, result));
-    given(position, result);
+    returned(position, result);
   }
 }
 
@@ -56,7 +56,7 @@ async function runAhead(
   first: number,
   promise: PromiseLike<unknown>,
 ): Promise<void> {
-  const { rows, concurrency, signal, run, given, thrown } = calls;
+  const { rows, concurrency, signal, run, returned, thrown } = calls;
   const waiting = new Map<number, Settled>();
   let next = first;
   let heard = first;
@@ -75,7 +75,7 @@ async function runAhead(
         if (signal.aborted) return;
         waiting.delete(heard);
         if ("error" in end) thrown(heard, end.error);
-        else given(heard, end.result);
+        else returned(heard, end.result);
         heard++;
       }
     }

@@ -9,14 +9,14 @@ import type { ReadyLink } from "./ready-link.js";
 import type { RowEnds } from "./row-end.js";
 
 /** The rows that can be read; the others have ended. */
-export interface Readable {
+export interface RowsRead {
   readonly part: Part;
   /** One for each row of the part. */
   readonly objects: Row[];
 }
 
 /** The rows of a part that can be read. */
-export function readable({ at, inputs }: ReadyLink, part: Part, ends: RowEnds): Readable {
+export function readRows({ at, inputs }: ReadyLink, part: Part, ends: RowEnds): RowsRead {
   const whole = read(part, inputs);
   if (typeof whole !== "string") return { part, objects: whole };
   const good: number[] = [];

@@ -1,5 +1,5 @@
 /**
- * Who plays which step of a pipeline: a stub, or the function that this process has. Steps are known by
+ * Which code runs which step of a pipeline: a stub, or the function that this process has. Steps are known by
  * their nodes here, since a stub may stand for one node of a step and not for another.
  */
 import type { PipelineSpec, SpecNode, StepSpec } from "@stairs/core";
@@ -7,8 +7,8 @@ import { bareStep, type NativeStep } from "../native-step.js";
 import type { Stub } from "../pipeline/rows-outcome.js";
 import { namesOfNode, namesOfWhen, type Stubs } from "./stubs.js";
 
-/** What plays the steps, by `playerOf` and `judgeOf` their nodes. */
-export type Cast = ReadonlyMap<string, NativeStep>;
+/** What runs the steps, by `stepKey` and `predicateKey` of their nodes. */
+export type StepImplementations = ReadonlyMap<string, NativeStep>;
 
 /** A step that neither a stub nor this process has. */
 export interface MissingStep {
@@ -18,50 +18,50 @@ export interface MissingStep {
   readonly source: string;
 }
 
-/** The name under which a node's step is in the cast. */
-export function playerOf(node: string): string {
+/** The key of a node's step among the implementations. */
+export function stepKey(node: string): string {
   return node;
 }
 
-/** The name under which a node's predicate is in the cast; nodes have no such names. */
-export function judgeOf(node: string): string {
+/** The key of a node's predicate among the implementations; no node has such a name. */
+export function predicateKey(node: string): string {
   return `${node} when`;
 }
 
 /**
- * Finds out who plays.
+ * Finds the code of each step.
  * @param natives By step name.
  * @param config For stubs that stand for steps of others.
  */
-export function castOf(
+export function implementationsOf(
   spec: PipelineSpec,
   natives: ReadonlyMap<string, NativeStep>,
   stubs: Stubs,
   config: NativeStep["config"],
-): { readonly cast: Cast; readonly missing: readonly MissingStep[] } {
-  const cast = new Map<string, NativeStep>();
+): { readonly implementations: StepImplementations; readonly missing: readonly MissingStep[] } {
+  const implementations = new Map<string, NativeStep>();
   const missing: MissingStep[] = [];
   const predicates = new Set(spec.nodes.flatMap(decidedBy));
-  const engage = (name: string, what: MissingStep & Part, stub: Stub | undefined): void => {
-    const player = natives.get(what.step) ?? null;
-    if (stub !== undefined) cast.set(name, standIn(what, stub, player, config));
-    else if (player !== null) cast.set(name, player);
+  const assign = (name: string, what: MissingStep & Part, stub: Stub | undefined): void => {
+    const native = natives.get(what.step) ?? null;
+    if (stub !== undefined) implementations.set(name, stubStep(what, stub, native, config));
+    else if (native !== null) implementations.set(name, native);
     else missing.push(what);
   };
   for (const node of spec.nodes) {
     if (node.op !== "step") continue;
     const { name, step, source, when } = node;
     const kind = predicates.has(name) ? "predicate" : kindOf(node);
-    engage(
-      playerOf(name),
+    assign(
+      stepKey(name),
       { step, node: name, source, kind },
       stubs.for(kind === "predicate" ? [step, name] : namesOfNode(name, step)),
     );
     if (when === null) continue;
-    const judge = { step: when, node: name, source, kind: "predicate" } as const;
-    engage(judgeOf(name), judge, stubs.for(namesOfWhen(name, when)));
+    const predicate = { step: when, node: name, source, kind: "predicate" } as const;
+    assign(predicateKey(name), predicate, stubs.for(namesOfWhen(name, when)));
   }
-  return { cast, missing };
+  return { implementations, missing };
 }
 
 interface Part {
@@ -80,12 +80,12 @@ function kindOf({ mode, expand }: StepSpec): NativeStep["kind"] {
 }
 
 /** A stub gets rows one by one, and needs nothing of what the step's own function does. */
-function standIn(
+function stubStep(
   { step, source, kind }: MissingStep & Part,
   stub: Stub,
-  player: NativeStep | null,
+  native: NativeStep | null,
   config: NativeStep["config"],
 ): NativeStep {
   const { run, ...bare } = bareStep(step, kind, stub as NativeStep["run"]);
-  return { ...bare, source, config, ...player, batch: false, setup: null, run };
+  return { ...bare, source, config, ...native, batch: false, setup: null, run };
 }

@@ -3,30 +3,30 @@ import type { NativeStep, Row } from "../native-step.js";
 import { describeValue } from "../values/describe-value.js";
 import { type CallFacts, StepContext } from "./context.js";
 import type { Part } from "./part.js";
-import { type Readable, readable } from "./readable.js";
+import { readRows, type RowsRead } from "./read-rows.js";
 import { isSetUp, type ReadyLink } from "./ready-link.js";
 import type { RowEnds } from "./row-end.js";
 import { checkedRun } from "./row-schema.js";
 import { runRows } from "./run-rows.js";
 
 /** Rows of a part; those in neither have ended. */
-export interface Verdict {
+export interface PredicateResult {
   readonly chosen: Part;
   readonly skipped: Part;
 }
 
 /** Asks the predicate for every row. */
-export async function judge(
+export async function applyPredicate(
   link: ReadyLink,
   when: NativeStep,
   part: Part,
   facts: CallFacts,
   ends: RowEnds,
-): Promise<Verdict> {
+): Promise<PredicateResult> {
   const positions: Positions = { chosen: [], skipped: [] };
   let asked = part;
   if (when.setup === null || (await isSetUp(link.at, when, part, facts, ends))) {
-    const found = readable(link, part, ends);
+    const found = readRows(link, part, ends);
     asked = found.part;
     await ask(link, when, found, facts, ends, positions);
   }
@@ -44,7 +44,7 @@ interface Positions {
 async function ask(
   link: ReadyLink,
   when: NativeStep,
-  { part, objects }: Readable,
+  { part, objects }: RowsRead,
   facts: CallFacts,
   ends: RowEnds,
   { chosen, skipped }: Positions,
@@ -56,7 +56,7 @@ async function ask(
     concurrency: when.concurrency,
     signal: facts.signal,
     run: (position) => run(objects[position] as Row, new StepContext(facts, when, rowAt(position))),
-    given(position, result) {
+    returned(position, result) {
       if (result === true) chosen.push(position);
       else if (result === false) skipped.push(position);
       else {

@@ -7,7 +7,7 @@ import { type EncodedShape, RowEncoder, type RowProblem } from "./row-encoder.js
  * @param pipeline Which they are for, as `app.name`.
  * @throws StairsError BAD_VALUE that names the row (from 1), the field and what is there.
  */
-export function encodeGiven(pipeline: string, rows: readonly unknown[]): EncodedShape[] {
+export function encodeRows(pipeline: string, rows: readonly unknown[]): EncodedShape[] {
   const encoder = new RowEncoder();
   for (const [at, row] of rows.entries()) {
     const problem = encoder.add(row, at);

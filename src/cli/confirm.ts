@@ -1,21 +1,21 @@
-/** Asks before something is done that cannot be taken back. */
+/** Asks before a command does what cannot be undone. */
 import { createInterface } from "node:readline/promises";
-import { StairsError } from "@stairs/core";
+import { StairsError } from "@stairs/core/errors";
 import { terminal } from "./terminal.js";
 
 /**
  * True for a yes, and with `--yes` without asking.
- * @throws StairsError BAD_ARGUMENT when nobody can be asked.
+ * @throws StairsError BAD_ARGUMENT without a terminal on stdin.
  */
 export async function confirmed(
   question: string,
-  options: Readonly<Record<string, unknown>>,
+  { yes }: { readonly yes: boolean },
 ): Promise<boolean> {
-  if (options["yes"] === true) return true;
+  if (yes) return true;
   if (!terminal().stdin.isTTY) {
     throw new StairsError(
       "BAD_ARGUMENT",
-      `${question} Nobody can be asked here, since stdin is no terminal: say --yes.`,
+      `${question} Stdin is not a terminal, so the command cannot ask: add --yes.`,
     );
   }
   const dialog = createInterface({ input: terminal().stdin, output: terminal().stderr });

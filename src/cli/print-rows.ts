@@ -7,12 +7,12 @@ import { terminal } from "./terminal.js";
  * `cells`. An empty list is `[]` in JSON, and `none` on stderr else.
  */
 export function printRows<Item>(
-  options: Readonly<Record<string, unknown>>,
+  { json }: { readonly json: boolean },
   items: readonly Item[],
   none: string,
   cells: Readonly<Record<string, (item: Item) => string | number>>,
 ): void {
-  if (options["json"] === true) {
+  if (json) {
     terminal().stdout.write(`${JSON.stringify(items, undefined, 2)}\n`);
     return;
   }

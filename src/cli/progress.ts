@@ -2,7 +2,7 @@
  * How far a long command has come: on a terminal one line that is written again and again, elsewhere
  * a line every few seconds. All on stderr.
  */
-import { type Clock, systemClock, type Timer } from "@stairs/core";
+import { type Clock, systemClock, type Timer } from "@stairs/core/clock";
 import { terminal, type TerminalOutput } from "./terminal.js";
 
 const everyMs = { terminal: 100, elsewhere: 3000 };

@@ -1,5 +1,5 @@
 /** How a command's failure looks to people, and to the shell that started it. */
-import { errorCodes, isStairsError, messageOf } from "@stairs/core";
+import { errorCodes, isStairsError, messageOf } from "@stairs/core/errors";
 import { terminal } from "./terminal.js";
 
 /**

@@ -1,5 +1,4 @@
 /** Each setting's value and its origin: flag, else environment variable, else project file, else default. */
-import { nearest } from "@stairs/core";
 import { declarationOf, flagOf, type SettingName, settingNames } from "@stairs/core/settings";
 import { checkedValue, type Settings } from "./setting-values.js";
 
@@ -27,23 +26,6 @@ export interface SettingSources {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What the project file says, by the setting's name; undefined without one. */
   readonly file?: FileValues | undefined;
-}
-
-const prefix = "STAIRS_";
-/** A client's token. No setting: those are shown. */
-const tokenVariable = "STAIRS_TOKEN";
-
-/** One sentence for each variable of the environment that looks like a misspelled setting. */
-export function misspelledVariables(env: Readonly<Record<string, string | undefined>>): string[] {
-  const known = [...settingNames.map((name) => declarationOf(name).env), tokenVariable].map(
-    (name) => name.slice(prefix.length),
-  );
-  return Object.keys(env).flatMap((name) => {
-    const rest = name.slice(prefix.length);
-    if (!name.startsWith(prefix) || known.includes(rest)) return [];
-    const near = nearest(rest, known).replace('"', `"${prefix}`);
-    return near === "" ? [] : [`The environment has ${name}, which is no setting${near}.`];
-  });
 }
 
 /**

@@ -31,7 +31,7 @@ export const errorCodes = {
   BAD_ARGUMENT: {
     grpc: grpc.invalidArgument,
     exit: 2,
-    docs: "A command or call was given a value that it cannot take.",
+    docs: "A command or call received a value that it cannot take.",
   },
   BAD_NAME: {
     grpc: grpc.invalidArgument,
@@ -41,7 +41,7 @@ export const errorCodes = {
   BAD_PIPELINE: {
     grpc: grpc.invalidArgument,
     exit: 1,
-    docs: "A pipeline cannot be compiled; every error found is listed.",
+    docs: "A pipeline cannot be compiled. The message lists every problem.",
   },
   BAD_BATCH: { grpc: grpc.invalidArgument, exit: 1, docs: "A batch of rows is malformed." },
   BAD_VALUE: { grpc: grpc.invalidArgument, exit: 1, docs: "A row has a value that cannot travel." },
@@ -74,24 +74,28 @@ export const errorCodes = {
   CHANGED_MEANWHILE: {
     grpc: grpc.aborted,
     exit: 1,
-    docs: "Somebody else changed it first; look again and repeat.",
+    docs: "Another client changed it first. Read it again and repeat the request.",
   },
-  SEQUENCE_GAP: { grpc: grpc.outOfRange, exit: 1, docs: "A producer left out a sequence number." },
+  SEQUENCE_GAP: { grpc: grpc.outOfRange, exit: 1, docs: "A producer skipped a sequence number." },
   PRODUCER_STATE_LOST: {
     grpc: grpc.failedPrecondition,
     exit: 1,
-    docs: "The coordinator no longer knows this producer; begin a new epoch.",
+    docs: "The coordinator no longer knows this producer. Start a new epoch.",
   },
   QUEUE_FULL: {
     grpc: grpc.resourceExhausted,
     exit: 1,
-    docs: "A queue is at its limit; slow down.",
+    docs: "A queue is at its limit. Send rows more slowly.",
   },
-  TOO_LATE: { grpc: grpc.deadlineExceeded, exit: 1, docs: "Something did not happen in its time." },
+  TOO_LATE: {
+    grpc: grpc.deadlineExceeded,
+    exit: 1,
+    docs: "Something did not happen within its time limit.",
+  },
   NOT_ALLOWED: {
     grpc: grpc.permissionDenied,
     exit: 1,
-    docs: "This is refused for safety; the message says how to allow it.",
+    docs: "Stairs refuses this for safety. The message says how to allow it.",
   },
   UNAUTHENTICATED: {
     grpc: grpc.unauthenticated,
@@ -106,7 +110,7 @@ export const errorCodes = {
   WRONG_STATE: {
     grpc: grpc.failedPrecondition,
     exit: 1,
-    docs: "This cannot be done now; the message says what must come first.",
+    docs: "This cannot be done now. The message says what must come first.",
   },
   STORE_HELD: {
     grpc: grpc.failedPrecondition,
@@ -134,7 +138,7 @@ export const errorCodes = {
     exit: 1,
     docs: "Rows wait for a step that no worker has.",
   },
-  INTERNAL: { grpc: grpc.internal, exit: 1, docs: "A defect of Stairs; please report it." },
+  INTERNAL: { grpc: grpc.internal, exit: 1, docs: "A defect of Stairs. Please report it." },
 } as const satisfies Record<string, CodeRow>;
 
 /** One of the closed list of codes. */

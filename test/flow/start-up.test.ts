@@ -6,6 +6,8 @@ import { expect, it } from "vitest";
 const run = promisify(execFile);
 const stairs = fileURLToPath(new URL("../../src/cli/stairs.js", import.meta.url));
 
+const list = new URL("../../dist/cli/commands.js", import.meta.url).href;
+
 /** Writes the address of every module that is loaded to stderr. */
 const hooks = inline(`import { writeSync } from "node:fs";
 export function load(url, context, next) {
@@ -20,19 +22,27 @@ function inline(source: string): string {
   return `data:text/javascript,${encodeURIComponent(source)}`;
 }
 
-it("a command line that runs no command loads the declarations of commands and nothing heavier", async () => {
+/** What `node ...words` loads, and what it writes to stdout. */
+async function loading(...words: readonly string[]): Promise<{ loaded: string[]; stdout: string }> {
   const env = { ...process.env, STAIRS_BUILT: "1" };
-  const { stdout, stderr } = await run(
-    process.execPath,
-    ["--import", listing, stairs, "--version"],
-    { env },
-  );
+  const { stdout, stderr } = await run(process.execPath, ["--import", listing, ...words], { env });
+  return { loaded: stderr.split("\n").filter((url) => url.startsWith("file:")), stdout };
+}
+
+it("a command line that runs no command loads the list of commands and nothing heavier", async () => {
+  const { loaded, stdout } = await loading(stairs, "--version");
   expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
-  const loaded = stderr.split("\n").filter((url) => url.startsWith("file:"));
   expect(loaded.some((url) => url.endsWith("/dist/cli/program.js"))).toBe(true);
-  const light =
-    /\/(?:src|dist)\/cli\/|\/dist\/access\/scopes\.js|\/node_modules\/commander\/|\/core\/dist\/[a-z]+\.js/;
-  expect(loaded.filter((url) => !light.test(url) || url.endsWith("/core/dist/index.js"))).toEqual(
-    [],
-  );
+  const light = /\/(?:src|dist)\/cli\/[a-z-]+\.js|\/node_modules\/commander\//;
+  expect(loaded.filter((url) => !light.test(url))).toEqual([]);
+});
+
+it("the help of a command loads neither gRPC nor the SDK nor a store", async () => {
+  const all = `const { commands } = await import(${JSON.stringify(list)});
+for (const load of Object.values(commands)) console.log((await load()).declaration.docs);`;
+  const { loaded, stdout } = await loading("--input-type=module", "--eval", all);
+  expect(stdout.trim().split("\n").length).toBeGreaterThan(25);
+  const heavy =
+    /\/node_modules\/(?!commander\/|picocolors\/)|\/sdk-ts\/|\/core\/dist\/protocol\/|\/dist\/(?:broker|rpc|process|coordinator|access\/token)/;
+  expect(loaded.filter((url) => heavy.test(url))).toEqual([]);
 });

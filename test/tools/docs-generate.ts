@@ -6,12 +6,18 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { format, resolveConfig } from "prettier";
+import { cliPage } from "./reference/cli-page.js";
+import { errorsPage } from "./reference/errors-page.js";
 import { settingOptionsSource } from "./reference/setting-options.js";
+import { settingsPage } from "./reference/settings-page.js";
 import { repositoryTop } from "./source-tree.js";
 
 /** Path from the top of the repository → text. */
 export async function generatedReference(): Promise<ReadonlyMap<string, string>> {
   const texts: Readonly<Record<string, string>> = {
+    "docs/reference/settings.md": settingsPage(),
+    "docs/reference/cli.md": await cliPage(),
+    "docs/reference/errors.md": errorsPage(),
     "sdk-ts/src/project/setting-options.ts": settingOptionsSource(),
   };
   const formatted = new Map<string, string>();

@@ -20,6 +20,7 @@ export interface Import {
 const entries: Readonly<Record<string, string>> = {
   "@stairs/core": "src/core/index.ts",
   "@stairs/core/address": "src/core/address.ts",
+  "@stairs/core/clock": "src/core/clock.ts",
   "@stairs/core/duration": "src/core/duration.ts",
   "@stairs/core/errors": "src/core/errors.ts",
   "@stairs/core/names": "src/core/names.ts",

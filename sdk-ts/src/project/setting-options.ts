@@ -3,11 +3,11 @@ import type { RedisOptions } from "./engine.js";
 
 /** Options of `defineProject` that are settings. Paths of files are relative to the file that calls it. */
 export interface SettingOptions {
-  /** The address of the coordinator. Separate several that share a Redis server with commas. `local` means the coordinator that holds the state directory; the SDK starts one if none runs. STAIRS_COORDINATOR overrides it. Default: `127.0.0.1:4710`. */
+  /** The address of the coordinator. Separate several that share a Redis server with commas. `local` means the coordinator that holds the state directory; a script that finds none starts one. STAIRS_COORDINATOR overrides it. Default: `127.0.0.1:4710`. */
   readonly coordinator?: string;
-  /** The engine that stores the queues. `embedded` stores them in the state directory. To use a Redis server, set redis instead. STAIRS_BROKER overrides it. Default: `embedded`. */
+  /** The engine that stores the queues. `embedded` stores them in the state directory. To store them on a Redis server, set its URL instead. STAIRS_BROKER overrides it. Default: `embedded`. */
   readonly broker?: "embedded";
-  /** The URL of the Redis or Valkey server that stores the queues. Put a URL with a password into the environment variable. STAIRS_REDIS overrides it. Default: the state directory stores the queues. */
+  /** The URL of the Redis or Valkey server that stores the queues. Put a URL that has a password into STAIRS_REDIS. STAIRS_REDIS overrides it. Default: the state directory stores the queues. */
   readonly redis?: string | RedisOptions;
   /** The port on which the coordinator listens. 0 takes any free port. STAIRS_PORT overrides it. Default: `4710`. */
   readonly port?: number;
@@ -15,7 +15,7 @@ export interface SettingOptions {
   readonly listen?: string;
   /** The state directory: the embedded engine stores the queues there. STAIRS_STATE_DIRECTORY overrides it. Default: `.stairs`. */
   readonly stateDirectory?: string;
-  /** What an acknowledged row survives. `normal`: the death of the process. `strict`: a power cut too. STAIRS_DURABILITY overrides it. Default: `normal`. */
+  /** How safe acknowledged rows are. `normal`: they survive the death of the process. `strict`: they also survive a power cut. STAIRS_DURABILITY overrides it. Default: `normal`. */
   readonly durability?: "normal" | "strict";
   /** How many rows one queue holds before it slows down its sources. STAIRS_QUEUE_ROWS overrides it. Default: `10000000`. */
   readonly queueRows?: number;
@@ -29,11 +29,11 @@ export interface SettingOptions {
   readonly deadRetention?: string;
   /** Allow a coordinator to listen beyond this machine without TLS and tokens, and clients to connect to it. STAIRS_INSECURE overrides it. Default: `false`. */
   readonly insecure?: boolean;
-  /** The coordinator's certificate, a PEM file. With it, connections are TLS. STAIRS_TLS_CERT overrides it. Default: connections are not TLS. */
+  /** The coordinator's certificate, a PEM file. With it, connections are TLS. STAIRS_TLS_CERT overrides it. */
   readonly tlsCert?: string;
   /** The private key of the coordinator's certificate, a PEM file. STAIRS_TLS_KEY overrides it. */
   readonly tlsKey?: string;
-  /** The authorities of client certificates, a PEM file. With it, each client needs a certificate from one of them. STAIRS_TLS_CLIENT_CA overrides it. Default: clients need no certificate. */
+  /** The authorities of client certificates, a PEM file. With it, each client needs a certificate from one of them. STAIRS_TLS_CLIENT_CA overrides it. */
   readonly tlsClientCa?: string;
   /** The coordinator's file of tokens. STAIRS_TOKENS overrides it. Default: tokens.json in the state directory. */
   readonly tokens?: string;

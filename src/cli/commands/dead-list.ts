@@ -4,50 +4,61 @@ import type {
   GroupDeadLettersResponse__Output,
   ListDeadLettersResponse__Output,
 } from "@stairs/core/protocol";
-import { ask, connect, type Connection } from "../connect.js";
-import { countOption, deadFilter } from "../dead/filter.js";
-import { connectionAddress } from "../project/address.js";
+import { wholeNumber } from "../arguments.js";
+import { connect, type Connection } from "../connect.js";
+import { deadFilter, filteredPipeline, filtering } from "../dead/filter.js";
+import { type OptionValues, command, json, parsedOr, toggle } from "../declaration.js";
 import { printRows } from "../print-rows.js";
 import { terminal } from "../terminal.js";
 
 const pageRows = 1000;
 const none = "There are no dead letters.";
 
-/** @returns the exit code. */
-export async function deadListCommand(
-  pipeline: string | undefined,
-  options: Readonly<Record<string, unknown>>,
-): Promise<number> {
-  const filter = deadFilter(pipeline, options);
-  const connection = await connect(await connectionAddress(options));
-  try {
-    if (options["group"] === true) await printGroups(connection, filter, options);
-    else await printLetters(connection, filter, options);
-    return 0;
-  } finally {
-    connection.close();
-  }
-}
+const options = {
+  ...filtering,
+  limit: parsedOr("--limit <rows>", "List at most this many.", wholeNumber(1), "100"),
+  group: toggle(
+    "--group",
+    "Count the dead letters by pipeline, node, cause, type, and the first line of the message.",
+  ),
+  json,
+} as const;
+
+type Input = OptionValues<typeof options>;
+
+export const declaration = command({
+  docs: "List dead letters, newest first.",
+  arguments: { pipeline: filteredPipeline },
+  options,
+  examples: ["shop.orders --since 1h", "--group"],
+  async run(input) {
+    const filter = deadFilter(input);
+    const connection = await connect(input);
+    try {
+      if (input.group) await printGroups(connection, filter, input);
+      else await printLetters(connection, filter, input);
+      return 0;
+    } finally {
+      connection.close();
+    }
+  },
+});
 
 type Filter = ReturnType<typeof deadFilter>;
 
-async function printLetters(
-  connection: Connection,
-  filter: Filter,
-  options: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const most = countOption(options, "limit");
+async function printLetters(connection: Connection, filter: Filter, input: Input): Promise<void> {
+  const most = input.limit;
   const letters: DeadLetter__Output[] = [];
   let more = "";
   do {
     const request = { filter, limit: Math.min(pageRows, most - letters.length), pageToken: more };
-    const page = await ask<ListDeadLettersResponse__Output>(connection, (metadata, call, done) =>
+    const page = await connection.ask<ListDeadLettersResponse__Output>((metadata, call, done) =>
       connection.inspect.listDeadLetters(request, metadata, call, done),
     );
     letters.push(...page.deadLetters);
     more = page.nextPageToken;
   } while (more !== "" && letters.length < most);
-  printRows(options, letters, none, {
+  printRows(input, letters, none, {
     ID: (letter) => letter.id,
     PIPELINE: (letter) => letter.pipeline,
     NODE: (letter) => letter.node,
@@ -64,16 +75,11 @@ async function printLetters(
   }
 }
 
-async function printGroups(
-  connection: Connection,
-  filter: Filter,
-  options: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const { groups } = await ask<GroupDeadLettersResponse__Output>(
-    connection,
+async function printGroups(connection: Connection, filter: Filter, input: Input): Promise<void> {
+  const { groups } = await connection.ask<GroupDeadLettersResponse__Output>(
     (metadata, call, done) => connection.inspect.groupDeadLetters({ filter }, metadata, call, done),
   );
-  printRows(options, groups, none, {
+  printRows(input, groups, none, {
     ROWS: (group) => group.rows,
     PIPELINE: (group) => group.pipeline,
     NODE: (group) => group.node,

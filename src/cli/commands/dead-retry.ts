@@ -1,59 +1,84 @@
 /** `stairs dead retry`: puts rows back where they failed. */
 import { readFileSync } from "node:fs";
 import { text as streamText } from "node:stream/consumers";
-import { messageOf, StairsError } from "@stairs/core";
+import { messageOf, StairsError } from "@stairs/core/errors";
 import type { DeadLetterEdit, RetryDeadLettersResponse__Output } from "@stairs/core/protocol";
-import { connect, hear } from "../connect.js";
-import { countOption, deadFilter, idsOf, refuse } from "../dead/filter.js";
+import { collectField, wholeNumber } from "../arguments.js";
+import { connect } from "../connect.js";
+import { deadFilter, filteredPipeline, filtering, refuse } from "../dead/filter.js";
 import { goneText, rowCount } from "../dead/words.js";
+import { type OptionValues, collected, command, json, parsed, text } from "../declaration.js";
 import { progressLine } from "../progress.js";
-import { connectionAddress } from "../project/address.js";
-import { textOption } from "../settings.js";
 import { terminal } from "../terminal.js";
 
-type Options = Readonly<Record<string, unknown>>;
+const options = {
+  ...filtering,
+  limit: parsed("--limit <rows>", "Retry at most this many, the oldest first.", wholeNumber(1)),
+  canary: parsed(
+    "--canary <rows>",
+    "Retry this many, wait until they have ended, and go on only if none of them died again.",
+    wholeNumber(1),
+  ),
+  payload: text(
+    "--payload <file>",
+    "With one --id: the new row, in the form that `dead show` prints. - reads stdin.",
+  ),
+  set: collected(
+    "--set <field=json>",
+    "With --id: a new value for a field of the row. You can repeat this option.",
+    collectField,
+    {},
+  ),
+  json,
+} as const;
 
-/** @returns the exit code: 1 if a canary row died again or a row that was named is gone, 130 if it was interrupted. */
-export async function deadRetryCommand(
-  pipeline: string | undefined,
-  options: Options,
-): Promise<number> {
-  const edits = await editsOf(options);
-  const request = {
-    filter: deadFilter(pipeline, options),
-    limit: countOption(options, "limit"),
-    canary: countOption(options, "canary"),
-    edits,
-  };
-  const connection = await connect(await connectionAddress(options));
-  const line = progressLine();
-  let last: RetryDeadLettersResponse__Output | undefined;
-  try {
-    const stream = connection.inspect.retryDeadLetters(request);
-    terminal().signals.once("SIGINT", () => stream.cancel());
-    await hear(connection, stream, (progress) => {
-      last = progress;
-      line.show(progressText(progress));
-    });
-  } finally {
-    connection.close();
-  }
-  if (options["json"] === true) terminal().stdout.write(`${JSON.stringify(result(last))}\n`);
-  const { retried, gone, diedAgain, done } = result(last);
-  if (!done) {
-    line.end(`interrupted: ${rowCount(retried)} went back, the others stay dead letters`);
-    return 130;
-  }
-  if (gone > 0) line.end(goneText(gone));
-  if (diedAgain > 0) {
-    line.end(
-      `${diedAgain} of ${rowCount(retried)} that went first died again; the others were left alone. See: stairs dead list${pipeline === undefined ? "" : ` ${pipeline}`}`,
-    );
-    return 1;
-  }
-  line.end(`${rowCount(retried)} went back`);
-  return gone > 0 && request.filter.ids.length > 0 ? 1 : 0;
-}
+type Input = OptionValues<typeof options>;
+
+/** The exit code is 1 if a canary row died again or a row of `--id` is gone, 130 if the command was interrupted. */
+export const declaration = command({
+  docs: "Put rows back where they failed.",
+  arguments: { pipeline: filteredPipeline },
+  options,
+  examples: ["shop.orders --canary 10", `--id 17-0 --set 'zip="10115"'`],
+  async run(input) {
+    const { pipeline } = input;
+    const edits = await editsOf(input);
+    const request = {
+      filter: deadFilter(input),
+      limit: input.limit ?? 0,
+      canary: input.canary ?? 0,
+      edits,
+    };
+    const connection = await connect(input);
+    const line = progressLine();
+    let last: RetryDeadLettersResponse__Output | undefined;
+    try {
+      const stream = connection.inspect.retryDeadLetters(request);
+      terminal().signals.once("SIGINT", () => stream.cancel());
+      await connection.hear(stream, (progress) => {
+        last = progress;
+        line.show(progressText(progress));
+      });
+    } finally {
+      connection.close();
+    }
+    if (input.json) terminal().stdout.write(`${JSON.stringify(result(last))}\n`);
+    const { retried, gone, diedAgain, done } = result(last);
+    if (!done) {
+      line.end(`interrupted: ${rowCount(retried)} went back, the others stay dead letters`);
+      return 130;
+    }
+    if (gone > 0) line.end(goneText(gone));
+    if (diedAgain > 0) {
+      line.end(
+        `${diedAgain} of ${rowCount(retried)} that went first died again; the others were left alone. See: stairs dead list${pipeline === undefined ? "" : ` ${pipeline}`}`,
+      );
+      return 1;
+    }
+    line.end(`${rowCount(retried)} went back`);
+    return gone > 0 && request.filter.ids.length > 0 ? 1 : 0;
+  },
+});
 
 interface Result {
   readonly retried: number;
@@ -73,10 +98,7 @@ function progressText({ retried, waiting, diedAgain }: RetryDeadLettersResponse_
   return `${rowCount(retried)} went first: ${waiting} still on their way${died}`;
 }
 
-async function editsOf(options: Options): Promise<DeadLetterEdit[]> {
-  const set = options["set"] as Readonly<Record<string, string>>;
-  const payload = textOption(options, "payload");
-  const ids = idsOf(options);
+async function editsOf({ set, payload, id: ids }: Input): Promise<DeadLetterEdit[]> {
   if (payload === undefined && Object.keys(set).length === 0) return [];
   if (ids.length === 0) refuse("--payload and --set change rows that are named: add --id.");
   if (payload !== undefined && ids.length > 1)

@@ -1,32 +1,33 @@
 /** `stairs dead show`: everything about one dead letter. */
 import type { DeadLetter__Output, GetDeadLetterResponse__Output } from "@stairs/core/protocol";
-import { ask, connect } from "../connect.js";
-import { connectionAddress } from "../project/address.js";
+import { connect } from "../connect.js";
+import { argument, command, connecting, json } from "../declaration.js";
 import { terminal } from "../terminal.js";
 
-/** @returns the exit code. */
-export async function deadShowCommand(
-  id: string,
-  options: Readonly<Record<string, unknown>>,
-): Promise<number> {
-  const connection = await connect(await connectionAddress(options));
-  try {
-    const { deadLetter } = await ask<GetDeadLetterResponse__Output>(
-      connection,
-      (metadata, call, done) => connection.inspect.getDeadLetter({ id }, metadata, call, done),
-    );
-    if (deadLetter === null) return 1;
-    const text =
-      options["json"] === true
+export const declaration = command({
+  docs: "Show everything about a dead letter: the error, the attempts, the whole row.",
+  arguments: { id: argument("<id>", "The id of the dead letter.") },
+  options: { ...connecting, json },
+  examples: ["17-0", "17-0 --json"],
+  async run(input) {
+    const connection = await connect(input);
+    try {
+      const { deadLetter } = await connection.ask<GetDeadLetterResponse__Output>(
+        (metadata, call, done) =>
+          connection.inspect.getDeadLetter({ id: input.id }, metadata, call, done),
+      );
+      if (deadLetter === null) return 1;
+      const text = input.json
         ? JSON.stringify(deadLetter, undefined, 2)
         : linesOf(deadLetter).join("\n");
-    terminal().stdout.write(`${text}\n`);
-    if (deadLetter.rowCut) terminal().stderr.write("The row is longer than what is shown.\n");
-    return 0;
-  } finally {
-    connection.close();
-  }
-}
+      terminal().stdout.write(`${text}\n`);
+      if (deadLetter.rowCut) terminal().stderr.write("The row is longer than what is shown.\n");
+      return 0;
+    } finally {
+      connection.close();
+    }
+  },
+});
 
 function linesOf(letter: DeadLetter__Output): string[] {
   const facts: readonly (readonly [string, string])[] = [

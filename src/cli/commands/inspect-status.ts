@@ -1,31 +1,37 @@
 /** `stairs inspect status`: the state of pipelines, as a table or as JSON. */
 import type { StatusResponse__Output } from "@stairs/core/protocol";
-import { ask, connect, type Connection, hear } from "../connect.js";
-import { connectionAddress } from "../project/address.js";
+import { connect, type Connection } from "../connect.js";
+import { argument, command, connecting, json, toggle } from "../declaration.js";
 import { renderStatus } from "../status-view.js";
 import { terminal } from "../terminal.js";
 
-/** @returns the exit code. */
-export async function statusCommand(
-  names: readonly string[],
-  options: Readonly<Record<string, unknown>>,
-): Promise<number> {
-  const connection = await connect(await connectionAddress(options));
-  const json = options["json"] === true;
-  try {
-    if (options["watch"] === true) await watch(connection, names, json);
-    else print(connection, await status(connection, names), json);
-    return 0;
-  } finally {
-    connection.close();
-  }
-}
+export const declaration = command({
+  docs: "Show pipelines, their queues, and their rates. All counts are rows.",
+  arguments: { names: argument("[pipelines...]", "app.name or app.* (default: all)") },
+  options: {
+    ...connecting,
+    json,
+    watch: toggle("--watch", "Print the state again every second until Ctrl-C."),
+  },
+  examples: ["", "shop.orders --json"],
+  async run(input) {
+    const connection = await connect(input);
+    const { names, json: isJson } = input;
+    try {
+      if (input.watch) await watch(connection, names, isJson);
+      else print(connection, await status(connection, names), isJson);
+      return 0;
+    } finally {
+      connection.close();
+    }
+  },
+});
 
 async function status(
   connection: Connection,
   names: readonly string[],
 ): Promise<StatusResponse__Output> {
-  return await ask<StatusResponse__Output>(connection, (metadata, options, done) =>
+  return await connection.ask<StatusResponse__Output>((metadata, options, done) =>
     connection.inspect.status({ pipelines: [...names] }, metadata, options, done),
   );
 }
@@ -46,7 +52,7 @@ async function watch(
   const stream = connection.inspect.watch({ pipelines: [...names], intervalMs: 1000 });
   terminal().signals.once("SIGINT", () => stream.cancel());
   const replace = terminal().stdout.isTTY && !json;
-  await hear(connection, stream, (report) => {
+  await connection.hear(stream, (report) => {
     if (report.status === null) return;
     if (replace) terminal().stdout.write("\u001b[H\u001b[2J");
     if (json) terminal().stdout.write(`${JSON.stringify(report.status)}\n`);

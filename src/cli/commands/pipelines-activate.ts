@@ -1,54 +1,61 @@
 /** `stairs pipelines activate`: new rows follow another plan. Rows in flight finish on their own. */
-import { StairsError } from "@stairs/core";
+import { StairsError } from "@stairs/core/errors";
 import type { ActivateResponse__Output, ListResponse__Output } from "@stairs/core/protocol";
-import { ask, connect, type Connection } from "../connect.js";
-import { connectionAddress } from "../project/address.js";
+import { connect, type Connection } from "../connect.js";
+import { argument, command, inProject, json, text } from "../declaration.js";
 import { fullPipelineName } from "../project/pipeline-name.js";
-import { textOption } from "../settings.js";
 import { fullPlan, shortPlan } from "../short-plan.js";
 import { terminal } from "../terminal.js";
 
-/**
- * Activates the plan that was registered last, or the one that is named.
- * @returns the exit code.
- * @throws StairsError NOT_FOUND; CHANGED_MEANWHILE if the plan of `--expected` is not current.
- */
-export async function activateCommand(
-  name: string,
-  plan: string | undefined,
-  options: Readonly<Record<string, unknown>>,
-): Promise<number> {
-  const pipeline = await fullPipelineName(name, options);
-  const connection = await connect(await connectionAddress(options));
-  try {
-    const { currentPlanId: before, offeredPlanId: offered } = await plansOf(connection, pipeline);
-    const planId = fullPlan(plan ?? offered, [offered, before]);
-    const expected = textOption(options, "expected");
-    const request = {
-      pipeline,
-      planId,
-      expectedPlanId: expected === undefined ? "" : fullPlan(expected, [offered, before]),
-    };
-    const answer = await ask<ActivateResponse__Output>(connection, (metadata, call, done) =>
-      connection.pipelines.activate(request, metadata, call, done),
-    );
-    const after = answer.pipeline?.currentPlanId ?? planId;
-    const version = answer.pipeline?.version ?? 0;
-    if (options["json"] === true) {
-      const shown = {
+export const declaration = command({
+  docs: "Let new rows follow another plan. Rows in flight finish on their own plan.",
+  arguments: {
+    name: argument("<name>", "app.name or name"),
+    plan: argument(
+      "[plan]",
+      "The id of the plan, or its first digits. (default: the plan that was registered last)",
+    ),
+  },
+  options: {
+    ...inProject,
+    expected: text("--expected <plan>", "Change nothing unless this plan is current."),
+    json,
+  },
+  examples: ["shop.orders", "shop.orders 3f9a0c51d2e7 --expected 81c2aa90b4f1"],
+  /** @throws StairsError NOT_FOUND; CHANGED_MEANWHILE if the plan of `--expected` is not current. */
+  async run(input) {
+    const pipeline = await fullPipelineName(input.name, input);
+    const connection = await connect(input);
+    try {
+      const { currentPlanId: before, offeredPlanId: offered } = await plansOf(connection, pipeline);
+      const planId = fullPlan(input.plan ?? offered, [offered, before]);
+      const { expected } = input;
+      const request = {
         pipeline,
-        previousPlanId: before,
-        offeredPlanId: offered,
-        currentPlanId: after,
-        version,
+        planId,
+        expectedPlanId: expected === undefined ? "" : fullPlan(expected, [offered, before]),
       };
-      terminal().stdout.write(`${JSON.stringify(shown, undefined, 2)}\n`);
-    } else terminal().stderr.write(`${sentence(pipeline, before, after, offered)}\n`);
-    return 0;
-  } finally {
-    connection.close();
-  }
-}
+      const answer = await connection.ask<ActivateResponse__Output>((metadata, call, done) =>
+        connection.pipelines.activate(request, metadata, call, done),
+      );
+      const after = answer.pipeline?.currentPlanId ?? planId;
+      const version = answer.pipeline?.version ?? 0;
+      if (input.json) {
+        const shown = {
+          pipeline,
+          previousPlanId: before,
+          offeredPlanId: offered,
+          currentPlanId: after,
+          version,
+        };
+        terminal().stdout.write(`${JSON.stringify(shown, undefined, 2)}\n`);
+      } else terminal().stderr.write(`${sentence(pipeline, before, after, offered)}\n`);
+      return 0;
+    } finally {
+      connection.close();
+    }
+  },
+});
 
 function sentence(pipeline: string, before: string, after: string, offered: string): string {
   const what =
@@ -63,7 +70,7 @@ async function plansOf(
   connection: Connection,
   pipeline: string,
 ): Promise<{ readonly currentPlanId: string; readonly offeredPlanId: string }> {
-  const { pipelines } = await ask<ListResponse__Output>(connection, (metadata, call, done) =>
+  const { pipelines } = await connection.ask<ListResponse__Output>((metadata, call, done) =>
     connection.pipelines.list({}, metadata, call, done),
   );
   const found = pipelines.find((one) => one.pipeline === pipeline);

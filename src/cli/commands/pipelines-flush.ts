@@ -1,39 +1,39 @@
 /** `stairs pipelines flush`: throws rows away, after a question. */
 import { createInterface } from "node:readline/promises";
-import { StairsError } from "@stairs/core";
+import { StairsError } from "@stairs/core/errors";
 import type { FlushResponse__Output, StatusResponse__Output } from "@stairs/core/protocol";
-import { ask, connect, type Connection } from "../connect.js";
-import { connectionAddress } from "../project/address.js";
+import { connect, type Connection } from "../connect.js";
+import { argument, command, connecting, json, toggle } from "../declaration.js";
 import { formatCount } from "../table.js";
 import { terminal } from "../terminal.js";
 
-/**
- * @returns the exit code: 1 when the answer was no.
- * @throws StairsError NOT_FOUND; BAD_ARGUMENT, also when nobody can be asked.
- */
-export async function flushCommand(
-  names: readonly string[],
-  options: Readonly<Record<string, unknown>>,
-): Promise<number> {
-  const connection = await connect(await connectionAddress(options));
-  try {
-    if (options["yes"] !== true && !(await isWanted(connection, names))) {
-      terminal().stderr.write("Nothing was thrown away.\n");
-      return 1;
+/** The exit code is 1 when the answer was no. */
+export const declaration = command({
+  docs: "Discard all rows in queues and in calls. Dead letters stay.",
+  arguments: { names: argument("<names...>", "app.name, name or app.*") },
+  options: { ...connecting, yes: toggle("-y, --yes", "Do not ask."), json },
+  examples: ["shop.orders", "shop.orders --yes"],
+  /** @throws StairsError NOT_FOUND; BAD_ARGUMENT, also without a terminal to ask. */
+  async run(input) {
+    const connection = await connect(input);
+    try {
+      if (!input.yes && !(await isWanted(connection, input.names))) {
+        terminal().stderr.write("Nothing was thrown away.\n");
+        return 1;
+      }
+      const { pipelines } = await connection.ask<FlushResponse__Output>((metadata, call, done) =>
+        connection.pipelines.flush({ pipelines: [...input.names] }, metadata, call, done),
+      );
+      if (input.json) terminal().stdout.write(`${JSON.stringify(pipelines, undefined, 2)}\n`);
+      else
+        for (const { pipeline, rows } of pipelines)
+          terminal().stderr.write(`${pipeline}: ${formatCount(rows)} rows were thrown away.\n`);
+      return 0;
+    } finally {
+      connection.close();
     }
-    const { pipelines } = await ask<FlushResponse__Output>(connection, (metadata, call, done) =>
-      connection.pipelines.flush({ pipelines: [...names] }, metadata, call, done),
-    );
-    if (options["json"] === true)
-      terminal().stdout.write(`${JSON.stringify(pipelines, undefined, 2)}\n`);
-    else
-      for (const { pipeline, rows } of pipelines)
-        terminal().stderr.write(`${pipeline}: ${formatCount(rows)} rows were thrown away.\n`);
-    return 0;
-  } finally {
-    connection.close();
-  }
-}
+  },
+});
 
 async function isWanted(connection: Connection, names: readonly string[]): Promise<boolean> {
   if (!terminal().stdin.isTTY) {
@@ -42,7 +42,7 @@ async function isWanted(connection: Connection, names: readonly string[]): Promi
       "A flush throws rows away for good, so it asks first, and stdin is no terminal here. Add --yes to flush without a question.",
     );
   }
-  const { pipelines } = await ask<StatusResponse__Output>(connection, (metadata, call, done) =>
+  const { pipelines } = await connection.ask<StatusResponse__Output>((metadata, call, done) =>
     connection.inspect.status({ pipelines: [...names] }, metadata, call, done),
   );
   for (const { pipeline, stages } of pipelines) {

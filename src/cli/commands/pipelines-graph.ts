@@ -1,6 +1,7 @@
 /** `stairs pipelines graph`: what a pipeline is made of. Needs a coordinator only for what the project does not have. */
 import { compileSpec, inlinePipelines, problemsError } from "@stairs/core";
 import { connect, type Connection } from "../connect.js";
+import { argument, command, inProject, oneOf, toggle } from "../declaration.js";
 import { renderDot } from "../graph/dot.js";
 import { findPipeline } from "../graph/find-pipeline.js";
 import { languagesBy, workerLanguages } from "../graph/languages.js";
@@ -8,12 +9,9 @@ import { renderMermaid } from "../graph/mermaid.js";
 import type { PipelineGraph } from "../graph/pipeline-graph.js";
 import { showGraph } from "../graph/show.js";
 import { renderPlan } from "../plan-view.js";
-import { connectionAddress } from "../project/address.js";
+import type { SettingFlags } from "../settings.js";
 import { shortPlan } from "../short-plan.js";
 import { terminal } from "../terminal.js";
-
-/** What `--format` takes. */
-export type GraphFormat = keyof typeof formats;
 
 const formats = {
   text: (graph: PipelineGraph) => renderPlan(graph),
@@ -22,31 +20,45 @@ const formats = {
   json: (graph: PipelineGraph) => [JSON.stringify(graph, undefined, 2)],
 } as const;
 
-/**
- * @returns the exit code.
- * @throws StairsError NOT_FOUND; BAD_PIPELINE; UNREACHABLE where only the coordinator could know it.
- */
-export async function graphCommand(
-  name: string,
-  options: Readonly<Record<string, unknown>>,
-): Promise<number> {
-  const render = formats[options["format"] as GraphFormat];
-  const connection = await connect(await connectionAddress(options));
-  try {
-    const graph = await graphOf(name, options, connection);
-    terminal().stdout.write(`${render(graph).join("\n")}\n`);
-    return 0;
-  } finally {
-    connection.close();
-  }
-}
+export const declaration = command({
+  docs: "Show a pipeline: stages, queues, calls, languages. Needs no coordinator.",
+  arguments: {
+    name: argument(
+      "<name>",
+      "app.name or name. app.name also finds a pipeline that only the coordinator has.",
+    ),
+  },
+  options: {
+    ...inProject,
+    format: oneOf(
+      "--format <format>",
+      "How to show it.",
+      ["text", "mermaid", "dot", "json"],
+      "text",
+    ),
+    json: { ...toggle("--json", "The same as --format json."), implies: { format: "json" } },
+  },
+  examples: ["shop.orders", "shop.orders --format dot | dot -Tsvg > orders.svg"],
+  /** @throws StairsError NOT_FOUND; BAD_PIPELINE; UNREACHABLE where only the coordinator could know it. */
+  async run(input) {
+    const render = formats[input.format];
+    const connection = await connect(input);
+    try {
+      const graph = await graphOf(input.name, input, connection);
+      terminal().stdout.write(`${render(graph).join("\n")}\n`);
+      return 0;
+    } finally {
+      connection.close();
+    }
+  },
+});
 
 async function graphOf(
   name: string,
-  options: Readonly<Record<string, unknown>>,
+  flags: SettingFlags,
   connection: Connection,
 ): Promise<PipelineGraph> {
-  const { spec, others, planId } = await findPipeline(name, options, connection);
+  const { spec, others, planId } = await findPipeline(name, flags, connection);
   const inlined = inlinePipelines(spec, (pipeline) => others.get(pipeline), others.keys());
   if (inlined.problems.length > 0) throw problemsError(inlined.problems);
   const plan = compileSpec(inlined.spec);

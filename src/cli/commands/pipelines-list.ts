@@ -11,11 +11,11 @@ import type {
   ListResponse__Output,
   RegisteredPipeline__Output,
 } from "@stairs/core/protocol";
-import { ask, connect, type Connection } from "../connect.js";
+import { connect, type Connection } from "../connect.js";
+import { command, inProject, json } from "../declaration.js";
 import { printRows } from "../print-rows.js";
-import { connectionAddress } from "../project/address.js";
 import { loadProject } from "../project/load.js";
-import { textOption } from "../settings.js";
+import type { SettingFlags } from "../settings.js";
 import { shortPlan } from "../short-plan.js";
 import { terminal } from "../terminal.js";
 
@@ -36,43 +36,43 @@ interface ListedPipeline {
   readonly mode: string | null;
 }
 
-/**
- * Without a coordinator lists what the project has, without a project what the coordinator has.
- * @returns the exit code.
- * @throws StairsError NOT_FOUND with neither; UNREACHABLE if `--coordinator` names one that does not answer.
- */
-export async function listPipelines(options: Readonly<Record<string, unknown>>): Promise<number> {
-  const connection = await connect(await connectionAddress(options));
-  try {
-    const own = await ownSpecs(options);
-    const registered = await registeredPipelines(connection, options, own);
-    const specs = new Map(own instanceof Error ? [] : own);
-    const stages = new Map<string, number>();
-    for (const { pipeline } of registered) {
-      if (specs.has(pipeline)) continue;
-      const answer = await ask<GetResponse__Output>(connection, (metadata, call, done) =>
-        connection.pipelines.get({ pipeline }, metadata, call, done),
+/** Without a coordinator, lists what the project has; without a project, what the coordinator has. */
+export const declaration = command({
+  docs: "List the pipelines of the project and of the coordinator, with their current plans.",
+  arguments: {},
+  options: { ...inProject, json },
+  examples: ["", "--json"],
+  /** @throws StairsError NOT_FOUND with neither; UNREACHABLE if `--coordinator` names one that does not answer. */
+  async run(input) {
+    const connection = await connect(input);
+    try {
+      const own = await ownSpecs(input);
+      const registered = await registeredPipelines(connection, input, own);
+      const specs = new Map(own instanceof Error ? [] : own);
+      const stages = new Map<string, number>();
+      for (const { pipeline } of registered) {
+        if (specs.has(pipeline)) continue;
+        const answer = await connection.ask<GetResponse__Output>((metadata, call, done) =>
+          connection.pipelines.get({ pipeline }, metadata, call, done),
+        );
+        if (answer.spec === null) continue;
+        specs.set(pipeline, specFromWire(answer.spec));
+        stages.set(pipeline, answer.plan?.stages.length ?? 0);
+      }
+      const pointers = new Map(registered.map((pointer) => [pointer.pipeline, pointer]));
+      const listed = [...specs].map(([name, spec]) =>
+        listedPipeline(name, spec, stages.get(name) ?? stageCount(spec, specs), pointers.get(name)),
       );
-      if (answer.spec === null) continue;
-      specs.set(pipeline, specFromWire(answer.spec));
-      stages.set(pipeline, answer.plan?.stages.length ?? 0);
+      print(input, listed);
+      return 0;
+    } finally {
+      connection.close();
     }
-    const pointers = new Map(registered.map((pointer) => [pointer.pipeline, pointer]));
-    const listed = [...specs].map(([name, spec]) =>
-      listedPipeline(name, spec, stages.get(name) ?? stageCount(spec, specs), pointers.get(name)),
-    );
-    print(options, listed);
-    return 0;
-  } finally {
-    connection.close();
-  }
-}
+  },
+});
 
-function print(
-  options: Readonly<Record<string, unknown>>,
-  listed: readonly ListedPipeline[],
-): void {
-  printRows(options, listed, "There is no pipeline.", {
+function print(input: { readonly json: boolean }, listed: readonly ListedPipeline[]): void {
+  printRows(input, listed, "There is no pipeline.", {
     PIPELINE: (row) => row.pipeline,
     MODE: (row) => row.mode ?? "–",
     STEPS: (row) => row.steps.length,
@@ -99,11 +99,9 @@ function print(
 }
 
 /** The project's, or why there are none. */
-async function ownSpecs(
-  options: Readonly<Record<string, unknown>>,
-): Promise<ReadonlyMap<string, PipelineSpec> | Error> {
+async function ownSpecs(flags: SettingFlags): Promise<ReadonlyMap<string, PipelineSpec> | Error> {
   try {
-    const { project } = await loadProject(options);
+    const { project } = await loadProject(flags);
     return new Map(project.pipelines().map((pipeline) => [pipeline.fullName, pipeline.spec]));
   } catch (error) {
     if (isStairsError(error) && error.code === "NOT_FOUND") return error;
@@ -113,17 +111,17 @@ async function ownSpecs(
 
 async function registeredPipelines(
   connection: Connection,
-  options: Readonly<Record<string, unknown>>,
+  flags: SettingFlags,
   own: ReadonlyMap<string, PipelineSpec> | Error,
 ): Promise<readonly RegisteredPipeline__Output[]> {
   try {
-    const { pipelines } = await ask<ListResponse__Output>(connection, (metadata, call, done) =>
+    const { pipelines } = await connection.ask<ListResponse__Output>((metadata, call, done) =>
       connection.pipelines.list({}, metadata, call, done),
     );
     return pipelines;
   } catch (error) {
     const isAway = isStairsError(error) && error.code === "UNREACHABLE";
-    if (!isAway || textOption(options, "coordinator") !== undefined) throw error;
+    if (!isAway || flags.coordinator !== undefined) throw error;
     if (own instanceof Error) throw own;
     return [];
   }

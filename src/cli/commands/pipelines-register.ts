@@ -2,62 +2,80 @@
 import { readFileSync } from "node:fs";
 import { messageOf, specToWire, StairsError } from "@stairs/core";
 import type { RegisteredPipeline__Output, RegisterResponse__Output } from "@stairs/core/protocol";
-import { ask, connect } from "../connect.js";
+import { connect } from "../connect.js";
+import { type OptionValues, argument, command, inProject, json, toggle } from "../declaration.js";
 import { printRows } from "../print-rows.js";
-import { connectionAddress } from "../project/address.js";
 import { shortPlan } from "../short-plan.js";
-import { type CheckedFiles, checkFiles, type CheckedPipeline } from "../spec-file/check.js";
+import type { CheckedFiles, CheckedPipeline } from "../spec-file/check.js";
+import { formatText } from "../spec-file/format.js";
 import { problemText, specFileError } from "../spec-file/problem.js";
 import { terminal } from "../terminal.js";
 
 const foundProblems = 3;
 
-/**
- * Registers all pipelines of the files, or none.
- * @returns the exit code: 3 if `--check` found a problem.
- * @throws StairsError NOT_FOUND for a file; BAD_PIPELINE with all problems; UNREACHABLE.
- */
-export async function registerCommand(
-  files: readonly string[],
-  options: Readonly<Record<string, unknown>>,
-): Promise<number> {
-  const checked = checkFiles(files.map((name) => ({ name, text: textOf(name) })));
-  if (options["check"] === true) return showCheck(checked, options);
-  if (checked.problems.length > 0) throw specFileError(checked.problems);
-  const registered = await register(checked.pipelines, options);
-  const rows = registered.map((one, i) => ({
-    pipeline: one.pipeline,
-    planId: one.planId,
-    isCurrent: one.planId === one.currentPlanId,
-    currentPlanId: one.currentPlanId,
-    version: one.version,
-    source: checked.pipelines[i]?.spec.source ?? "",
-  }));
-  printRows(options, rows, "The files hold no pipeline.", {
-    PIPELINE: (row) => row.pipeline,
-    PLAN: (row) => shortPlan(row.planId),
-    CURRENT: (row) => (row.isCurrent ? "yes" : `no: ${shortPlan(row.currentPlanId)}`),
-    SOURCE: (row) => row.source,
-  });
-  for (const { pipeline } of rows.filter(({ isCurrent }) => !isCurrent)) {
-    terminal().stderr.write(
-      `New rows of ${pipeline} follow its old plan until \`stairs pipelines activate ${pipeline}\`.\n`,
-    );
-  }
-  return 0;
-}
+const options = {
+  ...inProject,
+  check: {
+    ...toggle(
+      "--check",
+      "Only check. Needs no coordinator. The exit code is 3 if there are problems.",
+    ),
+    conflicts: ["activate"],
+  },
+  activate: toggle("--activate", "Let new rows follow these plans even if others are current."),
+  json,
+} as const;
+
+type Input = OptionValues<typeof options>;
+
+/** Registers all pipelines of the files, or none. The exit code is 3 if `--check` found a problem. */
+export const declaration = command({
+  docs: "Register the pipelines of spec files: graphs that are written without an SDK.",
+  arguments: { files: argument("<files...>", "YAML or JSON files.") },
+  options,
+  examples: ["orders.yaml", "--check pipelines/*.yaml"],
+  more: formatText,
+  /** @throws StairsError NOT_FOUND for a file; BAD_PIPELINE with all problems; UNREACHABLE. */
+  async run(input) {
+    const { checkFiles } = await import("../spec-file/check.js");
+    const checked = checkFiles(input.files.map((name) => ({ name, text: textOf(name) })));
+    if (input.check) return showCheck(checked, input);
+    if (checked.problems.length > 0) throw specFileError(checked.problems);
+    const registered = await register(checked.pipelines, input);
+    const rows = registered.map((one, i) => ({
+      pipeline: one.pipeline,
+      planId: one.planId,
+      isCurrent: one.planId === one.currentPlanId,
+      currentPlanId: one.currentPlanId,
+      version: one.version,
+      source: checked.pipelines[i]?.spec.source ?? "",
+    }));
+    printRows(input, rows, "The files hold no pipeline.", {
+      PIPELINE: (row) => row.pipeline,
+      PLAN: (row) => shortPlan(row.planId),
+      CURRENT: (row) => (row.isCurrent ? "yes" : `no: ${shortPlan(row.currentPlanId)}`),
+      SOURCE: (row) => row.source,
+    });
+    for (const { pipeline } of rows.filter(({ isCurrent }) => !isCurrent)) {
+      terminal().stderr.write(
+        `New rows of ${pipeline} follow its old plan until \`stairs pipelines activate ${pipeline}\`.\n`,
+      );
+    }
+    return 0;
+  },
+});
 
 async function register(
   pipelines: readonly CheckedPipeline[],
-  options: Readonly<Record<string, unknown>>,
+  input: Input,
 ): Promise<readonly RegisteredPipeline__Output[]> {
   const request = {
     pipelines: pipelines.map(({ spec }) => specToWire(spec)),
-    activate: options["activate"] === true,
+    activate: input.activate,
   };
-  const connection = await connect(await connectionAddress(options));
+  const connection = await connect(input);
   try {
-    const answer = await ask<RegisterResponse__Output>(connection, (metadata, call, done) =>
+    const answer = await connection.ask<RegisterResponse__Output>((metadata, call, done) =>
       connection.pipelines.register(request, metadata, call, done),
     );
     return answer.pipelines;
@@ -66,11 +84,8 @@ async function register(
   }
 }
 
-function showCheck(
-  { pipelines, problems }: CheckedFiles,
-  options: Readonly<Record<string, unknown>>,
-): number {
-  if (options["json"] === true) {
+function showCheck({ pipelines, problems }: CheckedFiles, input: Input): number {
+  if (input.json) {
     const shown = pipelines.map(({ name, spec, plan, missing }) => ({
       pipeline: name,
       source: spec.source,

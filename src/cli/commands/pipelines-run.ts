@@ -1,12 +1,21 @@
 /** `stairs pipelines run`: a supervisor with worker processes. */
 import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { systemClock } from "@stairs/core";
-import { awaitIdle, registerPipelines } from "@stairs/sdk/internal";
+import { systemClock } from "@stairs/core/clock";
 import { parseDuration } from "../../config/units.js";
+import { collectLabel, wholeNumber } from "../arguments.js";
+import {
+  type OptionValues,
+  argument,
+  collected,
+  command,
+  inProject,
+  parsed,
+  parsedOr,
+  toggle,
+} from "../declaration.js";
 import { addressOf } from "../project/address.js";
 import { loadProject } from "../project/load.js";
-import { textOption } from "../settings.js";
 import type { WorkerOrders } from "../supervise/orders.js";
 import { WorkerSlot } from "../supervise/worker-slot.js";
 import { formatCount } from "../table.js";
@@ -14,43 +23,93 @@ import { terminal } from "../terminal.js";
 
 const workerProcess = fileURLToPath(new URL("../supervise/worker-process.js", import.meta.url));
 
-/**
- * Runs until a signal, which drains the workers, or with `--die-when-empty` until all is idle. A
- * second signal ends the workers at once; what they held goes back to its queue.
- * @returns the exit code: 1 with `--fail-on-dead` if there are dead letters, 130 after a second signal,
- * with `--die-when-empty` after the first.
- */
-export async function runCommand(
-  names: readonly string[],
-  options: Readonly<Record<string, unknown>>,
-): Promise<number> {
-  const { project, file, settings } = await loadProject(options);
-  const pipelines = project.pipelines(names.length === 0 ? undefined : names);
-  const address = await addressOf(settings);
-  await registerPipelines(address, pipelines);
+const options = {
+  ...inProject,
+  processes: parsedOr(
+    "-p, --processes <count>",
+    "How many worker processes to run, at most 1,000.",
+    wholeNumber(1, 1000),
+    "1",
+  ),
+  dieWhenEmpty: toggle(
+    "--die-when-empty",
+    "End when the pipelines, and all pipelines that they reach, are idle.",
+  ),
+  startTimeout: parsedOr(
+    "--start-timeout <time>",
+    "With --die-when-empty: how long to wait for the first row.",
+    parseDuration,
+    "30s",
+  ),
+  stalledTimeout: parsed(
+    "--stalled-timeout <time>",
+    "With --die-when-empty: give up when no row has moved for this time.",
+    parseDuration,
+  ),
+  failOnDead: toggle(
+    "--fail-on-dead",
+    "With --die-when-empty: end with exit code 1 if there are dead letters.",
+  ),
+  drainTimeout: parsedOr(
+    "--drain-timeout <time>",
+    "How long workers can take to finish their calls. Then the command kills them.",
+    parseDuration,
+    "30s",
+  ),
+  stuckTimeout: parsedOr(
+    "--stuck-timeout <time>",
+    "End a worker process whose step still runs this long after its call was cancelled.",
+    parseDuration,
+    "10s",
+  ),
+  label: collected(
+    "--label <name=value>",
+    "A label of the workers, for steps that require it. You can repeat this option.",
+    collectLabel,
+    {},
+  ),
+} as const;
 
-  const labels = options["label"] as WorkerOrders["labels"];
-  const orders = {
-    file,
-    address,
-    labels,
-    stuckMs: durationOption(options, "stuckTimeout", "10s"),
-    pipelines: pipelines.map((pipeline) => pipeline.fullName),
-  };
-  // While all workers wait to start again nothing else would keep this process.
-  const alive = setInterval(() => undefined, 1 << 30);
-  const drainMs = durationOption(options, "drainTimeout", "30s");
-  const { slots, ready } = startWorkers(Number(options["processes"]), drainMs, orders);
-  const stop = new AbortController();
-  const signals = drainOnSignal(slots, stop);
-  try {
-    const code = await untilEnd(address, { slots, ready }, stop, orders.pipelines, options);
-    const isCut = signals.count > 1 || (signals.count > 0 && code === undefined);
-    return isCut ? 130 : (code ?? 0);
-  } finally {
-    clearInterval(alive);
-  }
-}
+type Input = OptionValues<typeof options>;
+
+/**
+ * Runs until a signal, which drains the workers, or with `--die-when-empty` until all is idle. A second signal ends the
+ * workers at once; what they held goes back to its queue. The exit code is 1 with `--fail-on-dead` if there are dead
+ * letters, 130 after a second signal, with `--die-when-empty` after the first.
+ */
+export const declaration = command({
+  docs: "Run worker processes for all pipelines of the project, or for some.",
+  arguments: { names: argument("[names...]", "app.name, name or app.* (default: all)") },
+  options,
+  examples: ["-p 4", "shop.orders --die-when-empty", "--label gpu=1"],
+  async run(input) {
+    const { project, file, settings } = await loadProject(input);
+    const pipelines = project.pipelines(input.names.length === 0 ? undefined : input.names);
+    const address = await addressOf(settings);
+    const { registerPipelines } = await import("@stairs/sdk/internal");
+    await registerPipelines(address, pipelines);
+
+    const orders = {
+      file,
+      address,
+      labels: input.label,
+      stuckMs: input.stuckTimeout,
+      pipelines: pipelines.map((pipeline) => pipeline.fullName),
+    };
+    // While all workers wait to start again nothing else would keep this process.
+    const alive = setInterval(() => undefined, 1 << 30);
+    const { slots, ready } = startWorkers(input.processes, input.drainTimeout, orders);
+    const stop = new AbortController();
+    const signals = drainOnSignal(slots, stop);
+    try {
+      const code = await untilEnd(address, { slots, ready }, stop, orders.pipelines, input);
+      const isCut = signals.count > 1 || (signals.count > 0 && code === undefined);
+      return isCut ? 130 : (code ?? 0);
+    } finally {
+      clearInterval(alive);
+    }
+  },
+});
 
 /** The worker processes of one command. */
 interface Workers {
@@ -65,17 +124,16 @@ async function untilEnd(
   { slots, ready }: Workers,
   stop: AbortController,
   pipelines: readonly string[],
-  options: Readonly<Record<string, unknown>>,
+  input: Input,
 ): Promise<number | undefined> {
-  const startTimeoutMs = durationOption(options, "startTimeout", "30s");
-  const stalledTimeout = textOption(options, "stalledTimeout");
-  const stalledTimeoutMs = stalledTimeout === undefined ? undefined : parseDuration(stalledTimeout);
+  const { startTimeout: startTimeoutMs, stalledTimeout: stalledTimeoutMs } = input;
   const ended = Promise.all(slots.map((slot) => slot.ended)).finally(() => stop.abort());
-  if (options["dieWhenEmpty"] !== true) {
+  if (!input.dieWhenEmpty) {
     await ended;
     return 0;
   }
 
+  const { awaitIdle } = await import("@stairs/sdk/internal");
   const wait = { pipelines, startTimeoutMs, stalledTimeoutMs };
   try {
     // Rows that wait for workers which are being started are not stalled.
@@ -86,7 +144,7 @@ async function untilEnd(
     ]);
     if (dead === undefined) return undefined;
     if (dead > 0) say(`${formatCount(dead)} dead letters: \`stairs dead list\` shows them`);
-    return options["failOnDead"] === true && dead > 0 ? 1 : 0;
+    return input.failOnDead && dead > 0 ? 1 : 0;
   } finally {
     for (const slot of slots) slot.drain();
     await ended;
@@ -140,14 +198,6 @@ function drainOnSignal(slots: readonly WorkerSlot[], stop: AbortController): { c
   terminal().signals.on("SIGINT", onSignal);
   terminal().signals.on("SIGTERM", onSignal);
   return signals;
-}
-
-function durationOption(
-  options: Readonly<Record<string, unknown>>,
-  name: string,
-  usual: string,
-): number {
-  return parseDuration(textOption(options, name) ?? usual);
 }
 
 function say(line: string): void {

@@ -1,6 +1,8 @@
 /** `stairs producer run`: a producer in this process, to its end. */
-import { isStairsError, messageOf, StairsError } from "@stairs/core";
+import { isStairsError, messageOf, StairsError } from "@stairs/core/errors";
 import type { ProducerProgress } from "@stairs/sdk";
+import { collectArgument, wholeNumber } from "../arguments.js";
+import { argument, collected, command, inProject, parsed } from "../declaration.js";
 import { progressLine } from "../progress.js";
 import { addressOf } from "../project/address.js";
 import { placeInStack } from "../project/import-module.js";
@@ -8,40 +10,49 @@ import { loadProject } from "../project/load.js";
 import { formatCount } from "../table.js";
 import { terminal } from "../terminal.js";
 
-/**
- * Ctrl-C ends the producer; what it has yielded is still pushed. A second one ends at once.
- * @returns the exit code: 130 after Ctrl-C.
- */
-export async function runCommand(
-  name: string,
-  options: Readonly<Record<string, unknown>>,
-): Promise<number> {
-  const { project, settings } = await loadProject(options);
-  const producer = project.getProducer(name);
-  const stop = new AbortController();
-  terminal().signals.once("SIGINT", () => {
-    stop.abort();
-    terminal().signals.once("SIGINT", () => terminal().exit(130));
-  });
-  const line = progressLine();
-  const began = performance.now();
-  const limit = options["limit"];
-  const report = await project
-    .runProducer(producer, options["arg"] as Record<string, unknown>, {
-      coordinator: await addressOf(settings),
-      ...(typeof limit === "number" ? { limit } : {}),
-      signal: stop.signal,
-      onProgress: (progress) => line.show(describe(producer.fullName, progress)),
-    })
-    .catch((error: unknown) => {
-      throw isStairsError(error) ? error : failed(producer.fullName, error);
+/** Ctrl-C ends the producer and the exit code is 130; the rows that it has yielded are still pushed. A second Ctrl-C ends at once. */
+export const declaration = command({
+  docs: "Run a producer to its end.",
+  arguments: { name: argument("<name>", "app.name or name") },
+  options: {
+    ...inProject,
+    arg: collected(
+      "--arg <name=value>",
+      "An argument of the producer. A value that is JSON is that value, any other is text. You can repeat this option.",
+      collectArgument,
+      {},
+    ),
+    limit: parsed("--limit <rows>", "Stop after this many rows.", wholeNumber(1)),
+  },
+  examples: ["shop.orders --arg since=2024-01-01 --limit 1000"],
+  async run(input) {
+    const { project, settings } = await loadProject(input);
+    const producer = project.getProducer(input.name);
+    const stop = new AbortController();
+    terminal().signals.once("SIGINT", () => {
+      stop.abort();
+      terminal().signals.once("SIGINT", () => terminal().exit(130));
     });
-  const seconds = (performance.now() - began) / 1000;
-  line.end(
-    `${producer.fullName}: ${formatCount(report.rows)} rows, all durable, in ${seconds.toFixed(1)} s (${formatCount(report.rows / seconds)} rows/s)`,
-  );
-  return stop.signal.aborted ? 130 : 0;
-}
+    const line = progressLine();
+    const began = performance.now();
+    const { limit } = input;
+    const report = await project
+      .runProducer(producer, input.arg, {
+        coordinator: await addressOf(settings),
+        ...(limit === undefined ? {} : { limit }),
+        signal: stop.signal,
+        onProgress: (progress) => line.show(describe(producer.fullName, progress)),
+      })
+      .catch((error: unknown) => {
+        throw isStairsError(error) ? error : failed(producer.fullName, error);
+      });
+    const seconds = (performance.now() - began) / 1000;
+    line.end(
+      `${producer.fullName}: ${formatCount(report.rows)} rows, all durable, in ${seconds.toFixed(1)} s (${formatCount(report.rows / seconds)} rows/s)`,
+    );
+    return stop.signal.aborted ? 130 : 0;
+  },
+});
 
 /** The producer's own error, with its place in the user's code. */
 function failed(producer: string, error: unknown): StairsError {

@@ -1,30 +1,37 @@
 /** `stairs project new`: a small project that runs at once. */
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { relative, resolve } from "node:path";
-import { checkNamePart, StairsError } from "@stairs/core";
-import { textOption } from "../settings.js";
+import { StairsError } from "@stairs/core/errors";
+import { checkNamePart } from "@stairs/core/names";
+import { argument, command, text } from "../declaration.js";
 import { runningInstallation } from "../templates/installation.js";
 import { projectFiles } from "../templates/project-files.js";
 import { writeNewFiles } from "../templates/write-files.js";
 import { terminal } from "../terminal.js";
 
-/**
- * Writes the project into a folder that is missing or empty, and says how to go on.
- * @returns the exit code.
- * @throws StairsError BAD_NAME; ALREADY_EXISTS; BAD_ARGUMENT for a folder that cannot be written.
- */
-export function newProject(name: string, options: Readonly<Record<string, unknown>>): number {
-  checkNamePart("project", name);
-  const folder = resolve(textOption(options, "folder") ?? name);
-  checkFree(folder);
-  writeNewFiles(folder, projectFiles(name, runningInstallation()));
-  const shown = relative(process.cwd(), folder);
-  const next = [...(shown === "" ? [] : [`cd ${shown}`]), "npm install", "npm test", "npm start"];
-  terminal().stdout.write(
-    `The project ${name} is in ${folder}. Its README.md says more; to run it:\n\n${next.map((line) => `  ${line}\n`).join("")}`,
-  );
-  return 0;
-}
+/** Writes the project into a folder that is missing or empty, and says how to go on. */
+export const declaration = command({
+  docs: "Write a small project, with tests, that runs at once.",
+  arguments: { name: argument("<name>", "The name of the project and of its folder.") },
+  options: {
+    folder: text("--folder <path>", "The folder to write to. It must be missing or empty."),
+  },
+  examples: ["demo", "demo --folder ../somewhere/demo"],
+  /** @throws StairsError BAD_NAME; ALREADY_EXISTS; BAD_ARGUMENT for a folder that cannot be written. */
+  run(input) {
+    const { name } = input;
+    checkNamePart("project", name);
+    const folder = resolve(input.folder ?? name);
+    checkFree(folder);
+    writeNewFiles(folder, projectFiles(name, runningInstallation()));
+    const shown = relative(process.cwd(), folder);
+    const next = [...(shown === "" ? [] : [`cd ${shown}`]), "npm install", "npm test", "npm start"];
+    terminal().stdout.write(
+      `The project ${name} is in ${folder}. Its README.md says more; to run it:\n\n${next.map((line) => `  ${line}\n`).join("")}`,
+    );
+    return 0;
+  },
+});
 
 function checkFree(folder: string): void {
   if (!existsSync(folder)) return;

@@ -1,7 +1,8 @@
 /** `stairs push`: JSON lines from stdin into a pipeline. */
 import { TextDecoder } from "node:util";
-import { StairsError } from "@stairs/core";
-import { openPush, type Push } from "@stairs/sdk/internal";
+import { StairsError } from "@stairs/core/errors";
+import type { Push } from "@stairs/sdk/internal";
+import { argument, command, inProject } from "../declaration.js";
 import { batchesOf } from "../jsonl/batches.js";
 import { progressLine } from "../progress.js";
 import { connectionAddress } from "../project/address.js";
@@ -9,34 +10,37 @@ import { fullPipelineName, registerOwn } from "../project/pipeline-name.js";
 import { formatCount } from "../table.js";
 import { terminal } from "../terminal.js";
 
-/**
- * Every line is a row. At the first bad line it ends; the rows before it are pushed.
- * @returns the exit code.
- */
-export async function pushCommand(
-  name: string,
-  options: Readonly<Record<string, unknown>>,
-): Promise<number> {
-  const pipeline = await fullPipelineName(name, options);
-  const address = await connectionAddress(options);
-  await registerOwn(pipeline, address, options);
-  const push = await openPush({ address, pipelines: [pipeline], producer: "push" });
-  const line = progressLine();
-  try {
-    for await (const { rows, frame } of batchesOf(stdinLines())) {
-      await push.pushColumns(rows, frame);
-      line.show(`${pipeline}: ${formatCount(push.pushed)} rows, ${formatCount(push.acked)} acked`);
+/** The push ends at the first bad line; the rows before it are pushed. */
+export const declaration = command({
+  docs: "Push JSON lines from stdin into a pipeline. Each line is an object and becomes a row.",
+  arguments: { name: argument("<pipeline>", "app.name") },
+  options: { ...inProject },
+  examples: ["shop.orders < orders.jsonl"],
+  async run(input) {
+    const pipeline = await fullPipelineName(input.name, input);
+    const address = await connectionAddress(input);
+    await registerOwn(pipeline, address, input);
+    const { openPush } = await import("@stairs/sdk/internal");
+    const push = await openPush({ address, pipelines: [pipeline], producer: "push" });
+    const line = progressLine();
+    try {
+      for await (const { rows, frame } of batchesOf(stdinLines())) {
+        await push.pushColumns(rows, frame);
+        line.show(
+          `${pipeline}: ${formatCount(push.pushed)} rows, ${formatCount(push.acked)} acked`,
+        );
+      }
+    } catch (error) {
+      // When the stream itself has failed, `error` is that.
+      await push.close().catch(() => undefined);
+      terminal().stderr.write(`${pipeline}: ${rowsOf(push)} before it were pushed\n`);
+      throw error;
     }
-  } catch (error) {
-    // When the stream itself has failed, `error` is that.
-    await push.close().catch(() => undefined);
-    terminal().stderr.write(`${pipeline}: ${rowsOf(push)} before it were pushed\n`);
-    throw error;
-  }
-  await push.close();
-  line.end(`${pipeline}: ${rowsOf(push)} pushed, all durable`);
-  return 0;
-}
+    await push.close();
+    line.end(`${pipeline}: ${rowsOf(push)} pushed, all durable`);
+    return 0;
+  },
+});
 
 function rowsOf(push: Push): string {
   return push.acked === 1 ? "1 row" : `${formatCount(push.acked)} rows`;

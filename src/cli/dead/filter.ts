@@ -1,38 +1,56 @@
 /** Which dead letters a command line asks for. */
-import { StairsError } from "@stairs/core";
+import { StairsError } from "@stairs/core/errors";
 import type { DeadLetterFilter } from "@stairs/core/protocol";
 import { parseDuration } from "../../config/units.js";
-import { textOption } from "../settings.js";
+import { collectText } from "../arguments.js";
+import {
+  argument,
+  collected,
+  connecting,
+  type OptionValues,
+  parsed,
+  text,
+} from "../declaration.js";
 
-type Options = Readonly<Record<string, unknown>>;
+/** The pipeline whose dead letters a command is about. */
+export const filteredPipeline = argument("[pipeline]", "app.name (default: all)");
 
-/** The filter that the flags say. @throws StairsError BAD_ARGUMENT for a time that is none. */
-export function deadFilter(
-  pipeline: string | undefined,
-  options: Options,
-): Required<DeadLetterFilter> {
-  const since = textOption(options, "since");
+/** The options that choose dead letters, and the coordinator. */
+export const filtering = {
+  ...connecting,
+  node: text("--node <node>", "Only rows that ended at this node."),
+  cause: text(
+    "--cause <cause>",
+    "Only rows that ended for this cause: exception, timeout, crash, bad_result, too_large, and so on.",
+  ),
+  type: text("--type <class>", "Only rows whose exception has this class."),
+  message: text("--message <text>", "Only rows whose error message contains this text."),
+  since: parsed(
+    "--since <time>",
+    "Only rows that ended in the last 30m, 1h, 7d, and so on.",
+    parseDuration,
+  ),
+  id: collected("--id <id>", "Only this dead letter. You can repeat this option.", collectText, []),
+} as const;
+
+/** The filter that a command line says. */
+export function deadFilter({
+  pipeline,
+  since,
+  id,
+  ...texts
+}: OptionValues<typeof filtering> & {
+  readonly pipeline: string | undefined;
+}): Required<DeadLetterFilter> {
   return {
     pipeline: pipeline ?? "",
-    node: textOption(options, "node") ?? "",
-    cause: textOption(options, "cause") ?? "",
-    type: textOption(options, "type") ?? "",
-    message: textOption(options, "message") ?? "",
-    sinceMs: since === undefined ? 0 : Math.max(1, Date.now() - parseDuration(since)),
-    ids: idsOf(options),
+    node: texts.node ?? "",
+    cause: texts.cause ?? "",
+    type: texts.type ?? "",
+    message: texts.message ?? "",
+    sinceMs: since === undefined ? 0 : Math.max(1, Date.now() - since),
+    ids: [...id],
   };
-}
-
-/** The values of `--id`. */
-export function idsOf(options: Options): string[] {
-  const ids = options["id"];
-  return Array.isArray(ids) ? ids.map(String) : [];
-}
-
-/** A flag that is a number; 0 without it. */
-export function countOption(options: Options, name: string): number {
-  const value = options[name];
-  return typeof value === "number" ? value : 0;
 }
 
 /** @throws StairsError BAD_ARGUMENT. */

@@ -1,9 +1,9 @@
 /** The pipeline to be shown, with those that it copies: of the project, or of the coordinator. */
 import { isPipelineName, isStairsError, type PipelineSpec, specFromWire } from "@stairs/core";
 import type { GetResponse__Output } from "@stairs/core/protocol";
-import { ask, type Connection } from "../connect.js";
+import type { Connection } from "../connect.js";
 import { loadProject } from "../project/load.js";
-import { textOption } from "../settings.js";
+import type { SettingFlags } from "../settings.js";
 
 /** A pipeline and the others that are known. */
 export interface FoundPipeline {
@@ -20,16 +20,16 @@ export interface FoundPipeline {
  */
 export async function findPipeline(
   name: string,
-  options: Readonly<Record<string, unknown>>,
+  flags: SettingFlags,
   connection: Connection,
 ): Promise<FoundPipeline> {
   const others = new Map<string, PipelineSpec>();
   const asked = async (pipeline: string): Promise<GetResponse__Output> =>
-    ask<GetResponse__Output>(connection, (metadata, call, done) =>
+    connection.ask<GetResponse__Output>((metadata, call, done) =>
       connection.pipelines.get({ pipeline }, metadata, call, done),
     );
   try {
-    const { project } = await loadProject(options);
+    const { project } = await loadProject(flags);
     const { spec } = project.getPipeline(name);
     for (const pipeline of project.pipelines()) others.set(pipeline.fullName, pipeline.spec);
     await addCopied(spec, others, asked);
@@ -38,7 +38,7 @@ export async function findPipeline(
     if (!isStairsError(error) || error.code !== "NOT_FOUND" || !isPipelineName(name)) throw error;
     const answer = await asked(name).catch((refusal: unknown) => {
       const isAway = isStairsError(refusal) && refusal.code === "UNREACHABLE";
-      throw isAway && textOption(options, "coordinator") === undefined ? error : refusal;
+      throw isAway && flags.coordinator === undefined ? error : refusal;
     });
     if (answer.spec === null) throw error;
     const spec = specFromWire(answer.spec);

@@ -1,7 +1,7 @@
 /** Which languages implement a step: known of native ones, asked of workers for the others. */
 import type { PipelineSpec } from "@stairs/core";
 import type { ListWorkersResponse__Output } from "@stairs/core/protocol";
-import { ask, type Connection } from "../connect.js";
+import type { Connection } from "../connect.js";
 import type { LanguagesOf } from "./show.js";
 
 /** Nobody waits longer for what is shown only if it is there. */
@@ -28,7 +28,7 @@ export function languagesBy(
 export async function workerLanguages(connection: Connection): Promise<WorkerLanguages> {
   const languages = new Map<string, Set<string>>();
   try {
-    const { workers } = await ask<ListWorkersResponse__Output>(connection, (metadata, _, done) =>
+    const { workers } = await connection.ask<ListWorkersResponse__Output>((metadata, _, done) =>
       connection.inspect.listWorkers({}, metadata, { deadline: Date.now() + answerMs }, done),
     );
     for (const worker of workers) {

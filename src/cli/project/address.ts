@@ -1,8 +1,7 @@
 /** Where a command finds the coordinator. */
-import { messageOf } from "@stairs/core";
-import { ownerAddress } from "@stairs/sdk/client";
+import { messageOf } from "@stairs/core/errors";
 import type { ResolvedSettings } from "../../config/settings.js";
-import { commandSettings } from "../settings.js";
+import { commandSettings, type SettingFlags } from "../settings.js";
 import { fileSettings } from "./file-settings.js";
 import { terminal } from "../terminal.js";
 
@@ -12,14 +11,12 @@ import { terminal } from "../terminal.js";
  * @throws StairsError BAD_ARGUMENT; BAD_PROJECT when only the file says where the coordinator is, and it
  * cannot be loaded.
  */
-export async function connectionAddress(
-  options: Readonly<Record<string, unknown>>,
-): Promise<string> {
-  const without = commandSettings(options, undefined);
+export async function connectionAddress(flags: SettingFlags): Promise<string> {
+  const without = commandSettings(flags, undefined);
   if (without.coordinator.origin === "default")
-    return await addressOf(commandSettings(options, await fileSettings(options)));
+    return await addressOf(commandSettings(flags, await fileSettings(flags)));
   try {
-    return await addressOf(commandSettings(options, await fileSettings(options)));
+    return await addressOf(commandSettings(flags, await fileSettings(flags)));
   } catch (error) {
     terminal().stderr.write(
       `stairs: goes on without the project file, which may say of TLS and a token: ${messageOf(error)}\n`,
@@ -28,8 +25,9 @@ export async function connectionAddress(
   }
 }
 
-/** `host:port` that the settings mean: `local` is whoever holds the state directory, if anybody does. */
+/** `host:port` that the settings mean: `local` is the coordinator that holds the state directory, if one does. */
 export async function addressOf(settings: ResolvedSettings): Promise<string> {
   if (settings.coordinator.value !== "local") return settings.coordinator.value;
+  const { ownerAddress } = await import("@stairs/sdk/client");
   return (await ownerAddress(settings.state.value)) ?? `127.0.0.1:${settings.port.value}`;
 }

@@ -1,7 +1,7 @@
 /** Where a project's file is: the nearest one at or above the current directory. */
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { StairsError } from "@stairs/core";
+import { StairsError } from "@stairs/core/errors";
 
 /** What a project file may be called, in the order of preference. */
 export const projectFileNames = ["ts", "mts", "js", "mjs"].map((kind) => `stairs.config.${kind}`);

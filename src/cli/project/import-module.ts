@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import { isStairsError, messageOf, StairsError } from "@stairs/core";
+import { isStairsError, messageOf, StairsError } from "@stairs/core/errors";
 
 let registered: Promise<void> | undefined;
 

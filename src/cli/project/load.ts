@@ -1,9 +1,9 @@
 /** A command's project: its file found, imported, and its settings resolved. */
 import { basename, relative } from "node:path";
-import { StairsError } from "@stairs/core";
-import { getProject, type Project } from "@stairs/sdk";
+import { StairsError } from "@stairs/core/errors";
+import type { Project } from "@stairs/sdk";
 import type { FileValues, ResolvedSettings } from "../../config/settings.js";
-import { commandSettings, textOption } from "../settings.js";
+import { commandSettings, type SettingFlags } from "../settings.js";
 import { findProjectFile } from "./find.js";
 import { importModule } from "./import-module.js";
 
@@ -18,10 +18,8 @@ export interface LoadedProject {
  * Loads the project that the flag --project names, or the nearest, with the apps that are folders.
  * @throws StairsError as `readProject`; BAD_PROJECT for a folder that is no app.
  */
-export async function loadProject(
-  options: Readonly<Record<string, unknown>>,
-): Promise<LoadedProject> {
-  const read = await readProject(options);
+export async function loadProject(flags: SettingFlags): Promise<LoadedProject> {
+  const read = await readProject(flags);
   await read.project.load(importModule);
   return read;
 }
@@ -30,15 +28,13 @@ export async function loadProject(
  * As `loadProject`, but the apps that are folders are not there yet: enough for its settings.
  * @throws StairsError NOT_FOUND without a file; BAD_PROJECT when it cannot be loaded or defines none.
  */
-export async function readProject(
-  options: Readonly<Record<string, unknown>>,
-): Promise<LoadedProject> {
-  const file = findProjectFile(textOption(options, "project"), process.cwd());
-  const coordinator = textOption(options, "coordinator");
+export async function readProject(flags: SettingFlags): Promise<LoadedProject> {
+  const file = findProjectFile(flags.project, process.cwd());
+  const { coordinator } = flags;
   // The project reads it when it is defined: the flag goes before what the file says.
   if (coordinator !== undefined) process.env["STAIRS_COORDINATOR"] = coordinator;
-  const project = projectOf(file, await importModule(file));
-  return { file, project, settings: commandSettings(options, valuesOf(file, project)) };
+  const project = await projectOf(file, await importModule(file));
+  return { file, project, settings: commandSettings(flags, valuesOf(file, project)) };
 }
 
 /** What the project says of the settings, and where. */
@@ -49,13 +45,17 @@ export function valuesOf(file: string, project: Project): FileValues {
   };
 }
 
-function projectOf(file: string, module: Readonly<Record<string, unknown>>): Project {
+async function projectOf(
+  file: string,
+  module: Readonly<Record<string, unknown>>,
+): Promise<Project> {
   const nested = isObject(module["default"]) ? module["default"] : {};
   // A CommonJS file's exports arrive as one default.
   const exported = [module["default"], module["project"], nested["default"], nested["project"]];
   const project = exported.find(isProject);
   if (project !== undefined) return project;
   try {
+    const { getProject } = await import("@stairs/sdk");
     return getProject();
   } catch (error) {
     throw new StairsError(

@@ -1,6 +1,5 @@
 /** A pipeline's full name, for commands that work with and without a project. */
-import { registerPipelines } from "@stairs/sdk/internal";
-import { textOption } from "../settings.js";
+import type { SettingFlags } from "../settings.js";
 import { searchProjectFile } from "./find.js";
 import { loadProject } from "./load.js";
 
@@ -8,12 +7,9 @@ import { loadProject } from "./load.js";
  * `app.name` as it is; a bare name is looked up in the project.
  * @throws StairsError NOT_FOUND, BAD_ARGUMENT.
  */
-export async function fullPipelineName(
-  name: string,
-  options: Readonly<Record<string, unknown>>,
-): Promise<string> {
+export async function fullPipelineName(name: string, flags: SettingFlags): Promise<string> {
   if (name.includes(".")) return name;
-  const { project } = await loadProject(options);
+  const { project } = await loadProject(flags);
   return project.getPipeline(name).fullName;
 }
 
@@ -24,11 +20,12 @@ export async function fullPipelineName(
 export async function registerOwn(
   name: string,
   address: string,
-  options: Readonly<Record<string, unknown>>,
+  flags: SettingFlags,
 ): Promise<void> {
-  const given = textOption(options, "project");
-  if (given === undefined && searchProjectFile(process.cwd()) === undefined) return;
-  const { project } = await loadProject(options);
+  if (flags.project === undefined && searchProjectFile(process.cwd()) === undefined) return;
+  const { project } = await loadProject(flags);
   const own = project.pipelines().find(({ fullName }) => fullName === name);
-  if (own !== undefined) await registerPipelines(address, [own]);
+  if (own === undefined) return;
+  const { registerPipelines } = await import("@stairs/sdk/internal");
+  await registerPipelines(address, [own]);
 }

@@ -1,5 +1,5 @@
 /** What is wrong in a spec file: everything at once, each with its place and what to do about it. */
-import { StairsError } from "@stairs/core";
+import { StairsError } from "@stairs/core/errors";
 
 /** Where something stands. Lines and columns count from 1. */
 export interface FilePosition {

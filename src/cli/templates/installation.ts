@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { StairsError } from "@stairs/core";
+import { StairsError } from "@stairs/core/errors";
 
 /** What a new project is to depend on. Folders are absolute, with `/` between their parts. */
 export interface Installation {

@@ -1,7 +1,7 @@
 /** Writes new files. What exists is never changed: the first file or folder in the way ends it. */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { StairsError } from "@stairs/core";
+import { StairsError } from "@stairs/core/errors";
 import type { NewFiles } from "./app-files.js";
 
 /**

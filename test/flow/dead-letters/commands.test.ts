@@ -155,7 +155,9 @@ describe("stairs dead (F73)", () => {
     await yard.bury([1, 2, 3]);
     const silent = await yard.cli(["discard", "test.main"]);
     expect(silent.code).toBe(2);
-    expect(silent.stderr).toMatch(/This throws 3 rows away.*stdin is no terminal: say --yes/);
+    expect(silent.stderr).toMatch(
+      /This throws 3 rows away.*Stdin is not a terminal, so the command cannot ask: add --yes/,
+    );
     expect(await yard.dead()).toBe(3);
     const some = await yard.cli(["discard", "--message", "about 2", "--yes", "--json"]);
     expect([some.code, JSON.parse(some.stdout)]).toEqual([

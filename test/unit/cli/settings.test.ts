@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { isLoopback } from "@stairs/core";
 import { chosenRedis } from "../../../src/config/engine.js";
-import { misspelledVariables, resolveSettings, shownValue } from "../../../src/config/settings.js";
+import { misspelledVariables } from "../../../src/config/misspelled.js";
+import { resolveSettings, shownValue } from "../../../src/config/settings.js";
 import { parseDuration, parseSize } from "../../../src/config/units.js";
 
 const file = {

@@ -1,12 +1,12 @@
-/** Time as the product sees it, so that tests can move it by hand. */
+/** The clock that all code uses, so that tests can move time by hand. */
 
 /** A running timer. */
 export interface Timer {
-  /** Stops it; harmless when it has fired. */
+  /** Stops the timer. Harmless after it fired. */
   cancel(): void;
 }
 
-/** Where time comes from. */
+/** A source of time. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;

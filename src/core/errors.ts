@@ -1,6 +1,6 @@
 /**
- * The one error class of Stairs and its closed list of codes. A code has one gRPC status, one exit
- * code and one line of documentation; whoever adds a code adds all of them here.
+ * The one error class of Stairs and its closed list of codes. Each code has one gRPC status, one exit
+ * code, and one line of documentation, all in this table.
  */
 
 /** gRPC status numbers, as in google.rpc.Code. */
@@ -64,12 +64,12 @@ export const errorCodes = {
   NOT_FOUND: {
     grpc: grpc.notFound,
     exit: 1,
-    docs: "No pipeline, producer, plan or step of that name.",
+    docs: "No pipeline, producer, plan, or step has that name.",
   },
   ALREADY_EXISTS: {
     grpc: grpc.alreadyExists,
     exit: 1,
-    docs: "Something else has that name already.",
+    docs: "Something else already has that name.",
   },
   CHANGED_MEANWHILE: {
     grpc: grpc.aborted,
@@ -100,12 +100,12 @@ export const errorCodes = {
   UNAUTHENTICATED: {
     grpc: grpc.unauthenticated,
     exit: 1,
-    docs: "A call came without a token, or with one that is unknown, revoked or expired.",
+    docs: "A call has no token, or its token is unknown, revoked, or expired.",
   },
   NOT_TRUSTED: {
     grpc: grpc.unavailable,
     exit: 1,
-    docs: "A TLS connection cannot be made: the two sides' certificates or settings do not fit.",
+    docs: "TLS fails: the certificates or settings of the two sides do not match.",
   },
   WRONG_STATE: {
     grpc: grpc.failedPrecondition,
@@ -120,14 +120,14 @@ export const errorCodes = {
   STORE_BROKEN: {
     grpc: grpc.dataLoss,
     exit: 1,
-    docs: "The store is damaged or of an unknown format.",
+    docs: "The store is damaged or has an unknown format.",
   },
   STORE_FULL: {
     grpc: grpc.resourceExhausted,
     exit: 1,
     docs: "The disk has no room for more rows.",
   },
-  UNREACHABLE: { grpc: grpc.unavailable, exit: 4, docs: "The coordinator cannot be reached." },
+  UNREACHABLE: { grpc: grpc.unavailable, exit: 4, docs: "No coordinator answers." },
   PORT_IN_USE: {
     grpc: grpc.unavailable,
     exit: 1,
@@ -144,7 +144,7 @@ export const errorCodes = {
 /** One of the closed list of codes. */
 export type ErrorCode = keyof typeof errorCodes;
 
-/** Errors after which a producer connects again and goes on with what has no ack. */
+/** Errors after which a producer reconnects and sends again each batch without an ack. */
 export const passesForProducers: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "UNREACHABLE",
   "TOO_LATE",
@@ -159,8 +159,8 @@ export const passesForProducers: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 const brand = Symbol.for("stairs.error");
 
 /**
- * What Stairs throws. The message says what happened, where, and what to do about it; `toString`
- * puts the code before it.
+ * The error that Stairs throws. The message says what happened, where, and what to do. `toString` puts
+ * the code before it.
  */
 export class StairsError extends Error {
   readonly [brand] = true;
@@ -182,7 +182,7 @@ export class StairsError extends Error {
   }
 }
 
-/** True for a StairsError, also for one of another copy of this package. */
+/** True for a StairsError, also from another copy of this package. */
 export function isStairsError(error: unknown): error is StairsError {
   return typeof error === "object" && error !== null && brand in error;
 }

@@ -1,4 +1,4 @@
-/** Text from outside that is kept or shown: never longer than it should be, always well-formed. */
+/** Excerpts of text from outside, for storage and messages: bounded and well-formed. */
 import { limits } from "./limits.js";
 
 /** The first `chars` characters of a text, and a mark if there were more. */
@@ -20,7 +20,7 @@ export function dropReason(text: string): string {
   return line === "" ? "stopped" : excerpt(line, limits.dropReasonChars);
 }
 
-/** A text in quotes as a part of a message, cut to what a reader needs to recognise it. */
+/** A text in quotes for a message, cut to a length that a reader recognises. */
 export function quoted(text: string, chars = 64): string {
   return JSON.stringify(excerpt(text, chars));
 }

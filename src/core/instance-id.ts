@@ -1,4 +1,4 @@
-/** Names that processes give themselves at random, so that the coordinator knows them again. */
+/** Random names by which the coordinator recognises a process after a reconnect. */
 import { StairsError } from "./errors.js";
 import { limits } from "./limits.js";
 

@@ -1,14 +1,13 @@
 /**
- * How much may come from outside: every number that the coordinator holds its peers to. A message that
- * is refused names the limit and the value. Nothing here is a setting: what users set (the size of a
- * queue, a step's timeout) is elsewhere.
+ * The limits that the coordinator sets for its peers. An error names the limit and the value. No limit
+ * here is a setting: users set the size of a queue or the timeout of a step elsewhere.
  */
 
 const kibi = 1024;
 const mebi = 1024 * 1024;
 const messageBytes = 16 * mebi;
 
-/** Sizes in bytes, texts in characters, times in milliseconds, the others in pieces. */
+/** Sizes in bytes, texts in characters, times in milliseconds, all others in pieces. */
 export const limits = {
   /** A gRPC message, in either direction. */
   messageBytes,
@@ -38,45 +37,45 @@ export const limits = {
   helloTextChars: 256,
   helloSteps: 10_000,
   helloLabels: 64,
-  /** What is kept of a step's declaration: longer docs and sources are cut, longer schemas are not kept. */
+  /** A step's declaration: the session cuts longer docs and sources, and drops longer schemas. */
   stepDocsChars: 4 * kibi,
   stepSourceChars: 512,
   stepSchemaChars: 64 * kibi,
-  /** The texts of all declarations of one worker; what is beyond is not kept. */
+  /** The texts of all declarations of one worker. The session drops the rest. */
   declarationChars: mebi,
-  /** Calls that one worker holds, whatever it asks for. */
+  /** Calls that one worker holds, regardless of its Hello. */
   workerCalls: 1024,
-  /** Rows in the calls of one worker; one call more may always go to a worker that holds none. */
+  /** Bytes of rows in the calls of one worker. A worker without a call may get one larger call. */
   workerBytes: 64 * mebi,
-  /** The smallest `Hello.max_message_bytes` that is of use. */
+  /** The smallest useful `Hello.max_message_bytes`. */
   workerMessageBytes: 256 * kibi,
-  /** What comes ahead of the outcome of one call that is not 1-to-N. */
+  /** Parts before the outcome of one call without a 1-to-N step. */
   outcomeBytes: 64 * mebi,
-  /** Answers that a worker has not read. With more the coordinator stops reading what it sends. */
+  /** Answers that a worker has not read. Above this, the coordinator stops reading from it. */
   unreadAnswers: 1024,
 
   /** Pipelines of one Push stream. */
   pushPipelines: 64,
-  /** Batches of one producer without an ack: what it is told, and at how many its stream is not read. */
+  /** Batches of one producer without an ack: the announced window, and the number at which reading stops. */
   pushWindow: 16,
   pushUnread: 64,
 
-  /** What is kept of a failure; longer texts are cut. */
+  /** Texts of a failure. The coordinator cuts longer ones. */
   failureMessageChars: 4 * kibi,
   failureStackChars: 16 * kibi,
   failureWordChars: 128,
   dropReasonChars: 256,
-  /** The longest pause before a row is tried again, and the longest wait: 49 days. */
+  /** The longest pause before a retry, and the longest wait: 49 days. */
   pauseMs: 0xffff_ffff,
-  /** The text of a status, in bytes as it travels; longer ones are cut. */
+  /** The text of a status, in bytes on the wire. The server cuts longer ones. */
   statusBytes: 3 * kibi,
 
   /** Connections to one coordinator, and streams of one connection. */
   connections: 4096,
   connectionStreams: 1024,
-  /** Connections that have not made a call that was let in; with one more, the oldest of them is closed. */
+  /** Connections without an admitted call. One more closes the oldest of them. */
   strangers: 1024,
-  /** How long a connection may take for its first call that is let in. */
+  /** How long a connection may take to its first admitted call. */
   strangerMs: 10_000,
   /** How long a TLS handshake may take. */
   handshakeMs: 5000,

@@ -7,7 +7,7 @@ import { quoted } from "./excerpt.js";
 import { limits } from "./limits.js";
 
 const part = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
-/** What {@link isNamePart} takes, in words. */
+/** What {@link isNamePart} accepts, in words. */
 export const namePartGrammar = "a letter or _, then letters, digits, _ or -, at most 64 in all";
 
 /** True if `name` may name an app, pipeline, producer, consumer or node. */
@@ -17,7 +17,7 @@ export function isNamePart(name: string): boolean {
 
 /**
  * Checks the name of an app, pipeline, producer, consumer or node.
- * @param what What is named, for the message: `pipeline`.
+ * @param what The kind of thing, for the message: `pipeline`.
  * @throws StairsError BAD_NAME.
  */
 export function checkNamePart(what: string, name: string): void {

@@ -1,22 +1,22 @@
-/** When a failed row is tried again, and when it is given up. */
+/** When the coordinator tries a failed row again, and when it gives up. */
 
-/** What happens to a row for which a step failed. */
+/** How often and after which pauses a failed row is tried again. */
 export interface RetryPolicy {
   /** Attempts in all, at least 1. Default 3. */
   readonly attempts: number;
   /** The pause before the second attempt, in milliseconds. Default 1000. */
   readonly firstPauseMs: number;
-  /** By how much each further pause is longer. Default 2. */
+  /** The factor from one pause to the next. Default 2. */
   readonly factor: number;
   /** The longest pause, in milliseconds. Default 60,000. */
   readonly maxPauseMs: number;
-  /** By how much a pause varies at random: 0.2 means from 80 % to 120 %. Default 0.2. */
+  /** How far a pause varies at random: 0.2 means from 80 % to 120 %. Default 0.2. */
   readonly jitter: number;
-  /** Exceptions, by the names of their classes, for which a row is a dead letter at once. Default: none. */
+  /** Class names of exceptions that make a row a dead letter at once. Default: none. */
   readonly notRetryable: readonly string[];
 }
 
-/** The policy of a step that sets none. */
+/** The policy of a step without its own. */
 export const defaultRetry: RetryPolicy = {
   attempts: 3,
   firstPauseMs: 1000,

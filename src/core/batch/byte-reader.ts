@@ -46,7 +46,7 @@ export class ByteReader {
     return this.#buffer.length - this.#at;
   }
 
-  /** The error for stored bytes that make no sense here. */
+  /** The error for stored bytes without a meaning here. */
   broken(problem: string): StairsError {
     return new StairsError(
       "STORE_BROKEN",

@@ -1,6 +1,6 @@
 /**
- * Takes rows out of a column. A row that is taken several times shares its value through an index; a
- * value that no row has any more is not dragged along once the others are the minority.
+ * Takes rows from a column. Rows taken several times share their value through an index. The cut drops
+ * unused values once they are the majority.
  */
 import { zeroIndex } from "./columns.js";
 import { rulesOf } from "./kinds/table.js";

@@ -1,4 +1,4 @@
-/** Makes columns. What makes a column checks only lengths; `verifyColumn` looks at every value's place. */
+/** Makes columns. A constructor checks only lengths; `verifyColumn` checks the place of every value. */
 import { StairsError } from "../errors.js";
 import { type ColumnKind, rulesOf } from "./kinds/table.js";
 import type { Column } from "./model.js";

@@ -1,4 +1,4 @@
-/** Copies of a few bytes, which the runtime's own copy takes longer to begin than to do. */
+/** Copies of a few bytes, for which the start of the runtime's own copy costs more than the copy. */
 
 const fewBytes = 40;
 

@@ -1,6 +1,6 @@
 /**
- * Frames out of frames, by moving references to columns. A field that a frame lacks is absent: it can
- * be named everywhere and is absent in the result.
+ * Makes frames from frames by moving references to columns. A field that a frame lacks may be named
+ * everywhere, and the result lacks it too.
  */
 import { StairsError } from "../errors.js";
 import { valueOf } from "./cells.js";
@@ -40,7 +40,7 @@ export function renameFields(frame: Frame, names: FieldNames): Frame {
 /**
  * The fields of both frames; where a row has a field in both, the one of `over` stays. If a field's two
  * kinds differ and rows of both are needed, numbers become JSON.
- * @throws StairsError BAD_BATCH if that is not possible without loss: byte strings, NaN, infinities.
+ * @throws StairsError BAD_BATCH if one column cannot hold both: byte strings, NaN, infinities.
  */
 export function mergeFrames(under: Frame, over: Frame): Frame {
   if (under.size === 0) return over;

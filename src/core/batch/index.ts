@@ -1,4 +1,4 @@
-/** Rows in columnar batches and the operations on them, all on bytes: no value is ever parsed. */
+/** Rows in columnar batches and the operations on them, all on bytes: no operation parses a value. */
 export { concatColumns } from "./column-concat.js";
 export { columnBytes, gatherColumn, materialise, sliceColumn } from "./column-cut.js";
 export {

@@ -31,7 +31,7 @@ export function elementOffsets(text: Buffer, elements: number): Uint32Array {
   return found;
 }
 
-/** Says where the elements of a text that was just written stand. */
+/** Records where the elements of a new text stand. */
 export function rememberOffsets(text: Buffer, offsets: Uint32Array): void {
   known.set(text, offsets);
 }
@@ -106,7 +106,7 @@ export function jsonElements(text: string): readonly string[] | undefined {
   return value.map((_, element) => elementText(bytes, value.length, element));
 }
 
-/** One array out of several, in their order. Says nothing about how many elements they have. */
+/** One array out of several, in their order. Does not count the elements. */
 export function concatArrays(
   parts: readonly { readonly data: Buffer; readonly baseRows: number }[],
 ): Buffer {

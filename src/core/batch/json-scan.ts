@@ -1,7 +1,7 @@
 /**
- * Finds the elements of a JSON array in its bytes. Only what separates elements is understood:
- * strings with their escapes, brackets that match, commas. How a number or a literal is spelled is
- * not looked at, so that every value comes out byte for byte as it went in.
+ * Finds the elements of a JSON array in its bytes. The scan understands only what separates elements:
+ * strings with their escapes, matching brackets, and commas. It ignores the spelling of numbers and
+ * literals, so every value comes out byte for byte as it went in.
  */
 import { StairsError } from "../errors.js";
 
@@ -14,7 +14,7 @@ const openBrace = 0x7b;
 const closeBrace = 0x7d;
 const space = 0x20;
 
-/** Strings longer than this are searched by the runtime's own search, which costs more to begin. */
+/** In longer strings the runtime's own search pays off, although its start costs more. */
 const shortString = 16;
 
 /** Brackets that are open; deeper values get a longer stack of their own. */
@@ -39,7 +39,7 @@ export function scanElements(text: Buffer, elements: number): Uint32Array {
   let at = 1;
   while (at < end) {
     const byte = text[at] as number;
-    // Digits and most of what numbers are made of: the way of a column of numbers.
+    // Digits and most other characters of numbers: the fast path for a column of numbers.
     if (byte > comma && byte < openBracket) {
       at++;
     } else if (byte === comma) {

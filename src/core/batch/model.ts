@@ -1,6 +1,6 @@
 /**
- * Rows in columns, in memory. Nothing here is ever changed after it was made: every operation gives
- * new objects that share buffers with the old ones, so copying a frame is copying references.
+ * Rows in columns, in memory. All of it is immutable: every operation makes new objects that share
+ * buffers with the old ones, so a copy of a frame copies references.
  *
  *   Token ─┬─ ids: RowIds            which rows
  *          └─ frames: Frame[] ── field name → Column ── data (shared)
@@ -11,7 +11,7 @@ import type { RowIds } from "./row-ids.js";
 /** The values of one field for some rows. */
 export interface Column {
   readonly kind: ColumnKind;
-  /** How many rows the column speaks for. */
+  /** The number of rows. */
   readonly rows: number;
   /** The values as the kind lays them out; see `kinds/`. */
   readonly data: Buffer;

@@ -26,7 +26,7 @@ export function objectMembers(text: string, what: string): ReadonlyMap<string, s
     );
   }
   const members = new Map<string, string>();
-  // The text is valid, so that what follows needs to know only strings and brackets.
+  // The text is valid, so the scan needs to know only strings and brackets.
   let at = afterBlanks(text, text.indexOf("{") + 1);
   while (text[at] === '"') {
     const nameEnd = stringEnd(text, at);

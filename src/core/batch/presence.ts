@@ -1,7 +1,7 @@
 /**
  * Presence bitmaps: a bit a row, lowest bit of the first byte first, 1 where the row has the field.
- * Bits behind the last row are 0. A bitmap in which every row has the field is never kept: undefined
- * stands for it.
+ * Bits behind the last row are 0. Undefined stands for a bitmap in which every row has the
+ * field; such a bitmap is never kept.
  */
 
 /** Undefined: every row has the field. */
@@ -17,7 +17,7 @@ export function isPresent(presence: Presence, row: number): boolean {
   return presence === undefined || (((presence[row >>> 3] ?? 0) >>> (row & 7)) & 1) === 1;
 }
 
-/** A bitmap of `rows` rows out of a rule. */
+/** A bitmap of `rows` rows from a rule. */
 export function presenceWhere(rows: number, has: (row: number) => boolean): Presence {
   const bits = Buffer.alloc(presenceBytes(rows));
   let count = 0;

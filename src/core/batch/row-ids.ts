@@ -1,6 +1,6 @@
 /**
- * Every row has an identity for life: a 16-byte base and a number below it. Consecutive identities are
- * kept as ranges, so that a batch as it was made needs one range, whatever its size.
+ * Every row has an identity for life: a 16-byte base and a number under it. Consecutive identities form
+ * ranges, so a new batch of any size needs one range.
  */
 import { randomBytes } from "node:crypto";
 

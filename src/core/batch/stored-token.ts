@@ -8,7 +8,7 @@
  *                  data, ends?, presence?, index?) each
  *   frames u32 · (fields u32 · (name's length u16, name, column's number u32) each) each
  *
- * Numbers are little-endian. The version goes up with every change; all old ones stay readable.
+ * Numbers are little-endian. Every change raises the version; all old versions stay readable.
  */
 import { ByteReader } from "./byte-reader.js";
 import { ByteWriter } from "./byte-writer.js";

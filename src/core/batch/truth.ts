@@ -1,4 +1,4 @@
-/** Booleans out of columns: what decides where a row goes. */
+/** Reads booleans from columns: they decide where a row goes. */
 import { valueOf } from "./cells.js";
 import { truths } from "./kinds/kind.js";
 import { rulesOf } from "./kinds/table.js";

@@ -1,6 +1,6 @@
 /**
- * Packed unsigned 32-bit little-endian numbers, as they are stored, seen as arrays. Runs on
- * little-endian machines only, which are all that the project's packages exist for.
+ * Packed unsigned 32-bit little-endian numbers as arrays. Runs only on little-endian machines; the
+ * native packages of Stairs exist for no others.
  */
 
 /** The numbers in `bytes`; shares memory where the bytes happen to be aligned. Do not write to it. */

@@ -1,4 +1,4 @@
-/** The full check of a column, for whoever reads its values: after it, every row has a value in its place. */
+/** The full check of a column before its values are read: after it, every row has a value in its place. */
 import { StairsError } from "../errors.js";
 import { rulesOf } from "./kinds/table.js";
 import type { Column } from "./model.js";

@@ -1,7 +1,7 @@
 /**
- * Batches as they travel, and back. What comes from outside is checked here for all that costs the
- * same for any number of rows, and for offsets; JSON text is not looked into: whoever first cuts or
- * reads a column finds out whether it has its elements.
+ * Batches to and from their form on the wire. A batch from outside is checked here for offsets and for all
+ * that costs the same for any number of rows. The number of elements in JSON text is checked later, at the
+ * first cut or read of the column.
  */
 import { isStairsError, messageOf, StairsError } from "../errors.js";
 import { limits } from "../limits.js";

@@ -1,7 +1,7 @@
 /**
- * What becomes of rows that failed in a run: tried again or given up (R10). A row that failed in several
- * lines is tried again if one of its failures allows it, and every line in which it failed has used up an
- * attempt. A row that is tried again takes nothing along: what the run made of it does not count.
+ * Decides for each row that failed in a run whether it is tried again or given up (R10). A row that failed
+ * in several lines is tried again if one of its failures allows it, and each of these lines has used up an
+ * attempt. A retried row starts again without anything that the run made of it.
  */
 import { pauseBeforeNext } from "../retry.js";
 import type { FailedRow } from "./run.js";
@@ -13,7 +13,7 @@ export interface FailedAttempt {
 
 /** Rows that failed in the same places and are tried again. */
 export interface Retry {
-  /** What is tried again: failures for good are not. */
+  /** The failures that allow a retry. */
   readonly failures: readonly FailedRow[];
   /** Until the next attempt, in milliseconds. */
   readonly pauseMs: number;
@@ -25,7 +25,7 @@ export interface Retry {
 export interface Fates {
   readonly again: ReadonlySet<number>;
   readonly retries: readonly Retry[];
-  /** Rows that are given up, each with the failure that it is remembered by. */
+  /** Rows that are given up, each with the failure for its dead letter. */
   readonly givenUp: ReadonlyMap<number, FailedRow>;
 }
 
@@ -85,7 +85,7 @@ function addRetry(
   else group.rows.push(origin);
 }
 
-/** Which attempt comes now: one more than the node has failed that failed most often, since two can fail in one run. */
+/** The number of the present attempt: one more than the failures of the node that failed most often, since two nodes can fail in one run. */
 export function attemptAfter(attempts: readonly FailedAttempt[]): number {
   const failures = new Map<string, number>();
   for (const { node } of attempts) failures.set(node, (failures.get(node) ?? 0) + 1);

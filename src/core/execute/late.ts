@@ -1,6 +1,6 @@
 /**
- * A row whose call was late. Nothing says at which link the time was up, so the link that allows the fewest attempts
- * has failed: none is tried more often than its policy allows.
+ * A row whose call was late. The link that took the time is unknown, so the failure counts against the link
+ * that allows the fewest attempts. So no link runs more often than its policy allows.
  */
 import type { PlanLink } from "../graph/plan.js";
 import type { CallOutcome } from "./outcome.js";

@@ -1,11 +1,11 @@
 /**
- * Runs a line of a plan over some rows: moves columns, calls steps through whatever carries the
- * calls, and collects what the rows become. The coordinator calls workers; a test or an in-process
- * run calls functions; both get the same semantics.
+ * Runs a line of a plan over some rows: it moves columns, sends calls through a carrier, and collects the
+ * results. The coordinator's carrier calls workers; that of an in-process run calls functions. Both have
+ * the same semantics.
  *
  *   segment ─▶ op ─▶ op ─▶ … ─▶ forks (each on its own copy of the slots)
  *              │     └─ rows that come out in several shapes go on in several segments
- *              └─ rows that end here go through what is left for them
+ *              └─ rows that end here go through the lines that remain for them
  */
 import type { Line, Op } from "../graph/plan.js";
 import { runCall, type Caller } from "./call.js";
@@ -47,7 +47,7 @@ export async function runLine(
   const goAside = (aside: readonly SideRows[]): void => {
     for (const side of aside) {
       const run = runLine(side.line, side.rows, call, result);
-      // When the main line fails first, nobody waits for this one.
+      // If the main line fails first, no code awaits this one.
       run.catch(() => undefined);
       sides.push(run);
     }

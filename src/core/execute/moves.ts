@@ -1,6 +1,6 @@
 /**
- * Column moves: operations that make a frame out of frames without looking at a value. A row that
- * lacks a field that is read fails for good; the others go on.
+ * Column moves: operations that make a frame from frames without reading a value. A row that lacks a
+ * field of the move fails for good; all others go on.
  */
 import {
   addConstants,

@@ -1,17 +1,17 @@
 /**
- * What a call to a chain of steps gives back, in the terms of the batch algebra. Every row of the
- * call is accounted for exactly once: in one output, in `failures` or in `dropped`.
+ * The result of a call to a chain of steps, in terms of the batch algebra. It accounts for every row of the
+ * call exactly once: in one output, in `failures`, or in `dropped`.
  */
 import type { Frame } from "../batch/model.js";
 import { StairsError } from "../errors.js";
 import type { PlanLink } from "../graph/plan.js";
 
-/** Rows that came out of a call. */
+/** Output rows of a call. */
 export interface CallOutput {
   readonly rows: number;
   /** The fields that the chain made, or the whole new frame: see `merge`. */
   readonly frame: Frame;
-  /** For each row, which row of the call it came from; null: row i from row i. */
+  /** For each row, the number of its input row in the call; null: row i comes from row i. */
   readonly parents: Uint32Array | null;
   /** True: `frame` goes over the call's frame, although the chain has a replacing link. */
   readonly merge: boolean;
@@ -33,21 +33,21 @@ export interface RowFailure {
   readonly retryAfterMs: number | null;
 }
 
-/** A row that a step ended by intent. */
+/** A row that a step ended on purpose. */
 export interface RowDrop {
   readonly row: number;
   readonly link: number;
   readonly reason: string;
 }
 
-/** What became of a call's rows. */
+/** The result of a call. */
 export interface CallOutcome {
   readonly outputs: readonly CallOutput[];
   readonly failures: readonly RowFailure[];
   readonly dropped: readonly RowDrop[];
 }
 
-/** True if the outcome is the plain one: all rows came out, in their order. */
+/** True for the plain outcome: all rows came out, in their order. */
 export function isPlain(outcome: CallOutcome, rows: number): boolean {
   const [output, ...others] = outcome.outputs;
   return (

@@ -1,4 +1,4 @@
-/** What an operation leaves: the rows that go on, and those that ended and still go through other lines. */
+/** The result of an operation: rows that go on, and rows that ended and still go through other lines. */
 import type { Ended, Line } from "../graph/plan.js";
 import { gatherSegment, withoutRows } from "./rows.js";
 import type { Segment } from "./run.js";
@@ -21,14 +21,14 @@ export function passed(...on: readonly Segment[]): Passage {
   return { on, aside: [] };
 }
 
-/** The rows in `gone`, on what is left for them. */
+/** The rows in `gone`, with the lines that remain for them. */
 export function endedRows(segment: Segment, gone: Iterable<number>, ended: Ended): SideRows[] {
   if (ended === null) return [];
   const rows = Uint32Array.from(gone).sort();
   return rows.length === 0 ? [] : [{ line: ended, rows: gatherSegment(segment, rows) }];
 }
 
-/** The segment without the rows in `gone`, which take the way that is left for them. */
+/** The segment without the rows in `gone`, which go through the lines that remain for them. */
 export function parted(
   segment: Segment,
   gone: ReadonlySet<number>,

@@ -1,6 +1,6 @@
 /**
- * One run of a line over some rows: where each row is, and what became of the rows that did not get
- * through. Rows are known by their number in the run's first token (their origin).
+ * One run of a line over some rows: where each row is, and how rows ended that did not pass. A row's number
+ * in the first token of the run identifies it (its origin).
  */
 import type { Frame, Token } from "../batch/model.js";
 import type { RowIds } from "../batch/row-ids.js";
@@ -42,7 +42,7 @@ export interface Delivery {
   readonly origin: Uint32Array | null;
 }
 
-/** The last frames of rows, for whoever waits for them. */
+/** The last frames of rows, for the caller that waits for them. */
 export interface Answer {
   readonly rows: number;
   readonly ids: RowIds;
@@ -50,7 +50,7 @@ export interface Answer {
   readonly origin: Uint32Array | null;
 }
 
-/** What a run leaves: rows for other queues, and what became of the others. */
+/** The result of a run: rows for other queues, and how all other rows ended. */
 export class RunResult {
   readonly emissions: Emission[] = [];
   readonly deliveries: Delivery[] = [];

@@ -1,7 +1,7 @@
 /** The node that a plan for an answer has besides those of its spec. */
 import { inputsOf, type SpecNode } from "./spec.js";
 
-/** The end of a row: its last frame goes to whoever waits for it. */
+/** The end of a row: its last frame goes to the caller that waits for it. */
 export interface AnswerNode {
   readonly op: "answer";
   readonly name: string;

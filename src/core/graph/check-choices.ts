@@ -1,4 +1,4 @@
-/** Whether choices stand where rows that were parted can meet again, and filters read a decision. */
+/** Checks that a choice follows its filter, and that a filter reads a decision. */
 import type { Report } from "./check-field.js";
 import { behind } from "./reach.js";
 import type { PipelineSpec } from "./spec.js";

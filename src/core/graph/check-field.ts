@@ -1,4 +1,4 @@
-/** What every check of a node says and needs: a way to report, and the names of fields. */
+/** What every check of a node needs: a way to report, and the names of fields. */
 import { limits } from "../limits.js";
 import type { SpecNode } from "./spec.js";
 

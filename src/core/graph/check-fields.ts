@@ -1,6 +1,6 @@
 /**
- * Fields that cannot be there: where it is known which fields a frame has, reading another one is an
- * error. Nothing is assumed of steps and entries that do not declare their fields.
+ * Finds reads of fields that cannot exist. Where the fields of a frame are known, a read of another field
+ * is an error. Steps and entries without declared fields may have any field.
  */
 import { nearest } from "./nearest.js";
 import type { GraphProblem } from "./problem.js";
@@ -9,7 +9,7 @@ import type { PipelineSpec, SpecNode } from "./spec.js";
 /** The fields of a frame; null: not known. */
 type Known = ReadonlySet<string> | null;
 
-/** The fields that are read where they cannot be. What an unknown node has is not known. */
+/** Reports reads of fields that a frame cannot have. An unknown node may have any field. */
 export function checkFields(spec: PipelineSpec, pipeline: string): GraphProblem[] {
   const found: GraphProblem[] = [];
   const frames = new Map<string, Known>();

@@ -1,4 +1,4 @@
-/** What is wrong with a node by itself, apart from the nodes around it. */
+/** Problems of a node by itself, without the nodes around it. */
 import { isPipelineName, isStepName } from "../names.js";
 import { checkField, type Report } from "./check-field.js";
 import { checkStep } from "./check-step.js";

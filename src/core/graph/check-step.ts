@@ -1,4 +1,4 @@
-/** What is wrong with a step node. */
+/** Problems of a step node. */
 import { limits } from "../limits.js";
 import { isNamePart, isStepName, namePartGrammar } from "../names.js";
 import { checkFieldNames, type Report } from "./check-field.js";

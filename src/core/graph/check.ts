@@ -1,4 +1,4 @@
-/** What is wrong with a spec: everything at once, each with its place and what to do about it. */
+/** Finds all problems of a spec at once, each with its place and its fix. */
 import { limits } from "../limits.js";
 import { isNamePart, isNodePath, namePartGrammar } from "../names.js";
 import { checkChoices } from "./check-choices.js";
@@ -99,8 +99,8 @@ export function checkSpec(spec: PipelineSpec): GraphProblem[] {
 }
 
 /**
- * Every frame is read by somebody, is the result, or belongs to a node that works by itself. Without
- * a named result, the frame of a step that comes last is the result.
+ * Every frame has a reader, is the result, or belongs to a node with an effect of its own. Without a named
+ * result, the frame of the last step is the result.
  */
 function checkUse(spec: PipelineSpec, report: Report): void {
   const read = new Set(spec.nodes.flatMap(inputsOf));

@@ -1,6 +1,6 @@
 /**
- * From a spec to a plan: cuts the nodes into stages at borders, lets lines that never meet go separate
- * ways, gives every frame a slot, and puts into each queue only what is still needed.
+ * Compiles a spec to a plan: it cuts the nodes into stages at borders, separates lines that never meet,
+ * gives every frame a slot, and puts only needed frames into each queue.
  */
 import { pipelineName } from "../names.js";
 import { answerTo, type GraphNode, readsOf } from "./answer-node.js";
@@ -19,7 +19,7 @@ import { StageBook } from "./stage-book.js";
 
 /** How to compile. */
 export interface CompileOptions {
-  /** True: the last frame of each row goes to whoever waits for it. Default false. */
+  /** True: the last frame of each row goes to the caller that waits for it. Default false. */
   readonly answer?: boolean;
 }
 
@@ -61,7 +61,7 @@ export function compileSpec(spec: PipelineSpec, { answer = false }: CompileOptio
   return { id: planId(body), ...body };
 }
 
-/** Without the pipelines that a spec names, nothing is known of what they do. */
+/** Without the pipelines that a spec names, their effect is unknown. */
 function notInlined({ app, name, nodes, source }: PipelineSpec): GraphProblem[] {
   return nodes.flatMap((node) => {
     if (node.op !== "pipeline") return [];
@@ -72,7 +72,7 @@ function notInlined({ app, name, nodes, source }: PipelineSpec): GraphProblem[] 
   });
 }
 
-/** Whoever waits gets the frame that the pipeline returns, or nothing but the row's end. */
+/** A waiting caller gets the frame that the pipeline returns, or only the row's end. */
 function nodesOf(spec: PipelineSpec, answer: boolean): GraphNode[] {
   const nodes: GraphNode[] = [...spec.nodes];
   const result = spec.result ?? lastFrame(spec);
@@ -86,7 +86,7 @@ function lastFrame({ nodes }: PipelineSpec): string | undefined {
   return last?.op === "step" && last.mode !== "keep" ? last.name : undefined;
 }
 
-/** Only calls and hand-overs need a queue before them: moves are done when rows come in. */
+/** Only calls and hand-overs need a queue before them: ingest does the moves. */
 function needsQueue(line: Line): boolean {
   return allOps(line).some(({ op }) => op === "call" || op === "deliver" || op === "answer");
 }
@@ -98,7 +98,7 @@ function intoFirst(stage: Stage, nodes: readonly GraphNode[], entry: string): Em
   return { op: "emit", queue, signature, frames: [0], fields: [fields] };
 }
 
-/** The fields without which no row can get through. */
+/** The fields that every row needs. */
 function entryFields(entry: GraphNode, nodes: readonly GraphNode[]): string[] {
   const fields = new Set(entry.op === "entry" ? entry.fields : []);
   for (const node of nodes) {
@@ -108,8 +108,8 @@ function entryFields(entry: GraphNode, nodes: readonly GraphNode[]): string[] {
 }
 
 /**
- * A consumer with a queue of its own leaves the frame as it is and nobody waits for it: whoever reads
- * its frame reads the one that it got.
+ * A consumer with its own queue leaves the frame unchanged, and no node waits for it. A node that reads its
+ * frame reads the consumer's input.
  */
 function withoutWaiting(nodes: readonly GraphNode[]): GraphNode[] {
   const same = new Map<string, string>();

@@ -1,6 +1,6 @@
 /**
- * Which fields of each frame are still needed by some nodes, found from the last node back. Null
- * means all of them: a step that does not declare what it reads gets the whole frame.
+ * Finds the fields of each frame that later nodes need, from the last node back. Null means all fields: a
+ * step without declared inputs gets the whole frame.
  */
 import type { GraphNode } from "./answer-node.js";
 import type { StepSpec } from "./spec.js";
@@ -81,7 +81,7 @@ const verdict: Demand = new Set(["value"]);
 
 /** What a step reads; null: the whole frame. */
 export function reads(step: StepSpec): Demand {
-  // Nothing is known of what a predicate looks at.
+  // The fields that a predicate reads are unknown.
   return step.inputs === null || step.when !== null ? null : new Set(step.inputs);
 }
 

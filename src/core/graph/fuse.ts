@@ -1,6 +1,6 @@
 /**
- * Fusion: calls that follow each other, where each one's input is the whole output of the one before
- * and nothing else reads that output, become one call with a longer chain.
+ * Fuses calls: two calls become one with a longer chain if the second reads the whole output of the first
+ * and no other operation reads it.
  */
 import { linesIn } from "./ops.js";
 import type { BranchOp, CallOp, Ended, Line, Op } from "./plan.js";

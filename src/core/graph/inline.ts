@@ -1,6 +1,6 @@
 /**
- * Copies pipelines that are referenced by name into the pipeline that uses them. A copy's nodes become
- * `name/node`; its steps keep their names, since whoever implements the other pipeline implements them.
+ * Copies pipelines that a spec references by name into the spec. A copy's nodes become `name/node`. Its
+ * steps keep their names, since workers of the other pipeline implement them.
  *
  *   input ─▶ [when ─▶ if] ─▶ [queue] ─▶ copy … ─▶ merged │ result │ input ─▶ [end]
  */
@@ -11,10 +11,10 @@ import { predicateNode } from "./plain-step.js";
 import type { GraphProblem } from "./problem.js";
 import { inputsOf, type PipelineNodeSpec, type PipelineSpec, type SpecNode } from "./spec.js";
 
-/** A spec without `pipeline` nodes, as far as that was possible. */
+/** A spec without `pipeline` nodes, as far as its references resolve. */
 export interface Inlined {
   readonly spec: PipelineSpec;
-  /** What is wrong with the references; the spec is of use only without any. */
+  /** Problems of the references. The spec is usable only without any. */
   readonly problems: readonly GraphProblem[];
 }
 
@@ -41,7 +41,7 @@ export function inlinePipelines(
     chain: readonly string[],
   ): { nodes: SpecNode[]; result: string | null } {
     const nodes: SpecNode[] = [];
-    // A replaced node is known by the name of the node whose frame it stands for.
+    // The name of the node whose frame it stands for replaces that of the replaced node.
     const frames = new Map<string, string>();
     const frame = (name: string): string => frames.get(name) ?? name;
     const read = new Set(from.nodes.flatMap(inputsOf));
@@ -142,7 +142,7 @@ function filterInside(node: SpecNode, prefix: string): SpecNode {
   return node.op === "choose" ? { ...node, filter: `${prefix}/${node.filter}` } : node;
 }
 
-/** A copy whose result nobody reads: steps that made it are consumers there. */
+/** A copy whose result no node reads: steps that made it become consumers. */
 function asSide(nodes: readonly SpecNode[]): SpecNode[] {
   const kept = withoutLoose(nodes);
   const read = new Set(kept.flatMap(inputsOf));
@@ -151,7 +151,7 @@ function asSide(nodes: readonly SpecNode[]): SpecNode[] {
   );
 }
 
-/** Without moves whose frames nobody reads. */
+/** Removes moves whose frames no node reads. */
 function withoutLoose(nodes: readonly SpecNode[]): SpecNode[] {
   const read = new Set(nodes.flatMap(inputsOf));
   const kept = nodes.filter(

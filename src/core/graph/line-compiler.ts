@@ -1,11 +1,11 @@
 /**
- * From nodes to lines. A line takes node after node; it ends where the rest falls apart into lines that
- * never meet, where rows are parted, or at a border, behind which another stage goes on.
+ * Compiles nodes to lines. A line takes node after node. It ends where the rest splits into lines that never
+ * meet, where rows part, or at a border to the next stage.
  *
  *   nodes ─▶ ops … ─┬─▶ emit: the rest is behind a border
  *                   ├─▶ branch: then line │ otherwise line
  *                   └─▶ forks: lines that never meet
- *   beside each op that can end rows: what is left for them, as a line of its own
+ *   beside each op that can end rows: a line with the rest for them
  */
 import { StairsError } from "../errors.js";
 import { type GraphNode, readsOf } from "./answer-node.js";
@@ -45,7 +45,7 @@ export class LineCompiler {
     this.#stages = stages;
   }
 
-  /** @param nodes What is still to be done, in an order in which it can be. */
+  /** @param nodes The remaining nodes, in an order in which they can run. */
   line(nodes: readonly GraphNode[], place: Place): Line {
     const ops: Op[] = [];
     let rest = nodes;
@@ -83,7 +83,7 @@ export class LineCompiler {
     return lines.map((line) => this.line(line, { ...place, isOnlyLine: false }));
   }
 
-  /** What rows that end at a node still go through. */
+  /** The line for rows that end at a node. */
   #ended(rest: readonly GraphNode[], node: GraphNode, place: Place): Ended {
     const left = leftAfter(rest, node);
     return left.length === 0 ? null : this.line(left, { ...place, isOnlyLine: false });

@@ -1,6 +1,6 @@
 /**
- * Which node is next, and what must not wait behind it. Nodes that multiply or part rows go as late as
- * their edges allow, so that everything that does not come from them sees each row once.
+ * Chooses the next node, and finds the nodes that must not wait behind it. Nodes that multiply or part rows
+ * run as late as their edges allow, so all nodes that do not depend on them see each row once.
  */
 import { type GraphNode, readsOf } from "./answer-node.js";
 import { behind, ends, leadingTo } from "./reach.js";
@@ -22,8 +22,8 @@ export function nextNode(nodes: readonly GraphNode[]): GraphNode {
 }
 
 /**
- * What becomes of `late`'s rows, and what has nothing to do with it: two lines that each run what both
- * need. Null if everything comes from `late` in the end.
+ * Two lines: the nodes behind `late`, and the nodes that do not depend on it. Each line runs the nodes that
+ * both need. Null if every end of the graph comes from `late`.
  */
 export function apartFrom(
   nodes: readonly GraphNode[],

@@ -1,13 +1,13 @@
 /**
  * The order in which nodes run: steps in the author's order, moves as soon as what they read is there.
- * So a row that lacks a field ends before a step works for it in vain, and a move that stands between
- * two steps does not keep them from going out as one call.
+ * So a row that lacks a field ends before a step spends work on it, and a move between two steps does not
+ * keep them from sharing a call.
  */
 import { type GraphNode, readsOf } from "./answer-node.js";
 
 /** The nodes in that order. @param nodes The entry first, each after those that it reads. */
 export function movesFirst(nodes: readonly GraphNode[]): GraphNode[] {
-  // One group for the entry and one for each step: the moves that its frame was the last thing missing for.
+  // One group for the entry and one for each step: the moves whose last missing frame it makes.
   const groups: GraphNode[][] = [];
   const groupOf = new Map<string, number>();
   for (const node of nodes) {

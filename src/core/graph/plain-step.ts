@@ -1,10 +1,10 @@
-/** A step with nothing but what every step has. */
+/** A step with only the required properties. */
 import type { StepSpec } from "./spec.js";
 
-/** What has to be said of every step; all else has a default. */
+/** The required properties of a step; all others have a default. */
 export type StepHead = Pick<StepSpec, "name" | "source" | "input" | "step" | "mode">;
 
-/** A step in the stage of its input, with the defaults for all that is not said. */
+/** A step in the stage of its input, with the default for each missing property. */
 export function plainStep(head: StepHead): StepSpec {
   return {
     op: "step",

@@ -1,6 +1,6 @@
 /**
- * What a pipeline compiles to: stages, each with a queue in front and a program that the dispatcher
- * runs on a token. Plain data: it is stored as JSON and named by a hash of itself.
+ * A compiled pipeline: stages, each with a queue before it and a program that the dispatcher runs on a
+ * token. Plain data: the store keeps it as JSON, and a hash of its content names it.
  *
  *   queue ─▶ program: ops on frames (slots), calls to workers, emits into other queues
  *                     └─▶ forks: lines that never meet again, each on its own copy of the rows
@@ -14,9 +14,8 @@ export interface Plan {
   /** `app.pipeline`. */
   readonly pipeline: string;
   /**
-   * What is done with rows that come in, on slot 0 (the entry frame). When nothing has to be called
-   * before the first queue, this holds the moves and emits; else one emit into the entry stage.
-   * Never holds a call.
+   * The program for arriving rows, on slot 0 (the entry frame): the moves and emits before the first
+   * queues, or one emit into the entry stage if a call comes first. Never holds a call.
    */
   readonly entry: Line;
   /** The fields that a row must have to come in, where the pipeline declares or reads them. */
@@ -41,7 +40,7 @@ export interface Stage {
 /** Operations on one set of rows, then the lines that go on separately. */
 export interface Line {
   readonly ops: readonly Op[];
-  /** Each works on its own copy of the rows and slots: what is dropped in one stays in the others. */
+  /** Each line works on its own copy of the rows and slots: a drop in one leaves the others alone. */
   readonly forks: readonly Line[];
 }
 
@@ -50,8 +49,7 @@ export type Op =
   CallOp | GetOp | FieldsOp | ConcatenateOp | AddValueOp | EmitOp | BranchOp | DeliverOp | AnswerOp;
 
 /**
- * What rows still go through that end at an operation: the lines that do not come from it. Null:
- * nothing is left for them.
+ * The lines for rows that end at an operation: those that do not depend on it. Null: none.
  */
 export type Ended = Line | null;
 
@@ -60,7 +58,7 @@ export interface CallOp {
   readonly op: "call";
   readonly from: number;
   readonly to: number;
-  /** At least one link; each gets the frame that the one before left. */
+  /** At least one link. Each gets the frame that the link before it left. */
   readonly links: readonly PlanLink[];
   /** The fields that the chain reads, where all links declare them; null: the whole frame. */
   readonly fields: readonly string[] | null;
@@ -70,7 +68,7 @@ export interface CallOp {
 export interface PlanLink {
   /** The node's name in the pipeline. */
   readonly node: string;
-  /** The step's name as workers register it. */
+  /** The name under which workers declare the step. */
   readonly step: string;
   readonly mode: "merge" | "replace" | "keep";
   /** A predicate step; null: no row skips the link. */
@@ -82,11 +80,11 @@ export interface PlanLink {
   readonly timeoutMs: number;
   /** Labels that a worker must have. */
   readonly requires: Readonly<Record<string, string>>;
-  /** Rows in one call at the most; null: the coordinator decides. */
+  /** The largest number of rows in one call; null: the coordinator decides. */
   readonly maxRows: number | null;
   /** A 1-to-N step. Only the last link of a call; behind that call there are no other calls. */
   readonly expand: boolean;
-  /** With `expand`: the most rows that one row may become. */
+  /** With `expand`: how many rows one row may become. */
   readonly maxOutputs: number;
   /** For rows that end at this link. */
   readonly ended: Ended;
@@ -115,7 +113,7 @@ export interface FieldsOp {
   readonly ended: Ended;
 }
 
-/** One frame out of several; later parts win. */
+/** One frame from several; later parts win. */
 export interface ConcatenateOp {
   readonly op: "concatenate";
   readonly node: string;
@@ -176,12 +174,12 @@ export interface DeliverOp {
   readonly pipeline: string;
   /** The slot of a frame whose boolean `value` says which rows; null: all. */
   readonly when: number | null;
-  /** The pipeline that gets the others; null: nobody. */
+  /** The pipeline that gets all other rows; null: none. */
   readonly otherwise: string | null;
   readonly ended: Ended;
 }
 
-/** The row's last frame, for whoever waits for it. Only in plans that were compiled for an answer. */
+/** The row's last frame, for the caller that waits for it. Only in plans that were compiled for an answer. */
 export interface AnswerOp {
   readonly op: "answer";
   readonly from: number;

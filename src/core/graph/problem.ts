@@ -1,7 +1,7 @@
-/** One thing that is wrong with a spec, in words that a person can work off. */
+/** Problems of a spec, in words for people. */
 import { StairsError } from "../errors.js";
 
-/** One thing that is wrong. */
+/** One problem. */
 export interface GraphProblem {
   /** `app.pipeline`. */
   readonly pipeline: string;

@@ -1,6 +1,6 @@
 /**
- * Content addresses of plans and stages. Where something was written in the user's files changes
- * nothing in what it does, so it is left out.
+ * Content addresses of plans and stages. They leave out source positions, which change nothing in what a
+ * node does.
  */
 import { createHash } from "node:crypto";
 import type { Ended, Line, Op, Plan, Stage } from "./plan.js";
@@ -17,7 +17,7 @@ export function isPlanId(text: string): boolean {
 }
 
 /**
- * A stage's signature. The line's emits hold the signatures of the stages behind, so it covers all
+ * A stage's signature. The line's emits hold the signatures of the next stages, so it covers everything
  * that can happen to a row from here on.
  */
 export function stageSignature(line: Line, layout: Stage["layout"]): string {

@@ -40,7 +40,7 @@ export interface StepSpec extends NodeHead {
   readonly op: "step";
   /** The node whose frame it gets. */
   readonly input: string;
-  /** As workers register it. */
+  /** The name under which workers declare the step. */
   readonly step: string;
   readonly mode: "merge" | "replace" | "keep";
   readonly asWorker: boolean;
@@ -56,10 +56,10 @@ export interface StepSpec extends NodeHead {
   readonly requires: Readonly<Record<string, string>>;
   /** A 1-to-N step: a row may become many. */
   readonly expand: boolean;
-  /** With `expand`: the most rows that one row may become. Null: 100,000. */
+  /** With `expand`: how many rows one row may become. Null: 100,000. */
   readonly maxOutputs: number | null;
   readonly maxRows: number | null;
-  /** A consumer that its own command reads. Every check refuses true: there is no such command yet. */
+  /** A consumer that its own command reads. Every check refuses true: no such command exists. */
   readonly standalone: boolean;
 }
 
@@ -78,7 +78,7 @@ export interface FieldsSpec extends NodeHead {
   readonly names: readonly (readonly [string, string])[];
 }
 
-/** One frame out of several. */
+/** One frame from several. */
 export interface ConcatenateSpec extends NodeHead {
   readonly op: "concatenate";
   readonly parts: readonly {
@@ -98,7 +98,7 @@ export interface AddValueSpec extends NodeHead {
   readonly values: readonly (readonly [string, string])[];
 }
 
-/** The frame as it is, behind a queue of its own. */
+/** The unchanged frame, behind a queue. */
 export interface QueueSpec extends NodeHead {
   readonly op: "queue";
   readonly input: string;
@@ -111,7 +111,7 @@ export interface FilterSpec extends NodeHead {
   readonly when: string;
 }
 
-/** For rows that `filter` let through the frame of `then`, for the others that of `otherwise`; behind a queue of its own. */
+/** The frame of `then` for rows that passed `filter`, and of `otherwise` for all others; behind a queue. */
 export interface ChooseSpec extends NodeHead {
   readonly op: "choose";
   /** A filter node. */
@@ -130,7 +130,7 @@ export interface CallSpec extends NodeHead {
   readonly pipeline: string;
   /** The node whose field `value` says which rows are handed over. Null: all. */
   readonly when: string | null;
-  /** With `when`: the pipeline that gets the others. Null: nobody. */
+  /** With `when`: the pipeline that gets all other rows. Null: none. */
   readonly otherwise: string | null;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The stages of a plan while it is compiled. What is left of a graph at a border is compiled once, from
- * however many sides rows come to it.
+ * The stages of a plan during compilation. The rest of a graph behind a border is compiled once, however
+ * many paths lead to it.
  */
 import { nodeName } from "../names.js";
 import { allOps } from "./ops.js";
@@ -42,7 +42,7 @@ export class StageBook {
     return nodeName(this.pipeline, node);
   }
 
-  /** The stage that was made for this key before, or the one that `make` makes. */
+  /** The stage of this key; `make` makes it the first time. */
   once(key: string, make: () => Stage): Stage {
     let stage = this.#known.get(key);
     if (stage === undefined) this.#known.set(key, (stage = make()));

@@ -1,6 +1,6 @@
 /**
- * The protocol as code: loaded once a process from what is generated from `proto/`, so nothing needs
- * the proto files at run time.
+ * The protocol as code, loaded once in each process from files generated from `proto/`. No code needs the
+ * proto files at run time.
  */
 import { type GrpcObject, loadPackageDefinition } from "@grpc/grpc-js";
 import {

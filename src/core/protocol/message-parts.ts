@@ -1,7 +1,7 @@
 /**
- * How many messages lie inside an encoded message, counted without decoding it. An empty message inside
- * another takes two bytes on the wire and some hundred in memory, so a message of a permitted size could
- * fill the memory of whoever decodes it.
+ * Counts the messages inside an encoded message without decoding it. An empty inner message takes two bytes
+ * on the wire and some hundred in memory, so a message within the size limit could fill the memory of its
+ * decoder.
  */
 import protobuf from "protobufjs";
 import { StairsError } from "../errors.js";
@@ -24,7 +24,7 @@ export interface RequestCheck {
   /** Such as `stairs.v1.WorkRequest`. */
   readonly typeName: string;
   /**
-   * Refuses an encoded request that holds too many messages. What cannot be followed is left to the decoder.
+   * Refuses an encoded request that holds too many messages. The decoder reports bytes that this count cannot follow.
    * @throws StairsError TOO_LARGE.
    */
   readonly check: (bytes: Buffer) => void;

@@ -29,7 +29,7 @@ const root = protobuf.Root.fromJSON({
 const Status = root.lookupType("Status");
 const ErrorInfo = root.lookupType("ErrorInfo");
 
-/** What a server answers for an error: any other than a StairsError shows as INTERNAL without its inside. */
+/** The status for an error. An error other than a StairsError becomes INTERNAL without its details. */
 export function errorToStatus(error: unknown): {
   code: number;
   details: string;
@@ -51,7 +51,7 @@ export function errorToStatus(error: unknown): {
   return { code, details: message, metadata };
 }
 
-/** A status travels in trailers, of which many clients take 8 KiB and no more. */
+/** A status travels in trailers, and many clients accept at most 8 KiB of them. */
 function shortened(message: string): string {
   let text = excerpt(message, limits.statusBytes);
   for (let chars = text.length; encodeURI(text).length > limits.statusBytes;) {
@@ -61,7 +61,7 @@ function shortened(message: string): string {
   return text;
 }
 
-/** What a client throws for a status: the server's StairsError, or the code that fits the status. */
+/** The error that a client throws for a status: the server's StairsError, or the code that fits the status. */
 export function statusToError(error: ServiceError): StairsError {
   return new StairsError(
     reasonOf(error) ?? codeOf(error.code),

@@ -3,7 +3,7 @@
  * progress. Options:
  *
  *     --json            one document
- *     --readme          the README's table
+ *     --readme          the tables of docs/benchmarks.md
  *     --only NAME,…     only these measurements, groups (int, row, redis, fused) or ratios
  *     --rounds N        default 5
  *     --rows FACTOR     multiplies all numbers of rows; default 1

@@ -1,4 +1,4 @@
-/** What was measured, as a document, as text, and as the README's table. */
+/** What was measured, as a document, as text, and as the table of docs/benchmarks.md. */
 import { cpus, release, totalmem, type as system } from "node:os";
 import { figure } from "./statistics.js";
 import { cpuText, type Result } from "./throughput.js";

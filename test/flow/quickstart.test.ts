@@ -17,7 +17,7 @@ function quickstart(): string {
   return folder;
 }
 
-/** What the README and the quickstart's own say for three terminals. */
+/** What the README and that of the quickstart say for three terminals. */
 const threeTerminals = ["coord start", "pipelines run -p 10", "producer run generate"] as const;
 const [startCoordinator, runWorkers, runProducer] = threeTerminals.map((words) => words.split(" "));
 

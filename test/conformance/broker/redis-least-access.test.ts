@@ -1,4 +1,4 @@
-/** The whole contract as a user of the server who may do no more than the README asks for. */
+/** The whole contract as a user of the server who may do no more than the guide asks for. */
 import { Redis } from "ioredis";
 import { afterAll, beforeAll } from "vitest";
 import { leastAccess } from "../../../src/broker/redis/access.js";

@@ -40,6 +40,9 @@ const notRun = [
 
 const documents = documentPaths();
 const allDocuments = ["ARCHITECTURE.md", "CHANGELOG.md", "SECURITY.md", ...documents];
+/** Flags of npm, Node, and the benchmark. */
+const otherFlags = ["--pack-destination", "--cpu-prof", "--only", "--readme"];
+
 /** The reference is generated, and a test of its own compares it. */
 const blocks = documents
   .filter((path) => !path.startsWith("docs/reference/"))
@@ -97,6 +100,17 @@ describe("the documents", () => {
         .map((name) => `${path}: ${name}`),
     );
     expect(missing).toEqual([]);
+  });
+
+  it("name only flags of commands that are there", () => {
+    const flagsIn = (text: string): string[] => text.match(/(?<![\w-])--[a-z][a-z-]+/g) ?? [];
+    const known = new Set([...flagsIn(readDocument("docs/reference/cli.md")), ...otherFlags]);
+    const unknown = allDocuments.flatMap((path) =>
+      flagsIn(readDocument(path))
+        .filter((flag) => !known.has(flag))
+        .map((flag) => `${path}: ${flag}`),
+    );
+    expect(unknown).toEqual([]);
   });
 
   it("are listed in the index of decisions, each with its date, reasons, and measurement", () => {

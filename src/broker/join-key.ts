@@ -14,8 +14,8 @@ export function attemptKeyOf(attempts: readonly AttemptRecord[]): string {
 export function joinKeyOf({
   signature,
   attempts,
-  given,
-}: Pick<EntryHead, "signature" | "attempts" | "given">): string {
-  if (attempts.length === 0 && given.length === 0) return signature;
-  return JSON.stringify([signature, attemptKeyOf(attempts), given]);
+  delivered,
+}: Pick<EntryHead, "signature" | "attempts" | "delivered">): string {
+  if (attempts.length === 0 && delivered.length === 0) return signature;
+  return JSON.stringify([signature, attemptKeyOf(attempts), delivered]);
 }

@@ -44,7 +44,7 @@ export interface LetterView {
   readonly losses: number;
   readonly planId: string;
   /** Queues and nodes that have got the row already. */
-  readonly given: readonly string[];
+  readonly delivered: readonly string[];
 }
 
 /** Dead letters that have everything here in common. */
@@ -242,7 +242,7 @@ function shown(
     losses,
     planId,
     rowCut: text.length > longest,
-    given: letter.given,
+    delivered: letter.delivered,
   };
 }
 

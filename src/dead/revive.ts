@@ -89,9 +89,20 @@ export async function revive(
 }
 
 function backAsItIs(letter: DeadEntry): EntryWrite {
-  const { pipeline, queue, planId, signature, given, rows, bytes, payload } = letter;
+  const { pipeline, queue, planId, signature, delivered, rows, bytes, payload } = letter;
   const losses = lossesOf(letter);
-  return { pipeline, queue, planId, signature, given, rows, bytes, payload, losses, attempts: [] };
+  return {
+    pipeline,
+    queue,
+    planId,
+    signature,
+    delivered,
+    rows,
+    bytes,
+    payload,
+    losses,
+    attempts: [],
+  };
 }
 
 function entryOf(letter: DeadEntry, token: Token): EntryWrite {
@@ -114,7 +125,7 @@ async function reenter(
   plans: PlanBook,
 ): Promise<Omit<Revival, "letter">> {
   const { plan } = await plans.current(letter.pipeline);
-  const entered = tokens.map((token) => enter(token, plan, letter.given));
+  const entered = tokens.map((token) => enter(token, plan, letter.delivered));
   const enqueue = entered.flatMap(({ entries }) => entries);
   const dead = entered.flatMap((each) => each.dead);
   const refused = dead.reduce((sum, { rows }) => sum + rows, 0);

@@ -9,7 +9,7 @@
  * the row goes on. While nobody waits, a run costs one look at an empty map.
  */
 import { type Answer, gatherToken, type RowIds, type StairsError, type Token } from "@stairs/core";
-import type { Departure } from "../plans/given.js";
+import type { Departure } from "../plans/departures.js";
 import type { AnswerFailure, RunNews } from "./run-news.js";
 
 /** What became of a row. */

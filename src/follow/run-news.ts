@@ -1,6 +1,6 @@
 /** What a run that was committed did with its rows, as far as it matters to those who wait for some. */
 import type { FailedRow, RowIds, RunResult } from "@stairs/core";
-import type { Departure } from "../plans/given.js";
+import type { Departure } from "../plans/departures.js";
 
 /** Why a row was given up. */
 export type AnswerFailure = Pick<FailedRow, "node" | "cause" | "type" | "message" | "stack">;

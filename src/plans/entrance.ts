@@ -27,14 +27,14 @@ export interface Entered {
 /**
  * Moves rows through a plan's entry.
  * @param token One frame: the entry frame.
- * @param given Queues that have got the rows already, in an earlier life.
+ * @param delivered Queues that have got the rows already, in an earlier life.
  */
-export function enter(token: Token, plan: Plan, given: readonly string[] = []): Entered {
+export function enter(token: Token, plan: Plan, delivered: readonly string[] = []): Entered {
   const result = new RunResult();
   runMoves(plan.entry, firstSegment(token), result);
-  const head = { pipeline: plan.pipeline, planId: plan.id, losses: 0, attempts: [], given: [] };
+  const head = { pipeline: plan.pipeline, planId: plan.id, losses: 0, attempts: [], delivered: [] };
   const counters: CounterDelta[] = [];
-  const emissions = result.emissions.filter(({ op }) => !given.includes(op.queue));
+  const emissions = result.emissions.filter(({ op }) => !delivered.includes(op.queue));
   const entries = emissions.map(({ op, token: rows }) => {
     counters.push({ pipeline: plan.pipeline, queue: op.queue, name: "in", by: rows.rows });
     return {
@@ -56,12 +56,12 @@ export function enter(token: Token, plan: Plan, given: readonly string[] = []): 
   const departures = emissions.map(({ op, token: { ids }, origin }) => {
     return { output: op.queue, ids, origin };
   });
-  const reasons = byReason(firstFailures(result), { ids: token.ids, given, departures });
-  const dead = reasons.map(({ failure, given: gave, rows }) => {
+  const reasons = byReason(firstFailures(result), { ids: token.ids, delivered, departures });
+  const dead = reasons.map(({ failure, delivered: all, rows }) => {
     const refused = gatherToken(token, Uint32Array.from(rows).sort());
     return {
       ...head,
-      given: gave,
+      delivered: all,
       queue: plan.pipeline,
       signature: "",
       rows: refused.rows,

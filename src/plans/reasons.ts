@@ -1,12 +1,12 @@
-/** Rows that were given up, by why and by what they have given: those that have both in common share a letter. */
+/** Rows that were given up, by why and by the outputs that have them: those that have both in common share a letter. */
 import type { FailedRow, RowIds } from "@stairs/core";
-import { type Departure, givenBy } from "./given.js";
+import { type Departure, deliveredBy } from "./departures.js";
 
 /** Rows that share a letter. */
 export interface Reason {
   readonly failure: FailedRow;
-  /** See `EntryHead.given`. */
-  readonly given: readonly string[];
+  /** See `EntryHead.delivered`. */
+  readonly delivered: readonly string[];
   readonly rows: readonly number[];
 }
 
@@ -14,8 +14,8 @@ export interface Reason {
 export interface Leaving {
   /** Of all its rows. */
   readonly ids: RowIds;
-  /** What its rows had given before it. */
-  readonly given: readonly string[];
+  /** The outputs that had its rows before. */
+  readonly delivered: readonly string[];
   readonly departures: Iterable<Departure>;
 }
 
@@ -23,16 +23,17 @@ export interface Leaving {
 export function byReason(givenUp: ReadonlyMap<number, FailedRow>, run: Leaving): Reason[] {
   const groups = new Map<
     string,
-    { failure: FailedRow; given: readonly string[]; rows: number[] }
+    { failure: FailedRow; delivered: readonly string[]; rows: number[] }
   >();
-  const gave = givenBy(givenUp, run.ids, run.departures);
+  const byRow = deliveredBy(givenUp, run.ids, run.departures);
   for (const [row, failure] of givenUp) {
-    const now = gave.get(row);
-    const given = now === undefined ? run.given : [...new Set([...run.given, ...now])].sort();
+    const now = byRow.get(row);
+    const delivered =
+      now === undefined ? run.delivered : [...new Set([...run.delivered, ...now])].sort();
     const { node, cause, type, message } = failure;
-    const key = JSON.stringify([node, cause, type, message, given]);
+    const key = JSON.stringify([node, cause, type, message, delivered]);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { failure, given, rows: [row] });
+    if (group === undefined) groups.set(key, { failure, delivered, rows: [row] });
     else group.rows.push(row);
   }
   return [...groups.values()];

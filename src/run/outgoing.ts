@@ -16,7 +16,7 @@ import {
 } from "@stairs/core";
 import type { CounterDelta, DeadWrite, EntryHead, EntryWrite } from "../broker/contract.js";
 import { enter } from "../plans/entrance.js";
-import type { Departure } from "../plans/given.js";
+import type { Departure } from "../plans/departures.js";
 import type { PlanBook } from "../plans/plan-book.js";
 import { rowsWithout } from "./work.js";
 
@@ -37,7 +37,7 @@ export interface Outgoing {
 
 /** Who sends, and within which bounds. */
 export interface Sending {
-  readonly sender: Pick<EntryHead, "pipeline" | "planId" | "given">;
+  readonly sender: Pick<EntryHead, "pipeline" | "planId" | "delivered">;
   /** The plans that rows follow in the pipelines that they are handed to. */
   readonly targets: ReadonlyMap<string, Plan>;
   /** The largest row that can travel, in bytes. */
@@ -88,17 +88,17 @@ export function outgoing(
 
   for (const emission of result.emissions) {
     const { queue, signature } = emission.op;
-    if (sender.given.includes(queue)) continue;
+    if (sender.delivered.includes(queue)) continue;
     for (const { token, origin, bytes } of fitting(emission, nodeOf(queue))) {
       const { pipeline, planId } = sender;
-      const head = { pipeline, queue, planId, signature, losses: 0, attempts: [], given: [] };
+      const head = { pipeline, queue, planId, signature, losses: 0, attempts: [], delivered: [] };
       entries.push({ ...head, rows: token.rows, bytes, payload: encodeToken(token) });
       counters.push({ pipeline, queue, name: "in", by: token.rows });
       departures.push({ output: queue, ids: token.ids, origin });
     }
   }
   for (const delivery of result.deliveries) {
-    if (sender.given.includes(delivery.node)) continue;
+    if (sender.delivered.includes(delivery.node)) continue;
     const plan = targets.get(delivery.pipeline);
     if (plan === undefined) throw new Error(`the plan of ${delivery.pipeline} was not read`);
     for (const { token, origin } of fitting(delivery, delivery.node)) {

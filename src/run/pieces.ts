@@ -13,7 +13,7 @@ export function pieceOf(entry: LeasedEntry, token: Token, losses = entry.losses)
     bytes: tokenBytes(token),
     losses,
     attempts: entry.attempts,
-    given: entry.given,
+    delivered: entry.delivered,
     payload: encodeToken(token),
     enqueuedAtMs: entry.enqueuedAtMs,
   };

@@ -27,7 +27,7 @@ import {
   type EntryWrite,
   type LeasedEntry,
 } from "../broker/contract.js";
-import type { Departure } from "../plans/given.js";
+import type { Departure } from "../plans/departures.js";
 import { byReason, type Reason } from "../plans/reasons.js";
 import { outgoing, type Sending } from "./outgoing.js";
 import { pieceOf } from "./pieces.js";
@@ -75,7 +75,7 @@ export function settle(work: Work, result: RunResult, facts: Settling): Settleme
   const givenUp = new Map([...sent.tooLarge, ...fates.givenUp]);
   const reasons = byReason(givenUp, {
     ids: work.token.ids,
-    given: head.given,
+    delivered: head.delivered,
     departures: [...sent.departures, ...sent.handOvers],
   });
   return {
@@ -143,7 +143,7 @@ function retryOf(
   };
 }
 
-function deadOf(work: Work, head: LeasedEntry, { failure, given, rows }: Reason): DeadWrite {
+function deadOf(work: Work, head: LeasedEntry, { failure, delivered, rows }: Reason): DeadWrite {
   const { node, cause, type, message, stack } = failure;
   const token: Token = someRows(work.token, rows);
   return {
@@ -155,7 +155,7 @@ function deadOf(work: Work, head: LeasedEntry, { failure, given, rows }: Reason)
     bytes: tokenBytes(token),
     losses: head.losses,
     attempts: head.attempts,
-    given,
+    delivered,
     payload: encodeToken(token),
     node,
     cause,

@@ -6,7 +6,7 @@
 import type { Answer, FailedRow, RunResult } from "@stairs/core";
 import type { CounterDelta, DeadWrite, EntryHead } from "../broker/contract.js";
 import type { PlanBook } from "../plans/plan-book.js";
-import type { Departure } from "../plans/given.js";
+import type { Departure } from "../plans/departures.js";
 import { outgoing, targetsOf } from "./outgoing.js";
 import type { DispatchStore } from "./repeating-store.js";
 import type { SentAhead } from "./settle.js";
@@ -16,7 +16,7 @@ export interface StagingOptions {
   readonly broker: DispatchStore;
   readonly plans: PlanBook;
   /** Of the run's rows. */
-  readonly sender: Pick<EntryHead, "pipeline" | "planId" | "given">;
+  readonly sender: Pick<EntryHead, "pipeline" | "planId" | "delivered">;
   /** The largest row that can travel, in bytes. */
   readonly maxRowBytes: number;
   /** True: somebody waits for rows of this plan, so it is remembered which rows were made of which. */

@@ -1,7 +1,7 @@
 /** Rows that were given up, kept until somebody decides: how they are written, found, and decided about. */
 import type { CounterDelta, EntryHead, EntryWrite } from "./entry.js";
 
-/** Rows that are given up, kept for people. `given`: by now. */
+/** Rows that are given up, kept for people. `delivered`: by now. */
 export interface DeadWrite extends EntryHead {
   readonly payload: Buffer;
   /** The node at which they ended. */
@@ -13,7 +13,7 @@ export interface DeadWrite extends EntryHead {
 }
 
 /** A dead letter as it is listed. */
-export type DeadHead = Omit<DeadEntry, "payload" | "attempts" | "given" | "stack" | "numbers">;
+export type DeadHead = Omit<DeadEntry, "payload" | "attempts" | "delivered" | "stack" | "numbers">;
 
 /** A dead letter as it is kept. */
 export interface DeadEntry extends DeadWrite {

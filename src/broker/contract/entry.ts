@@ -28,10 +28,10 @@ export interface EntryHead {
   readonly losses: number;
   readonly attempts: readonly AttemptRecord[];
   /**
-   * What these rows gave before they were given up and revived, and must not give again: queues of their pipeline,
-   * and nodes that hand rows to another one.
+   * The outputs that got these rows before they were given up and revived, and must not get them again: queues of
+   * their pipeline, and nodes that hand rows to another one.
    */
-  readonly given: readonly string[];
+  readonly delivered: readonly string[];
 }
 
 /** An entry to be written. */

@@ -32,7 +32,7 @@ export interface Queues {
 
   /**
    * Takes ready entries, oldest first, pieces of split or released entries before all others; expired leases count as
-   * ready. All entries of one answer have equal signature, equal attempts (by node and count), equal `given` and, if
+   * ready. All entries of one answer have equal signature, equal attempts (by node and count), equal `delivered` and, if
    * more than one, losses 0. Entries of a queue with losses are held by one process at a time: the others get none (R1).
    * Empty when there is none.
    */

@@ -12,6 +12,7 @@ import type {
 import { isWanted } from "../contract/dead-letter.js";
 import { checkedPayload, checksum } from "./checksum.js";
 import type { Database, ResultRow } from "./driver.js";
+import { fromStored, type Stored, toStored } from "../stored-names.js";
 import type { Entries } from "./entries.js";
 import type { Turn } from "./group.js";
 import { type Queue, Total } from "./queue.js";
@@ -19,7 +20,7 @@ import { type Queue, Total } from "./queue.js";
 /** What people search in. One JSON text: a column's text would end at a NUL in somebody's message. */
 type Why = Pick<DeadHead, "node" | "cause" | "type" | "message">;
 /** What nobody searches in, beside the rows. */
-type About = Pick<DeadEntry, "attempts" | "given" | "stack" | "numbers">;
+type About = Pick<DeadEntry, "attempts" | "delivered" | "stack" | "numbers">;
 
 /** So many letters are looked at for one page: reading must not hold up everything else. */
 const pageLetters = 1000;
@@ -140,7 +141,7 @@ export class DeadLetters {
     if (head === undefined) return undefined;
     const [about, data, sum] = this.#payload.first([BigInt(id)]) ?? [];
     const payload = checkedPayload(`the rows of dead letter ${id}`, String(about), data, sum);
-    return { ...head, ...(JSON.parse(String(about)) as About), payload };
+    return { ...head, ...fromStored(JSON.parse(String(about)) as Stored<About>), payload };
   }
 
   /** See `Broker.deadLetters`. */
@@ -200,8 +201,8 @@ export class DeadLetters {
   }
 }
 
-function aboutText({ attempts, given, stack, numbers }: About): string {
-  return JSON.stringify({ attempts, given, stack, numbers } satisfies About);
+function aboutText({ attempts, delivered, stack, numbers }: About): string {
+  return JSON.stringify(toStored({ attempts, delivered, stack, numbers } satisfies About));
 }
 
 /** An id of a letter; undefined for a text that cannot be one. */

@@ -284,7 +284,7 @@ export class Entries {
       bytes: head.bytes,
       losses: head.losses,
       attempts: head.attempts,
-      given: head.given,
+      delivered: head.delivered,
       id: String(head.id),
       nonce,
       delivery: head.deliveries,

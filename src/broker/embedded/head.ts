@@ -13,7 +13,7 @@ export interface Head {
   readonly attempts: readonly AttemptRecord[];
   /** Equal for entries whose attempts are equal by node and count. */
   readonly attemptKey: string;
-  readonly given: readonly string[];
+  readonly delivered: readonly string[];
   readonly enqueuedAtMs: number;
   /** How often it was leased, as far as this process knows. */
   readonly deliveries: number;
@@ -26,7 +26,7 @@ export function mayJoin(a: Head, b: Head): boolean {
     a.attemptKey === b.attemptKey &&
     a.losses === 0 &&
     b.losses === 0 &&
-    areEqual(a.given, b.given)
+    areEqual(a.delivered, b.delivered)
   );
 }
 

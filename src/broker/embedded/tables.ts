@@ -181,7 +181,7 @@ export function headValues(head: Head): Value[] {
     head.planId,
     head.signature,
     textOf(head.attempts),
-    textOf(head.given),
+    textOf(head.delivered),
   ];
 }
 
@@ -194,9 +194,9 @@ function headText({
   planId,
   signature,
   attempts,
-  given,
+  delivered,
 }: Head): string {
-  return `${id} ${rows} ${bytes} ${enqueuedAtMs} ${planId} ${signature} ${textOf(attempts)} ${textOf(given)}`;
+  return `${id} ${rows} ${bytes} ${enqueuedAtMs} ${planId} ${signature} ${textOf(attempts)} ${textOf(delivered)}`;
 }
 
 /** Almost always empty, which costs nothing. */
@@ -210,7 +210,7 @@ function listOf<T>(text: Value | undefined): readonly T[] {
 
 /** A head out of its columns. */
 export function readHead(row: ResultRow): Head {
-  const [id, rows, bytes, losses, enqueuedAtMs, planId, signature, attemptText, given] = row;
+  const [id, rows, bytes, losses, enqueuedAtMs, planId, signature, attemptText, delivered] = row;
   const attempts = listOf<AttemptRecord>(attemptText);
   return {
     id: Number(id),
@@ -222,7 +222,7 @@ export function readHead(row: ResultRow): Head {
     signature: String(signature),
     attempts,
     attemptKey: attemptKeyOf(attempts),
-    given: listOf<string>(given),
+    delivered: listOf<string>(delivered),
     deliveries: 0,
   };
 }
@@ -239,7 +239,7 @@ export function newHead(id: number, write: EntryWrite, enqueuedAtMs: number): He
     enqueuedAtMs,
     attempts: write.attempts,
     attemptKey: attemptKeyOf(write.attempts),
-    given: write.given,
+    delivered: write.delivered,
     deliveries: 0,
   };
 }

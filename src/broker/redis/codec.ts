@@ -13,14 +13,15 @@ import type {
   LeaseRequest,
 } from "../contract.js";
 import { joinKeyOf } from "../join-key.js";
+import { fromStored, type Stored, toStored } from "../stored-names.js";
 import type { Argument } from "./connection.js";
 import { bytes, groups, number, type Reply, text } from "./reply.js";
 
 /** What no script looks at. */
-type About = Pick<EntryHead, "signature" | "attempts" | "given">;
+type About = Pick<EntryHead, "signature" | "attempts" | "delivered">;
 /** What people search in, and what they do not. */
 type Why = Pick<DeadHead, "node" | "cause" | "type" | "message">;
-type History = Pick<DeadEntry, "attempts" | "given" | "stack" | "numbers">;
+type History = Pick<DeadEntry, "attempts" | "delivered" | "stack" | "numbers">;
 
 /** Rows that lie with others of another pipeline until they are moved there. */
 export interface Parcel {
@@ -38,8 +39,8 @@ export function counted<T>(
 }
 
 export function entryArguments(entry: EntryWrite): readonly Argument[] {
-  const { queue, planId, rows, losses, signature, attempts, given, payload } = entry;
-  const about = JSON.stringify({ signature, attempts, given } satisfies About);
+  const { queue, planId, rows, losses, signature, attempts, delivered, payload } = entry;
+  const about = JSON.stringify(toStored({ signature, attempts, delivered } satisfies About));
   const at = entry.enqueuedAtMs === undefined ? "" : Math.trunc(entry.enqueuedAtMs);
   return [queue, planId, joinKeyOf(entry), about, rows, entry.bytes, losses, at, payload];
 }
@@ -71,15 +72,15 @@ export function decisionArguments(
   return [id, rows, left.rows, left.bytes, left.payload, history];
 }
 
-function historyText({ attempts, given, stack, numbers }: History): string {
-  return JSON.stringify({ attempts, given, stack, numbers } satisfies History);
+function historyText({ attempts, delivered, stack, numbers }: History): string {
+  return JSON.stringify(toStored({ attempts, delivered, stack, numbers } satisfies History));
 }
 
 /** Nine values each, as the lease script answers them. */
 export function leasedEntries(answer: Reply, request: LeaseRequest): readonly LeasedEntry[] {
   const { queue, nonce } = request;
   return groups(answer, 9).map(([id, plan, about, rows, size, losses, at, delivery, payload]) => ({
-    ...(JSON.parse(text(about)) as About),
+    ...fromStored(JSON.parse(text(about)) as Stored<About>),
     pipeline: pipelineOf(queue),
     queue,
     nonce,
@@ -111,13 +112,18 @@ export function letterHeads(answer: Reply): readonly DeadHead[] {
 }
 
 export function wholeLetter(head: DeadHead, history: Buffer, payload: Buffer): DeadEntry {
-  return { ...head, ...(JSON.parse(history.toString()) as History), payload };
+  return { ...head, ...fromStored(JSON.parse(history.toString()) as Stored<History>), payload };
 }
+
+/** Without its payload, of which it says the length. */
+type Sized<Write extends EntryWrite | DeadWrite> = Stored<Omit<Write, "payload">> & {
+  readonly size: number;
+};
 
 /** A parcel as bytes: the length of a JSON text, the text without payloads, then the payloads. */
 export function encodeParcel({ entries, dead, counters }: Parcel): Buffer {
-  const strip = <T extends { readonly payload: Buffer }>({ payload, ...rest }: T) => ({
-    ...rest,
+  const strip = ({ payload, ...rest }: EntryWrite | DeadWrite) => ({
+    ...toStored(rest),
     size: payload.length,
   });
   const words = Buffer.from(
@@ -129,18 +135,25 @@ export function encodeParcel({ entries, dead, counters }: Parcel): Buffer {
 }
 
 export function decodeParcel(parcel: Buffer): Parcel {
-  const begin = 4 + parcel.readUInt32BE(0);
-  const words = JSON.parse(parcel.subarray(4, begin).toString()) as {
-    readonly entries: readonly (Omit<EntryWrite, "payload"> & { readonly size: number })[];
-    readonly dead: readonly (Omit<DeadWrite, "payload"> & { readonly size: number })[];
+  let from = 4 + parcel.readUInt32BE(0);
+  const words = JSON.parse(parcel.subarray(4, from).toString()) as {
+    readonly entries: readonly Sized<EntryWrite>[];
+    readonly dead: readonly Sized<DeadWrite>[];
     readonly counters: readonly CounterDelta[];
   };
-  let from = begin;
-  const fill = <T extends { readonly size: number }>({ size, ...rest }: T) => {
-    const payload = parcel.subarray(from, from + size);
+  const payloadOf = (size: number): Buffer => {
     from += size;
-    return { ...rest, payload };
+    return parcel.subarray(from - size, from);
   };
-  const entries = words.entries.map(fill);
-  return { entries, dead: words.dead.map(fill), counters: words.counters };
+  return {
+    entries: words.entries.map(({ size, ...entry }) => ({
+      ...fromStored(entry),
+      payload: payloadOf(size),
+    })),
+    dead: words.dead.map(({ size, ...letter }) => ({
+      ...fromStored(letter),
+      payload: payloadOf(size),
+    })),
+    counters: words.counters,
+  };
 }

@@ -43,7 +43,7 @@ function linesOf(letter: DeadLetter__Output): string[] {
     ["attempts", String(letter.attempts)],
     ["losses", letter.losses === 0 ? "" : String(letter.losses)],
     ["row id", letter.rowId],
-    ["given to", letter.given.join(", ")],
+    ["delivered to", letter.delivered.join(", ")],
   ];
   const lines = facts.flatMap(([name, value]) =>
     value === "" ? [] : [`${name.padEnd(9)} ${value.replaceAll("\n", `\n${" ".repeat(10)}`)}`],

@@ -18,7 +18,7 @@ export interface Shape {
   readonly signature: number;
   readonly attempts: number;
   readonly losses: number;
-  readonly given: boolean;
+  readonly delivered: boolean;
 }
 
 export const index = fc.nat({ max: 1000 });
@@ -37,13 +37,13 @@ export const shape: fc.Arbitrary<Shape> = fc.record({
     { weight: 6, arbitrary: fc.constant(0) },
     { weight: 1, arbitrary: fc.constant(1) },
   ),
-  given: fc.constantFrom(false, false, false, true),
+  delivered: fc.constantFrom(false, false, false, true),
 });
 export const shapes = fc.array(shape, { maxLength: 3 });
 
 export function writeOf(
   model: Model,
-  { queue, rows, signature, attempts, losses, given }: Shape,
+  { queue, rows, signature, attempts, losses, delivered }: Shape,
 ): EntryWrite {
   const more = {
     rows,
@@ -51,7 +51,7 @@ export function writeOf(
     bytes: rows * 10,
     signature: `s${signature}`,
     attempts: attemptChoices[attempts] ?? [],
-    given: given ? ["x"] : [],
+    delivered: delivered ? ["x"] : [],
   };
   return entry(model.queues[queue] ?? model.pipeline, `${model.pipeline} ${model.next++}`, more);
 }

@@ -84,7 +84,7 @@ const lease = fc
           rows: write.rows,
           bytes: write.bytes,
           attempts: write.attempts,
-          given: write.given,
+          delivered: write.delivered,
           losses: match.losses,
           nonce: request.nonce,
         });
@@ -124,7 +124,7 @@ function checkJoined(found: readonly ModelEntry[], maxEntries: number, maxRows: 
   expect(found.reduce((sum, { write }) => sum + write.rows, 0)).toBeLessThanOrEqual(maxRows);
   expect(new Set(found.map(({ write }) => write.signature)).size).toBe(1);
   expect(new Set(found.map(nodes)).size).toBe(1);
-  expect(new Set(found.map(({ write }) => write.given.join())).size).toBe(1);
+  expect(new Set(found.map(({ write }) => write.delivered.join())).size).toBe(1);
   expect(found.every(({ losses }) => losses === 0)).toBe(true);
 }
 
@@ -212,7 +212,7 @@ const repeatCommit = fc.tuple(index, index).map(([at, ref]) =>
     if (id === undefined) return;
     const held = pick(leasedOf(model), ref)?.ref;
     const enqueueAgain = [
-      writeOf(model, { queue: 0, rows: 1, signature: 0, attempts: 0, losses: 0, given: false }),
+      writeOf(model, { queue: 0, rows: 1, signature: 0, attempts: 0, losses: 0, delivered: false }),
     ];
     const result = await real.broker.commit(
       commitOf(held ? [held] : [], { id, enqueue: enqueueAgain }),

@@ -38,7 +38,7 @@ export function deadPromises(scene: () => Scene): void {
         signature: "s7",
         losses: 2,
         attempts: [attempt("f", "first"), attempt("f", "second")],
-        given: ["app.p/side"],
+        delivered: ["app.p/side"],
       });
       await broker.enqueue(arrival([], { dead: [write] }));
       const [letter] = await letters(broker);
@@ -140,7 +140,7 @@ export function deadPromises(scene: () => Scene): void {
             { id: a.id, rows: 3, left },
             { id: b.id, rows: 3, left: null },
           ],
-          enqueue: [entry(queue, "revived", { given: ["app.p/side"] })],
+          enqueue: [entry(queue, "revived", { delivered: ["app.p/side"] })],
           dead: [deadLetter(queue, "again")],
           counters: [{ pipeline, queue, name: "revived", by: 2 }],
         }),
@@ -157,7 +157,7 @@ export function deadPromises(scene: () => Scene): void {
       });
       expect(broker.deadDepth(pipeline)).toEqual({ rows: 3, bytes: 25 });
       const [revived] = await broker.lease(leaseOf(queue));
-      expect(revived).toMatchObject({ given: ["app.p/side"] });
+      expect(revived).toMatchObject({ delivered: ["app.p/side"] });
     });
 
     it("change nothing when a letter is gone or has other rows than expected; they are named (I5)", async () => {
@@ -205,32 +205,37 @@ export function deadPromises(scene: () => Scene): void {
     });
   });
 
-  describe("rows that have given something in an earlier life", () => {
+  describe("rows that some outputs got in an earlier life", () => {
     it("are leased together only if it is the same, and keep it over retries, splits and a new start (R10)", async () => {
       const { broker } = scene();
-      const given = ["app.p/a"];
+      const delivered = ["app.p/a"];
       await broker.enqueue(
         arrival([
-          entry(queue, "1", { given }),
-          entry(queue, "2", { given }),
-          entry(queue, "3", { given: ["app.p/b"] }),
+          entry(queue, "1", { delivered }),
+          entry(queue, "2", { delivered }),
+          entry(queue, "3", { delivered: ["app.p/b"] }),
           entry(queue, "4"),
         ]),
       );
       const first = await broker.lease(leaseOf(queue));
       expect(texts(first)).toEqual(["1", "2"]);
-      expect(first.map((one) => one.given)).toEqual([given, given]);
-      const delay = [{ entry: entry(queue, "again", { given }), dueMs: scene().store.now() + 10 }];
+      expect(first.map((one) => one.delivered)).toEqual([delivered, delivered]);
+      const delay = [
+        { entry: entry(queue, "again", { delivered }), dueMs: scene().store.now() + 10 },
+      ];
       await broker.commit(commitOf(first, { delay }));
       const three = await leaseOne(broker, queue);
-      await broker.split({ ref: three, pieces: [entry(queue, "3a", { given: three.given })] });
+      await broker.split({
+        ref: three,
+        pieces: [entry(queue, "3a", { delivered: three.delivered })],
+      });
       await broker.close();
       scene().broker = await scene().store.open();
       const again = scene().broker;
-      expect(await leaseOne(again, queue)).toMatchObject({ given: ["app.p/b"] });
-      expect(await leaseOne(again, queue)).toMatchObject({ given: [] });
+      expect(await leaseOne(again, queue)).toMatchObject({ delivered: ["app.p/b"] });
+      expect(await leaseOne(again, queue)).toMatchObject({ delivered: [] });
       await scene().store.advance(10);
-      expect(await leaseOne(again, queue)).toMatchObject({ given });
+      expect(await leaseOne(again, queue)).toMatchObject({ delivered });
     });
   });
 }

@@ -37,7 +37,7 @@ export function entry(queue: string, payload: string, more: Partial<EntryWrite> 
     bytes: payload.length,
     losses: 0,
     attempts: [],
-    given: [],
+    delivered: [],
     payload: Buffer.from(payload),
     ...more,
   };

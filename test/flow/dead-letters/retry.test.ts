@@ -60,7 +60,7 @@ describe("rows that are retried (F73)", () => {
       await yard.push([1, 2, 3]);
       await yard.until(async () => (await yard.dead()) === 2);
       const [letter] = await yard.letters();
-      expect(letter?.given).toEqual(["hand", "test.main/s"]);
+      expect(letter?.delivered).toEqual(["hand", "test.main/s"]);
       await yard.retry();
       await yard.until(async () => (await counts("test.main/f")).totalDead === 4);
       fails = false;

@@ -145,7 +145,7 @@ function written(queue: string, rows: readonly Row[], more: Partial<EntryWrite> 
     bytes: tokenBytes(token),
     losses: 0,
     attempts: [],
-    given: [],
+    delivered: [],
     payload: encodeToken(token),
     ...more,
   };

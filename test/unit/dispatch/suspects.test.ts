@@ -14,7 +14,7 @@ function workOf(id: string, losses = 0): Work {
     bytes: 1,
     losses,
     attempts: [],
-    given: [],
+    delivered: [],
     payload: Buffer.alloc(0),
     enqueuedAtMs: 0,
     id,

@@ -27,7 +27,7 @@ function entryOf(queue: string, token: Token): EntryWrite {
     bytes: 1,
     losses: 0,
     attempts: [],
-    given: [],
+    delivered: [],
     payload: encodeToken(token),
   };
 }

@@ -59,7 +59,7 @@ function workOf(values: readonly unknown[], attempts: readonly AttemptRecord[] =
     bytes: 10,
     losses: 0,
     attempts,
-    given: [],
+    delivered: [],
     payload: encodeToken(token),
     enqueuedAtMs: 1234,
     id: "e1",

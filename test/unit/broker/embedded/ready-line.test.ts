@@ -12,7 +12,7 @@ function head(id: number): Head {
     bytes: 1,
     losses: 0,
     attempts: [],
-    given: [],
+    delivered: [],
     attemptKey: "",
     enqueuedAtMs: 0,
     deliveries: 0,

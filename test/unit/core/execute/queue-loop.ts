@@ -94,7 +94,7 @@ export class QueueLoop {
         bytes: tokenBytes(emitted),
         losses: 0,
         attempts: [],
-        given: [],
+        delivered: [],
         payload: encodeToken(emitted),
       });
     }

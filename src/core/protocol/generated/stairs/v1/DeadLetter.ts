@@ -75,7 +75,7 @@ export interface DeadLetter {
   /**
    * Queues and nodes that already have the row. A retry does not deliver it to them again.
    */
-  'given'?: (string)[];
+  'delivered'?: (string)[];
 }
 
 /**
@@ -150,5 +150,5 @@ export interface DeadLetter__Output {
   /**
    * Queues and nodes that already have the row. A retry does not deliver it to them again.
    */
-  'given': (string)[];
+  'delivered': (string)[];
 }

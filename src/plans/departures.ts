@@ -1,6 +1,6 @@
 /**
- * What rows that are given up have given already. They keep it: when somebody revives them they begin their
- * stage anew, and what they gave must not be given again. A row that was made of another by a 1-to-N step is
+ * The outputs that already have a row when it is given up. Its dead letter keeps them: a revived row starts its stage
+ * from the beginning, and no output may get it twice. A row that was made of another by a 1-to-N step is
  * not that row: if such rows failed in part, the row that they came from makes all of them again.
  */
 import { type RowIds, rowIdTexts } from "@stairs/core";
@@ -19,22 +19,22 @@ export interface Departure {
  * @param rows By their number in the run.
  * @param ids Of all rows of the run.
  */
-export function givenBy(
+export function deliveredBy(
   rows: { has(row: number): boolean; readonly size: number },
   ids: RowIds,
   departures: Iterable<Departure>,
 ): Map<number, readonly string[]> {
   if (rows.size === 0) return new Map();
-  const given = new Map<number, Set<string>>();
+  const delivered = new Map<number, Set<string>>();
   const names = rowIdTexts(ids);
   for (const { output, ids: own, origin } of departures) {
     for (const [at, name] of rowIdTexts(own).entries()) {
       const row = origin?.[at] ?? at;
       if (!rows.has(row) || name !== names[row]) continue;
-      const outputs = given.get(row);
-      if (outputs === undefined) given.set(row, new Set([output]));
+      const outputs = delivered.get(row);
+      if (outputs === undefined) delivered.set(row, new Set([output]));
       else outputs.add(output);
     }
   }
-  return new Map([...given].map(([row, outputs]) => [row, [...outputs].sort()]));
+  return new Map([...delivered].map(([row, outputs]) => [row, [...outputs].sort()]));
 }

@@ -36,7 +36,7 @@ function tokenOf(values: readonly unknown[]): Token {
   return { rows: values.length, ids: newRowIds(values.length), frames: [new Map([["v", column]])] };
 }
 
-function workOf(token: Token, given: readonly string[] = []): Work {
+function workOf(token: Token, delivered: readonly string[] = []): Work {
   const entry: LeasedEntry = {
     pipeline: "core.main",
     queue: "core.main/f",
@@ -46,7 +46,7 @@ function workOf(token: Token, given: readonly string[] = []): Work {
     bytes: 10,
     losses: 0,
     attempts: [],
-    given,
+    delivered,
     payload: encodeToken(token),
     enqueuedAtMs: 1234,
     id: "e1",
@@ -87,7 +87,7 @@ describe("a row that is given up (R10)", () => {
     const handed = { token: sliceToken(token, 1, 3), origin: Uint32Array.of(1, 2) };
     result.deliveries.push({ pipeline: "core.other", node: "call", ...handed });
     const { commit } = settle(workOf(token), result, facts);
-    expect(commit.dead.map(({ given, payload }) => [given, idsOf(payload)])).toEqual([
+    expect(commit.dead.map(({ delivered, payload }) => [delivered, idsOf(payload)])).toEqual([
       [["core.main/side"], [0]],
       [["call", "core.main/side"], [1]],
       [["call"], [2]],
@@ -102,10 +102,10 @@ describe("a row that is given up (R10)", () => {
     result.deliveries.push({ pipeline: "core.other", node: "call", token, origin: null });
     result.fail(1, failure);
     const { commit } = settle(workOf(token, ["call", "core.main/side"]), result, facts);
-    expect(commit.enqueue.map(({ queue, given }) => [queue, given])).toEqual([
+    expect(commit.enqueue.map(({ queue, delivered }) => [queue, delivered])).toEqual([
       ["core.main/next", []],
     ]);
-    expect(commit.dead.map(({ given }) => given)).toEqual([["call", "core.main/side"]]);
+    expect(commit.dead.map(({ delivered }) => delivered)).toEqual([["call", "core.main/side"]]);
     expect(commit.counters).toEqual([
       { pipeline: "core.main", queue: "core.main/f", name: "out", by: 1 },
       { pipeline: "core.main", queue: "core.main/f", name: "dead", by: 1 },
@@ -119,7 +119,7 @@ describe("a row that is given up (R10)", () => {
     emitted(result, "core.main/side", { ...tokenOf([1]), ids: token.ids }, null);
     emitted(result, "core.main/large", token, null);
     const { commit } = settle(workOf(token), result, facts);
-    expect(commit.dead).toMatchObject([{ cause: "too_large", given: ["core.main/side"] }]);
+    expect(commit.dead).toMatchObject([{ cause: "too_large", delivered: ["core.main/side"] }]);
   });
 
   it("has not given what rows are that a 1-to-N step made of it", () => {
@@ -127,7 +127,7 @@ describe("a row that is given up (R10)", () => {
     const result = new RunResult();
     emitted(result, "core.main/children", tokenOf(["a", "b"]), [0, 0]);
     result.fail(0, failure);
-    expect(settle(workOf(token), result, facts).commit.dead).toMatchObject([{ given: [] }]);
+    expect(settle(workOf(token), result, facts).commit.dead).toMatchObject([{ delivered: [] }]);
   });
 
   it("at a pipeline's entry has given what its other lines took in, and does not give it again", () => {
@@ -146,9 +146,9 @@ describe("a row that is given up (R10)", () => {
     const token = tokenOf([1]);
     const first = enter(token, plan);
     expect(first.entries.map(({ queue }) => queue)).toEqual(["core.other/v"]);
-    expect(first.dead).toMatchObject([{ node: "missing", given: ["core.other/v"] }]);
-    const again = enter(token, plan, first.dead[0]?.given);
+    expect(first.dead).toMatchObject([{ node: "missing", delivered: ["core.other/v"] }]);
+    const again = enter(token, plan, first.dead[0]?.delivered);
     expect(again.entries).toEqual([]);
-    expect(again.dead).toMatchObject([{ node: "missing", given: ["core.other/v"] }]);
+    expect(again.dead).toMatchObject([{ node: "missing", delivered: ["core.other/v"] }]);
   });
 });

@@ -19,6 +19,7 @@ import type { CoordinatorSettings } from "./config/setting-values.js";
 import { defaultSettings } from "./config/settings.js";
 import { WaitingLines } from "./plans/waiting-lines.js";
 import { PlanBook } from "./plans/plan-book.js";
+import { PlanRemoval } from "./plans/plan-removal.js";
 import { compileTogether } from "./plans/registration.js";
 import { DeadLetters } from "./dead/dead-letters.js";
 import { Retention } from "./dead/retention.js";
@@ -111,6 +112,7 @@ export class Coordinator {
   readonly #self: Self;
   readonly #startedMs: number;
   #retention: Retention | undefined;
+  #planRemoval: PlanRemoval | undefined;
   #stopping = false;
 
   private constructor(options: CoordinatorOptions) {
@@ -193,7 +195,7 @@ export class Coordinator {
     await coordinator.plans.load();
     coordinator.#leases.start();
     await coordinator.#dispatcher.start();
-    coordinator.#keepDead();
+    coordinator.#removeOld();
     await coordinator.#sampler.start();
     return coordinator;
   }
@@ -294,6 +296,7 @@ export class Coordinator {
     this.#stopping = true;
     this.#sampler.stop();
     await this.#retention?.stop();
+    await this.#planRemoval?.stop();
     const leaving = this.#company.leaving();
     const elsewhere = (await Promise.race([leaving, pause(this.#clock, tellMs)])) ?? [];
     this.#producers.end(stopped());
@@ -309,8 +312,10 @@ export class Coordinator {
     await this.broker.close();
   }
 
-  #keepDead(): void {
+  /** What is removed when its time has come: plans that nothing names, and dead letters. */
+  #removeOld(): void {
     const { broker, log } = this.#options;
+    this.#planRemoval = new PlanRemoval({ plans: this.plans, clock: this.#clock, log });
     const { deadRetention: keepMs } = this.#settings;
     if (keepMs === "forever") return;
     const onRoom = (): void => this.#dispatcher.wake();

@@ -19,7 +19,7 @@ export * from "./contract/drop-counts.js";
 export * from "./contract/entry.js";
 export type * from "./contract/lease.js";
 export type * from "./contract/letters.js";
-export type * from "./contract/plans.js";
+export * from "./contract/plans.js";
 export type * from "./contract/queues.js";
 
 /** One engine. All methods may be called at once; an engine orders what it must. */

@@ -33,6 +33,7 @@ export const askNames = {
   point: true,
   pointer: true,
   pointers: true,
+  removePlans: true,
   setMode: true,
   states: true,
   recount: true,

@@ -12,7 +12,7 @@ import {
   StairsError,
   type Token,
 } from "@stairs/core";
-import type { Queues } from "../broker/contract.js";
+import { planGraceMs, type Queues } from "../broker/contract.js";
 import { enter } from "../plans/entrance.js";
 import type { PlanBook } from "../plans/plan-book.js";
 import { isFull, type Quota } from "../plans/quota.js";
@@ -21,6 +21,11 @@ import type { AnswerBook, Answered, Waiting } from "./answers.js";
 
 /** How often a full queue is looked at again, in milliseconds. */
 const fullPollMs = 20;
+/**
+ * How long a plan that was stored for such rows is used, in milliseconds. Nothing names it between two calls; it is stored
+ * again long before the store may remove it.
+ */
+const keptMs = planGraceMs / 24;
 
 /** What row calls need. */
 export interface RowCallOptions {
@@ -44,7 +49,7 @@ interface RowCall {
 export class RowCaller {
   readonly #options: RowCallOptions;
   /** By the id of the plan that they go with. */
-  readonly #plans = new Map<string, Promise<Plan>>();
+  readonly #plans = new Map<string, { readonly plan: Promise<Plan>; readonly untilMs: number }>();
   readonly #calls = new Set<RowCall>();
 
   constructor(options: RowCallOptions) {
@@ -154,13 +159,14 @@ export class RowCaller {
 
   /** The plan for rows that are waited for. */
   #answering(planId: string): Promise<Plan> {
-    let made = this.#plans.get(planId);
-    if (made === undefined) {
-      made = this.#compile(planId);
-      this.#plans.set(planId, made);
-      made.catch(() => this.#plans.delete(planId));
-    }
-    return made;
+    const now = this.#options.clock.monotonic();
+    for (const [id, { untilMs }] of this.#plans) if (untilMs <= now) this.#plans.delete(id);
+    const made = this.#plans.get(planId);
+    if (made !== undefined) return made.plan;
+    const plan = this.#compile(planId);
+    this.#plans.set(planId, { plan, untilMs: now + keptMs });
+    plan.catch(() => this.#plans.delete(planId));
+    return plan;
   }
 
   async #compile(planId: string): Promise<Plan> {

@@ -35,6 +35,8 @@ export interface CurrentPlan {
 export class PlanBook {
   readonly #store: Plans & Pick<Accounts, "states">;
   readonly #bodies = new Map<string, PlanBody>();
+  /** Plans that were asked for since the last `prune`. */
+  readonly #needed = new Set<string>();
   readonly #current = new Map<string, CurrentPlan>();
   readonly #pointers = new Map<string, Pointer>();
   /** Those that rows may still have to do with. */
@@ -98,8 +100,7 @@ export class PlanBook {
    */
   async register(body: PlanBody, activate: boolean): Promise<Pointer> {
     const { plan } = body;
-    const isNew = (await this.#store.plan(plan.id)) === undefined;
-    await this.keep(body);
+    const isNew = await this.keep(body);
     return this.#follow(
       await this.#store.point({
         pipeline: plan.pipeline,
@@ -109,10 +110,32 @@ export class PlanBook {
     );
   }
 
-  /** Stores a plan without offering it: rows may follow it that are put under it by name. */
-  async keep(body: PlanBody): Promise<void> {
+  /**
+   * Stores a plan without offering it. For the next `planGraceMs` rows may be put under it by name.
+   * @returns false if a plan of this id was ever stored.
+   */
+  async keep(body: PlanBody): Promise<boolean> {
     const { id, pipeline } = body.plan;
-    await this.#store.savePlan({ id, pipeline, body: JSON.stringify(body) });
+    return this.#store.savePlan({ id, pipeline, body: JSON.stringify(body) });
+  }
+
+  /**
+   * Removes plans that nothing names from the store, and forgets those that this process has not needed since the last time (R12).
+   * @returns how many were removed.
+   */
+  async prune(): Promise<number> {
+    let removed = 0;
+    for (let some = 1; some > 0; removed += some) some = (await this.#store.removePlans()).length;
+    const states = await this.#store.states();
+    const used = new Set([
+      ...this.#needed,
+      ...this.pointers.flatMap((pointer) => [pointer.currentPlanId, pointer.offeredPlanId]),
+      ...[...this.former.all.values()].flatMap((plans) => plans.map(({ id }) => id)),
+      ...states.flatMap(({ planIds }) => planIds),
+    ]);
+    for (const id of this.#bodies.keys()) if (!used.has(id)) this.#bodies.delete(id);
+    this.#needed.clear();
+    return removed;
   }
 
   /**
@@ -184,6 +207,7 @@ export class PlanBook {
 
   /** A stored plan. @throws StairsError NOT_FOUND. */
   async body(planId: string): Promise<PlanBody> {
+    this.#needed.add(planId);
     const known = this.#bodies.get(planId);
     if (known !== undefined) return known;
     const stored = isPlanId(planId) ? await this.#store.plan(planId) : undefined;
@@ -199,6 +223,7 @@ export class PlanBook {
    * @param signature Of the rows: a queue may have several stages, for rows with different frames.
    */
   async stage(planId: string, queue: string, signature: string): Promise<Stage | undefined> {
+    this.#needed.add(planId);
     const known = this.#bodies.get(planId) ?? (await this.body(planId));
     return stageOf(known.plan, { queue, signature });
   }

@@ -41,17 +41,26 @@ export interface ModeChange {
   readonly mode: PipelineMode;
 }
 
+/**
+ * How long a plan is kept that nothing names, in milliseconds: a process that has just stored or read it may put rows under it
+ * meanwhile.
+ */
+export const planGraceMs = 24 * 3_600_000;
+
 /** What the plan book asks of a store. */
 export interface Plans {
-  /** Stores a plan, unless it is there. */
-  savePlan(plan: StoredPlan): Promise<void>;
+  /**
+   * Stores a plan, unless it is there. Rows may be put under it for the next `planGraceMs`, whatever happens.
+   * @returns false if a plan of this id was ever stored: the store remembers the ids of plans that it has removed.
+   */
+  savePlan(plan: StoredPlan): Promise<boolean>;
 
   /** Undefined if there is none of that id. */
   plan(id: string): Promise<StoredPlan | undefined>;
 
   /**
    * Offers a stored plan; makes it current if the pipeline has none, or if `activate`.
-   * @throws StairsError CHANGED_MEANWHILE if `expected` is given and was not current.
+   * @throws StairsError NOT_FOUND if the plan is not stored; CHANGED_MEANWHILE if `expected` is given and was not current.
    */
   point(offer: PlanOffer): Promise<Pointer>;
 
@@ -59,6 +68,13 @@ export interface Plans {
   pointer(pipeline: string): Promise<Pointer | undefined>;
 
   pointers(): Promise<readonly Pointer[]>;
+
+  /**
+   * Removes some plans that nothing names (R12): no entry, delayed row, dead letter, staged part or row on its way to
+   * another pipeline, and no pipeline follows or offers it, nor has in the last `planGraceMs`.
+   * @returns the ids of those that were removed; empty: there are no more.
+   */
+  removePlans(): Promise<readonly string[]>;
 
   /**
    * Pauses a pipeline, drains it or lets it run: kept beside its pointer. The engine itself holds to it only in

@@ -36,6 +36,7 @@ export class DeadLetters {
   readonly #insert;
   readonly #insertPayload;
   readonly #head;
+  readonly #ofPlan;
   readonly #payload;
   readonly #resize;
   readonly #setPayload;
@@ -57,6 +58,7 @@ export class DeadLetters {
       "INSERT INTO dead_payload (id, about, sum, data) VALUES (last_insert_rowid(), ?, ?, ?)",
     );
     this.#head = db.prepare(`SELECT ${headColumns} FROM dead WHERE id = ?`);
+    this.#ofPlan = db.prepare("SELECT 1 FROM dead WHERE plan = ? LIMIT 1");
     this.#payload = db.prepare("SELECT about, data, sum FROM dead_payload WHERE id = ?");
     this.#resize = db.prepare("UPDATE dead SET rows = ?, bytes = ? WHERE id = ?");
     this.#setPayload = db.prepare(
@@ -104,6 +106,11 @@ export class DeadLetters {
       for (const total of this.#totalsOf(queue)) total.add(write);
       this.entries.changed(queue);
     });
+  }
+
+  /** Whether some letter is of a plan. */
+  names(_turn: Turn, planId: string): boolean {
+    return this.#ofPlan.first([planId]) !== undefined;
   }
 
   /** The ids among these of letters that are not as they are expected to be. */

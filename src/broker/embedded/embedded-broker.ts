@@ -160,7 +160,7 @@ export class EmbeddedBroker implements Broker {
     return this.parts.dead.depth(pipeline);
   }
 
-  savePlan(plan: StoredPlan): Promise<void> {
+  savePlan(plan: StoredPlan): Promise<boolean> {
     return this.#submit("progress", () => this.parts.plans.save(plan));
   }
 
@@ -180,6 +180,10 @@ export class EmbeddedBroker implements Broker {
   async pointers(): Promise<readonly Pointer[]> {
     this.#checkOpen();
     return this.parts.plans.pointers();
+  }
+
+  removePlans(): Promise<readonly string[]> {
+    return this.#submit("progress", (turn) => this.parts.plans.remove(turn));
   }
 
   setMode(change: ModeChange): Promise<Pointer> {

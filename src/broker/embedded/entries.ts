@@ -61,6 +61,13 @@ export class Entries {
     return [...this.#byName.values()].filter((queue) => queue.pipeline === pipeline);
   }
 
+  /** Whether some entry follows a plan, or comes with this turn. */
+  names(turn: Turn, planId: string): boolean {
+    if (turn.plans.has(planId)) return true;
+    for (const queue of this.#byName.values()) if (queue.follows(planId)) return true;
+    return false;
+  }
+
   byName(name: string): Queue | undefined {
     return this.#byName.get(name);
   }
@@ -92,6 +99,7 @@ export class Entries {
     const queue = this.ensure(turn, write.pipeline, write.queue);
     const head = this.newHead(write);
     this.tables.insertEntry(queue.no, head, write.payload, 0);
+    turn.plans.add(head.planId);
     turn.bytes += write.payload.length + entryOverhead;
     turn.afterCommit(() => {
       queue.ready.add(head);
@@ -107,6 +115,7 @@ export class Entries {
     const queue = this.ensure(turn, write.pipeline, write.queue);
     const head = this.newHead(write);
     this.tables.insertEntry(queue.no, head, write.payload, Math.max(1, dueMs));
+    turn.plans.add(head.planId);
     turn.bytes += write.payload.length + entryOverhead;
     turn.afterCommit(() => {
       queue.delayed.add(head);
@@ -122,6 +131,7 @@ export class Entries {
     heads.forEach((head, i) => {
       const payload = writes[i]?.payload ?? Buffer.alloc(0);
       this.tables.insertEntry(queue.no, head, payload, 0);
+      turn.plans.add(head.planId);
       turn.bytes += payload.length + entryOverhead;
       turn.afterCommit(() => {
         queue.ready.add(head);
@@ -143,6 +153,7 @@ export class Entries {
 
   /** Tells memory of a staged entry that has become ready on disk. */
   published(turn: Turn, queue: Queue, entry: Pick<Head, "id" | "rows" | "bytes" | "planId">): void {
+    turn.plans.add(entry.planId);
     turn.afterCommit(() => {
       queue.follow(entry.planId, 1);
       this.#uncovered(queue, entry);

@@ -28,6 +28,8 @@ export class Turn {
   readonly counted = new Map<Queue, Map<CounterName, number>>();
   /** What `dropped` of these counters consists of. */
   readonly drops = new Map<Queue, QueueDrops>();
+  /** Plans of entries that this turn writes. */
+  readonly plans = new Set<string>();
   /** Written so far, in bytes, about. */
   bytes = 0;
   readonly #memory: (() => void)[] = [];

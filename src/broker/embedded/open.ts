@@ -72,7 +72,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedBr
       const inbox = new Inbox(db, clock);
       inbox.prune();
       const staging = new Staging(db, tables, entries);
-      const plans = new Plans(db);
+      const plans = new Plans(db, clock, [entries, staging, dead]);
       const space = new DiskSpace(directory, limits, clock, () => tables.reusableBytes());
       const watchers = new Watchers(log);
       const tellWatchers = (): void => {

@@ -1,20 +1,50 @@
 /** Stored plans, and which of them new rows of a pipeline follow. Pointers are few: memory has them all. */
-import { StairsError } from "@stairs/core";
-import type { ModeChange, PipelineMode, PlanOffer, Pointer, StoredPlan } from "../contract.js";
+import { type Clock, StairsError } from "@stairs/core";
+import {
+  type ModeChange,
+  type PipelineMode,
+  planGraceMs,
+  type PlanOffer,
+  type Pointer,
+  type StoredPlan,
+} from "../contract.js";
 import type { Database, Value } from "./driver.js";
 import type { Turn } from "./group.js";
+
+/** So many plans are removed in one step. */
+const removedAtOnce = 64;
+
+/** What may name a plan, besides a pointer. */
+export interface PlanUsers {
+  /** Whether something of that plan is there, or comes with this turn. */
+  readonly names: (turn: Turn, planId: string) => boolean;
+}
 
 /** The plans of one engine. */
 export class Plans {
   readonly #pointers = new Map<string, Pointer>();
+  readonly #clock: Clock;
+  readonly #users: readonly PlanUsers[];
   readonly #insert;
+  readonly #see;
   readonly #read;
+  readonly #unseen;
+  readonly #remove;
   readonly #readPointer;
   readonly #writePointer;
 
-  constructor(db: Database) {
-    this.#insert = db.prepare("INSERT OR IGNORE INTO plan (id, pipeline, body) VALUES (?, ?, ?)");
-    this.#read = db.prepare("SELECT id, pipeline, body FROM plan WHERE id = ?");
+  constructor(db: Database, clock: Clock, users: readonly PlanUsers[]) {
+    this.#clock = clock;
+    this.#users = users;
+    this.#insert = db.prepare(
+      "INSERT INTO plan (id, pipeline, body, seen) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body WHERE seen = 0",
+    );
+    this.#see = db.prepare("UPDATE plan SET seen = max(seen, ?) WHERE id = ?");
+    this.#read = db.prepare("SELECT id, pipeline, body, seen FROM plan WHERE id = ?");
+    this.#unseen = db.prepare(
+      "SELECT id, pipeline FROM plan WHERE seen > 0 AND seen <= ? ORDER BY seen",
+    );
+    this.#remove = db.prepare("UPDATE plan SET body = '', seen = 0 WHERE id = ?");
     this.#readPointer = db.prepare(
       "SELECT current, offered, version, mode FROM pointer WHERE pipeline = ?",
     );
@@ -27,13 +57,35 @@ export class Plans {
     }
   }
 
-  save({ id, pipeline, body }: StoredPlan): void {
-    this.#insert.run([id, pipeline, body]);
+  /** See `Plans.savePlan` of the contract. */
+  save({ id, pipeline, body }: StoredPlan): boolean {
+    const isNew = this.#read.first([id]) === undefined;
+    const seen = BigInt(Math.trunc(this.#clock.now()));
+    this.#insert.run([id, pipeline, body, seen]);
+    this.#see.run([seen, id]);
+    return isNew;
   }
 
   plan(id: string): StoredPlan | undefined {
     const row = this.#read.first([id]);
-    return row && { id: String(row[0]), pipeline: String(row[1]), body: String(row[2]) };
+    if (row === undefined || row[3] === 0n) return undefined;
+    return { id: String(row[0]), pipeline: String(row[1]), body: String(row[2]) };
+  }
+
+  /** See `Plans.removePlans` of the contract. */
+  remove(turn: Turn): readonly string[] {
+    const before = BigInt(Math.trunc(this.#clock.now()) - planGraceMs);
+    const removed: string[] = [];
+    for (const [id = null, pipeline] of this.#unseen.all([before])) {
+      const planId = String(id);
+      const pointer = this.#pointerOnDisk(String(pipeline));
+      if (pointer?.currentPlanId === planId || pointer?.offeredPlanId === planId) continue;
+      if (this.#users.some((users) => users.names(turn, planId))) continue;
+      this.#remove.run([planId]);
+      removed.push(planId);
+      if (removed.length === removedAtOnce) break;
+    }
+    return removed;
   }
 
   pointer(pipeline: string): Pointer | undefined {
@@ -63,6 +115,9 @@ export class Plans {
     const currentPlanId = before === undefined || activate ? planId : before.currentPlanId;
     const version = (before?.version ?? 0) + (before?.currentPlanId === currentPlanId ? 0 : 1);
     const mode = before?.mode ?? "running";
+    const seen = BigInt(Math.trunc(this.#clock.now()));
+    for (const id of new Set([planId, before?.currentPlanId, before?.offeredPlanId]))
+      if (id !== undefined) this.#see.run([seen, id]);
     return this.#write(turn, { pipeline, currentPlanId, offeredPlanId: planId, version, mode });
   }
 

@@ -71,6 +71,11 @@ export class Queue {
     else this.#plans.delete(planId);
   }
 
+  /** Whether some of its entries follow a plan. */
+  follows(planId: string): boolean {
+    return this.#plans.has(planId);
+  }
+
   /** All its entries are gone. */
   clear(): void {
     for (const total of [this.ready, this.leased, this.delayed]) total.clear();

@@ -39,6 +39,7 @@ const tables = `
     plan TEXT NOT NULL, signature TEXT NOT NULL, attempts TEXT NOT NULL, given TEXT NOT NULL,
     PRIMARY KEY (call, part, id)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX staged_by_plan ON staged (plan);
 
   CREATE TABLE dead (
     id INTEGER PRIMARY KEY AUTOINCREMENT, queue INTEGER NOT NULL, pipeline TEXT NOT NULL, at INTEGER NOT NULL,
@@ -61,7 +62,11 @@ const tables = `
     queue INTEGER NOT NULL, reason TEXT NOT NULL, rows INTEGER NOT NULL, PRIMARY KEY (queue, reason)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE inbox (source TEXT PRIMARY KEY, last INTEGER NOT NULL, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE plan (id TEXT PRIMARY KEY, pipeline TEXT NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  -- seen: when it was last stored or pointed at. 0: it was removed, its body is empty, and only its id is known.
+  CREATE TABLE plan (
+    id TEXT PRIMARY KEY, pipeline TEXT NOT NULL, body TEXT NOT NULL, seen INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX plan_seen ON plan (seen) WHERE seen > 0;
   CREATE TABLE pointer (
     pipeline TEXT PRIMARY KEY, current TEXT NOT NULL, offered TEXT NOT NULL, version INTEGER NOT NULL,
     mode TEXT NOT NULL

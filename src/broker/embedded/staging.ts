@@ -20,6 +20,7 @@ export class Staging {
   readonly #dropPayloads;
   readonly #drop;
   readonly #dropParts;
+  readonly #ofPlan;
 
   constructor(
     db: Database,
@@ -42,6 +43,7 @@ export class Staging {
     );
     this.#drop = db.prepare("DELETE FROM staged WHERE call = ?");
     this.#dropParts = db.prepare("DELETE FROM staged_part WHERE call = ?");
+    this.#ofPlan = db.prepare("SELECT 1 FROM staged WHERE plan = ? LIMIT 1");
   }
 
   /** Keeps a part, unless it is there. */
@@ -68,6 +70,11 @@ export class Staging {
       const entry = { id, rows, bytes, planId: String(planId) };
       this.entries.published(turn, this.entries.byNo(no), entry);
     }
+  }
+
+  /** Whether some part follows a plan. */
+  names(_turn: Turn, planId: string): boolean {
+    return this.#ofPlan.first([planId]) !== undefined;
   }
 
   /** Throws all parts of a call away. */

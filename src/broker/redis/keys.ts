@@ -54,7 +54,7 @@ export type SlotKey = (typeof slotKeys)[number];
 export class Keys {
   /** Set: every pipeline that ever had something. */
   readonly pipelines: string;
-  /** Hash: plan id → where it came from and what it is. */
+  /** Hash: plan id → where it came from and what it is; beside it when it was last seen. */
   readonly plans: string;
   /** The last number of a dead letter, of all pipelines. */
   readonly lastLetter: string;

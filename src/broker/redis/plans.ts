@@ -1,32 +1,55 @@
 /** Stored plans, of all pipelines in one hash, since a plan's id names it; pointers and modes in their pipelines' slots. */
 import { randomUUID } from "node:crypto";
 import { StairsError } from "@stairs/core";
-import type { ModeChange, PlanOffer, Pointer, StoredPlan } from "../contract.js";
-import { list, text } from "./reply.js";
+import {
+  type ModeChange,
+  planGraceMs,
+  type PlanOffer,
+  type Pointer,
+  type StoredPlan,
+} from "../contract.js";
+import { counted } from "./codec.js";
+import { groups, list, number, text } from "./reply.js";
 import { pointScript } from "./scripts/pipeline.js";
+import {
+  namedPlansScript,
+  removePlansScript,
+  savePlanScript,
+  seePlansScript,
+  unseenPlansScript,
+} from "./scripts/plans.js";
 import { pointerOf } from "./slot-state.js";
 import type { Slots } from "./slots.js";
+
+/** So many plans are removed in one step. */
+const removedAtOnce = 64;
 
 /** The plans of one store. */
 export class Plans {
   constructor(private readonly slots: Slots) {}
 
-  async save({ id, pipeline, body }: StoredPlan): Promise<void> {
-    const { connection, keys } = this.slots;
-    await connection.command("HSETNX", keys.plans, id, JSON.stringify({ pipeline, body }));
+  /** See `Plans.savePlan` of the contract. */
+  async save({ id, pipeline, body }: StoredPlan): Promise<boolean> {
+    const { connection, keys, time } = this.slots;
+    const args = [time, id, pipeline, JSON.stringify({ pipeline, body }), randomUUID()];
+    return number(await connection.run(savePlanScript, [keys.plans], args)) === 1;
   }
 
   async plan(id: string): Promise<StoredPlan | undefined> {
     const { connection, keys } = this.slots;
     const stored = await connection.command("HGET", keys.plans, id);
-    if (stored === null) return undefined;
+    if (stored === null || text(stored) === "") return undefined;
     return { id, ...(JSON.parse(text(stored)) as Omit<StoredPlan, "id">) };
   }
 
   /** See `Broker.point`. */
   async point({ pipeline, planId, activate, expected }: PlanOffer): Promise<Pointer> {
-    const { connection, keys } = this.slots;
-    if ((await connection.command("HEXISTS", keys.plans, planId)) !== 1) {
+    const { connection, keys, time } = this.slots;
+    const before = await this.pointer(pipeline);
+    const ids = [planId, before?.currentPlanId, before?.offeredPlanId];
+    // Before anything else: from here on none of them is removed for a while.
+    const seen = [time, pipeline, ...new Set(ids.flatMap((id) => id ?? []))];
+    if (number(await connection.run(seePlansScript, [keys.plans], seen)) !== 1) {
       throw new StairsError(
         "NOT_FOUND",
         `There is no plan ${planId} for ${pipeline}: store it before it is offered.`,
@@ -44,6 +67,52 @@ export class Plans {
     const meta = keys.of(pipeline, "meta");
     const fields = ["current", "offered", "version", "mode"];
     return pointerOf(pipeline, list(await connection.command("HMGET", meta, ...fields)));
+  }
+
+  /** See `Plans.removePlans` of the contract. Plans that were seen while it looks stay. */
+  async remove(): Promise<readonly string[]> {
+    const { connection, keys, time } = this.slots;
+    const unseen = groups(
+      await connection.run(unseenPlansScript, [keys.plans], [time, planGraceMs]),
+      3,
+    ).map(([id, pipeline, seen]) => ({
+      id: text(id),
+      pipeline: text(pipeline),
+      seen: text(seen),
+    }));
+    const pointers = [...this.slots.views.values()].flatMap(({ state }) => state?.pointer ?? []);
+    const known = new Set(pointers.flatMap((one) => [one.currentPlanId, one.offeredPlanId]));
+    const plans = unseen.filter(({ id }) => !known.has(id));
+    if (plans.length === 0) return [];
+    // What is on its way is with its sender until it has arrived: asked first, it is seen at one of both.
+    const named = await this.#sent(plans.map(({ id }) => id));
+    for (const pipeline of new Set(plans.map((plan) => plan.pipeline))) {
+      const ids = plans.flatMap((plan) => (plan.pipeline === pipeline ? [plan.id] : []));
+      const answer = await this.slots.run(
+        pipeline,
+        namedPlansScript,
+        counted(ids, (id) => [id]),
+      );
+      for (const id of list(answer)) named.add(text(id));
+    }
+    const unnamed = plans.filter(({ id }) => !named.has(id)).slice(0, removedAtOnce);
+    const args = [time, ...unnamed.flatMap(({ id, seen }) => [id, seen])];
+    return list(await connection.run(removePlansScript, [keys.plans], args)).map(text);
+  }
+
+  /** Those of some plans that rows on their way to another pipeline follow. */
+  async #sent(ids: readonly string[]): Promise<Set<string>> {
+    const { connection, keys } = this.slots;
+    const named = new Set<string>();
+    for (const pipeline of list(await connection.command("SMEMBERS", keys.pipelines))) {
+      const fields = ids.map((id) => `binds ${id}`);
+      const meta = keys.of(text(pipeline), "meta");
+      const counts = list(await connection.command("HMGET", meta, ...fields));
+      ids.forEach((id, at) => {
+        if (counts[at] !== null) named.add(id);
+      });
+    }
+    return named;
   }
 
   async #change(

@@ -163,7 +163,7 @@ export class RedisBroker implements Broker {
     return this.#slots.deadDepth(pipeline);
   }
 
-  savePlan(plan: StoredPlan): Promise<void> {
+  savePlan(plan: StoredPlan): Promise<boolean> {
     return this.#do(() => this.#plans.save(plan));
   }
 
@@ -181,6 +181,10 @@ export class RedisBroker implements Broker {
 
   pointers(): Promise<readonly Pointer[]> {
     return this.#do(() => this.#sweeper.pointers());
+  }
+
+  removePlans(): Promise<readonly string[]> {
+    return this.#do(() => this.#plans.remove());
   }
 
   setMode(change: ModeChange): Promise<Pointer> {

@@ -92,10 +92,15 @@ export class Slots {
     const slot = this.keys.slot(pipeline);
     await this.#listPipeline(pipeline);
     const keys = [...slot, this.keys.answer(pipeline, change)];
-    const common = [this.instance, this.keys.hints, this.#time?.() ?? ""];
+    const common = [this.instance, this.keys.hints, this.time];
     const before = this.view(pipeline).operations;
     const answer = await this.connection.run(script, keys, [...common, ...args], limitMs);
     return this.#take(pipeline, answer, before);
+  }
+
+  /** Milliseconds since 1970, as scripts take them; "": the server's. */
+  get time(): number | "" {
+    return this.#time?.() ?? "";
   }
 
   view(pipeline: string): View {

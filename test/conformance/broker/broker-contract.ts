@@ -9,6 +9,7 @@ import { deadPromises } from "./dead-promises.js";
 import { leasePromises } from "./lease-promises.js";
 import { expectedState, newModel, type Real } from "./model.js";
 import { planPromises } from "./plan-promises.js";
+import { planRemovalPromises } from "./plan-removal-promises.js";
 import { recountPromises } from "./recount-promises.js";
 import { reopenPromises } from "./reopen-promises.js";
 import type { Scene } from "./scene.js";
@@ -45,6 +46,7 @@ export function brokerContract(
     commitPromises(scene);
     deadPromises(scene);
     planPromises(scene);
+    planRemovalPromises(scene);
     flushPromises(scene);
     recountPromises(scene);
     reopenPromises(scene);

@@ -31,6 +31,10 @@ export async function embeddedStore(
       clock.advance(ms);
       await turns();
     },
+    async stall(ms) {
+      clock.stall(ms);
+      await turns();
+    },
     remove: () => rm(directory, { recursive: true, force: true }),
   };
 }

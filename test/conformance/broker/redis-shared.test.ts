@@ -1,6 +1,7 @@
 /** Several processes with one Redis: what one does, the others see, and what one leaves, the others finish. */
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { planGraceMs } from "../../../src/broker/contract.js";
 import { silentLog } from "../../../src/observe/log.js";
 import type { RedisBroker } from "../../../src/broker/redis/open.js";
 import { type RedisServer, startRedis } from "../../support/redis-server.js";
@@ -75,6 +76,33 @@ describe("two processes", () => {
     await expect.poll(() => heard).toEqual(["two: a message with spaces"]);
     await one.peers.leave();
     expect(await two.peers.others()).toEqual([]);
+  });
+
+  it("remove a plan once, and none that rows on their way to another pipeline follow (R12)", async () => {
+    const client = new Redis(server.url);
+    const inbox = `${store.prefix}:{${target}}:inbox`;
+    const savePlan = (id: string) => one.savePlan({ id, pipeline: target, body: "{}" });
+    for (const id of ["sent", "staged", "free"]) await savePlan(id);
+    // What no step can read there: rows that are on their way to that pipeline stay where they come from.
+    await client.set(inbox, "in the way");
+    const sent = (planId: string) => entry(target, planId, { planId });
+    await one.enqueue(arrival([entry(queue, "held")]));
+    const held = await leaseOne(one, queue);
+    const staged = { callId: "c", part: 1, entries: [sent("staged")], home: queue };
+    await one.stage(staged);
+    await one.commit(commitOf([], { acks: [held], enqueue: [sent("sent")] }));
+    await store.stall(planGraceMs + 1);
+    const first = await Promise.all([one.removePlans(), two.removePlans()]);
+    expect(first.flat()).toEqual(["free"]);
+    await client.del(inbox);
+    await client.quit();
+    await one.commit(commitOf([], { publish: ["c"] }));
+    await expect
+      .poll(async () => (await two.states()).find((of) => of.queue === target)?.ready)
+      .toBe(2);
+    expect(await two.removePlans()).toEqual([]);
+    await two.commit(commitOf(await two.lease(leaseOf(target))));
+    expect([...(await one.removePlans())].sort()).toEqual(["sent", "staged"]);
   });
 
   it("see each other's pointers and modes", async () => {

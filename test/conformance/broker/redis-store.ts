@@ -42,6 +42,10 @@ export function redisStore(url: string, options: Partial<RedisOptions> = {}): Re
         if (isOpen) await broker?.poll();
       }
     },
+    async stall(ms) {
+      clock.stall(ms);
+      if (isOpen) await broker?.poll();
+    },
     async remove() {
       await Promise.all(serversOf(url).map((server) => removeKeys(server, prefix)));
     },

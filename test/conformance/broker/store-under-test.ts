@@ -21,6 +21,8 @@ export interface StoreUnderTest {
   now(): number;
   /** Lets time pass, and what follows from it happen. */
   advance(ms: number): Promise<void>;
+  /** Lets a long time pass in which the process did not run. */
+  stall(ms: number): Promise<void>;
   /** Removes the place, also if the engine is still open. */
   remove(): Promise<void>;
 }

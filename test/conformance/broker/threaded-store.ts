@@ -26,6 +26,10 @@ export async function threadedStore(): Promise<StoreUnderTest> {
       // The answer comes after all that the time has brought about; a closed engine has none.
       await broker?.states().catch(() => undefined);
     },
+    async stall(ms) {
+      clock.stall(ms);
+      await broker?.states().catch(() => undefined);
+    },
     remove: () => rm(directory, { recursive: true, force: true }),
   };
 }

@@ -22,8 +22,8 @@ return found
  * KEYS: those of the pipeline. ARGV: letters: count, {field of the state, how many} · parcels: count, {name, plans}. Once for
  * each pipeline, whoever comes late: staged parts of later coordinators would go else.
  */
-export const countDropsScript = script(
-  "countDrops",
+export const format3Script = script(
+  "toFormat3",
   "run",
   `
 local ${slotKeys.map((name) => name.toUpperCase()).join(", ")} = ${slotKeys.map((_, at) => `KEYS[${at + 1}]`).join(", ")}

@@ -1,6 +1,6 @@
 /**
- * Format 3: dropped rows are counted by reason, and it is counted what names a plan: dead letters, staged entries, and
- * parcels for other pipelines.
+ * Format 3: dropped rows are counted by reason. A plan knows when it was last seen, and it is counted what names one besides
+ * entries: dead letters, staged entries, and parcels for other pipelines; so plans that nothing names can be removed.
  */
 import { groups, list, text } from "../reply.js";
 import { counted, decodeParcel } from "../codec.js";
@@ -8,27 +8,40 @@ import type { Argument, Connection } from "../connection.js";
 import type { Keys } from "../keys.js";
 import type { StoreStep } from "../migration.js";
 import { plansOf } from "../outbox.js";
-import { countDropsScript, letterPlansScript } from "../scripts/count-drops.js";
+import { seePlansScript } from "../scripts/plans.js";
+import { format3Script, letterPlansScript } from "../scripts/format-3.js";
 
 /** So many letters are read in one step. */
 const lettersAtOnce = 250;
 
-export const countDrops: StoreStep = {
+export const toFormat3: StoreStep = {
   from: 2,
   to: 3,
   async change(store, keys) {
     const pipelines = list(await store.command("SMEMBERS", keys.pipelines)).map(text);
+    await seeAllPlans(store, keys);
     for (const pipeline of pipelines) {
       const letters = await lettersByPlan(store, keys, pipeline);
       const parcels = await parcelPlans(store, keys, pipeline);
       await store.run(
-        countDropsScript,
+        format3Script,
         [...keys.slot(pipeline)],
         [...counted([...letters], (pair) => pair), ...counted(parcels, (pair) => pair)],
       );
     }
   },
 };
+
+/** Each is kept for a while from now on, whatever names it. */
+async function seeAllPlans(store: Connection, keys: Keys): Promise<void> {
+  const ids = list(await store.command("HKEYS", keys.plans)).map(text);
+  for (const id of ids.filter((one) => !one.includes(" "))) {
+    const { pipeline } = JSON.parse(text(await store.command("HGET", keys.plans, id))) as {
+      readonly pipeline: string;
+    };
+    await store.run(seePlansScript, [keys.plans], ["", pipeline, id]);
+  }
+}
 
 /** How many letters each queue has of each plan: `QUEUE letters.PLAN` → count. */
 async function lettersByPlan(

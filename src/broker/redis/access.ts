@@ -15,7 +15,6 @@ const onKeys = [
   "UNLINK",
   "HGET 0",
   "HSET 0 0",
-  "HSETNX 0 0",
   "HDEL 0",
   "HEXISTS 0",
   "HGETALL",

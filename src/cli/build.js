@@ -151,8 +151,9 @@ function compilerOf(root) {
  * link), so nobody ever reads it empty; a dead owner's lock is removed.
  *
  * @param {string} path
+ * @returns {Promise<() => void>} releases it
  */
-async function acquireLock(path) {
+export async function acquireLock(path) {
   const own = `${path}.${process.pid}`;
   writeFileSync(own, String(process.pid));
   try {

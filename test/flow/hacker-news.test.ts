@@ -9,7 +9,7 @@ import { stopWords } from "../../examples/hacker-news/words.js";
 import { command, ran } from "../support/command.js";
 import { coordinatorOfTest } from "../support/coordinator.js";
 import { emptyFolder } from "../support/folders.js";
-import { checkout, start } from "../support/processes.js";
+import { checkout, script } from "../support/processes.js";
 
 const cwd = join(checkout, "examples/hacker-news");
 
@@ -121,12 +121,11 @@ describe("the Hacker News example (F92)", () => {
   }, 120_000);
 
   it("prints the table of a made-up sample with npm start, and ends", async () => {
-    const tsx = join(checkout, "node_modules/tsx/dist/cli.mjs");
     const env = { HACKER_NEWS_OUT: emptyFolder(), STAIRS_HACKER_NEWS_CSV: undefined };
-    const script = start(process.execPath, [tsx, "main.ts"], { cwd, env });
-    expect(await script.exit, script.stderr).toEqual({ code: 0, signal: null });
-    expect(script.stdout).toMatch(/^DOMAIN +POSTS +GOOD +BAD +POINTS$/m);
-    expect(script.stdout).toMatch(/^all posts +3,000 /m);
+    const run = script("main.ts", { cwd, env });
+    expect(await run.exit, run.stderr).toEqual({ code: 0, signal: null });
+    expect(run.stdout).toMatch(/^DOMAIN +POSTS +GOOD +BAD +POINTS$/m);
+    expect(run.stdout).toMatch(/^all posts +3,000 /m);
   });
 
   it("ends the producer with the place of a line that is no post", async () => {

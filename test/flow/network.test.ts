@@ -1,15 +1,17 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { tokenFor } from "../support/access.js";
 import { authority } from "../support/certificates.js";
 import { ran } from "../support/command.js";
 import { coordinatorOfTest } from "../support/coordinator.js";
 import { emptyFolder, projectFolder } from "../support/folders.js";
-import { checkout, coordinator, start, stairs } from "../support/processes.js";
-import { prepareRawPython, rawPythonWorker } from "../support/raw-python.js";
+import { coordinator, script, stairs } from "../support/processes.js";
+import { installWithinMs, prepareRawPython, rawPythonWorker } from "../support/raw-python.js";
 
 const done = { code: 0, signal: null };
+
+beforeAll(prepareRawPython, installWithinMs);
 
 /** A project whose rows end in out.jsonl. */
 function project(options: object): string {
@@ -110,9 +112,8 @@ it("a local coordinator has TLS and tokens when the project says so", async () =
     tlsKey: tls.key,
     tls: { ca: mine.ca },
   });
-  const tsx = join(checkout, "node_modules", "tsx", "dist", "cli.mjs");
-  const script = start(process.execPath, [tsx, join(cwd, "main.ts")], { cwd, env });
-  expect(await script.exit, script.stderr).toEqual(done);
+  const run = script(join(cwd, "main.ts"), { cwd, env });
+  expect(await run.exit, run.stderr).toEqual(done);
   expect(stored(cwd)).toEqual([2, 4, 6]);
 });
 
@@ -151,7 +152,6 @@ it("a project file that cannot be read is said, and does not keep a command from
 });
 
 it("a worker without an SDK comes in over TLS with a token, and ends when it is refused", async () => {
-  prepareRawPython();
   const mine = await authority();
   const tls = await mine.sign();
   const state = emptyFolder();

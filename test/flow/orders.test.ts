@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { checkout, start } from "../support/processes.js";
+import { checkout, script } from "../support/processes.js";
 import { shownLines } from "../tools/document-blocks.js";
 
 const copies: string[] = [];
@@ -22,8 +22,7 @@ function copyOfExample(): string {
 describe("the orders example (F92)", () => {
   it("prints what the guide says", async () => {
     const shown = shownLines("docs/guide/pipelines.md", "output", "orders");
-    const tsx = join(checkout, "node_modules/tsx/dist/cli.mjs");
-    const run = start(process.execPath, [tsx, "main.ts"], { cwd: copyOfExample() });
+    const run = script("main.ts", { cwd: copyOfExample() });
     expect(await run.exit, run.stderr).toEqual({ code: 0, signal: null });
     expect(run.stdout.trimEnd().split("\n").sort()).toEqual(shown.sort());
   });

@@ -1,16 +1,8 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { emptyFolder } from "../support/folders.js";
+import { installDependencies, installedPackages, linkModules } from "../support/installed.js";
 import { npm } from "../support/npm.js";
 import { checkout, start } from "../support/processes.js";
 import { shownLines } from "../tools/document-blocks.js";
@@ -22,21 +14,22 @@ const guide = "docs/guide/projects.md";
 const folders = { stairs: "", "@stairs/core": "src/core", "@stairs/sdk": "sdk-ts" };
 const names = Object.keys(folders) as (keyof typeof folders)[];
 
-/** Outside of the checkout: the tarballs, and a folder in which they are installed. */
-let outside: string;
+/** A folder outside of the checkout in which the tarballs are installed. */
 let installed: string;
 
 beforeAll(async () => {
-  outside = mkdtempSync(join(tmpdir(), "stairs-packages-"));
-  installed = join(outside, "installed");
-  mkdirSync(installed);
-  writeFileSync(join(installed, "package.json"), `{ "private": true, "type": "module" }\n`);
   const pack = shownLines(guide, "commands", "pack").at(-1) ?? "";
-  await npm([...words(pack).slice(1, -1), outside], checkout);
-  await npm(words(shownLines(guide, "commands", "install")[0] ?? "").slice(1), installed);
+  const [install = ""] = shownLines(guide, "commands", "install");
+  installed = await installedPackages(words(pack).slice(1, -1), words(install).slice(1));
 }, slow);
 
-afterAll(() => rmSync(outside, { recursive: true, force: true }));
+/** A folder for one test, outside of the checkout too, that uses what is installed. */
+function outside(): string {
+  const folder = emptyFolder();
+  writeFileSync(join(folder, "package.json"), `{ "private": true, "type": "module" }\n`);
+  linkModules(installed, folder);
+  return folder;
+}
 
 const words = (command: string): string[] => command.split(" ");
 
@@ -98,7 +91,7 @@ describe("the packages, installed outside of the checkout,", () => {
   it("have a working command that builds nothing", async () => {
     const [, version = ""] = shownLines(guide, "commands", "install");
     const [program = "", ...rest] = words(version);
-    const process = start(program, rest, { cwd: installed, env: { STAIRS_BUILT: undefined } });
+    const process = start(program, rest, { cwd: outside(), env: { STAIRS_BUILT: undefined } });
     expect(await process.exit).toEqual({ code: 0, signal: null });
     const manifest = readFileSync(join(checkout, "package.json"), "utf8");
     expect(process.stdout.trim()).toBe((JSON.parse(manifest) as { version: string }).version);
@@ -108,9 +101,10 @@ describe("the packages, installed outside of the checkout,", () => {
   it(
     "run the quickstart with a coordinator of their own",
     async () => {
-      cpSync(join(checkout, "examples/quickstart/main.ts"), join(installed, "main.ts"));
+      const cwd = outside();
+      cpSync(join(checkout, "examples/quickstart/main.ts"), join(cwd, "main.ts"));
       const script = start(join(installed, "node_modules/.bin/tsx"), ["main.ts"], {
-        cwd: installed,
+        cwd,
         env: { STAIRS_BUILT: undefined },
       });
       expect(await script.exit, script.stderr).toEqual({ code: 0, signal: null });
@@ -140,7 +134,7 @@ describe("the packages, installed outside of the checkout,", () => {
         noEmit: true,
       };
       const config = { compilerOptions, files: ["right.ts", "wrong.ts"] };
-      const folder = mkdtempSync(join(installed, "types-"));
+      const folder = outside();
       writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
       const project = (field: string): string => `
         import { App, defineProject, type Inputs } from "@stairs/sdk";
@@ -167,11 +161,12 @@ describe("the packages, installed outside of the checkout,", () => {
   it(
     "make a project that uses them",
     async () => {
-      const bin = join(installed, "node_modules/.bin/stairs");
-      const made = start(bin, ["project", "new", "demo"], { cwd: installed });
+      const cwd = outside();
+      const bin = join(cwd, "node_modules/.bin/stairs");
+      const made = start(bin, ["project", "new", "demo"], { cwd });
       expect(await made.exit, made.stderr).toEqual({ code: 0, signal: null });
-      await npm(["install"], join(installed, "demo"));
-      const { stdout } = await npm(["start"], join(installed, "demo"));
+      await installDependencies(join(cwd, "demo"));
+      const { stdout } = await npm(["start"], join(cwd, "demo"));
       expect(stdout.match(/^Fibonacci of \d+ is \d+$/gm)).toHaveLength(20);
     },
     slow,

@@ -3,11 +3,9 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { command, type Ended, ran } from "../support/command.js";
 import { projectFolder } from "../support/folders.js";
-import { checkout, type Running, start } from "../support/processes.js";
+import { type Running, script } from "../support/processes.js";
 
 const done = { code: 0, signal: null };
-
-const tsx = join(checkout, "node_modules/tsx/dist/cli.mjs");
 
 /** A project with one app that is a folder; `options` are more options of defineProject, as text. */
 function projectWithFolder(options: string, files: Readonly<Record<string, string>> = {}): string {
@@ -113,14 +111,14 @@ describe("what a project's file says of the coordinator", () => {
   it("holds for one that a script starts, unless the environment says otherwise", async () => {
     const cwd = projectWithFolder(`coordinator: "local", queueBytes: "12 parsecs"`);
     // The coordinator starts elsewhere, so that it does not read the project's file itself.
-    const script = (env = {}): Running =>
-      start(process.execPath, [tsx, join(cwd, "main.ts")], {
+    const run = (env = {}): Running =>
+      script(join(cwd, "main.ts"), {
         cwd: projectFolder({}),
         env: { STAIRS_STATE_DIRECTORY: join(cwd, ".stairs"), ...env },
       });
-    const { stderr } = await ended(script(), 1);
+    const { stderr } = await ended(run(), 1);
     expect(stderr).toMatch(/local coordinator .* does not start: .*"12 parsecs" .* queueBytes/);
-    await ended(script({ STAIRS_QUEUE_BYTES: "64MiB" }), 0);
+    await ended(run({ STAIRS_QUEUE_BYTES: "64MiB" }), 0);
   });
 
   it("holds for stairs coord start", async () => {
@@ -142,8 +140,8 @@ describe("an app that is a folder", () => {
     const coord = command(["coord", "start", "--port", "0"], { cwd });
     await coord.line(/listens on/);
     await ranTo(0, ["producer", "run", "generate"], { cwd });
-    const script = await ended(start(process.execPath, [tsx, "main.ts"], { cwd }), 0);
-    expect(script.stdout).toBe('{"value":1}\n');
+    const run = await ended(script("main.ts", { cwd }), 0);
+    expect(run.stdout).toBe('{"value":1}\n');
   });
 
   it("is named with its file when that exports no App", async () => {

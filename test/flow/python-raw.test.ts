@@ -1,9 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { command, type Ended, ran } from "../support/command.js";
+import { coordinatorOfTest } from "../support/coordinator.js";
 import { emptyFolder, projectFolder } from "../support/folders.js";
 import { checkout, coordinator, type Running, stairs } from "../support/processes.js";
-import { prepareRawPython, rawPythonWorker, rawPythonWords } from "../support/raw-python.js";
+import {
+  installWithinMs,
+  prepareRawPython,
+  rawPythonWorker,
+  rawPythonWords,
+} from "../support/raw-python.js";
 import { shownLines } from "../tools/document-blocks.js";
 
 /** One native step and one of the Python worker; every result is a line of out.jsonl. */
@@ -28,25 +35,24 @@ const files = {
 };
 
 interface World {
-  readonly coord: Running & { readonly address: string };
-  readonly start: (...words: readonly string[]) => Running;
-  readonly run: (...words: readonly string[]) => Promise<Running>;
+  readonly address: string;
+  readonly begin: (...words: readonly string[]) => Running;
+  /** Runs a command that must end well. */
+  readonly run: (words: readonly string[], input?: string) => Promise<Ended>;
   readonly stored: () => Record<string, unknown>[];
 }
 
 async function world(): Promise<World> {
   const cwd = projectFolder(files);
-  const coord = await coordinator(emptyFolder());
-  const start = (...words: readonly string[]): Running =>
-    stairs([...words, "--coordinator", coord.address], { cwd });
+  const { address } = await coordinatorOfTest();
+  const there = ["--coordinator", address];
   return {
-    coord,
-    start,
-    run: async (...words) => {
-      const process = start(...words);
-      const { code } = await process.exit;
-      if (code !== 0) throw new Error(`${words.join(" ")} ended with ${code}:\n${process.stderr}`);
-      return process;
+    address,
+    begin: (...words) => command([...words, ...there], { cwd }),
+    run: async (words, input) => {
+      const ended = await ran([...words, ...there], { cwd }, input);
+      if (ended.code === 0) return ended;
+      throw new Error(`${words.join(" ")} ended with ${ended.code}:\n${ended.stderr}`);
     },
     stored: () =>
       readFileSync(join(cwd, "out.jsonl"), "utf8")
@@ -56,7 +62,7 @@ async function world(): Promise<World> {
   };
 }
 
-beforeAll(prepareRawPython, 300_000);
+beforeAll(prepareRawPython, installWithinMs);
 
 describe("a worker in Python without an SDK (F91)", () => {
   it("is set up and started as the README says", () => {
@@ -72,9 +78,9 @@ describe("a worker in Python without an SDK (F91)", () => {
   });
 
   it("serves a step of a TypeScript pipeline: 64-bit integers and Unicode are exact", async () => {
-    const { coord, start, run, stored } = await world();
-    const worker = await rawPythonWorker(coord.address);
-    await run("producer", "run", "generate", "--arg", "count=0");
+    const { address, run, stored } = await world();
+    const worker = await rawPythonWorker(address);
+    await run(["producer", "run", "generate", "--arg", "count=0"]);
     const texts = [
       "größer",
       "日本語",
@@ -91,14 +97,11 @@ describe("a worker in Python without an SDK (F91)", () => {
       "-1",
       "12",
     ];
-    const push = start("push", "poly.main");
-    push.end(
-      texts
-        .map((text, i) => `{"text":${JSON.stringify(text)},"number":${numbers[i] ?? 0}}\n`)
-        .join(""),
+    const lines = texts.map(
+      (text, i) => `{"text":${JSON.stringify(text)},"number":${numbers[i] ?? 0}}\n`,
     );
-    expect((await push.exit).code).toBe(0);
-    await run("pipelines", "run", "--die-when-empty");
+    await run(["push", "poly.main"], lines.join(""));
+    await run(["pipelines", "run", "--die-when-empty"]);
     const byText = new Map(stored().map((row) => [row["text"], row]));
     expect(byText.size).toBe(texts.length);
     for (const [i, text] of texts.entries()) {
@@ -115,33 +118,32 @@ describe("a worker in Python without an SDK (F91)", () => {
   });
 
   it("fails the rows that it cannot work on, and only those", async () => {
-    const { coord, start, run, stored } = await world();
-    await rawPythonWorker(coord.address);
-    await run("producer", "run", "generate", "--arg", "count=0");
-    const push = start("push", "poly.main");
-    push.end(
+    const { address, run, stored } = await world();
+    await rawPythonWorker(address);
+    await run(["producer", "run", "generate", "--arg", "count=0"]);
+    await run(
+      ["push", "poly.main"],
       '{"text":"good","number":1}\n{"text":"bad","number":null}\n{"text":"fine","number":3}\n',
     );
-    expect((await push.exit).code).toBe(0);
-    await run("pipelines", "run", "--die-when-empty");
+    await run(["pipelines", "run", "--die-when-empty"]);
     expect(new Set(stored().map((row) => row["text"]))).toEqual(new Set(["fine", "good"]));
-    const dead = JSON.parse((await run("dead", "list", "--json")).stdout) as unknown[];
+    const dead = JSON.parse((await run(["dead", "list", "--json"])).stdout) as unknown[];
     expect(dead).toMatchObject([
       { cause: "exception", type: "TypeError", queue: "poly.main/measure" },
     ]);
   });
 
   it("killed while it holds calls loses nothing", async () => {
-    const { coord, start, run, stored } = await world();
-    const first = await rawPythonWorker(coord.address);
+    const { address, begin, run, stored } = await world();
+    const first = await rawPythonWorker(address);
     // It takes calls, and is killed before it can answer them.
     first.signal("SIGSTOP");
-    const workers = start("pipelines", "run", "--die-when-empty");
-    await run("producer", "run", "generate", "--arg", "count=20000");
-    const watch = start("inspect", "status", "--watch", "--json");
+    const workers = begin("pipelines", "run", "--die-when-empty");
+    await run(["producer", "run", "generate", "--arg", "count=20000"]);
+    const watch = begin("inspect", "status", "--watch", "--json");
     await watch.line(/"queue":"poly\.main\/measure","ready":\d+,"inFlight":[1-9]/);
     first.signal("SIGKILL");
-    await rawPythonWorker(coord.address);
+    await rawPythonWorker(address);
     expect((await workers.exit).code).toBe(0);
     const seen = stored().map((row) => row["text"]);
     expect(new Set(seen).size).toBe(20_000);

@@ -1,7 +1,8 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { checkout, start, stairs } from "../support/processes.js";
+import { command } from "../support/command.js";
+import { checkout, script } from "../support/processes.js";
 import { shownLines } from "../tools/document-blocks.js";
 
 /** A copy, so that its `.stairs` is its own. */
@@ -37,20 +38,19 @@ const expected = (): string[] => {
 describe("the quickstart", () => {
   it("prints all 20 results as one file, with a coordinator of its own, and ends", async () => {
     const cwd = quickstart();
-    const tsx = join(checkout, "node_modules/tsx/dist/cli.mjs");
-    const script = start(process.execPath, [tsx, "main.ts"], { cwd });
-    expect(await script.exit).toEqual({ code: 0, signal: null });
-    expect(script.stdout.trimEnd().split("\n").sort()).toEqual(expected());
-    expect(script.stdout).toContain("Fibonacci of 19 is 4181");
+    const run = script("main.ts", { cwd });
+    expect(await run.exit).toEqual({ code: 0, signal: null });
+    expect(run.stdout.trimEnd().split("\n").sort()).toEqual(expected());
+    expect(run.stdout).toContain("Fibonacci of 19 is 4181");
   });
 
   it("prints all 20 results in three terminals", async () => {
     const cwd = quickstart();
-    const coord = stairs([...(startCoordinator ?? []), "--port", "0"], { cwd });
+    const coord = command([...(startCoordinator ?? []), "--port", "0"], { cwd });
     await coord.line(/listens on/);
     // Two of them, so that the test takes less: the flag that comes last counts.
-    const workers = stairs([...(runWorkers ?? []), "-p", "2"], { cwd });
-    const producer = stairs(runProducer ?? [], { cwd });
+    const workers = command([...(runWorkers ?? []), "-p", "2"], { cwd });
+    const producer = command(runProducer ?? [], { cwd });
     expect(await producer.exit).toEqual({ code: 0, signal: null });
     const printed: string[] = [];
     while (printed.length < 20) {

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { command, ran } from "../support/command.js";
-import { checkout, start } from "../support/processes.js";
+import { checkout, script } from "../support/processes.js";
 
 const example = join(checkout, "examples/reuse");
 const done = { code: 0, signal: null };
@@ -41,12 +41,11 @@ async function output(words: readonly string[], cwd: string): Promise<string> {
 }
 
 describe("the reuse example (F2, F3, F20)", () => {
-  const [commands, printedByDefault, script, printed] = shown();
+  const [commands, printedByDefault, shownScript, printed] = shown();
 
   it("prints what its README shows when a project has changed the app's settings", async () => {
-    expect(script).toEqual(["npx tsx main.ts"]);
-    const tsx = join(checkout, "node_modules/tsx/dist/cli.mjs");
-    const run = start(process.execPath, [tsx, "main.ts"], { cwd: copyOfExample() });
+    expect(shownScript).toEqual(["npx tsx main.ts"]);
+    const run = script("main.ts", { cwd: copyOfExample() });
     expect(await run.exit, run.stderr).toEqual(done);
     expect(linesOf(run).sort()).toEqual([...(printed ?? [])].sort());
   });

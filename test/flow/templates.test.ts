@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Ended as Ran, ran } from "../support/command.js";
 import { emptyFolder } from "../support/folders.js";
+import { installDependencies } from "../support/installed.js";
 import { npm } from "../support/npm.js";
 import { checkout, type Running, start } from "../support/processes.js";
 import { shownLines } from "../tools/document-blocks.js";
@@ -64,7 +65,7 @@ describe("stairs project new (F5)", () => {
       expect(blocks).toHaveLength(4);
 
       expect(inOne).toEqual(["npm install", "npm test", "npm start"]);
-      await npm(["install"], cwd);
+      await installDependencies(cwd);
       expect((await npm(["test"], cwd)).stdout).toMatch(/pass 4\n/);
       expect(new Set(fibonacciLines((await npm(["start"], cwd)).stdout)).size).toBe(20);
       expect(check).toEqual(["npm run check"]);
@@ -148,7 +149,7 @@ describe("stairs app new (F5)", () => {
       const edited = `${imports.join("\n")}\n${config}`.replace(/apps: \[/, `apps: [${name}, `);
       writeFileSync(join(cwd, "stairs.config.ts"), edited);
 
-      await npm(["install"], cwd);
+      await installDependencies(cwd);
       await npm(["run", "check"], cwd);
       expect((await npm(["test"], cwd)).stdout).toMatch(/pass 8\n/);
       const listed = await ended(installedStairs("npx stairs pipelines list", cwd));

@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterEach } from "vitest";
 import { WrittenLines } from "./written-lines.js";
 
@@ -76,6 +76,12 @@ export function start(
 /** Starts `stairs …`. */
 export function stairs(words: readonly string[], options: StartOptions = {}): Running {
   return start(process.execPath, [`${checkout}/src/cli/stairs.js`, ...words], options);
+}
+
+/** Starts a TypeScript file of a user's own, with the loader that the `tsx` command puts into its process. */
+export function script(file: string, options: StartOptions = {}): Running {
+  const loader = pathToFileURL(`${checkout}/node_modules/tsx/dist/loader.mjs`).href;
+  return start(process.execPath, ["--import", loader, file], options);
 }
 
 /** A coordinator on a free port that keeps its state in `state`, once it serves. */

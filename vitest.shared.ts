@@ -1,6 +1,6 @@
 /** What all test configurations share. */
 import { transform } from "esbuild";
-import type { Plugin, ViteUserConfig } from "vitest/config";
+import type { Plugin, TestProjectInlineConfiguration, ViteUserConfig } from "vitest/config";
 
 /** esbuild lowers TC39 decorators, like tsx for users' code; Vite's own transformer leaves them to Node. */
 const typescript: Plugin = {
@@ -31,9 +31,34 @@ export const shared = {
       "default",
       "./test/tools/proof-table.ts",
       "./test/tools/chaos-table.ts",
+      "./test/tools/seeds-report.ts",
+      "./test/tools/slow-files.ts",
       "./test/tools/closing-line.ts",
     ],
     // Built packages load as Node loads them, so that a process has each of them once.
     server: { deps: { external: [/\/(?:src\/core|sdk-ts)\/dist\//, /\/dist\/cli\//] } },
   },
 } satisfies ViteUserConfig;
+
+/** Processes and thousands of random cases take their time on a busy machine with two cores. */
+const slowMs = 60_000;
+
+/** What `npm test` runs. */
+export const defaultTier: TestProjectInlineConfiguration[] = [
+  "unit",
+  "conformance",
+  "flow",
+  "repo",
+].map((name) => project(name, slowMs));
+
+/** Tests of a folder that need the machine to themselves: one file after the other, when all others are done. */
+export function alone(name: string): TestProjectInlineConfiguration {
+  const { test, ...rest } = project(name, 30 * 60_000);
+  const order = name === "full" ? 1 : 2;
+  return { ...rest, test: { ...test, maxWorkers: 1, sequence: { groupOrder: order } } };
+}
+
+function project(name: string, testTimeout: number): TestProjectInlineConfiguration {
+  const include = [`test/${name}/**/*.test.ts`];
+  return { extends: true, test: { name, include, testTimeout, hookTimeout: slowMs } };
+}

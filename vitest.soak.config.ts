@@ -1,14 +1,10 @@
 import { defineConfig } from "vitest/config";
-import { shared } from "./vitest.shared.js";
+import { alone, defaultTier, shared } from "./vitest.shared.js";
 
+process.env["STAIRS_TEST_SCALE"] ??= "5";
+
+/** Also what takes minutes of real time. Started by hand. */
 export default defineConfig({
   ...shared,
-  test: {
-    ...shared.test,
-    include: ["test/soak/**/*.test.ts"],
-    passWithNoTests: true,
-    fileParallelism: false,
-    testTimeout: 30 * 60_000,
-    hookTimeout: 60_000,
-  },
+  test: { ...shared.test, projects: [...defaultTier, alone("full"), alone("soak")] },
 });

@@ -13,10 +13,10 @@ import { chainOf, testCoordinator } from "../support/coordinator.js";
 import { emptyFolder } from "../support/folders.js";
 import { type Running, stairs } from "../support/processes.js";
 import { RawProducer, RawWorker, valuesOf } from "../support/raw-worker.js";
+import { seedsOf } from "../support/seeds.js";
 
 const batches = 30;
 const pageBytes = 4096;
-const seed = Date.now() % 2 ** 31;
 
 let whole: Buffer;
 
@@ -26,7 +26,6 @@ function textOf(at: number): string {
 }
 
 beforeAll(async () => {
-  console.log(`damage with seed ${seed}`);
   const state = emptyFolder();
   const coordinator = await testCoordinator({ state });
   await coordinator.register(chainOf("main", "f"));
@@ -178,27 +177,31 @@ describe("damage inside of rows, which SQLite does not see, is found when they a
     await expectRefusal(process, /the rows of entry \d+ are not as they were written/);
   });
 
-  it("bytes anywhere: rows that come are those that were written", async () => {
-    const chance = new Chance(seed);
-    await Promise.all(
-      Array.from({ length: 4 }, async () => {
-        const process = startOn(
-          damaged((bytes) => {
-            for (let times = 0; times < 5; times++) {
-              const at = chance.below(bytes.length - 64);
-              for (let byte = at; byte < at + 48; byte++) bytes[byte] = chance.below(256);
-            }
-          }),
-        );
-        const listens = process.line(/listens on ([^ ,]+)/).catch(() => undefined);
-        const found = await Promise.race([listens, process.exit.then(() => undefined)]);
-        if (found === undefined) return expectRefusal(process, /damaged/);
-        const written = new Set(Array.from({ length: batches }, (_, at) => textOf(at + 1)));
-        for (const value of await readAll(process, found[1] ?? ""))
-          expect(written.delete(value)).toBe(true);
-      }),
-    );
-  });
+  const seeds = seedsOf("damage anywhere");
+  it.each(seeds)(
+    "bytes anywhere: rows that come are those that were written, seed %i",
+    async (seed) => {
+      const chance = new Chance(seed);
+      await Promise.all(
+        Array.from({ length: 4 }, async () => {
+          const process = startOn(
+            damaged((bytes) => {
+              for (let times = 0; times < 5; times++) {
+                const at = chance.below(bytes.length - 64);
+                for (let byte = at; byte < at + 48; byte++) bytes[byte] = chance.below(256);
+              }
+            }),
+          );
+          const listens = process.line(/listens on ([^ ,]+)/).catch(() => undefined);
+          const found = await Promise.race([listens, process.exit.then(() => undefined)]);
+          if (found === undefined) return expectRefusal(process, /damaged/);
+          const written = new Set(Array.from({ length: batches }, (_, at) => textOf(at + 1)));
+          for (const value of await readAll(process, found[1] ?? ""))
+            expect(written.delete(value)).toBe(true);
+        }),
+      );
+    },
+  );
 });
 
 it("a second process on the directory is refused, and told who holds it", async () => {

@@ -6,6 +6,8 @@ import { chainOf } from "../support/coordinator.js";
 import { projectFolder } from "../support/folders.js";
 import { Operator } from "../support/operator.js";
 import { RawProducer, type RawWorker } from "../support/raw-worker.js";
+import { scaled } from "../support/scale.js";
+import { seedsOf } from "../support/seeds.js";
 import { type Scene, scene } from "./operations/scene.js";
 
 /** A chain of steps, each with a queue of its own, whose last frame is handed to other pipelines. */
@@ -106,12 +108,10 @@ function answer(
 
 describe("the moment at which idleness is said (R15)", () => {
   it("has no row anywhere: random programs with retries, 1-to-N steps, hand-overs and plans that change", async () => {
-    const seed = Date.now() % 2 ** 31;
-    console.log(`random programs, seed ${seed}`);
     const there = await scene();
     const { coordinator, operator } = there;
-    for (let round = 0; round < 8; round++) {
-      const chance = new Chance(seed + round);
+    for (const [round, seed] of seedsOf("moments of idleness", scaled(8, 2)).entries()) {
+      const chance = new Chance(seed);
       const program = new Program(chance, `r${round}`);
       await coordinator.register(...program.specs());
       const worker = await there.hello(program.steps);
@@ -129,7 +129,7 @@ describe("the moment at which idleness is said (R15)", () => {
       }
       producer.end();
       await idleOf(operator, `test.r${round}-0`);
-      const because = `seed ${seed + round}`;
+      const because = `seed ${seed}`;
       expect(await rowsAnywhere(there), because).toBe(0);
       expect(worker.calls.size, because).toBe(0);
       expect(await operator.differences(), because).toEqual([]);

@@ -4,6 +4,7 @@
  */
 import type { Reporter, TestModule, Vitest } from "vitest/node";
 import { isOfProduct, namesIn, proved } from "./proofs.js";
+import { isWhole } from "./whole-run.js";
 
 /** The names of the passed tests by what they prove. */
 function provingTests(modules: readonly TestModule[]): Map<string, string[]> {
@@ -27,7 +28,7 @@ export default class ProofTable implements Reporter {
   }
 
   async onTestRunEnd(modules: readonly TestModule[]): Promise<void> {
-    if (!(await this.#isWhole(modules))) return;
+    if (this.#vitest === undefined || !(await isWhole(this.#vitest, modules))) return;
     const tests = provingTests(modules);
     for (const [kind, names] of Object.entries(proved)) {
       const lines = names.map((name) => `${name.padEnd(4)} ${proofOf(name, tests.get(name))}`);
@@ -37,13 +38,6 @@ export default class ProofTable implements Reporter {
       .flat()
       .filter((name) => !tests.has(name));
     if (bare.length > 0) process.exitCode = 1;
-  }
-
-  async #isWhole(modules: readonly TestModule[]): Promise<boolean> {
-    const vitest = this.#vitest;
-    if (vitest === undefined || vitest.config.testNamePattern !== undefined) return false;
-    const all = await vitest.globTestSpecifications();
-    return all.length > 0 && modules.length >= all.length && vitest.projects.length > 1;
   }
 }
 

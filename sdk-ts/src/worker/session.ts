@@ -26,6 +26,8 @@ export interface WorkerStats {
   readonly calls: number;
   readonly rows: number;
   readonly failedRows: number;
+  /** Messages that went ahead of outcomes. */
+  readonly parts: number;
 }
 
 interface HeldCall {
@@ -49,7 +51,7 @@ export class WorkerSession {
   #maxMessageBytes = 0;
   #partWindow = 1;
   readonly #partBytes: number;
-  #stats = { calls: 0, rows: 0, failedRows: 0 };
+  #stats = { calls: 0, rows: 0, failedRows: 0, parts: 0 };
 
   /** @param partBytes How much of a 1-to-N call is sent ahead of its outcome together, in bytes. */
   constructor(
@@ -182,6 +184,7 @@ export class WorkerSession {
 
   #tellPart(session: number, callId: string, part: number, given: readonly WireOutput[]): void {
     const { outputs, transfer } = packOutputs(given);
+    this.#stats.parts++;
     this.#link.tell({ say: "part", session, callId, part, outputs }, transfer);
   }
 

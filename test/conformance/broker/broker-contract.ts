@@ -14,12 +14,13 @@ import { recountPromises } from "./recount-promises.js";
 import { reopenPromises } from "./reopen-promises.js";
 import type { Scene } from "./scene.js";
 import { arrival, commitOf, leaseOf, type StoreUnderTest, texts } from "./store-under-test.js";
+import { holds } from "../../support/seeds.js";
 
 /**
  * Registers the suite.
  * @param name The engine.
  * @param makeStore A new, empty place, not yet opened.
- * @param runs How many random chains of commands. Default 300.
+ * @param runs How many random chains of commands at scale 1. Default 300.
  */
 export function brokerContract(
   name: string,
@@ -65,7 +66,8 @@ export function brokerContract(
     });
 
     it("after every chain of commands", { timeout: 120_000 }, async () => {
-      await fc.assert(
+      await holds(
+        "chains of commands",
         fc.asyncProperty(commandChains, async (commands) => {
           // A pipeline of its own for each run: the runs share one store.
           const pipeline = `app.run${run++}`;
@@ -76,7 +78,8 @@ export function brokerContract(
           await fc.asyncModelRun(() => ({ model, real }), commands);
           await drain(model, real);
         }),
-        { numRuns: runs },
+        runs,
+        3,
       );
     });
   });

@@ -3,6 +3,9 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, it } from "vitest";
+import { Chance } from "../../support/chance.js";
+import { scaled } from "../../support/scale.js";
+import { newSeed } from "../../support/seeds.js";
 import { type EmbeddedStore, embeddedStore } from "./embedded-store.js";
 import { leaseOf, texts } from "./store-under-test.js";
 
@@ -35,7 +38,8 @@ it.each([
   { timeout: 120_000 },
   async ({ where, kills }) => {
     store = await embeddedStore();
-    const moments = Array.from({ length: kills }, () => 1 + Math.floor(Math.random() * 600));
+    const chance = new Chance(newSeed(`kills of a ${where}`));
+    const moments = Array.from({ length: scaled(kills, 2) }, () => 1 + chance.below(600));
     const said: string[] = [];
     for (const lines of moments) said.push(...(await killAfter(store.directory, where, lines)));
 

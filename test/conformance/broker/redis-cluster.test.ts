@@ -8,6 +8,7 @@ import { openRedis } from "../../../src/broker/redis/open.js";
 import { Chance } from "../../support/chance.js";
 import { playSchedule } from "../../support/played/door-schedule.js";
 import { type RedisCluster, startRedisCluster } from "../../support/redis-cluster.js";
+import { seedsOf } from "../../support/seeds.js";
 import { brokerContract } from "./broker-contract.js";
 import { checkedLife } from "./checked-life.js";
 import { redisStore } from "./redis-store.js";
@@ -79,24 +80,34 @@ describe("a slot that is moved to another node", () => {
     await broker.close();
   });
 
-  const seed = Math.floor(Math.random() * 1_000_000);
-  it(`loses and doubles nothing under load, again and again (I1, I2, I4, I5, I8), seed ${seed}`, async () => {
-    const chance = new Chance(seed);
-    let over = false;
-    let moves = 0;
-    const moving = (async () => {
-      while (!over) {
-        const key = chance.below(2) === 0 ? "{test.p}" : "{test.q}";
-        await cluster.moveSlot(key, await otherThan(key));
-        moves += 1;
-      }
-    })();
-    const open = (clock: typeof systemClock) =>
-      openRedis({ url: cluster.url, durability: "normal", prefix: `test-${randomUUID()}`, clock });
-    await playSchedule(seed, { producers: 2, batches: 12 }, { pipelinesApart: true, open }).finally(
-      () => (over = true),
-    );
-    await moving;
-    expect(moves).toBeGreaterThan(2);
-  });
+  const seeds = seedsOf("slots that move");
+  it.each(seeds)(
+    "loses and doubles nothing under load, again and again (I1, I2, I4, I5, I8), seed %i",
+    async (seed) => {
+      const chance = new Chance(seed);
+      let over = false;
+      let moves = 0;
+      const moving = (async () => {
+        while (!over) {
+          const key = chance.below(2) === 0 ? "{test.p}" : "{test.q}";
+          await cluster.moveSlot(key, await otherThan(key));
+          moves += 1;
+        }
+      })();
+      const open = (clock: typeof systemClock) =>
+        openRedis({
+          url: cluster.url,
+          durability: "normal",
+          prefix: `test-${randomUUID()}`,
+          clock,
+        });
+      await playSchedule(
+        seed,
+        { producers: 2, batches: 12 },
+        { pipelinesApart: true, open },
+      ).finally(() => (over = true));
+      await moving;
+      expect(moves).toBeGreaterThan(2);
+    },
+  );
 });

@@ -2,20 +2,21 @@
 import { messageOf } from "@stairs/core";
 import { testCoordinator } from "../../support/coordinator.js";
 import { Chance } from "../../support/chance.js";
+import { startRedis } from "../../support/redis-server.js";
 import { type Account, differences } from "./account.js";
-import type { Coverage } from "./coverage.js";
+import { type Coverage, partsAhead } from "./coverage.js";
 import { expectedOf } from "./expected.js";
 import { someProgram, someRows } from "./generate.js";
 import { runInProcess } from "./in-process.js";
 import { codeText, rowsText } from "./print.js";
-import { type Program, type Row, sizeOf } from "./program.js";
+import { type Program, type Row } from "./program.js";
 import { Recorder } from "./recorder.js";
 import type { Reading, Wrong } from "./reference.js";
 import { type Case, shrink } from "./shrink.js";
 import { type CoordinatorWay, runThroughCoordinator, ways } from "./through-coordinator.js";
 
 /** Programs that share a coordinator and rows: a coordinator looks at all of its queues often. */
-const together = 25;
+export const together = 25;
 const rowsEach = 3;
 /** Each of them takes a coordinator about a quarter of a second. */
 const triesThroughCoordinator = 300;
@@ -24,26 +25,18 @@ const groupsTried = 20;
 /** Random programs that get the same rows. */
 export interface Group {
   readonly seed: number;
+  /** Where their coordinator keeps its queues. */
+  readonly store: "embedded" | "redis";
   readonly rows: readonly Row[];
   readonly programs: readonly Program[];
 }
 
 /** The group that follows from the seed. */
-export function groupOf(seed: number): Group {
+export function groupOf(seed: number, store: Group["store"] = "embedded", size = together): Group {
   const chance = new Chance(seed);
   const rows = someRows(chance, rowsEach);
-  const programs = Array.from({ length: together }, () => someProgram(chance, rows));
-  return { seed, rows, programs };
-}
-
-/** How many groups have this many programs. */
-export function groupsFor(programs: number): number {
-  return Math.ceil(programs / together);
-}
-
-/** The nodes of each program of the group. */
-export function sizesOf({ programs }: Group): number[] {
-  return programs.map(sizeOf);
+  const programs = Array.from({ length: size }, () => someProgram(chance, rows));
+  return { seed, store, rows, programs };
 }
 
 /**
@@ -51,7 +44,7 @@ export function sizesOf({ programs }: Group): number[] {
  * @returns the first disagreement as text; undefined if there is none.
  */
 export async function disagreement(group: Group, coverage: Coverage): Promise<string | undefined> {
-  const { seed, programs, rows } = group;
+  const { seed, store, programs, rows } = group;
   for (const [at, program] of programs.entries()) {
     coverage.countProgram(program);
     countEnds(program, rows, coverage);
@@ -61,17 +54,20 @@ export async function disagreement(group: Group, coverage: Coverage): Promise<st
     const small = await shrink({ program, rows }, async (one) => (await inProcess(one)).length > 0);
     return report(`pipeline.run, seed ${seed}, program ${at}`, small, await inProcess(small));
   }
-  const coordinator = await testCoordinator();
+  const redis = store === "redis" ? await startRedis() : undefined;
+  const coordinator = await testCoordinator(redis === undefined ? {} : { redis: redis.url });
   try {
-    const run = new CoordinatorRuns(coordinator.address);
-    const wrong = await run.firstWrong(group);
+    const run = new CoordinatorRuns(coordinator.address, coverage);
+    const wrong = await run.firstWrong(group).catch((error: unknown) => {
+      throw new Error(`${store}, seed ${seed}: ${messageOf(error)}`, { cause: error });
+    });
     if (wrong === undefined) return undefined;
     const { way, at } = wrong;
     const program = programs[at];
     if (program === undefined) throw new Error(`there is no program ${at}`);
     const fails = async (one: Case): Promise<boolean> => (await run.alone(one, way)).length > 0;
     const small = await shrink({ program, rows }, fails, triesThroughCoordinator);
-    const title = `a coordinator (${way}), seed ${seed}, program ${at}`;
+    const title = `a coordinator (${store}, ${way}), seed ${seed}, program ${at}`;
     return report(title, small, [
       ...wrong.found,
       "and when shrunk:",
@@ -79,6 +75,7 @@ export async function disagreement(group: Group, coverage: Coverage): Promise<st
     ]);
   } finally {
     await coordinator.stop();
+    await redis?.stop();
   }
 }
 
@@ -121,17 +118,23 @@ async function inProcess(
 /** Runs on one coordinator, each under names of its own. */
 class CoordinatorRuns {
   readonly #address: string;
+  readonly #coverage: Coverage;
   #runs = 0;
 
-  constructor(address: string) {
+  constructor(address: string, coverage: Coverage) {
     this.#address = address;
+    this.#coverage = coverage;
   }
 
   async firstWrong({
     programs,
     rows,
   }: Group): Promise<{ way: CoordinatorWay; at: number; found: readonly string[] } | undefined> {
-    const accounts = await this.#run(programs, rows, ways).catch(() => undefined);
+    let why = "";
+    const accounts = await this.#run(programs, rows, ways).catch((error: unknown) => {
+      why = messageOf(error);
+      return undefined;
+    });
     for (const way of ways) {
       for (const [at, program] of programs.entries()) {
         const account = accounts?.get(way)?.[at];
@@ -143,7 +146,8 @@ class CoordinatorRuns {
         if (found.length > 0) return { way, at, found };
       }
     }
-    if (accounts === undefined) throw new Error("The programs fail only when they run together.");
+    if (accounts === undefined)
+      throw new Error(`The programs fail only when they run together: ${why}`);
     return undefined;
   }
 
@@ -157,12 +161,15 @@ class CoordinatorRuns {
     }
   }
 
-  #run(
+  async #run(
     programs: readonly Program[],
     rows: readonly Row[],
     wanted: readonly CoordinatorWay[],
-  ): ReturnType<typeof runThroughCoordinator> {
-    return runThroughCoordinator(this.#address, this.#runs++, programs, rows, wanted);
+  ): Promise<Awaited<ReturnType<typeof runThroughCoordinator>>["accounts"]> {
+    const run = { address: this.#address, run: this.#runs++, wanted };
+    const { accounts, parts } = await runThroughCoordinator(run, programs, rows);
+    this.#coverage.count(partsAhead, parts);
+    return accounts;
   }
 
   #compared({ program, rows }: Case, way: CoordinatorWay, account: Account): string[] {

@@ -2,6 +2,8 @@
 import type { Node, Program } from "./program.js";
 import { valueKinds } from "./values.js";
 
+/** Counted in messages of workers. */
+export const partsAhead = "parts ahead of an outcome";
 /** Everything that has to be there often enough. */
 const wanted = [
   ...["plain", "async", "batch", "keyWrapper"].flatMap((shape) => [
@@ -55,7 +57,11 @@ const wanted = [
   ),
   "outcome failed attempt",
   "outcome RetryAfter",
+  partsAhead,
 ];
+
+/** What only programs that run can show; everything else is a feature of the programs themselves. */
+export const shownByRuns = /^(?:value|outcome|parts) /;
 
 /** Counts. */
 export class Coverage {
@@ -85,6 +91,11 @@ export class Coverage {
     return [...this.#counts].flatMap(([what, count]) =>
       count < least ? [`${what}: ${count}`] : [],
     );
+  }
+
+  /** How many parts went ahead of the outcomes of 1-to-N steps. */
+  get parts(): number {
+    return this.#counts.get(partsAhead) ?? 0;
   }
 
   /** The counts in columns. */

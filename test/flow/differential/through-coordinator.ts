@@ -22,18 +22,29 @@ const stalledMs = 20_000;
 /** Of one stream of rows. */
 const mostPipelines = 64;
 
+/** So small that 1-to-N steps send parts ahead of their outcomes. */
+const partBytes = 4096;
+
+/** One run through a coordinator. */
+export interface Run {
+  readonly address: string;
+  /** A number that no other run through this coordinator has. */
+  readonly run: number;
+  readonly wanted: readonly CoordinatorWay[];
+}
+
 /**
- * Runs the same rows through all programs, each in all of these ways.
- * @param run A number that no other run through this coordinator has.
- * @returns for each way the account of each program.
+ * Runs the same rows through all programs, each in all of the wanted ways.
+ * @returns for each way the account of each program; and how many parts went ahead of outcomes.
  */
 export async function runThroughCoordinator(
-  address: string,
-  run: number,
+  { address, run, wanted }: Run,
   programs: readonly Program[],
   rows: readonly Row[],
-  wanted: readonly CoordinatorWay[] = ways,
-): Promise<ReadonlyMap<CoordinatorWay, readonly Account[]>> {
+): Promise<{
+  readonly accounts: ReadonlyMap<CoordinatorWay, readonly Account[]>;
+  readonly parts: number;
+}> {
   const made = wanted.map((way) => {
     const recorder = new Recorder();
     const app = new App(`${way}${run}`);
@@ -45,7 +56,7 @@ export async function runThroughCoordinator(
   const all = [...mains, ...made.flatMap(({ built }) => built.flatMap(({ targets }) => targets))];
   await registerPipelines(address, all);
   const steps = all.flatMap((pipeline) => pipeline.steps);
-  const worker = await startStepsWorker({ address, steps });
+  const worker = await startStepsWorker({ address, steps, partBytes });
   try {
     await pushAll(address, mains, rows);
     await awaitIdle(address, {
@@ -58,12 +69,13 @@ export async function runThroughCoordinator(
     await worker.drain();
   }
   const letters = await lettersOf(address, all);
-  return new Map(
+  const accounts = new Map(
     made.map(({ way, recorder, built }) => [
       way,
       built.map((one, at) => accountOf(one, recorder.seenIn(at), letters)),
     ]),
   );
+  return { accounts, parts: worker.stats().parts };
 }
 
 /** Every row goes to every pipeline. */

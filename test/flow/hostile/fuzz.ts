@@ -22,9 +22,8 @@ const heapRoom = 24 * 1024 * 1024;
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
 
-/** Sends so many hostile conversations. @param seed Printed, so that a failure can be repeated. */
-export async function fuzz(cases: number, seed = Date.now() % 2 ** 31): Promise<void> {
-  console.log(`${cases} hostile conversations, seed ${seed}`);
+/** Sends so many hostile conversations. */
+export async function fuzz(cases: number, seed: number): Promise<void> {
   const coordinator = await testCoordinator();
   await coordinator.register(chainOf("main", "f"), chainOf("victim", "v"), chainOf("calls", "c"));
   const healthy = new HealthyPair(coordinator.address, "test.main", [

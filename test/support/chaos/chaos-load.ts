@@ -11,6 +11,8 @@ import { emptyFolder } from "../folders.js";
 import { freePort } from "../free-port.js";
 import { Journal } from "../history/journal.js";
 import { checkout, type Running, stairs, start } from "../processes.js";
+import { now } from "../now.js";
+import { stillRuns } from "../process-age.js";
 import type { SmallDisk } from "../small-disk.js";
 import { TcpProxy } from "../tcp-proxy.js";
 import { Desk } from "./desk.js";
@@ -232,7 +234,8 @@ export class ChaosLoad {
       const { supervisor, pid } = workerOf(actor) ?? { supervisor: "", pid: 0 };
       const isOther = name !== undefined && name !== supervisor;
       if (pid === 0 || isOther || open.size === 0 || ended === 0) return [];
-      return isGone(pid) ? [] : [{ actor, pid, midBatch: isMidBatch(hand) }];
+      // A worker that was killed has rows in hand for ever, and its number may be another one's by now.
+      return hasEnded(hand) ? [] : [{ actor, pid, midBatch: isMidBatch(hand) }];
     });
   }
 
@@ -275,7 +278,7 @@ export class ChaosLoad {
     const laterMs = 50;
     await eventuallyTrue("news of the workers", () => {
       const hands = mine();
-      const saysNoMore = hands.length > 0 && hands.every(({ actor }) => hasEnded(actor));
+      const saysNoMore = hands.length > 0 && hands.every(hasEnded);
       const isLater = hands.some(({ lastAt }) => lastAt > to + laterMs);
       return isLater || saysNoMore || spanned(hands, from, to);
     });
@@ -322,20 +325,15 @@ export function anyOf(chance: Chance): (busy: readonly Busy[]) => Busy | undefin
   return (busy) => busy[chance.below(busy.length)];
 }
 
-/** Milliseconds since 1970, as histories have them. */
-export function now(): number {
-  return performance.timeOrigin + performance.now();
-}
-
 /** What the name of a worker's history says; undefined for other actors. */
 function workerOf(actor: string): { supervisor: string; pid: number } | undefined {
   const [, supervisor, pid] = /^(\w+)-(\d+)$/.exec(actor) ?? [];
   return supervisor === undefined ? undefined : { supervisor, pid: Number(pid) };
 }
 
-function hasEnded(actor: string): boolean {
+function hasEnded({ actor, firstAt }: Hand): boolean {
   const worker = workerOf(actor);
-  return worker !== undefined && isGone(worker.pid);
+  return worker !== undefined && !stillRuns(worker.pid, firstAt);
 }
 
 /** True if a process of this machine has ended. */

@@ -6,7 +6,6 @@ import type { Scenario } from "./scenario.js";
 
 const killed: Scenario = {
   fault: "coordinator killed with calls in hand",
-  ownTest: "test/flow/kills.test.ts",
   times: 20,
   // A new coordinator begins with calls of one row: it must be long enough to be seen on both sides of a kill.
   load: () => ({ env: { CHAOS_WORK_MS: "40" } }),
@@ -30,7 +29,6 @@ const killed: Scenario = {
 
 const stopped: Scenario = {
   fault: "coordinator stopped for longer than the leases, then continued",
-  ownTest: "test/flow/stall.test.ts",
   times: 8,
   repeatsNothing: true,
   async run(load, times, chance) {
@@ -81,7 +79,6 @@ async function restart(load: ChaosLoad): Promise<boolean> {
 
 const rolling: Scenario = {
   fault: "rolling restart of 4 workers and the coordinator by SIGTERM",
-  ownTest: "test/flow/rolling-restart.test.ts",
   times: 20,
   repeatsNothing: true,
   async run(load, times, chance) {

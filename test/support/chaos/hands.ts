@@ -23,7 +23,8 @@ export interface Hand {
   readonly ended: number;
   /** By call. */
   readonly calls: ReadonlyMap<string, Span>;
-  /** When its last line was written. */
+  /** When its first line was written, and its last one. */
+  readonly firstAt: number;
   readonly lastAt: number;
   /** Acts that took longer than so many milliseconds. */
   longer(ms: number): number;
@@ -34,6 +35,7 @@ class Reader implements Hand {
   readonly open = new Map<string, Event & { readonly phase: "invoke" }>();
   readonly calls = new Map<string, Span>();
   ended = 0;
+  firstAt = Infinity;
   lastAt = 0;
   readonly #took: number[] = [];
   readonly #file: string;
@@ -61,6 +63,7 @@ class Reader implements Hand {
   }
 
   #see(event: Event): void {
+    this.firstAt = Math.min(this.firstAt, event.at);
     this.lastAt = event.at;
     if (event.phase === "invoke") this.open.set(event.op, event);
     const begun = this.open.get(event.op);

@@ -9,7 +9,6 @@ export interface RedisScenario<Rig extends RedisOfLoad> {
   readonly fault: string;
   readonly times: number;
   readonly repeatsNothing?: boolean;
-  readonly ownTest?: string;
   readonly load?: LoadOptions;
   readonly start: () => Promise<Rig>;
   readonly run: (load: ChaosLoad, rig: Rig, times: number, chance: Chance) => Promise<void>;
@@ -37,7 +36,7 @@ export function withRedis<Rig extends RedisOfLoad>({
 }
 
 /** The same scenario with the queues on a Redis server to which nothing happens. */
-export function onRedis({ fault, load, ownTest: _, ...rest }: Scenario): Scenario {
+export function onRedis({ fault, load, ...rest }: Scenario): Scenario {
   return {
     ...rest,
     fault: `${fault}, on Redis`,

@@ -11,11 +11,13 @@ import { freePort } from "../free-port.js";
 import { Journal } from "../history/journal.js";
 import { checkout, type Running, stairs, start } from "../processes.js";
 import { type RedisServer, startRedis } from "../redis-server.js";
+import { newSeed } from "../seeds.js";
 import type { ChaosRow } from "./chaos-row.js";
 import { Desk } from "./desk.js";
 import { Hands, spanned } from "./hands.js";
 import { judge } from "./judge.js";
-import { isGone, now } from "./chaos-load.js";
+import { isGone } from "./chaos-load.js";
+import { now } from "../now.js";
 
 const project = join(checkout, "test/support/chaos/load");
 const leaseMs = 1000;
@@ -50,7 +52,7 @@ export async function killOneOfTwo(
   times: number,
   workers: number,
 ): Promise<PairRow> {
-  const seed = Math.floor(Math.random() * 2 ** 31);
+  const seed = newSeed(fault);
   const chance = new Chance(seed);
   const pair = await Pair.start();
   try {

@@ -1,6 +1,7 @@
 /** What people do to a pipeline while rows are in flight. */
 import { eventuallyTrue } from "../eventually.js";
-import { anyOf, now } from "./chaos-load.js";
+import { anyOf } from "./chaos-load.js";
+import { now } from "../now.js";
 import type { Scenario } from "./scenario.js";
 
 const planChanged: Scenario = {

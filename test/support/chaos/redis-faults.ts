@@ -11,7 +11,6 @@ import type { Scenario } from "./scenario.js";
 const killed = withRedis({
   fault: "Redis killed and started again with its append-only file",
   times: 20,
-  ownTest: "test/conformance/broker/redis-faults.test.ts",
   load: { leaseMs: 10_000 },
   // Else it answers before it writes when the disk is slow.
   start: () => startRedis({ appendfsync: "always" }),
@@ -64,7 +63,6 @@ const answersCut = withRedis({
   fault: "connection to Redis cut in the middle of an answer",
   times: 60,
   repeatsNothing: true,
-  ownTest: "test/conformance/broker/redis-faults.test.ts",
   load: { leaseMs: 10_000 },
   start: startBehindProxy,
   async run(load, { proxy }, times, chance) {
@@ -117,7 +115,7 @@ async function startOperated(): Promise<
   };
 }
 
-const full = withRedis({
+export const fullMemory = withRedis({
   fault: "memory of Redis full, then room again",
   times: 10,
   repeatsNothing: true,
@@ -145,7 +143,6 @@ const forgetful = withRedis({
   fault: "scripts of Redis flushed",
   times: 100,
   repeatsNothing: true,
-  ownTest: "test/conformance/broker/redis-faults.test.ts",
   load: { leaseMs: 10_000 },
   start: startOperated,
   async run(load, { client }, times, chance) {
@@ -181,15 +178,12 @@ const oneOfFour = withRedis({
   },
 });
 
-/** What `npm test` does once: it has no test of its own there, and the others take long. */
-export const shortRedisFaults: readonly Scenario[] = [full];
-
 export const redisFaults: readonly Scenario[] = [
   killed,
   stopped,
   answersCut,
   halfOpen,
-  full,
+  fullMemory,
   forgetful,
   oneOfFour,
 ];

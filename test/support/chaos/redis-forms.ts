@@ -11,7 +11,6 @@ const slotMoved = withRedis({
   fault: "slot of the pipeline moved between the nodes of a Redis cluster",
   times: 50,
   repeatsNothing: true,
-  ownTest: "test/conformance/broker/redis-cluster.test.ts",
   load: { leaseMs: 10_000 },
   start: () => startRedisCluster(),
   async run(load, cluster, times, chance) {
@@ -49,7 +48,6 @@ async function startReplicated(): Promise<WatchedRedis> {
 const failedOver = withRedis({
   fault: "replica of Redis told by sentinels to take over",
   times: 5,
-  ownTest: "test/conformance/broker/redis-sentinel.test.ts",
   load: { leaseMs: 10_000 },
   start: startReplicated,
   async run(load, watched, times, chance) {
@@ -62,7 +60,6 @@ const failedOver = withRedis({
 const masterKilled = withRedis({
   fault: "master of Redis killed, its replica takes over",
   times: 5,
-  ownTest: "test/conformance/broker/redis-sentinel.test.ts",
   load: { leaseMs: 10_000 },
   start: startReplicated,
   async run(load, watched, times, chance) {

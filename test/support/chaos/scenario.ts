@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Chance } from "../chance.js";
+import { scaled } from "../scale.js";
+import { seedsOf } from "../seeds.js";
 import { ChaosLoad, type LoadOptions } from "./chaos-load.js";
 import type { ChaosRow } from "./chaos-row.js";
 import { judge } from "./judge.js";
@@ -12,15 +14,13 @@ import { judge } from "./judge.js";
 export interface Scenario {
   /** What is done; the test's name. */
   readonly fault: string;
-  /** How often, in a run of full length. */
+  /** How often at scale 1. */
   readonly times: number;
   /** True: no row's code may run more often than its retry policy says. Default false: user code runs at least once. */
   readonly repeatsNothing?: boolean;
   readonly load?: () => LoadOptions | Promise<LoadOptions>;
   /** Starts workers and producers and injects the fault until `load.proved` is `times`. */
   readonly run: (load: ChaosLoad, times: number, chance: Chance) => Promise<void>;
-  /** The test of `npm test` that does the same at a tenth. Default: none, so the table there has this one. */
-  readonly ownTest?: string;
   /** What it needs of the machine; undefined: it can be run. */
   readonly missing?: () => string | undefined;
 }
@@ -30,9 +30,9 @@ const longestMs = 30 * 60_000;
 
 /**
  * Declares a test for each scenario.
- * @param scale 1: full length; every fault is injected at least once.
+ * @param most Injections at any scale. Default: no limit.
  */
-export function describeChaos(scenarios: readonly Scenario[], scale: number): void {
+export function describeChaos(scenarios: readonly Scenario[], most = Infinity): void {
   describe("under load nothing is lost or doubled (I1, I2, I3, I7, I8)", () => {
     for (const scenario of scenarios) {
       it(
@@ -42,9 +42,11 @@ export function describeChaos(scenarios: readonly Scenario[], scale: number): vo
           const why = missing?.();
           task.meta.chaos = { fault, why: why ?? "failed" };
           if (why !== undefined) return skip(why);
-          const row = await runScenario(scenario, Math.max(1, Math.round(scenario.times * scale)));
-          task.meta.chaos = row;
-          expect(row.violations, row.violations.join("\n")).toEqual([]);
+          for (const seed of seedsOf(fault)) {
+            const row = await runScenario(scenario, Math.min(most, scaled(scenario.times)), seed);
+            task.meta.chaos = row;
+            expect(row.violations, row.violations.join("\n")).toEqual([]);
+          }
         },
         longestMs,
       );
@@ -52,9 +54,8 @@ export function describeChaos(scenarios: readonly Scenario[], scale: number): vo
   });
 }
 
-async function runScenario(scenario: Scenario, times: number): Promise<ChaosRow> {
+async function runScenario(scenario: Scenario, times: number, seed: number): Promise<ChaosRow> {
   const { fault, run, repeatsNothing = false } = scenario;
-  const seed = Math.floor(Math.random() * 2 ** 31);
   const load = await ChaosLoad.start(await scenario.load?.());
   try {
     await run(load, times, new Chance(seed));

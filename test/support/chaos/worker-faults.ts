@@ -2,7 +2,8 @@
 import { setTimeout as lasting } from "node:timers/promises";
 import { eventuallyTrue } from "../eventually.js";
 import type { TcpProxy } from "../tcp-proxy.js";
-import { type ChaosLoad, anyOf, type Busy, now } from "./chaos-load.js";
+import { type ChaosLoad, anyOf, type Busy } from "./chaos-load.js";
+import { now } from "../now.js";
 import type { Scenario } from "./scenario.js";
 
 /** Heartbeats in the scenarios in which a worker is silent for long, in milliseconds. */
@@ -12,7 +13,7 @@ const spinningBeatMs = 400;
 const stoppedMs = 9 * stoppedBeatMs;
 const spinMs = 9 * spinningBeatMs;
 
-const killed: Scenario = {
+export const workerKilled: Scenario = {
   fault: "worker killed in the middle of a batch",
   times: 60,
   async run(load, times, chance) {
@@ -62,7 +63,6 @@ async function finishUnheard(load: ChaosLoad, proxy: TcpProxy, { actor }: Busy):
 
 const stopped: Scenario = {
   fault: "worker stopped for three times the limit, then continued",
-  ownTest: "test/flow/stopped-worker.test.ts",
   times: 20,
   load: () => ({ heartbeatMs: stoppedBeatMs }),
   async run(load, times, chance) {
@@ -82,7 +82,6 @@ const stopped: Scenario = {
 
 const spinning: Scenario = {
   fault: "step that spins for three times the limit",
-  ownTest: "test/flow/spinning.test.ts",
   times: 10,
   repeatsNothing: true,
   load: () => ({ heartbeatMs: spinningBeatMs, env: { CHAOS_SPIN_MS: String(spinMs) } }),
@@ -99,7 +98,6 @@ const spinning: Scenario = {
 
 const poison: Scenario = {
   fault: "poison rows that end their worker",
-  ownTest: "test/flow/poison.test.ts",
   times: 5,
   async run(load, times) {
     await load.workers("worker", 2);
@@ -116,4 +114,10 @@ const poison: Scenario = {
   },
 };
 
-export const workerFaults: readonly Scenario[] = [killed, ackSwallowed, stopped, spinning, poison];
+export const workerFaults: readonly Scenario[] = [
+  workerKilled,
+  ackSwallowed,
+  stopped,
+  spinning,
+  poison,
+];

@@ -2,6 +2,7 @@ import { jsonColumn, objectMembers } from "@stairs/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { batchesOf, type LineBatch } from "../../../src/cli/jsonl/batches.js";
+import { holds } from "../../support/seeds.js";
 
 async function* from(lines: readonly string[]): AsyncGenerator<string> {
   yield* lines;
@@ -10,7 +11,8 @@ async function* from(lines: readonly string[]): AsyncGenerator<string> {
 describe("the members of a JSON object", () => {
   it("are the texts of its values, whatever the values are", () => {
     const blank = fc.constantFrom("", " ", "\t", "  ");
-    fc.assert(
+    holds(
+      "JSON members",
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), blank, (object, gap) => {
         const entries = Object.entries(object).map(
           ([name, value]) => [name, JSON.stringify(value)] as const,

@@ -7,6 +7,8 @@ import { RowWatches } from "../../../src/follow/row-watch.js";
 import type { RunNews } from "../../../src/follow/run-news.js";
 import type { SentNews } from "../../../src/follow/sent-news.js";
 import { Chance } from "../../support/chance.js";
+import { scaled } from "../../support/scale.js";
+import { seedsOf } from "../../support/seeds.js";
 
 const planId = "answered";
 const nothing: Omit<RunNews, "queue" | "ids"> = {
@@ -69,41 +71,44 @@ describe("a row that one coordinator waits for", () => {
     expect(there.told).toEqual([]);
   });
 
-  it("is answered whatever the order in which the others' words come", async () => {
-    const seed = Math.floor(Math.random() * 2 ** 31);
-    const chance = new Chance(seed);
-    for (let round = 0; round < 100; round++) {
-      const [ids, children] = [newRowIds(1), newRowIds(3)];
-      const { answer } = here.answers.follow(planId, ids, ["a.p/f"]);
-      const one = (at: number): RowIds => ({
-        rows: 1,
-        ranges: children.ranges.map(({ base, start }) => ({ base, start: start + at, count: 1 })),
-      });
-      const failure = { node: "h", cause: "error", type: "E", message: "m", stack: "" };
-      const runs: RunNews[] = [
-        moved("a.p/f", ids, "a.p/g", children),
-        ...[0, 1, 2].map((at) => moved("a.p/g", one(at), "a.p/h", one(at))),
-        answered("a.p/h", one(0)),
-        { ...nothing, queue: "a.p/h", ids: one(1), givenUp: new Map([[0, failure]]) },
-        { ...nothing, queue: "a.p/h", ids: one(2), dropped: new Map([[0, ["not now"]]]) },
-      ];
-      // Some of them are its own.
-      for (const run of chance.shuffled(runs)) {
-        if (chance.once(3)) here.news.committed(run);
-        else {
-          there.news.committed(run);
-          for (const news of there.told.splice(0)) here.news.heard(news);
+  const seeds = seedsOf("news of rows");
+  it.each(seeds)(
+    "is answered in whatever order the news of others come (seed %i)",
+    async (seed) => {
+      const chance = new Chance(seed);
+      for (let round = 0; round < scaled(100); round++) {
+        const [ids, children] = [newRowIds(1), newRowIds(3)];
+        const { answer } = here.answers.follow(planId, ids, ["a.p/f"]);
+        const one = (at: number): RowIds => ({
+          rows: 1,
+          ranges: children.ranges.map(({ base, start }) => ({ base, start: start + at, count: 1 })),
+        });
+        const failure = { node: "h", cause: "error", type: "E", message: "m", stack: "" };
+        const runs: RunNews[] = [
+          moved("a.p/f", ids, "a.p/g", children),
+          ...[0, 1, 2].map((at) => moved("a.p/g", one(at), "a.p/h", one(at))),
+          answered("a.p/h", one(0)),
+          { ...nothing, queue: "a.p/h", ids: one(1), givenUp: new Map([[0, failure]]) },
+          { ...nothing, queue: "a.p/h", ids: one(2), dropped: new Map([[0, ["not now"]]]) },
+        ];
+        // Some of them are its own.
+        for (const run of chance.shuffled(runs)) {
+          if (chance.once(3)) here.news.committed(run);
+          else {
+            there.news.committed(run);
+            for (const news of there.told.splice(0)) here.news.heard(news);
+          }
         }
+        const ended: Answered | "waits" = await Promise.race([
+          answer,
+          Promise.resolve("waits" as const),
+        ]);
+        expect(ended, `seed ${seed}, round ${round}`).toMatchObject({
+          dropped: ["not now"],
+          failures: [failure],
+        });
+        expect(ended === "waits" ? 0 : ended.outputs.length).toBe(1);
       }
-      const ended: Answered | "waits" = await Promise.race([
-        answer,
-        Promise.resolve("waits" as const),
-      ]);
-      expect(ended, `seed ${seed}, round ${round}`).toMatchObject({
-        dropped: ["not now"],
-        failures: [failure],
-      });
-      expect(ended === "waits" ? 0 : ended.outputs.length).toBe(1);
-    }
-  });
+    },
+  );
 });

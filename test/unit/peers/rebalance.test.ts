@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { Rebalance } from "../../../src/peers/rebalance.js";
 import { Chance } from "../../support/chance.js";
+import { seedsOf } from "../../support/seeds.js";
+import { scaled } from "../../support/scale.js";
 
 const steadyMs = 5000;
-const seed = Math.floor(Math.random() * 2 ** 31);
 
 /** Another coordinator with so many workers. */
 function other(workers: number, more: object = {}) {
@@ -55,9 +56,10 @@ describe("the balance of workers between coordinators", () => {
     expect(move).toEqual({ workers: 4, addresses: ["other-1:1", "other-6:1"] });
   });
 
-  it(`comes to rest, and nobody who was sent away comes back (seed ${seed})`, () => {
+  const seeds = seedsOf("balance of workers");
+  it.each(seeds)("comes to rest, and no worker that was sent away comes back (seed %i)", (seed) => {
     const chance = new Chance(seed);
-    for (let world = 0; world < 200; world++) {
+    for (let world = 0; world < scaled(200); world++) {
       const workers = Array.from({ length: 2 + chance.below(4) }, () => chance.below(60));
       const total = workers.reduce((sum, count) => sum + count, 0);
       const share = Math.ceil(total / workers.length);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Head } from "../../../../src/broker/embedded/head.js";
 import { ReadyLine } from "../../../../src/broker/embedded/ready-line.js";
+import { holds } from "../../../support/seeds.js";
 
 function head(id: number): Head {
   return {
@@ -56,7 +57,8 @@ describe("a queue's line of ready entries", () => {
       { weight: 2, arbitrary: fc.constant("uncover" as const) },
       { weight: 1, arbitrary: fc.constant("end" as const) },
     );
-    fc.assert(
+    holds(
+      "ready line",
       fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
         const disk = new Set<number>();
         const leased: Head[] = [];

@@ -11,6 +11,7 @@ import { presentRows } from "../../../../src/core/batch/presence.js";
 import { token } from "./hostile.js";
 import { operation, type State } from "./operations.js";
 import { comparable, rowsOf } from "./row-model.js";
+import { holds } from "../../../support/seeds.js";
 
 /** What must be true of every token, whatever was done to it. */
 function expectSound(whole: Token): void {
@@ -27,7 +28,8 @@ function expectSound(whole: Token): void {
 
 describe("the batch algebra", () => {
   it("gives, after any sequence of operations, the rows that plain rows would give, byte for byte", () => {
-    fc.assert(
+    holds(
+      "algebra of tokens",
       fc.property(token(10), fc.array(operation, { maxLength: 10 }), (first, operations) => {
         let state: State = { token: first, rows: rowsOf(first) };
         for (const step of operations) {
@@ -36,7 +38,7 @@ describe("the batch algebra", () => {
           expectSound(state.token);
         }
       }),
-      { numRuns: 1500 },
+      1500,
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { scanElements } from "../../../../src/core/batch/json-scan.js";
 import { arrayText, hostileTexts, jsonText } from "./hostile.js";
+import { holds } from "../../../support/seeds.js";
 
 function elements(text: Buffer, count: number): string[] {
   const offsets = scanElements(text, count);
@@ -12,11 +13,12 @@ function elements(text: Buffer, count: number): string[] {
 
 describe("the scan of a JSON array", () => {
   it("finds every element exactly as it was written, whatever stands between them", () => {
-    fc.assert(
+    holds(
+      "JSON scan",
       fc.property(fc.array(jsonText), fc.constantFrom(",", ", ", "\n,\r\n\t"), (texts, between) => {
         expect(elements(arrayText(texts, between), texts.length)).toEqual(texts);
       }),
-      { numRuns: 2000 },
+      2000,
     );
   });
 
@@ -78,7 +80,8 @@ describe("the scan of a JSON array", () => {
 
   it("never reads behind the text, whatever the bytes are", () => {
     const byte = fc.constantFrom(...Buffer.from('[]{}",\\1a \n'));
-    fc.assert(
+    holds(
+      "JSON scan of any bytes",
       fc.property(fc.array(byte, { maxLength: 120 }), fc.nat({ max: 5 }), (inner, rows) => {
         const text = Buffer.from([0x5b, ...inner, 0x5d]);
         let offsets: Uint32Array;
@@ -91,12 +94,13 @@ describe("the scan of a JSON array", () => {
         expect(offsets.at(-1)).toBe(text.length - 1);
         expect([...offsets]).toEqual([...offsets].sort((a, b) => a - b));
       }),
-      { numRuns: 2000 },
+      2000,
     );
   });
 
   it("agrees with the JSON parser about what an array is and how many elements it has", () => {
-    fc.assert(
+    holds(
+      "JSON scan and parser",
       fc.property(fc.array(jsonText, { maxLength: 6 }), fc.nat(), fc.nat(), (texts, at, cut) => {
         const whole = arrayText(texts);
         const from = 1 + (at % (whole.length - 1));
@@ -113,7 +117,7 @@ describe("the scan of a JSON array", () => {
         if (!Array.isArray(parsed)) return;
         expect(scanElements(text, parsed.length)).toHaveLength(parsed.length + 1);
       }),
-      { numRuns: 2000 },
+      2000,
     );
   });
 });

@@ -8,6 +8,7 @@ import {
   rowIdText,
   sliceRowIds,
 } from "../../../../src/core/batch/index.js";
+import { holds } from "../../../support/seeds.js";
 
 function texts(ids: RowIds): string[] {
   return Array.from({ length: ids.rows }, (_, row) => rowIdText(ids, row));
@@ -38,7 +39,8 @@ describe("row ids", () => {
   });
 
   it("stay with their rows through slices, gathers and concatenations", () => {
-    fc.assert(
+    holds(
+      "row ids",
       fc.property(ids, ids, fc.array(fc.nat()), fc.nat(), fc.nat(), (one, two, picks, a, b) => {
         const both = concatRowIds([one, two]);
         expect(texts(both)).toEqual([...texts(one), ...texts(two)]);
@@ -50,7 +52,7 @@ describe("row ids", () => {
           index.map((row) => rowIdText(both, row)),
         );
       }),
-      { numRuns: 500 },
+      500,
     );
   });
 

@@ -17,6 +17,7 @@ import {
 } from "../../../../src/core/batch/index.js";
 import { arrayText, doubleBytes, token } from "./hostile.js";
 import { comparable, rowsOf } from "./row-model.js";
+import { holds } from "../../../support/seeds.js";
 
 function tokenOf(rows: number, ...frames: Frame[]): Token {
   return { rows, ids: newRowIds(rows), frames };
@@ -28,7 +29,8 @@ function ints(...values: number[]) {
 
 describe("joining tokens", () => {
   it("makes one of tokens of equal shape, whatever the order of their fields", () => {
-    fc.assert(
+    holds(
+      "joined tokens",
       fc.property(token(4), fc.array(fc.nat(), { maxLength: 4 }), (first, picks) => {
         const frames = first.frames.map((frame) => new Map([...frame].reverse()));
         const others = picks.map((pick) =>
@@ -109,7 +111,8 @@ describe("a shape", () => {
 
 describe("a stored token", () => {
   it("reads back as the same rows, sharing the buffer's memory", () => {
-    fc.assert(
+    holds(
+      "stored tokens",
       fc.property(token(8), fc.nat({ max: 7 }), (whole, offset) => {
         const stored = encodeToken(whole);
         const moved = Buffer.concat([Buffer.alloc(offset), stored]).subarray(offset);
@@ -121,7 +124,7 @@ describe("a stored token", () => {
           expect(column.data.buffer).toBe(moved.buffer);
         }
       }),
-      { numRuns: 300 },
+      300,
     );
   });
 
@@ -176,7 +179,8 @@ describe("a stored token", () => {
   });
 
   it("is refused as broken when it is cut short, extended or of another version", () => {
-    fc.assert(
+    holds(
+      "broken tokens",
       fc.property(token(5), fc.nat(), (whole, at) => {
         const stored = encodeToken(whole);
         const broken = expect.objectContaining({ code: "STORE_BROKEN" });
@@ -194,7 +198,8 @@ describe("a stored token", () => {
       minLength: 1,
       maxLength: 4,
     });
-    fc.assert(
+    holds(
+      "damaged tokens",
       fc.property(token(5), damage, (whole, changes) => {
         const stored = encodeToken(whole);
         for (const [at, byte] of changes) stored[at % stored.length] = byte;
@@ -211,7 +216,7 @@ describe("a stored token", () => {
           expect(error).toMatchObject({ code: "BAD_BATCH" });
         }
       }),
-      { numRuns: 2000 },
+      2000,
     );
   });
 });

@@ -15,6 +15,7 @@ import { limits } from "../../../../src/core/limits.js";
 import { stairsProtocol } from "../../../../src/core/protocol/index.js";
 import { arrayText, token } from "./hostile.js";
 import { comparableRow, frameRow } from "./row-model.js";
+import { holds } from "../../../support/seeds.js";
 
 /** A batch as it arrives on the other side of a connection. */
 function sent(batch: WireBatch): WireBatch {
@@ -35,7 +36,8 @@ function json(name: string, text: string): WireColumn {
 
 describe("a batch on its way", () => {
   it("arrives over the protocol with the same rows, identities and bytes", () => {
-    fc.assert(
+    holds(
+      "batches on the wire",
       fc.property(token(6), (whole: Token) => {
         for (const frame of whole.frames) {
           for (const part of uniformParts(frame, whole.rows, null)) {
@@ -57,7 +59,7 @@ describe("a batch on its way", () => {
           }
         }
       }),
-      { numRuns: 300 },
+      300,
     );
   });
 

@@ -8,6 +8,7 @@ import type { Row } from "../graph/row-model.js";
 import { Chance } from "../../../support/chance.js";
 import { QueueLoop } from "./queue-loop.js";
 import { Behaviour } from "./step-behaviour.js";
+import { holds } from "../../../support/seeds.js";
 
 const rowShapes = fc.array(fc.subarray(["a", "b", "c", "__proto__"], { minLength: 2 }), {
   minLength: 1,
@@ -37,7 +38,8 @@ function sum(loop: QueueLoop, queue: string, ...names: string[]): number {
 
 describe("rows in the stages of any plan", () => {
   it("are seen, tried again, dropped, given up and handed over as if each went alone through the nodes", async () => {
-    await fc.assert(
+    await holds(
+      "rows in any plan",
       fc.asyncProperty(scenario, async ({ spec, rows, behaviour, answer, seed }) => {
         const plan = compileSpec(spec, { answer });
         const loop = new QueueLoop(plan, behaviour, new Chance(seed));
@@ -49,7 +51,7 @@ describe("rows in the stages of any plan", () => {
         for (const { queue } of plan.stages)
           expect(sum(loop, queue, "in")).toBe(sum(loop, queue, "out", "dropped", "dead"));
       }),
-      { numRuns: 1200 },
+      1200,
     );
   }, 60_000);
 });

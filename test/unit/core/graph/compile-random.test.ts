@@ -6,8 +6,9 @@ import { differences } from "./effects.js";
 import { effectsOf } from "./lineage.js";
 import { program } from "./random-specs.js";
 import { runPlan } from "./run-plan.js";
+import { holds } from "../../../support/seeds.js";
 
-const runs = { numRuns: 1500 };
+const runs = 1500;
 
 function nodesCalled(plan: Plan): string[] {
   return plan.stages.flatMap((stage) =>
@@ -30,7 +31,8 @@ function behindExpand(line: Line): Line | null {
 
 describe("any pipeline that passes the checks", () => {
   it("has, compiled, the effects that its nodes have one by one", () => {
-    fc.assert(
+    holds(
+      "compiled effects",
       fc.property(program, fc.nat(), fc.boolean(), ({ spec, roles, rows }, salt, answer) => {
         const steps = new Behaviour(salt, roles);
         expect(checkSpec(spec)).toEqual([]);
@@ -43,7 +45,8 @@ describe("any pipeline that passes the checks", () => {
   });
 
   it("has each of its steps in some call", () => {
-    fc.assert(
+    holds(
+      "compiled calls",
       fc.property(program, ({ spec }) => {
         const steps = spec.nodes.filter((node) => node.op === "step").map((node) => node.name);
         expect([...new Set(nodesCalled(compileSpec(spec)))].sort()).toEqual(steps.sort());
@@ -53,7 +56,8 @@ describe("any pipeline that passes the checks", () => {
   });
 
   it("has stages that rows can come to, in an order in which they can pass them", () => {
-    fc.assert(
+    holds(
+      "compiled stages",
       fc.property(program, ({ spec }) => {
         const plan = compileSpec(spec);
         const stages = plan.stages.map(({ queue, signature }) => `${queue} ${signature}`);
@@ -72,7 +76,8 @@ describe("any pipeline that passes the checks", () => {
   });
 
   it("has a queue for each as-worker node, and calls nothing when rows arrive", () => {
-    fc.assert(
+    holds(
+      "compiled queues",
       fc.property(program, ({ spec }) => {
         const plan = compileSpec(spec);
         const queues = new Set(plan.stages.map((stage) => stage.queue));
@@ -87,7 +92,8 @@ describe("any pipeline that passes the checks", () => {
   });
 
   it("makes no more calls in a stage behind a 1-to-N call, which is its only line", () => {
-    fc.assert(
+    holds(
+      "compiled expansions",
       fc.property(program, ({ spec }) => {
         for (const { line } of compileSpec(spec).stages) {
           const expanding = allOps(line).some(
@@ -103,12 +109,13 @@ describe("any pipeline that passes the checks", () => {
   });
 
   it("compiles to the same plan every time", () => {
-    fc.assert(
+    holds(
+      "compiled twice",
       fc.property(program, ({ spec }) => {
         const again = JSON.parse(JSON.stringify(spec)) as typeof spec;
         expect(compileSpec(again)).toEqual(compileSpec(spec));
       }),
-      { numRuns: 200 },
+      200,
     );
   });
 });

@@ -26,6 +26,7 @@ import {
   step,
   worker,
 } from "./specs.js";
+import { holds } from "../../../support/seeds.js";
 
 const { service } = stairsProtocol().PipelineService;
 const { Register, Get } = service;
@@ -115,11 +116,12 @@ describe("a spec that goes through the protocol", () => {
   });
 
   it("compiles to the same plan on both sides", () => {
-    fc.assert(
+    holds(
+      "specs on the wire",
       fc.property(program, ({ spec }) => {
         expect(compileSpec(sent(spec))).toEqual(compileSpec(spec));
       }),
-      { numRuns: 300 },
+      300,
     );
   });
 

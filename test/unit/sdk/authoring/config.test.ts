@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { deepMerge } from "../../../../sdk-ts/src/config/deep-merge.js";
 import { App, type Inputs } from "../../../../sdk-ts/src/index.js";
+import { holds } from "../../../support/seeds.js";
 
 describe("an app's config (F3)", () => {
   it("is read by attribute and overridden at every depth", () => {
@@ -110,7 +111,8 @@ describe("a deep merge (F3)", () => {
     const tree = fc.letrec((tie) => ({
       node: fc.dictionary(fc.string(), fc.oneof({ maxDepth: 3 }, fc.jsonValue(), tie("node"))),
     })).node;
-    fc.assert(
+    holds(
+      "merged configs",
       fc.property(tree, tree, (under, over) => {
         const [before, laid] = [structuredClone(under), structuredClone(over)];
         const merged = deepMerge(under, over);

@@ -14,6 +14,7 @@ import {
   resultsOf,
   type Row,
 } from "./chain-setup.js";
+import { holds } from "../../../support/seeds.js";
 
 /** What steps do, by a number of the row: most give fields, some end the row. */
 const behaviours: Record<string, (row: Row, n: number) => unknown> = {
@@ -211,7 +212,8 @@ const chain = fc
 
 describe("a chain", () => {
   it("gives what running each link on each row alone gives, and every row ends in one place", async () => {
-    await fc.assert(
+    await holds(
+      "chains of links",
       fc.asyncProperty(
         fc.array(fc.nat(50), { minLength: 1, maxLength: 25 }),
         chain,
@@ -238,7 +240,7 @@ describe("a chain", () => {
           }
         },
       ),
-      { numRuns: 600 },
+      600,
     );
   });
 
@@ -254,7 +256,8 @@ describe("a chain", () => {
         link(step, { ...(rest as Partial<ChainLink>), expand: true, maxOutputs: mostChildren }),
       );
     const before = fc.array(chainLink, { maxLength: 3 });
-    await fc.assert(
+    await holds(
+      "chains that expand",
       fc.asyncProperty(
         fc.array(fc.nat(50), { minLength: 1, maxLength: 25 }),
         fc.tuple(before, expandLink).map(([links, last]) => [...links, last]),
@@ -295,7 +298,7 @@ describe("a chain", () => {
             expect(output.rows).toBeGreaterThan(0);
         },
       ),
-      { numRuns: 600 },
+      600,
     );
   });
 });

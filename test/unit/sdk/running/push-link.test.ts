@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from "vitest";
 import { openPush, type Push } from "../../../../sdk-ts/dist/push/push.js";
 import { rowsOf, type Row } from "./chain-setup.js";
 import { type PushStream, ScriptedCoordinator } from "./scripted-coordinator.js";
+import { holds } from "../../../support/seeds.js";
 
 const limits = { window: 4, maxMessageBytes: 16 * 1024 * 1024 };
 
@@ -157,7 +158,8 @@ describe("a producer's rows", () => {
 
 describe("a lost connection", () => {
   it("loses no row and doubles none, wherever it breaks (F42)", async () => {
-    await fc.assert(
+    await holds(
+      "lost connections",
       fc.asyncProperty(
         fc.array(fc.record({ batches: fc.nat(5), acks: fc.boolean() }), {
           minLength: 1,
@@ -190,7 +192,7 @@ describe("a lost connection", () => {
           await close(push, current);
         },
       ),
-      { numRuns: 10 },
+      10,
     );
   }, 60_000);
 

@@ -5,6 +5,7 @@ import { decodeColumn } from "../../../../sdk-ts/src/values/decode-column.js";
 import { parseIntegers, writeIntegers } from "../../../../sdk-ts/src/values/integer-text.js";
 import { RowEncoder } from "../../../../sdk-ts/src/values/row-encoder.js";
 import { makeRows } from "../../../../sdk-ts/src/values/row-maker.js";
+import { holds } from "../../../support/seeds.js";
 
 type Row = Record<string, unknown>;
 
@@ -89,14 +90,15 @@ const row = fc.dictionary(name, field, { maxKeys: 4 });
 
 describe("rows", () => {
   it("come back as they were, whatever is in them", () => {
-    fc.assert(
+    holds(
+      "rows as columns",
       fc.property(fc.array(row, { maxLength: 12 }), (rows) => {
         const { rows: back, refused } = roundTrip(rows);
         expect(refused).toEqual([]);
         expect(back).toEqual(rows.map(expectedRow));
         for (const made of back) expect(Object.getPrototypeOf(made)).toBe(Object.prototype);
       }),
-      { numRuns: 500 },
+      500,
     );
   });
 
@@ -296,7 +298,8 @@ describe("integer columns", () => {
       fc.integer(),
       fc.constantFrom(0, -1, 9, 10, 99, 100, 2147483647, 2147483648, 4294967296, most, -most),
     );
-    fc.assert(
+    holds(
+      "integer columns",
       fc.property(fc.array(integer, { minLength: 1, maxLength: 50 }), (values) => {
         const json = JSON.stringify(values);
         expect(writeIntegers(values, values.length).toString()).toBe(json);

@@ -56,7 +56,13 @@ describe("a worker", () => {
     ]);
     expect(answers.every(({ busyMicros }) => busyMicros > 0)).toBe(true);
     for (const { callId } of answers) ack(stream, callId);
-    expect(worker.stats()).toEqual({ connected: true, calls: 3, rows: 20_003, failedRows: 0 });
+    expect(worker.stats()).toEqual({
+      connected: true,
+      calls: 3,
+      rows: 20_003,
+      failedRows: 0,
+      parts: 0,
+    });
     await close(worker, stream);
   });
 

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, it } from "vitest";
 import { openRedis } from "../../src/broker/redis/open.js";
 import { playSchedule } from "../support/played/door-schedule.js";
 import { type RedisServer, startRedis } from "../support/redis-server.js";
+import { scaled } from "../support/scale.js";
+import { seedsOf } from "../support/seeds.js";
 
-const first = Math.floor(Math.random() * 1_000_000);
-const seeds = Array.from({ length: 60 }, (_, at) => first + at);
+const seeds = seedsOf("a door to Redis", scaled(12));
 
 describe("behind a door to Redis where answers are lost, late and refused", () => {
   let server: RedisServer;

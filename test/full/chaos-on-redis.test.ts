@@ -1,4 +1,4 @@
 import { ofRedis } from "../support/chaos/all.js";
 import { describeChaos } from "../support/chaos/scenario.js";
 
-describeChaos(ofRedis, 5);
+describeChaos(ofRedis);

@@ -1,4 +1,4 @@
 import { ofTheRest, ofWorkers } from "../support/chaos/all.js";
 import { describeChaos } from "../support/chaos/scenario.js";
 
-describeChaos([...ofWorkers, ...ofTheRest], 1);
+describeChaos([...ofWorkers, ...ofTheRest]);

@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openRedis } from "../../src/broker/redis/open.js";
 import { playSchedule } from "../support/played/door-schedule.js";
+import { scaled } from "../support/scale.js";
+import { seedsOf } from "../support/seeds.js";
 import { startWatchedRedis, type WatchedRedis } from "../support/redis-sentinel.js";
 
 /** Sentinels that have just made one server the master take their time to make another one it. */
 const failoverMs = 60_000;
-const first = Math.floor(Math.random() * 1_000_000);
-const seeds = Array.from({ length: 10 }, (_, at) => first + at);
+const seeds = seedsOf("masters that are killed", scaled(2));
 
 let watched: WatchedRedis;
 beforeAll(async () => {

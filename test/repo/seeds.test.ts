@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { failedSeeds } from "../support/seeds.js";
+import { sourceTree } from "../tools/source-tree.js";
+
+/** What a name has behind that of its scenario or group. */
+const suffix = /, on Redis$| \(\w+\)$/;
+
+it("every seed that once failed belongs to a random test", async () => {
+  const texts = [...(await sourceTree())]
+    .filter(([path]) => /^test\/.*\.ts$/.test(path))
+    .map(([, text]) => text);
+  const unknown = Object.keys(failedSeeds).filter((name) =>
+    texts.every((text) => !text.includes(`"${name.replace(suffix, "")}`)),
+  );
+  expect(unknown).toEqual([]);
+});

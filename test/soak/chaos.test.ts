@@ -1,4 +1,0 @@
-import { ofTheRest, ofWorkers } from "../support/chaos/all.js";
-import { describeChaos } from "../support/chaos/scenario.js";
-
-describeChaos([...ofWorkers, ...ofTheRest], 5);

@@ -1,9 +1,9 @@
 /**
  * The only door to storage, in four roles. A caller takes the role that it needs. Every engine keeps this contract, and
- * one test suite holds them to it.
+ * one test suite checks every engine against it.
  *
- * A promise that resolves means durable at the configured durability. A method that changes several things changes
- * all of them or none. A method has one parameter at most, so that a forwarder cannot lose one.
+ * When a method's promise resolves, the change is durable at the configured durability. A method that changes several
+ * things changes all of them or none. A method has at most one parameter, so that a forwarder cannot lose an argument.
  */
 import type { Accounts } from "./contract/accounts.js";
 import type { Letters } from "./contract/letters.js";
@@ -22,20 +22,20 @@ export type * from "./contract/letters.js";
 export * from "./contract/plans.js";
 export type * from "./contract/queues.js";
 
-/** One engine. All methods may be called at once; an engine orders what it must. */
+/** One engine. Callers may call all methods concurrently; the engine serialises calls where it must. */
 export interface Broker extends Queues, Letters, Plans, Accounts {
   /** `embedded`, `redis`. */
   readonly engine: string;
-  /** Where the data is, for people: a directory, a URL without its password. */
+  /** Where the data is, for messages: a directory, or a URL without its password. */
   readonly location: string;
-  /** The way to other processes that share the store; undefined where this one has it for itself. */
+  /** The way to other processes that share the store; undefined if this process has the store to itself. */
   readonly peers: Peers | undefined;
   /**
-   * Pipelines of which this process has seen that their store was set back, and when, in milliseconds since 1970;
-   * undefined where that cannot happen to a store that is open.
+   * Pipelines whose data this process has seen set back to an earlier state, and when it saw that, in milliseconds
+   * since 1970; undefined for an engine whose open store cannot be set back.
    */
   readonly setBackMs: ReadonlyMap<string, number> | undefined;
 
-  /** Finishes what was begun and lets go of everything. Leases end without a count. */
+  /** Finishes running work and releases every resource. Leases end, and the engine counts no loss for them. */
   close(): Promise<void>;
 }

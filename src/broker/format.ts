@@ -1,30 +1,30 @@
 /**
- * Formats of what is stored, in the order of their numbers. A build writes the newest one that it knows and opens older ones by
- * a ladder: one step from each format to the next.
+ * The numbered formats of stored data. A build writes the newest format that it knows and opens older ones through a
+ * ladder: one step from each format to the next.
  */
 import { StairsError } from "@stairs/core";
 
-/** Names a format and the next one. */
+/** A step from one format to the next. */
 export interface FormatStep {
   readonly from: number;
   /** `from + 1`. */
   readonly to: number;
 }
 
-/** What a ladder leads to. */
+/** The steps to the current format. */
 export interface Ladder<Step extends FormatStep> {
   /** The format that this build writes. */
   readonly current: number;
-  /** In order, without a gap, the last one to `current`. */
+  /** In order, without a gap; the last step leads to `current`. */
   readonly steps: readonly Step[];
 }
 
 /**
- * The steps that bring a format up to date; none for the current one.
- * @param found The format that is there, as it is stored.
- * @param where What has it, for people: a file, a URL.
- * @param elsewhere What may be used instead: `another state directory`.
- * @throws StairsError STORE_BROKEN for a format that this build cannot read.
+ * The steps that bring a format up to date; none for the current format.
+ * @param found The format found, as stored.
+ * @param where The store that has it, for messages: a file, a URL.
+ * @param elsewhere What the operator can use instead: `another state directory`.
+ * @throws StairsError STORE_BROKEN if this build cannot read the format.
  */
 export function stepsFrom<Step extends FormatStep>(
   { current, steps }: Ladder<Step>,

@@ -1,10 +1,13 @@
 /**
- * The methods of a broker as data, for code that stands before a broker and passes on what it is asked: to another
- * thread, again after an error, past a test's faults. Nobody writes such methods by hand, so none can lose an argument.
+ * The methods of a broker as data, for code that forwards calls to a broker: to another thread, again after an error,
+ * or through a test's faults. Generated forwarders cannot lose an argument; hand-written ones can.
  */
 import type { Broker } from "./contract.js";
 
-/** The methods that answer with a promise. One with a second parameter is none of them: it cannot be passed on. */
+/**
+ * The methods that return a promise. A method with a second parameter is excluded, because a forwarder could not pass
+ * the parameter on.
+ */
 export type AskName = {
   [M in keyof Broker]: Broker[M] extends (...request: never[]) => Promise<unknown>
     ? Parameters<Broker[M]>["length"] extends 0 | 1
@@ -13,7 +16,7 @@ export type AskName = {
     : never;
 }[keyof Broker];
 
-/** All of them: the compiler misses one that is not here. */
+/** All of these methods. The compiler rejects a list that lacks one. */
 export const askNames = {
   enqueue: true,
   lastSequence: true,
@@ -42,24 +45,24 @@ export const askNames = {
   close: true,
 } as const satisfies Record<AskName, true>;
 
-/** What a method is called with; undefined for one without a parameter. */
+/** A method's argument; undefined for a method without a parameter. */
 export type AskRequest<M extends AskName> = Parameters<Broker[M]>[0];
 
-/** What a method answers. */
+/** A method's answer. */
 export type AskAnswer<M extends AskName> = Awaited<ReturnType<Broker[M]>>;
 
-/** A method and what it is called with. */
+/** A method and its argument. */
 export type Ask<M extends AskName = AskName> = {
   [N in M]: { readonly name: N; readonly request: AskRequest<N> };
 }[M];
 
-/** Carries out one ask. */
+/** Carries out one call. */
 export type Carry<M extends AskName> = <N extends M>(
   name: N,
   request: AskRequest<N>,
 ) => Promise<AskAnswer<N>>;
 
-/** These methods of a broker, each of which does nothing but call `carry`. */
+/** Builds these methods of a broker. Each method only calls `carry`. */
 export function forwarding<M extends AskName>(
   names: Readonly<Record<M, true>>,
   carry: Carry<M>,
@@ -71,7 +74,7 @@ export function forwarding<M extends AskName>(
   return Object.fromEntries(methods) as Pick<Broker, M>;
 }
 
-/** Carries out asks at this broker. */
+/** Carries out calls on this broker. */
 export function askingOf<M extends AskName>(broker: Pick<Broker, M>): Carry<M> {
   return <N extends M>(name: N, request: AskRequest<N>) => {
     const method = broker[name] as (request: AskRequest<N>) => Promise<AskAnswer<N>>;

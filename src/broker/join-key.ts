@@ -1,7 +1,7 @@
-/** Which entries may go out in one lease (R9), as a text that is equal for those. */
+/** Keys for joining entries in one lease (R9): entries with equal keys may go out together. */
 import type { AttemptRecord, EntryHead } from "./contract/entry.js";
 
-/** Equal for attempts that are equal by node and count. */
+/** A key that is equal for attempts with equal nodes and counts. */
 export function attemptKeyOf(attempts: readonly AttemptRecord[]): string {
   if (attempts.length === 0) return "";
   return attempts
@@ -10,7 +10,7 @@ export function attemptKeyOf(attempts: readonly AttemptRecord[]): string {
     .join("\n");
 }
 
-/** Equal for entries that may be joined, if both have no losses. */
+/** A key that is equal for entries that one lease may join, if both have no losses. */
 export function joinKeyOf({
   signature,
   attempts,

@@ -1,13 +1,13 @@
-/** Opens the engine that a coordinator is told to use. */
+/** Opens the engine that the coordinator's settings choose. */
 import type { Clock, StairsError } from "@stairs/core";
 import type { Log } from "../observe/log.js";
 import type { Broker } from "./contract.js";
 
 /** Where the queues are, and how safe an ack is. */
 export interface StoreChoice {
-  /** The embedded engine's. */
+  /** The embedded engine's state directory. */
   readonly directory: string;
-  /** The URL of a Redis server, which is used instead; with its password. */
+  /** The URL of a Redis server, with its password. If given, the coordinator uses Redis instead. */
   readonly redis?: string | undefined;
   readonly durability: "normal" | "strict";
 }
@@ -15,13 +15,13 @@ export interface StoreChoice {
 /** An open store. */
 export interface OpenStore {
   readonly broker: Broker;
-  /** Resolves if the embedded store turns out to be damaged while it is used. */
+  /** Resolves if the embedded engine finds its store damaged during use. */
   readonly broken: Promise<StairsError>;
-  /** Lets others who find it held know where it is served. @param address `host:port`. */
+  /** Records where this process serves, for processes that find the store held. @param address `host:port`. */
   readonly announce: (address: string) => void;
 }
 
-/** @throws StairsError as the engines do. */
+/** Opens the chosen engine. @throws StairsError as the engine's own open function. */
 export async function openStore(
   { directory, redis, durability }: StoreChoice,
   clock: Clock,
@@ -31,11 +31,11 @@ export async function openStore(
   const broken = new Promise<StairsError>((resolve) => {
     onBroken = resolve;
   });
-  // Each engine brings a library along that the other has no use for.
+  // Each engine loads a library that the other does not need.
   if (redis !== undefined) {
     const { openRedis } = await import("./redis/open.js");
     const broker = await openRedis({ url: redis, durability, clock, log });
-    // Nobody holds it alone.
+    // No process holds a Redis store exclusively.
     return { broker, broken, announce: () => undefined };
   }
   const options = { directory, durability, clock, log, onBroken };

@@ -1,27 +1,27 @@
 /**
- * What processes that share a store say to each other through it. The engine carries texts and does not read them; what
- * they mean is said in `src/peers`. Nothing here is needed for a row to be safe: messages may be lost, and what a process
- * says of itself ends by itself when the process dies.
+ * Notices and messages between processes that share a store. The engine carries texts and does not read them;
+ * `src/peers` defines their meaning. Rows are safe without any of this: a message may be lost, and a process's notice
+ * expires when the process dies.
  */
 
-/** How long what a process says of itself holds, in milliseconds. */
+/** How long a process's notice is valid, in milliseconds. */
 export const noticeMs = 10_000;
 
 /** The door to the other processes of one store. */
 export interface Peers {
-  /** This process's own name among them, random. */
+  /** This process's own random name. */
   readonly id: string;
   /**
-   * Says something of this process, instead of what it said before, for the next {@link noticeMs}.
-   * @returns what the others say at that moment.
+   * Publishes this process's notice for the next {@link noticeMs}, in place of its last one.
+   * @returns the notices that the other processes have at that moment.
    */
   tell(notice: string): Promise<readonly string[]>;
-  /** What the others say at this moment. */
+  /** The notices that the other processes have now. */
   others(): Promise<readonly string[]>;
-  /** Takes back what this process said. */
+  /** Withdraws this process's notice. */
   leave(): Promise<void>;
-  /** Sends a message to all others that are there now; it may be lost. */
+  /** Sends a message to all other processes that are connected now. The message may be lost. */
   send(message: string): Promise<void>;
-  /** Calls `listener` with each message of another process. Returns how to stop. */
+  /** Calls `listener` with each message from another process. Returns a function that stops it. */
   hear(listener: (message: string) => void): () => void;
 }

@@ -1,14 +1,14 @@
 /**
- * Stores keep the field `delivered` of entries and letters under the name `given`. Another name there would change the
- * stored format, and nothing else.
+ * Stores keep the field `delivered` of entries and letters under the name `given`. Renaming it there would change the
+ * stored format for no other benefit.
  */
 
-/** As it is stored. */
+/** A record as the store keeps it. */
 export type Stored<Kept extends { readonly delivered: unknown }> = Omit<Kept, "delivered"> & {
   readonly given: Kept["delivered"];
 };
 
-/** A field list as stores keep it. */
+/** Converts a record to its stored form. */
 export function toStored<Kept extends { readonly delivered: unknown }>({
   delivered,
   ...rest
@@ -16,7 +16,7 @@ export function toStored<Kept extends { readonly delivered: unknown }>({
   return { ...rest, given: delivered };
 }
 
-/** What {@link toStored} has made. */
+/** Converts a record back from its stored form. */
 export function fromStored<Rest extends { readonly given: unknown }>({
   given,
   ...rest

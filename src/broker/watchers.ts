@@ -1,4 +1,4 @@
-/** Who wants to know of queues that have got something to lease. One that throws does not keep it from the others. */
+/** Listeners for queues that have something to lease. If one listener throws, the others still hear of the queue. */
 import { messageOf } from "@stairs/core";
 import type { Log } from "../observe/log.js";
 
@@ -12,7 +12,7 @@ export class Watchers {
 
   /** See `Broker.watch`. */
   add(listener: Listener): () => void {
-    // A function of its own, so that the same listener may watch twice.
+    // Each call wraps the listener in a new function, so that the same listener can watch twice.
     const own: Listener = (queue) => listener(queue);
     this.#listeners.add(own);
     return () => void this.#listeners.delete(own);

@@ -1,26 +1,26 @@
 /**
- * Keeps leases alive for whatever holds entries: lanes, readers, partitions. All leases of all holders are extended in
- * one question to the store, and the next question waits for the answer.
+ * Extends leases for everything that holds entries: lanes, readers, partitions. The keeper extends all leases of all
+ * holders in one request to the store and sends the next request only after the answer.
  *
  *   WAITING ──a third of a lease──▶ EXTENDING ──answer──▶ holders lose what the store names ──▶ WAITING
  *                  ▲                    │
- *                  └── a short pause ◀──┴── the store fails: asked again with what is held then
+ *                  └── a short pause ◀──┴── the store fails: the keeper asks again with the leases held then
  */
 import { type Clock, messageOf, type Timer } from "@stairs/core";
 import type { LeaseRef, Queues } from "../broker/contract.js";
 import type { Log } from "../observe/log.js";
 
-/** A lease is extended this often within its time. */
+/** How many times the keeper extends a lease within its duration. */
 const extensionsPerLease = 3;
-/** Pause after a failed extension: this part of a lease, at most a second. */
+/** Pause after a failed extension: this fraction of the lease, at most a second. */
 const retryPart = 1 / 30;
 const longestRetryMs = 1000;
 
 /** Something that holds entries. */
 export interface Holder {
-  /** What it holds now. */
+  /** The leases that it holds now. */
   readonly held: readonly LeaseRef[];
-  /** Gives up what it does with these entries: others may hold them. @param ids Of entries. */
+  /** Stops its work on these entries, because another process may hold them. @param ids Entry ids. */
   lose(ids: ReadonlySet<string>): void;
 }
 
@@ -29,11 +29,11 @@ export interface LeaseKeeperOptions {
   readonly queues: Pick<Queues, "extend">;
   readonly clock: Clock;
   readonly log: Log;
-  /** How long a lease lasts without being extended, in milliseconds. */
+  /** How long a lease lasts without an extension, in milliseconds. */
   readonly leaseMs: number;
 }
 
-/** Extends leases until it is stopped. */
+/** Extends leases until `stop`. */
 export class LeaseKeeper {
   readonly #options: LeaseKeeperOptions;
   readonly #holders = new Set<Holder>();
@@ -45,18 +45,18 @@ export class LeaseKeeper {
     this.#options = options;
   }
 
-  /** From now on extends what the holder holds. Returns how to end that. */
+  /** Extends the holder's leases from now on. Returns a function that ends this. */
   keep(holder: Holder): () => void {
     this.#holders.add(holder);
     return () => void this.#holders.delete(holder);
   }
 
-  /** Begins to extend. */
+  /** Starts extending. */
   start(): void {
     this.#next(this.#options.leaseMs / extensionsPerLease);
   }
 
-  /** Extends nothing more: what is still held can be leased by others when its lease ends. */
+  /** Stops extending. Other processes can lease the entries when their leases end. */
   stop(): void {
     this.#stopped = true;
     this.#timer?.cancel();
@@ -81,7 +81,7 @@ export class LeaseKeeper {
     }
   }
 
-  /** An entry that was given back and leased again while the store answered has another lease, which is not lost. */
+  /** While the store answers, a holder can release an entry and lease it again. The new lease is not lost. */
   #lose(asked: readonly LeaseRef[], lost: readonly string[]): void {
     if (lost.length === 0) return;
     const ids = new Set(lost);
@@ -97,18 +97,18 @@ export class LeaseKeeper {
     this.#failing = true;
     this.#options.log.error(
       { error: messageOf(error) },
-      "leases could not be extended; the store is asked again",
+      "the store could not extend leases; the coordinator asks again",
     );
   }
 
   #answered(): void {
     if (!this.#failing) return;
     this.#failing = false;
-    this.#options.log.info({}, "leases are extended again");
+    this.#options.log.info({}, "the store extends leases again");
   }
 }
 
-/** The whole fence. */
+/** All four parts of the fence as one text. */
 function leaseKey({ queue, id, nonce, delivery }: LeaseRef): string {
   return `${queue} ${id} ${nonce} ${delivery}`;
 }

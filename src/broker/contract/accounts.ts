@@ -1,8 +1,8 @@
-/** What a store holds and has counted, for those who inspect and operate it. */
+/** What a store holds and has counted, for inspection and operations. */
 import type { DropCount } from "./drop-counts.js";
 import type { CounterName } from "./entry.js";
 
-/** A queue's state. Counts are rows unless they say otherwise. */
+/** A queue's state. Counts are in rows unless noted otherwise. */
 export interface QueueState {
   readonly pipeline: string;
   readonly queue: string;
@@ -13,43 +13,46 @@ export interface QueueState {
   readonly delayed: number;
   readonly dead: number;
   readonly deadBytes: number;
-  /** Rows that other pipelines have committed for this queue and that are not in it yet; 0 where that is one step. */
+  /**
+   * Rows that other pipelines have committed for this queue and that are not in it yet; always 0 for an engine that
+   * does both in one step.
+   */
   readonly arriving: number;
-  /** Milliseconds since 1970 of the oldest ready entry; undefined with none. */
+  /** When the oldest ready entry was enqueued, in milliseconds since 1970; undefined if no entry is ready. */
   readonly oldestMs: number | undefined;
-  /** Rises with everything that changes the queue: equal before and after means that nothing happened. */
+  /** Rises with every change of the queue. If it is equal before and after, the queue has not changed. */
   readonly activity: number;
-  /** The plans that its entries follow, each once, in no order. */
+  /** The plans that its entries follow, without duplicates, in no particular order. */
   readonly planIds: readonly string[];
   readonly counters: Readonly<Record<CounterName, number>>;
-  /** What `dropped` of the counters consists of. */
+  /** The counter `dropped`, split by reason. */
   readonly drops: readonly DropCount[];
 }
 
-/** How much of something. */
+/** A number of entries, with their rows and bytes. */
 export interface Amount {
   readonly entries: number;
   readonly rows: number;
-  /** Of the rows written out. */
+  /** Size of the rows when every column is written out. */
   readonly bytes: number;
 }
 
-/** What one queue has, and what was counted of it. */
+/** What one queue holds, and its counters. */
 export interface Holdings {
   /** Ready and leased. */
   readonly present: Amount;
   readonly delayed: Amount;
-  /** Rows of the dead letters kept. */
+  /** Rows in the dead letters that the store keeps. */
   readonly dead: number;
   readonly counters: Readonly<Record<CounterName, number>>;
   readonly drops: readonly DropCount[];
 }
 
-/** What to count again. */
+/** What to recount. */
 export interface RecountRequest {
-  /** How many rows a payload has; throws if it cannot be read. */
+  /** Returns how many rows a payload has; throws if the payload is unreadable. */
   readonly rowsOf: (payload: Buffer) => number;
-  /** Only its queues; default: all. */
+  /** Recounts only this pipeline's queues; default: all queues. */
   readonly pipeline?: string | undefined;
 }
 
@@ -57,29 +60,30 @@ export interface RecountRequest {
 export interface Recount {
   readonly pipeline: string;
   readonly queue: string;
-  /** What the engine works with. */
+  /** The numbers that the engine works with. */
   readonly counted: Holdings;
-  /** What is stored; rows are counted in the payloads. */
+  /** What the store really holds; its rows are counted from the payloads. */
   readonly found: Holdings;
-  /** Entries and dead letters whose payload is missing or cannot be read; their rows count as 0. */
+  /** Entries and dead letters whose payload is missing or unreadable; their rows count as 0. */
   readonly unreadable: number;
 }
 
-/** What an operator asks of a store. */
+/** What inspection and operations need from a store. */
 export interface Accounts {
-  /** Every queue that ever had an entry. */
+  /** The state of every queue that has ever had an entry. */
   states(): Promise<readonly QueueState[]>;
 
-  /** Counts what is stored again, queue by queue, each at one moment, while work goes on (I7). */
+  /** Recounts the stored data, queue by queue, while work continues (I7). Each queue is counted at one moment. */
   recount(request: RecountRequest): Promise<readonly Recount[]>;
 
-  /** Bytes on disk or in the server. */
+  /** Bytes that the store takes, on disk or in the server. */
   storeBytes(): Promise<number>;
 
   /**
-   * Throws away what lies in a pipeline's queues, ready, delayed or held, in one step. A process that holds some of it
-   * has lost it. Dead letters and producers' sequences stay. Counted under `flushed`.
-   * @returns how many rows were thrown away.
+   * Deletes all entries of a pipeline's queues, ready, delayed or leased, in one step. A process that holds a lease on
+   * one of them has lost that lease. Dead letters and producers' sequences stay. The engine counts the rows under
+   * `flushed`.
+   * @returns how many rows the engine has deleted.
    */
   flush(pipeline: string): Promise<number>;
 }

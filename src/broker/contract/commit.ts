@@ -4,35 +4,38 @@ import type { CounterDelta, EntryWrite } from "./entry.js";
 import type { LeaseRef } from "./lease.js";
 
 /**
- * Ends some leases and does all that follows from it, in one step. Leases, delayed rows and published calls are of one
- * pipeline. Rows and counts for others are durable with the commit, and in their queues when it resolves; if the process
- * dies in between, another one brings them there, once (`QueueState.arriving`).
+ * Ends some leases and stores all their results, in one step. Leases, delayed rows and published calls belong to one
+ * pipeline. Rows and counts for other pipelines become durable with the commit, and they are in their queues when it
+ * resolves. If the process dies in between, another process moves them there, exactly once (`QueueState.arriving`).
  */
 export interface Commit {
-  /** Random. The same commit again changes nothing and answers "committed". */
+  /** Random. If the engine receives the same commit again, it changes nothing and answers "committed". */
   readonly id: string;
-  /** All must still be held, else nothing happens. */
+  /** The process must still hold all of these leases; otherwise the commit changes nothing. */
   readonly acks: readonly LeaseRef[];
   readonly enqueue: readonly EntryWrite[];
   readonly delay: readonly { readonly entry: EntryWrite; readonly dueMs: number }[];
   readonly dead: readonly DeadWrite[];
-  /** Calls whose staged parts become visible now. */
+  /** Calls whose staged parts become visible with this commit. */
   readonly publish: readonly string[];
   readonly counters: readonly CounterDelta[];
 }
 
-/** What became of a commit. */
+/** The engine's answer to a commit. */
 export type CommitResult =
   | { readonly status: "committed" }
-  /** Nothing was changed. `lost`: ids that another process has or had; the others were released, uncounted. */
+  /**
+   * The commit changed nothing. `lost`: ids that this process no longer holds. The engine has released the other leases
+   * and counted no loss for them.
+   */
   | { readonly status: "fenced"; readonly lost: readonly string[] };
 
 /** Outputs of a call that is not finished. */
 export interface StagedPart {
   readonly callId: string;
   readonly part: number;
-  /** Also for other pipelines. */
+  /** Entries for any pipeline, not only for `home`. */
   readonly entries: readonly EntryWrite[];
-  /** The pipeline of the rows from which they are made: its commit publishes them. The same for all parts of a call. */
+  /** The pipeline of the call's input rows. Its commit publishes the parts. All parts of a call have the same home. */
   readonly home: string;
 }

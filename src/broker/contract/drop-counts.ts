@@ -1,18 +1,18 @@
-/** Rows that were dropped, by reason: a bounded number of reasons, however many users make up. */
+/** Dropped rows by reason. The number of reasons is bounded, however many different reasons users give. */
 
-/** So many reasons of a queue are counted by themselves. */
+/** How many reasons of a queue get a count of their own. */
 export const mostReasons = 32;
-/** What all further ones are counted under. */
+/** The reason that counts all further reasons. */
 export const otherReason = "other";
 
-/** How many rows were dropped for a reason. */
+/** How many rows were dropped for one reason. */
 export interface DropCount {
-  /** As `dropReason` gives it. */
+  /** As `dropReason` returns it. */
   readonly reason: string;
   readonly rows: number;
 }
 
-/** Counts by reason: the first 32 reasons are counted by themselves, all later ones together. */
+/** Counts by reason. Each of the first 32 reasons has a count of its own; all later reasons share one. */
 export class DropCounts {
   readonly #rows = new Map<string, number>();
 

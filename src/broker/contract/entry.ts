@@ -1,6 +1,6 @@
-/** What every engine knows of rows that lie in a queue together, and what is counted of them. */
+/** What every engine knows about an entry, the rows that lie in a queue together, and what the engine counts. */
 
-/** What was tried for an entry's rows without success, oldest first. */
+/** A failed attempt at an entry's rows. An entry lists its attempts oldest first. */
 export interface AttemptRecord {
   /** The node that failed. */
   readonly node: string;
@@ -8,7 +8,7 @@ export interface AttemptRecord {
   readonly timeMs: number;
   readonly cause: string;
   readonly type: string;
-  /** Of one of the rows. */
+  /** The error message of one of the rows. */
   readonly message: string;
 }
 
@@ -18,34 +18,35 @@ export interface EntryHead {
   readonly pipeline: string;
   readonly queue: string;
   readonly planId: string;
-  /** The stage's signature: entries of equal signature are worth the same to any plan that has it. */
+  /** The stage's signature. Any plan that has a stage with this signature can process the entry. */
   readonly signature: string;
   /** At least 1. */
   readonly rows: number;
-  /** Size of the rows when every column is written out, in bytes: what limits count. */
+  /** Size of the rows when every column is written out, in bytes. Limits count this size. */
   readonly bytes: number;
   /** How often a worker process was lost with these rows in hand. */
   readonly losses: number;
   readonly attempts: readonly AttemptRecord[];
   /**
-   * The outputs that got these rows before they were given up and revived, and must not get them again: queues of
-   * their pipeline, and nodes that hand rows to another one.
+   * The outputs that received these rows before the rows were given up and revived, and that must not receive them
+   * again: queues of their pipeline, and nodes that pass rows to another pipeline.
    */
   readonly delivered: readonly string[];
 }
 
-/** An entry to be written. */
+/** An entry to write. */
 export interface EntryWrite extends EntryHead {
   /** The encoded token. */
   readonly payload: Buffer;
-  /** Milliseconds since 1970 at which the rows came into this queue; undefined: now. Splits and retries keep the old time. */
+  /**
+   * When the rows entered this queue, in milliseconds since 1970; undefined: now. Splits and retries keep the old time.
+   */
   readonly enqueuedAtMs?: number | undefined;
 }
 
 /**
- * What is counted, for each queue, in rows. The numbers only rise, and at any moment
- * in + revived = out + dropped + dead + flushed + ready + leased + delayed, and
- * dead letters kept = dead - revived - discarded - expired.
+ * The counters of each queue, in rows. They only rise. At any moment, in + revived = out + dropped + dead + flushed +
+ * ready + leased + delayed, and the rows in dead letters = dead - revived - discarded - expired.
  */
 export const counterNames = [
   "in",
@@ -61,7 +62,7 @@ export const counterNames = [
 ] as const;
 export type CounterName = (typeof counterNames)[number];
 
-/** Raises a counter. Rows that are dropped are counted by their reason too; what all reasons have is `dropped`. */
+/** Raises a counter. The engine counts dropped rows by their reason too; the sum over all reasons is `dropped`. */
 export type CounterDelta = {
   readonly pipeline: string;
   readonly queue: string;
@@ -71,12 +72,12 @@ export type CounterDelta = {
   | { readonly name: Exclude<CounterName, "dropped"> }
   | {
       readonly name: "dropped";
-      /** As `dropReason` gives it. */
+      /** As `dropReason` returns it. */
       readonly reason: string;
     }
 );
 
-/** How much lies somewhere: in a queue, the sum of ready, leased and delayed rows. */
+/** How much a queue holds, ready, leased and delayed together, or how much a pipeline's dead letters hold. */
 export interface Depth {
   readonly rows: number;
   readonly bytes: number;

@@ -1,12 +1,12 @@
-/** Entries that a process holds: how it takes them, keeps them, gives them back and cuts them. */
+/** Entries that a process holds: how it leases, extends, releases and splits them. */
 import type { EntryHead, EntryWrite } from "./entry.js";
 
-/** Names an entry while a process holds it. All four parts are the fence. */
+/** Names an entry while a process holds it. All four parts together are the fence. */
 export interface LeaseRef {
   readonly queue: string;
   readonly id: string;
   readonly nonce: string;
-  /** How often the entry was leased, this time included. Part of the fence; says nothing about failures. */
+  /** How often the entry was leased, including this time. Part of the fence; says nothing about failures. */
   readonly delivery: number;
 }
 
@@ -19,27 +19,36 @@ export interface LeasedEntry extends EntryHead, LeaseRef {
 /** What to lease. */
 export interface LeaseRequest {
   readonly queue: string;
-  /** Random, one for each request: the same request again returns the same entries and takes no more. */
+  /**
+   * Random, one for each request. If the engine receives the same request again, it returns the same entries and leases
+   * no more.
+   */
   readonly nonce: string;
   readonly maxEntries: number;
-  /** The first entry is given whatever its size; further ones only while the sum stays within both bounds. */
+  /**
+   * The engine leases the first entry whatever its size, and further entries only while the sum stays within both
+   * bounds.
+   */
   readonly maxRows: number;
   readonly maxBytes: number;
   /** How long the lease lasts without `extend`, in milliseconds. */
   readonly leaseMs: number;
 }
 
-/** Leases that go on. */
+/** Leases to extend. */
 export interface LeaseExtension {
   readonly refs: readonly LeaseRef[];
   /** How long they last from now, in milliseconds. */
   readonly leaseMs: number;
 }
 
-/** Leases that end without a result. */
+/** Leases to end without a result. */
 export interface LeaseRelease {
   readonly refs: readonly LeaseRef[];
-  /** Added to `losses` of each: 1 when a worker process was lost with it, else 0. With 1 its rows count under `losses`. */
+  /**
+   * Added to the `losses` of each entry: 1 if a worker process was lost with it, otherwise 0. With 1, the engine counts
+   * its rows under `losses`.
+   */
   readonly addLosses: 0 | 1;
 }
 
@@ -47,6 +56,6 @@ export interface LeaseRelease {
 export interface EntrySplit {
   readonly ref: LeaseRef;
   readonly pieces: readonly EntryWrite[];
-  /** True when a worker process was lost with the entry: its rows count under `losses`. Default false. */
+  /** True if a worker process was lost with the entry: the engine counts its rows under `losses`. Default false. */
   readonly lost?: boolean;
 }

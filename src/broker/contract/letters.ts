@@ -1,4 +1,4 @@
-/** The dead letters, for those who list them and decide about them. */
+/** The dead letters, for callers that list and settle them. */
 import type {
   DeadDecision,
   DeadDecisionResult,
@@ -8,17 +8,20 @@ import type {
 } from "./dead-letter.js";
 import type { Depth } from "./entry.js";
 
-/** What keeps dead letters. Commits and arrivals write them; see `Commit.dead` and `EnqueueRequest.dead`. */
+/** Reads and settles dead letters. Commits and arrivals write them; see `Commit.dead` and `EnqueueRequest.dead`. */
 export interface Letters {
-  /** Some letters, without their rows. An engine looks at a bounded number at once: follow `DeadPage.next` to the end. */
+  /**
+   * A page of letters, without their rows. An engine examines a bounded number per page: follow `DeadPage.next` to the
+   * end.
+   */
   deadLetters(filter: DeadFilter): Promise<DeadPage>;
 
-  /** One letter with its rows; undefined if there is none of that id. */
+  /** One letter with its rows; undefined if no letter has that id. */
   deadLetter(id: string): Promise<DeadEntry | undefined>;
 
-  /** Revives, cuts or ends letters, in one step. Nothing happens if one of them has changed. */
+  /** Revives, cuts or deletes letters, in one step. If one of them has changed, the engine changes nothing. */
   settleDead(decision: DeadDecision): Promise<DeadDecisionResult>;
 
-  /** What a pipeline's dead letters hold, as exact as `Queues.depth`. */
+  /** How much a pipeline's dead letters hold; as exact as `Queues.depth`. */
   deadDepth(pipeline: string): Depth;
 }

@@ -1,6 +1,6 @@
-/** Plans, and which of them each pipeline follows. The engine stores a plan's body and does not read it. */
+/** Plans, and which plan each pipeline follows. The engine stores a plan's body and does not read it. */
 
-/** A stored plan and where it came from; `body` is JSON text that only the graph layer reads. */
+/** A stored plan and its pipeline. `body` is JSON text that only the graph layer reads. */
 export interface StoredPlan {
   readonly id: string;
   readonly pipeline: string;
@@ -8,8 +8,8 @@ export interface StoredPlan {
 }
 
 /**
- * Whether a pipeline's rows move. `paused`: what is leased finishes, nothing more is leased. `draining`: what is
- * inside finishes, nothing more comes in.
+ * Whether a pipeline's rows move. `paused`: leased rows finish, and no further rows are leased. `draining`: rows inside
+ * the pipeline finish, and no further rows come in.
  */
 export type PipelineMode = "running" | "paused" | "draining";
 
@@ -17,11 +17,11 @@ export type PipelineMode = "running" | "paused" | "draining";
 export interface Pointer {
   readonly pipeline: string;
   readonly currentPlanId: string;
-  /** The plan that was registered last. */
+  /** The plan registered last. */
   readonly offeredPlanId: string;
   /** Rises with every change of `currentPlanId`, from 1. */
   readonly version: number;
-  /** `running` until `setMode` says otherwise. */
+  /** `running` until `setMode` changes it. */
   readonly mode: PipelineMode;
 }
 
@@ -29,9 +29,9 @@ export interface Pointer {
 export interface PlanOffer {
   readonly pipeline: string;
   readonly planId: string;
-  /** False: it becomes current only if the pipeline has no plan. */
+  /** False: the plan becomes current only if the pipeline has no current plan. */
   readonly activate: boolean;
-  /** With it, the plan becomes current only if this one was. */
+  /** If given, the plan becomes current only if this plan was current. */
   readonly expected?: string | undefined;
 }
 
@@ -42,20 +42,21 @@ export interface ModeChange {
 }
 
 /**
- * How long a plan is kept that nothing names, in milliseconds: a process that has just stored or read it may put rows under it
- * meanwhile.
+ * How long the store keeps a plan that nothing names, in milliseconds. Meanwhile a process that has just stored or read
+ * the plan may enqueue rows under it.
  */
 export const planGraceMs = 24 * 3_600_000;
 
-/** What the plan book asks of a store. */
+/** What the plan book needs from a store. */
 export interface Plans {
   /**
-   * Stores a plan, unless it is there. Rows may be put under it for the next `planGraceMs`, whatever happens.
-   * @returns false if a plan of this id was ever stored: the store remembers the ids of plans that it has removed.
+   * Stores a plan, unless the store already has it. Callers may enqueue rows under it for the next `planGraceMs` in any
+   * case.
+   * @returns false if the store has ever had a plan of this id: it remembers the ids of removed plans.
    */
   savePlan(plan: StoredPlan): Promise<boolean>;
 
-  /** Undefined if there is none of that id. */
+  /** Undefined if no plan has that id. */
   plan(id: string): Promise<StoredPlan | undefined>;
 
   /**
@@ -64,21 +65,21 @@ export interface Plans {
    */
   point(offer: PlanOffer): Promise<Pointer>;
 
-  /** Undefined if nothing was ever offered for the pipeline. */
+  /** Undefined if the pipeline has never been offered a plan. */
   pointer(pipeline: string): Promise<Pointer | undefined>;
 
   pointers(): Promise<readonly Pointer[]>;
 
   /**
    * Removes some plans that nothing names (R12): no entry, delayed row, dead letter, staged part or row on its way to
-   * another pipeline, and no pipeline follows or offers it, nor has in the last `planGraceMs`.
-   * @returns the ids of those that were removed; empty: there are no more.
+   * another pipeline names the plan, and no pipeline follows or offers it or has done so in the last `planGraceMs`.
+   * @returns the ids of the removed plans; empty: nothing is left to remove.
    */
   removePlans(): Promise<readonly string[]>;
 
   /**
-   * Pauses a pipeline, drains it or lets it run: kept beside its pointer. The engine itself holds to it only in
-   * `enqueue`; a process that leases asks for it.
+   * Pauses a pipeline, drains it or lets it run. The engine stores the mode beside the pointer. The engine itself obeys
+   * it only in `enqueue`; a process that leases must read the mode and obey it.
    * @throws StairsError NOT_FOUND if the pipeline has no pointer.
    */
   setMode(change: ModeChange): Promise<Pointer>;

@@ -1,9 +1,9 @@
 /**
- * The queues, for those who bring rows, lease them and commit.
+ * The queues, for callers that enqueue, lease and commit rows.
  *
- * An entry is some rows that lie in a queue together. Its life:
+ * An entry is a group of rows that lie in a queue together. Its life:
  *
- *   enqueue ─▶ READY ──lease──▶ LEASED ──commit──▶ gone (its rows went on, are delayed, or dead)
+ *   enqueue ─▶ READY ──lease──▶ LEASED ──commit──▶ gone (its rows moved on, are delayed, or dead)
  *                ▲                │ │
  *                └──release, expiry─┘ └──split──▶ READY pieces
  *   DELAYED ──its time──▶ READY
@@ -19,56 +19,61 @@ import type {
   LeaseRequest,
 } from "./lease.js";
 
-/** What ingest, dispatch and consumers ask of a store. */
+/** What ingest, dispatch and consumers need from a store. */
 export interface Queues {
   /**
    * Puts rows into queues.
-   * @throws StairsError STORE_FULL when there is no room: nothing was stored.
+   * @throws StairsError STORE_FULL if the store has no room: it has stored nothing.
    */
   enqueue(request: EnqueueRequest): Promise<EnqueueResult>;
 
-  /** The last sequence accepted from a source in an epoch; 0 if none is known. */
+  /** The last sequence accepted from a source in an epoch; 0 if the store knows none. */
   lastSequence(key: Omit<InboxKey, "sequence">): Promise<number>;
 
   /**
-   * Takes ready entries, oldest first, pieces of split or released entries before all others; expired leases count as
-   * ready. All entries of one answer have equal signature, equal attempts (by node and count), equal `delivered` and, if
-   * more than one, losses 0. Entries of a queue with losses are held by one process at a time: the others get none (R1).
-   * Empty when there is none.
+   * Leases ready entries, oldest first. Released entries and pieces of split entries come before all others; an entry
+   * whose lease has expired counts as ready. All entries of one answer have an equal signature, equal attempts (by node
+   * and count), equal `delivered` and, if more than one, losses 0. Only one process at a time holds entries with losses
+   * of a queue; other processes get none of them (R1). Empty if nothing is ready.
    */
   lease(request: LeaseRequest): Promise<readonly LeasedEntry[]>;
 
-  /** Makes leases last longer. Answers the ids that are no longer held. */
+  /** Extends leases. @returns the ids that the process no longer holds. */
   extend(extension: LeaseExtension): Promise<readonly string[]>;
 
-  /** See {@link Commit}. Never refused because a queue is full. */
+  /** See {@link Commit}. The engine never refuses a commit because a queue is full. */
   commit(commit: Commit): Promise<CommitResult>;
 
   /**
    * Gives entries back to the front of their queue.
-   * @returns ids that were no longer held; nothing was changed for them.
+   * @returns the ids that the process no longer held; the engine changed nothing for them.
    */
   release(release: LeaseRelease): Promise<readonly string[]>;
 
   /**
-   * Replaces a held entry by its pieces, at the front of the queue in their order, with the entry's enqueue time,
-   * in one step.
-   * @returns false if it was no longer held: nothing was changed.
+   * Replaces a held entry by its pieces in one step. The pieces go to the front of the queue in their order and keep
+   * the entry's enqueue time.
+   * @returns false if the process no longer held the entry: the engine changed nothing.
    */
   split(split: EntrySplit): Promise<boolean>;
 
-  /** Keeps outputs of a call that is not finished, invisible. A (call, part) that is there already is not written again. */
+  /**
+   * Stores outputs of an unfinished call, invisible to leases. The engine ignores a (call, part) that it already has.
+   */
   stage(part: StagedPart): Promise<void>;
 
-  /** Throws staged parts of a call away; parts that a commit has published are not touched. */
+  /** Deletes the staged parts of a call. Parts that a commit has published stay. */
   unstage(callId: string): Promise<void>;
 
-  /** As this process knows it now: exact on one machine; on a shared engine up to a second old. */
+  /** A queue's depth as this process knows it now: exact on one machine; up to a second old on a shared engine. */
   depth(queue: string): Depth;
 
-  /** Calls `listener` with a queue's name whenever it may have something to lease. Returns how to stop. */
+  /**
+   * Calls `listener` with a queue's name whenever the queue may have something to lease. Returns a function that stops
+   * it.
+   */
   watch(listener: (queue: string) => void): () => void;
 
-  /** Queues that may have something to lease now, for a dispatcher that begins. */
+  /** Queues that may have something to lease now, for a dispatcher that starts. */
   readyQueues(): Promise<readonly string[]>;
 }

@@ -155,8 +155,8 @@ describe("a keeper of leases", () => {
     await open().answer();
     expect(hand.lost).toEqual([]);
     expect(said).toEqual([
-      "error: leases could not be extended; the store is asked again",
-      "info: leases are extended again",
+      "error: the store could not extend leases; the coordinator asks again",
+      "info: the store extends leases again",
     ]);
     clock.advance(third);
     open();

@@ -12,7 +12,7 @@ import type { Database, Value } from "./driver.js";
 import type { Turn } from "./group.js";
 
 /** So many plans are removed in one step. */
-const removedAtOnce = 64;
+const removedAtOnce = 16;
 
 /** What may name a plan, besides a pointer. */
 export interface PlanUsers {
@@ -78,8 +78,9 @@ export class Plans {
     const removed: string[] = [];
     for (const [id = null, pipeline] of this.#unseen.all([before])) {
       const planId = String(id);
-      const pointer = this.#pointerOnDisk(String(pipeline));
-      if (pointer?.currentPlanId === planId || pointer?.offeredPlanId === planId) continue;
+      // Memory knows most of those that stay; only the disk knows what this turn has changed.
+      if (isPointedAt(this.#pointers.get(String(pipeline)), planId)) continue;
+      if (isPointedAt(this.#pointerOnDisk(String(pipeline)), planId)) continue;
       if (this.#users.some((users) => users.names(turn, planId))) continue;
       this.#remove.run([planId]);
       removed.push(planId);
@@ -149,6 +150,10 @@ export class Plans {
       }
     );
   }
+}
+
+function isPointedAt(pointer: Pointer | undefined, planId: string): boolean {
+  return pointer?.currentPlanId === planId || pointer?.offeredPlanId === planId;
 }
 
 function modeOf(value: Value | undefined): PipelineMode {

@@ -66,7 +66,7 @@ const tables = `
   CREATE TABLE plan (
     id TEXT PRIMARY KEY, pipeline TEXT NOT NULL, body TEXT NOT NULL, seen INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX plan_seen ON plan (seen) WHERE seen > 0;
+  CREATE INDEX plan_seen ON plan (seen, pipeline) WHERE seen > 0;
   CREATE TABLE pointer (
     pipeline TEXT PRIMARY KEY, current TEXT NOT NULL, offered TEXT NOT NULL, version INTEGER NOT NULL,
     mode TEXT NOT NULL

@@ -95,9 +95,15 @@ export class Plans {
       );
       for (const id of list(answer)) named.add(text(id));
     }
-    const unnamed = plans.filter(({ id }) => !named.has(id)).slice(0, removedAtOnce);
-    const args = [time, ...unnamed.flatMap(({ id, seen }) => [id, seen])];
-    return list(await connection.run(removePlansScript, [keys.plans], args)).map(text);
+    const unnamed = plans.filter(({ id }) => !named.has(id));
+    const removed: string[] = [];
+    for (let from = 0; from < unnamed.length; from += removedAtOnce) {
+      const some = unnamed.slice(from, from + removedAtOnce);
+      const args = [time, ...some.flatMap(({ id, seen }) => [id, seen])];
+      const ids = list(await connection.run(removePlansScript, [keys.plans], args));
+      removed.push(...ids.map(text));
+    }
+    return removed;
   }
 
   /** Those of some plans that rows on their way to another pipeline follow. */

@@ -22,7 +22,7 @@ export const toFormat4: FileStep = {
       INSERT INTO new_plan SELECT id, pipeline, body, unixepoch() * 1000 FROM plan;
       DROP TABLE plan;
       ALTER TABLE new_plan RENAME TO plan;
-      CREATE INDEX plan_seen ON plan (seen) WHERE seen > 0;
+      CREATE INDEX plan_seen ON plan (seen, pipeline) WHERE seen > 0;
     `);
   },
 };

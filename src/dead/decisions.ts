@@ -3,7 +3,7 @@
  * everything else goes on. A letter that has changed meanwhile is looked at again.
  */
 import { randomUUID } from "node:crypto";
-import { type Token } from "@stairs/core";
+import { StairsError, type Token } from "@stairs/core";
 import type { CounterDelta, Letters } from "../broker/contract.js";
 import type { RowWatch } from "../follow/row-watch.js";
 import { type Picked, type Picker, rowNumber } from "./picker.js";
@@ -33,19 +33,28 @@ export interface Deciding {
   readonly watch?: RowWatch | undefined;
 }
 
+/** Slices in a row of which every letter has changed meanwhile. With more, it is not others that change them. */
+const mostChanged = 100;
+
 /**
  * Decides about the next slice.
  * @param most Rows.
  * @returns about how many rows it decided; 0 at the end.
+ * @throws StairsError CHANGED_MEANWHILE when all letters of 100 slices in a row had changed.
  */
 export async function decideSlice(deciding: Deciding, most: number): Promise<number> {
-  for (;;) {
+  for (let changed = 0; ; changed++) {
     const taken = await take(deciding.picker, most);
     if (taken.length === 0) return 0;
     let done = 0;
     for (const group of byPipeline(taken)) done += await decideTogether(group, deciding);
-    // Nothing was done if all letters had changed; they are read again.
     if (done > 0) return done;
+    // Nothing was done: all letters had changed. They are read again.
+    if (changed < mostChanged) continue;
+    throw new StairsError(
+      "CHANGED_MEANWHILE",
+      `The dead letter ${taken[0]?.letter.id} has other rows than the store reads of it, ${mostChanged} times in a row: look at it with \`stairs dead show\`, and repeat.`,
+    );
   }
 }
 

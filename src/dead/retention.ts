@@ -65,10 +65,13 @@ export class Retention {
       if (old.length === 0) break;
       const picker = await Picker.open(broker, { ids: old.map(({ id }) => id) });
       const deciding = { broker, picker, decide: throwAway("expired") };
+      const expiredBefore = expired;
       for (let rows = 1; rows > 0;) {
         rows = await decideSlice(deciding, Number.MAX_SAFE_INTEGER);
         expired += rows;
       }
+      // What is listed and not there would be listed again at once.
+      if (expired === expiredBefore) break;
       onRoom();
     }
     if (expired > 0) log.info({ rows: expired }, "dead letters were older than their retention");

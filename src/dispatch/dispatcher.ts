@@ -1,8 +1,9 @@
 /** All queues' lanes: wakes them when rows, workers or room come. */
-import { messageOf, pipelineOf } from "@stairs/core";
+import { codeOf, messageOf, pipelineOf } from "@stairs/core";
 import type { LeaseKeeper } from "../lease/lease-keeper.js";
 import { Lane, type LaneOptions } from "./lane.js";
 import { type RepeatingStore, repeatingStore } from "../run/repeating-store.js";
+import { notGivenBack } from "../run/stage-run.js";
 
 /** What the dispatcher needs; it makes the lanes' `onRunEnd` itself, and repeats what it asks of the broker. */
 export interface DispatcherOptions extends Omit<LaneOptions, "onRunEnd"> {
@@ -87,8 +88,8 @@ export class Dispatcher {
       await given;
     } catch (error) {
       this.#options.log.error(
-        { queue: lane.queue, error: messageOf(error) },
-        "rows could not be given back; they are leased again when their leases end",
+        { queue: lane.queue, code: codeOf(error), error: messageOf(error) },
+        notGivenBack,
       );
     }
   }

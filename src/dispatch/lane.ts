@@ -6,9 +6,10 @@
  *    ▲                         └── nothing there: IDLE until the broker's next hint
  *    └── no place at a worker, or a gate is closed: IDLE until woken
  *
- * While a gate is closed nothing is held that has not begun: it waits in its queue, where everybody sees it.
+ * While a gate is closed, or the queue rests after an error, nothing is held that has not begun: it waits in its queue,
+ * where everybody sees it.
  */
-import { attemptAfter, type Clock, messageOf, type Stage } from "@stairs/core";
+import { attemptAfter, type Clock, codeOf, messageOf, type Stage } from "@stairs/core";
 import type { LeaseRef } from "../broker/contract.js";
 import type { Holder } from "../lease/lease-keeper.js";
 import type { Log } from "../observe/log.js";
@@ -21,14 +22,12 @@ import type { Place, WorkerPool } from "../run/pool.js";
 import type { DispatchStore } from "../run/repeating-store.js";
 import { RunCalls } from "../run/run-calls.js";
 import { type Run, Runs } from "./runs.js";
-import { runStage } from "../run/stage-run.js";
+import { notGivenBack, runStage } from "../run/stage-run.js";
 import { StagedParts } from "../run/staged-parts.js";
 import { firstLinks, sizeOf } from "../run/stage-shape.js";
-import { Suspects } from "./suspects.js";
+import { Rest } from "./rest.js";
+import { WaitingWork } from "./waiting-work.js";
 import { headOf, type Work } from "../run/work.js";
-
-/** How long a queue rests after something failed that is not repeated by itself, in milliseconds. */
-const restMs = 1000;
 
 /** Runs at once of a stage that only moves rows on: they need no worker. */
 const maxMoveRuns = 4;
@@ -60,9 +59,8 @@ export class Lane implements Holder {
   readonly queue: string;
   readonly #options: LaneOptions;
   readonly #runs = new Runs();
-  /** Held work whose turn has not come: shapes that were leased together. */
-  readonly #parked: Work[] = [];
-  readonly #suspects = new Suspects();
+  readonly #waiting = new WaitingWork();
+  readonly #rest: Rest;
   #stage: Stage | undefined;
   #hinted = true;
   #pumping = false;
@@ -74,6 +72,7 @@ export class Lane implements Holder {
   constructor(queue: string, options: LaneOptions) {
     this.queue = queue;
     this.#options = options;
+    this.#rest = new Rest(options.clock, () => this.hint());
   }
 
   /** Runs in progress. */
@@ -86,10 +85,18 @@ export class Lane implements Holder {
     return this.#stage;
   }
 
+  get #suspects(): WaitingWork["suspects"] {
+    return this.#waiting.suspects;
+  }
+
+  /** True: nothing begins, whatever the gates say. */
+  get #isStill(): boolean {
+    return this.#stopped || this.#rest.isOn;
+  }
+
   /** Everything that is leased, for extending. */
   get held(): LeaseRef[] {
-    const waiting = [...this.#parked, ...this.#suspects.waiting];
-    return this.#runs.held.concat(waiting.flatMap((work) => work.entries));
+    return this.#runs.held.concat(this.#waiting.entries);
   }
 
   /** The queue may have something to lease. */
@@ -100,8 +107,8 @@ export class Lane implements Holder {
 
   /** Something has changed: goes on if it can. */
   wake(): void {
+    if (this.#isStill || (!this.#hinted && this.#waiting.isEmpty)) return;
     const suspects = this.#suspects.waiting.length > 0;
-    if (this.#stopped || (!this.#hinted && this.#parked.length === 0 && !suspects)) return;
     if (this.#pumping) {
       this.#again = true;
       return;
@@ -110,10 +117,7 @@ export class Lane implements Holder {
     if (this.#stage !== undefined && !suspects && !this.#mayBegin(this.#stage)) return;
     this.#pumping = true;
     this.#pumped = this.#pump()
-      .catch((error: unknown) => {
-        this.#options.log.error({ queue: this.queue, error: messageOf(error) }, "dispatch failed");
-        this.#options.clock.after(restMs, () => this.hint());
-      })
+      .catch((error: unknown) => this.#failed(error, "dispatch failed; the queue rests"))
       .finally(() => {
         this.#pumping = false;
         if (!this.#again) return;
@@ -125,6 +129,7 @@ export class Lane implements Holder {
   /** Leases no more and gives back what has not begun. Runs go on. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#rest.end();
     await this.gatesChanged();
   }
 
@@ -144,11 +149,7 @@ export class Lane implements Holder {
   lose(ids: ReadonlySet<string>): void {
     const isLost = (work: Work): boolean => work.entries.some((entry) => ids.has(entry.id));
     this.#runs.lose(isLost);
-    for (let at = this.#parked.length - 1; at >= 0; at--) {
-      const work = this.#parked[at];
-      if (work !== undefined && isLost(work)) this.#parked.splice(at, 1);
-    }
-    this.#suspects.drop(isLost);
+    this.#waiting.drop(isLost);
     if (this.#suspects.waiting.length === 0) this.#options.pool.forget(this.#suspects);
   }
 
@@ -169,7 +170,7 @@ export class Lane implements Holder {
       if (room === 0) return this.#giveBackWaiting();
       // Without an await where there is none: else thousands of lanes would set out for the same free place.
       if (this.#suspects.waiting.length > 0 && (await this.#beginSuspect(stage))) continue;
-      const parked = this.#parked.shift();
+      const parked = this.#waiting.next();
       if (parked === undefined && (!this.#hinted || this.#suspects.full)) return;
       const place = this.#placeFor(stage);
       if (place === "none") {
@@ -207,7 +208,7 @@ export class Lane implements Holder {
   async #keep(work: Work, stage: Stage): Promise<void> {
     const links = firstLinks(stage);
     const { broker, pool } = this.#options;
-    if (links === undefined || pool.count(links) > 0) this.#parked.unshift(work);
+    if (links === undefined || pool.count(links) > 0) this.#waiting.putBack(work);
     else await broker.release({ refs: work.entries, addLosses: 0 });
   }
 
@@ -227,11 +228,11 @@ export class Lane implements Holder {
       return this.#hinted;
     }
     this.#hinted = true;
-    for (const work of others) this.#park(work);
+    for (const work of others) this.#waiting.park(work);
     if (!this.#suspects.has(first)) await this.#begin(first, stage, place);
     else {
       place?.release();
-      this.#park(first);
+      this.#waiting.park(first);
     }
     return true;
   }
@@ -241,17 +242,6 @@ export class Lane implements Holder {
     return takeWork(broker, this.queue, rows, leaseMs);
   }
 
-  #park(work: Work): void {
-    if (this.#suspects.has(work)) this.#suspects.add(work);
-    else this.#parked.push(work);
-  }
-
-  /** Its turn is the next. */
-  #putBack(work: Work): void {
-    if (this.#suspects.has(work)) this.#suspects.putBack(work);
-    else this.#parked.unshift(work);
-  }
-
   /** For rows of an older plan: takes one entry to see which stage the queue's rows have. Returns false if there is none. */
   async #learnStage(): Promise<boolean> {
     if (!this.#hinted) return false;
@@ -259,7 +249,7 @@ export class Lane implements Holder {
     const [work] = await this.#take(1);
     if (work === undefined) return this.#hinted;
     this.#hinted = true;
-    this.#park(work);
+    this.#waiting.park(work);
     this.#stage = await this.#stageOf(work);
     return true;
   }
@@ -279,14 +269,14 @@ export class Lane implements Holder {
       stage = await this.#stageOf(work);
     } catch (error) {
       place?.release();
-      this.#putBack(work);
+      this.#waiting.putBack(work);
       throw error;
     }
     // A gate may have been closed while the rows were leased.
     if (stage.signature !== expected.signature || this.#isHeldBack(stage)) {
       place?.release();
       this.#stage = stage;
-      this.#putBack(work);
+      this.#waiting.putBack(work);
       return;
     }
     const alone = this.#suspects.has(work);
@@ -300,15 +290,13 @@ export class Lane implements Holder {
     const doubt = (lost: Work): void => this.#suspects.doubt(lost);
     const ended = runStage(stage, work, calls, parts, { ...this.#options, doubt })
       .then((committed) => {
-        if (committed) this.#options.latency.took(this.queue, clock.monotonic() - began);
+        if (!committed) return;
+        this.#rest.committed();
+        this.#options.latency.took(this.queue, clock.monotonic() - began);
       })
-      .catch((error: unknown) => {
-        const ids = work.entries.map((entry) => entry.id);
-        this.#options.log.error(
-          { queue: this.queue, ids, error: messageOf(error) },
-          "a run could not be settled",
-        );
-      })
+      .catch((error: unknown) =>
+        this.#failed(error, "a run failed; its rows go back and the queue rests", work),
+      )
       .finally(() => {
         this.#runs.delete(run);
         this.#hinted = true;
@@ -352,7 +340,12 @@ export class Lane implements Holder {
     const cut = cutOf(work.token.rows, this.#size(stage), room, workers);
     if (cut === undefined) return false;
     place?.release();
-    await cutWork(this.#options.broker, work, cut);
+    try {
+      await cutWork(this.#options.broker, work, cut);
+    } catch (error) {
+      this.#waiting.putBack(work);
+      throw error;
+    }
     return true;
   }
 
@@ -378,14 +371,26 @@ export class Lane implements Holder {
   }
 
   #isHeldBack(stage: Stage | undefined): boolean {
-    return this.#stopped || closedGate(this.queue, stage, this.#options) !== undefined;
+    return this.#isStill || closedGate(this.queue, stage, this.#options) !== undefined;
+  }
+
+  /** At once the same would happen again. */
+  async #failed(error: unknown, words: string, work?: Work): Promise<void> {
+    const { queue } = this;
+    const { log } = this.#options;
+    const ids = work?.entries.map(({ id }) => id);
+    log.error({ queue, ids, code: codeOf(error), error: messageOf(error) }, words);
+    this.#rest.begin(error);
+    await this.#giveBackWaiting().catch((refused: unknown) =>
+      log.error({ queue, code: codeOf(refused), error: messageOf(refused) }, notGivenBack),
+    );
   }
 
   async #giveBackWaiting(): Promise<void> {
     const { broker, pool } = this.#options;
-    const waiting = [...this.#parked.splice(0), ...this.#suspects.takeAll()];
-    if (waiting.length === 0) return;
+    const refs = this.#waiting.takeAll();
+    if (refs.length === 0) return;
     pool.forget(this.#suspects);
-    await broker.release({ refs: waiting.flatMap((work) => work.entries), addLosses: 0 });
+    await broker.release({ refs, addLosses: 0 });
   }
 }

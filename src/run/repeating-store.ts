@@ -1,16 +1,17 @@
 /**
- * The store as the dispatcher asks it: an error says nothing about whether a thing was done, so the same
- * thing is asked again, under the same name, until there is an answer. Nothing is done twice by that:
+ * The store as the dispatcher asks it. Some errors do not say whether the store did what it was asked: the store is away,
+ * is full, or its answer was lost. The dispatcher then asks the same again, under the same name, until there is an
+ * answer. Nothing is done twice by that:
  *
  * - a commit has an id, which the broker recognises
  * - a lease has a nonce: what this nonce already holds is answered, and no more is taken (R2)
  * - a release or a split of a lease that has ended changes nothing
  * - a staged part is written once for its call and number
  *
- * Without it, work whose commit had failed would lie in nobody's hands until its lease expires, and then
- * be done once more.
+ * Without it, the work of a failed commit would belong to no one until its lease expires, and then be done once more.
+ * An error that does not pass (see `errorCodes`) is an answer: the caller gets it at once and gives the rows back.
  */
-import { type Clock, messageOf, type Timer } from "@stairs/core";
+import { type Clock, messageOf, passes, type Timer } from "@stairs/core";
 import type { Letters, Queues } from "../broker/contract.js";
 import { type AskName, askingOf, forwarding } from "../broker/forward.js";
 import type { Log } from "../observe/log.js";
@@ -31,7 +32,7 @@ export interface RepeatingOptions {
   readonly random: () => number;
 }
 
-/** A broker that is asked until it answers. */
+/** A broker that is asked until it answers. Its errors are those that do not pass, until `end`. */
 export interface RepeatingStore extends DispatchStore {
   /** Repeats nothing any more: what still has no answer is asked once more, and fails with its error. */
   end(): void;
@@ -90,6 +91,10 @@ class Repeater {
         return answer;
       } catch (error) {
         if (this.#ended) throw error;
+        if (!passes(error)) {
+          if (repeats > 0) this.#answered();
+          throw error;
+        }
         repeats += 1;
         if (repeats === 1) this.#failed(error);
         await this.#pause(longest * (0.5 + this.#options.random() / 2));

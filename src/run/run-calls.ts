@@ -34,8 +34,9 @@ export class GiveUp extends Error {
   /** Undefined: no worker was lost. */
   readonly blame: Blame | undefined;
 
-  constructor(reason: string, blame?: Blame) {
-    super(reason);
+  /** @param cause The error that ended the run; undefined: it may begin again at once. */
+  constructor(reason: string, blame?: Blame, cause?: Error) {
+    super(reason, cause === undefined ? undefined : { cause });
     this.blame = blame;
   }
 }
@@ -112,9 +113,9 @@ export class RunCalls {
     }
   };
 
-  /** Tells the workers what became of their outcomes. */
+  /** Tells the workers what became of their outcomes, each once. */
   acknowledge(kind: "committed" | "stale"): void {
-    for (const acknowledge of this.#acknowledges) acknowledge(kind);
+    for (const acknowledge of this.#acknowledges.splice(0)) acknowledge(kind);
   }
 
   /** Lets go of everything: the run will not be committed. */
@@ -199,6 +200,11 @@ export class RunCalls {
     this.#running.set(callId, port);
     const end = await port.call({ ...input, callId, attempt, timeoutMs, takePart: parts?.take });
     this.#running.delete(callId);
+    // Of a run that is given up nothing counts but the loss of a worker.
+    if (this.#givenUp !== undefined && end.kind !== "lost") {
+      if ("acknowledge" in end) end.acknowledge("stale");
+      throw this.#givenUp;
+    }
     const key = chainKey(input.links);
     switch (end.kind) {
       case "outcome": {
@@ -255,7 +261,8 @@ export class RunCalls {
         await this.#options.parts.add(callId, part, made);
       } catch (error) {
         const reason = `outputs of a call could not be written down: ${messageOf(error)}`;
-        this.giveUp(new GiveUp(reason));
+        const cause = error instanceof Error ? error : new Error(reason);
+        this.giveUp(new GiveUp(reason, undefined, cause));
         throw error;
       }
     });

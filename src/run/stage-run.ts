@@ -1,16 +1,20 @@
 /** One run: leased rows through their stage, ended by one commit or given back. */
-import { firstSegment, runLine, RunResult, type Stage } from "@stairs/core";
-import type { Commit, CommitResult } from "../broker/contract.js";
+import { codeOf, firstSegment, messageOf, runLine, RunResult, type Stage } from "@stairs/core";
+import type { Log } from "../observe/log.js";
 import type { PlanBook } from "../plans/plan-book.js";
 import { targetsOf } from "./outgoing.js";
 import { afterLoss } from "./poison.js";
 import type { DispatchStore } from "./repeating-store.js";
 import type { RowNews } from "../follow/row-news.js";
 import { GiveUp, type RunCalls } from "./run-calls.js";
-import { settle, type Settlement, type Settling } from "./settle.js";
+import { settle, type Settling } from "./settle.js";
 import { firstLinks } from "./stage-shape.js";
 import type { StagedParts } from "./staged-parts.js";
 import { headOf, type Work } from "./work.js";
+
+/** Said of rows that the store does not take back. */
+export const notGivenBack =
+  "rows could not be given back; they are leased again when their leases end";
 
 /** What a run needs besides its calls. */
 export interface StageRunOptions {
@@ -20,16 +24,36 @@ export interface StageRunOptions {
   readonly clock: { now(): number };
   readonly random: Settling["random"];
   readonly maxRowBytes: number;
+  readonly log: Log;
   /** Told of rows that waited at a worker that was lost, before they are given back. */
   readonly doubt: (work: Work) => void;
 }
 
 /**
- * Runs a stage on leased rows.
+ * Runs a stage on leased rows. Whatever happens, the run holds nothing afterwards.
  * @param parts What the run's 1-to-N calls send ahead goes there.
- * @returns true if the run was committed; false if its rows went back to the queue.
+ * @returns true if the run was committed; false if its rows went back to the queue and may begin again at once.
+ * @throws What keeps the run from its end. Its rows went back to the queue, if the store takes them.
  */
 export async function runStage(
+  stage: Stage,
+  work: Work,
+  calls: RunCalls,
+  parts: StagedParts,
+  options: StageRunOptions,
+): Promise<boolean> {
+  try {
+    return await runAndSettle(stage, work, calls, parts, options);
+  } catch (error) {
+    calls.giveUp(new GiveUp("the run failed"));
+    // A worker is not left without an answer when the store gives none.
+    calls.acknowledge("stale");
+    await letGo(work, parts, options);
+    throw error;
+  }
+}
+
+async function runAndSettle(
   stage: Stage,
   work: Work,
   calls: RunCalls,
@@ -41,32 +65,24 @@ export async function runStage(
   try {
     await runLine(stage.line, firstSegment(work.token), calls.call, result);
   } catch (error) {
-    const reason = error instanceof GiveUp ? error : new GiveUp("the run failed");
-    calls.giveUp(reason);
+    if (!(error instanceof GiveUp)) throw error;
+    if (error.cause instanceof Error) throw error.cause;
+    calls.giveUp(error);
     calls.acknowledge("stale");
     await parts.discard();
-    await giveBack(stage, work, reason, options);
-    if (error instanceof GiveUp) return false;
-    throw error;
+    await giveBack(stage, work, error, options);
+    return false;
   }
   calls.finish();
-  let settlement: Settlement;
-  try {
-    if (calls.startsAnew) await parts.discard();
-    else parts.addTo(result);
-    settlement = settle(work, result, {
-      ...options,
-      nowMs: options.clock.now(),
-      targets: await targetsOf(result.deliveries, options.plans),
-      ahead: calls.startsAnew ? null : parts.ahead,
-    });
-  } catch (error) {
-    calls.acknowledge("stale");
-    await parts.discard();
-    await broker.release({ refs: work.entries, addLosses: 0 });
-    throw error;
-  }
-  const { status } = await commit(broker, settlement.commit, calls);
+  if (calls.startsAnew) await parts.discard();
+  else parts.addTo(result);
+  const settlement = settle(work, result, {
+    ...options,
+    nowMs: options.clock.now(),
+    targets: await targetsOf(result.deliveries, options.plans),
+    ahead: calls.startsAnew ? null : parts.ahead,
+  });
+  const { status } = await broker.commit(settlement.commit);
   calls.acknowledge(status === "committed" ? "committed" : "stale");
   if (status !== "committed") {
     await parts.discard();
@@ -80,13 +96,20 @@ export async function runStage(
   return true;
 }
 
-/** A worker is not left without an answer when the coordinator stops before the store has given one. */
-async function commit(broker: DispatchStore, what: Commit, calls: RunCalls): Promise<CommitResult> {
-  try {
-    return await broker.commit(what);
-  } catch (error) {
-    calls.acknowledge("stale");
-    throw error;
+/** Each of both, whatever becomes of the other: parts end with their call's leases, and leases by themselves. */
+async function letGo(
+  { entries }: Work,
+  parts: StagedParts,
+  { broker, log }: StageRunOptions,
+): Promise<void> {
+  const released = broker.release({ refs: entries, addLosses: 0 });
+  for (const ended of await Promise.allSettled([parts.discard(), released])) {
+    if (ended.status === "fulfilled") continue;
+    const ids = entries.map(({ id }) => id);
+    log.error(
+      { queue: entries[0]?.queue, ids, code: codeOf(ended.reason), error: messageOf(ended.reason) },
+      notGivenBack,
+    );
   }
 }
 

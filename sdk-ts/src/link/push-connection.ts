@@ -11,6 +11,7 @@ import {
   type PushOpened__Output,
   type PushRequest,
   type PushResponse__Output,
+  isNamedDefect,
   stairsProtocol,
 } from "@stairs/core/protocol";
 import type { Access } from "./access.js";
@@ -31,6 +32,9 @@ export interface PushListener {
   ended(): void;
 }
 
+/** A batch that meets a defect of the coordinator so often in a row meets it always: the producer ends with its error. */
+const mostDefects = 8;
+
 /** Connects at once. */
 export class PushConnection {
   readonly #task: Extract<ThreadTask, { task: "push" }>;
@@ -48,6 +52,8 @@ export class PushConnection {
   #window = 1;
   /** No more batches come. */
   #closing = false;
+  /** Streams that a defect of the coordinator has ended since the last ack. */
+  #defects = 0;
 
   constructor(task: Extract<ThreadTask, { task: "push" }>, access: Access, listener: PushListener) {
     this.#task = task;
@@ -108,6 +114,7 @@ export class PushConnection {
     const batches = Math.min(sequence - this.#acked, this.#batches.length);
     if (batches <= 0) return;
     this.#stream.stands();
+    this.#defects = 0;
     this.#batches.splice(0, batches);
     this.#acked += batches;
     this.#sent = Math.max(0, this.#sent - batches);
@@ -124,9 +131,11 @@ export class PushConnection {
     if (this.#closing && this.#batches.length === 0) this.#stream.close();
   }
 
-  #lost({ phase, error, accessFailed }: Loss): Next {
+  #lost({ phase, error, accessFailed, status }: Loss): Next {
     this.#waits.forget();
     if (this.#closing && this.#batches.length === 0) return { to: "end" };
+    if (status !== undefined && isNamedDefect(status)) this.#defects += 1;
+    if (this.#defects >= mostDefects) return { to: "end", error };
     if (error.code === "PRODUCER_STATE_LOST") this.#beginEpoch(error);
     else if (!passesForProducers.has(error.code) && !accessFailed) return { to: "end", error };
     else if (phase === "open" || accessFailed) this.#warnOnce(error);

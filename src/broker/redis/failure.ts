@@ -40,9 +40,20 @@ export function failureOf(error: unknown, shown: string): Failure {
   if (error instanceof StairsError) return { error, passes: false, why: error.message };
   const code = replyCode(error);
   const why = firstLine(error);
+  if (isDefect(error)) {
+    const defect = new StairsError("INTERNAL", `A request to ${shown} cannot be made: ${why}.`);
+    return { error: defect, passes: false, why };
+  }
   if (code === undefined || passing.has(code))
     return { error: unreachable(shown, why), passes: true, why };
   return { error: refusal(code, why, shown), passes: false, why };
+}
+
+/** What a program that is wrong throws, and a connection that fails does not. */
+function isDefect(error: unknown): boolean {
+  return (
+    error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError
+  );
 }
 
 function refusal(code: string, why: string, shown: string): StairsError {

@@ -7,7 +7,7 @@
  * another parcel, which it knows by the label: the numbers begin anew, in a series of another name.
  */
 import { randomUUID } from "node:crypto";
-import { messageOf } from "@stairs/core";
+import { codeOf, messageOf, passes } from "@stairs/core";
 import type { Log } from "../../observe/log.js";
 import type { CounterDelta, DeadWrite, EntryWrite } from "../contract.js";
 import {
@@ -50,6 +50,8 @@ export class Outbox {
   readonly #moving = new Map<string, Promise<void>>();
   /** Those that begin when what is being moved is there, for everybody who has come since it began. */
   readonly #next = new Map<string, Promise<void>>();
+  /** Why a way is stuck, by `SOURCE TARGET`. */
+  readonly #stuck = new Map<string, string>();
 
   constructor(
     private readonly slots: Slots,
@@ -90,12 +92,32 @@ export class Outbox {
     const { connection, keys } = this.slots;
     const names = list(await connection.command("HKEYS", keys.of(source, "outbox"))).map(text);
     for (const [way, places] of byWay(source, names)) {
-      let left: readonly number[] = places;
-      while (left.length > 0) {
-        const some = left.slice(0, await this.#fitting(way, left));
-        left = (await this.#bring(way, some)) ? left.slice(some.length) : [];
+      try {
+        await this.#moveOn(way, places);
+        this.#stuck.delete(`${way.source} ${way.target}`);
+      } catch (error) {
+        // Nothing else is to be moved to a server that is away. A parcel that cannot be moved holds up its own way only.
+        if (passes(error)) throw error;
+        this.#complain(way, error);
       }
     }
+  }
+
+  async #moveOn(way: Way, places: readonly number[]): Promise<void> {
+    let left = places;
+    while (left.length > 0) {
+      const some = left.slice(0, await this.#fitting(way, left));
+      left = (await this.#bring(way, some)) ? left.slice(some.length) : [];
+    }
+  }
+
+  /** Each second the same is tried again; it is said when it is new. */
+  #complain({ source, target }: Way, error: unknown): void {
+    const words = messageOf(error);
+    if (this.#stuck.get(`${source} ${target}`) === words) return;
+    this.#stuck.set(`${source} ${target}`, words);
+    const facts = { pipeline: source, target, code: codeOf(error), error: words };
+    this.log.error(facts, "rows for another pipeline cannot be moved");
   }
 
   /** How many parcels are moved together: at least one. */

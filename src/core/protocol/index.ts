@@ -16,7 +16,7 @@ import type { ProtoGrpcType } from "./generated/stairs.js";
 
 export type * from "./generated/messages.js";
 export { requestCheck } from "./message-parts.js";
-export { errorToStatus, statusToError } from "./status.js";
+export { errorToStatus, isNamedDefect, statusToError } from "./status.js";
 
 /**
  * How messages look in JavaScript: camelCase names, enums as strings, 64-bit integers as numbers,

@@ -70,6 +70,11 @@ export function statusToError(error: ServiceError): StairsError {
   );
 }
 
+/** True for a defect that the server has named; false for what only the connection says. */
+export function isNamedDefect(error: ServiceError): boolean {
+  return reasonOf(error) === "INTERNAL";
+}
+
 function reasonOf(error: ServiceError): ErrorCode | undefined {
   const raw = error.metadata?.get(trailer)[0];
   if (!Buffer.isBuffer(raw)) return undefined;

@@ -192,6 +192,21 @@ describe("rows for another pipeline", () => {
     expect((await state())?.counters.in).toBe(6);
   });
 
+  it("wait for that pipeline alone: rows for a third one are moved, and what is wrong is said once", async () => {
+    const unblock = await blockTarget();
+    await one.enqueue(arrival([entry(queue, "a")]));
+    const enqueue = [entry(target, "q"), entry("app.r", "r"), entry("app.a", "a")];
+    await one.commit(commitOf([await leaseOne(one, queue)], { enqueue }));
+    expect(texts(await two.lease(leaseOf("app.r")))).toEqual(["r"]);
+    expect(texts(await two.lease(leaseOf("app.a")))).toEqual(["a"]);
+    for (let times = 0; times < 3; times++) await one.poll();
+    expect(said).toEqual(["[object Object] rows for another pipeline cannot be moved"]);
+    await unblock();
+    const ready = async () => (await two.states()).find((state) => state.queue === target)?.ready;
+    await one.poll();
+    await expect.poll(ready).toBe(1);
+  });
+
   it("that have come together are moved together, but for those that are there already (R3, I2)", async () => {
     const client = new Redis(server.url);
     const outbox = `${store.prefix}:{${queue}}:outbox`;

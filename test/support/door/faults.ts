@@ -2,6 +2,7 @@
  * Faults at the broker's door, chosen by a seed: an ask fails before it is done, is done and fails all the
  * same (a lost answer), is answered late and out of order, or falls into a time in which nobody answers.
  */
+import { StairsError } from "@stairs/core";
 import type { Broker } from "../../../src/broker/contract.js";
 import type { Chance } from "../chance.js";
 import type { AskName } from "../../../src/broker/forward.js";
@@ -51,18 +52,18 @@ export class Faults {
     counts.asked += 1;
     if (performance.now() < this.#awayUntil) {
       counts.away += 1;
-      throw new Error(`${name}: the store is away, by the test's will`);
+      throw away(`${name}: the store is away, by the test's will`);
     }
     const rates = this.#rates;
     const draw = this.#chance.fraction();
     if (draw < rates.before) {
       counts.before += 1;
-      throw new Error(`${name} was not done, by the test's will`);
+      throw away(`${name} was not done, by the test's will`);
     }
     if (draw < rates.before + rates.away) {
       this.#awayUntil = performance.now() + this.#chance.below(awayMs);
       counts.away += 1;
-      throw new Error(`${name}: the store goes away, by the test's will`);
+      throw away(`${name}: the store goes away, by the test's will`);
     }
     const lost = draw < rates.before + rates.away + rates.after;
     const late = this.#chance.fraction() < rates.late ? this.#chance.below(lateMs) : undefined;
@@ -73,6 +74,11 @@ export class Faults {
     }
     if (!lost) return answer;
     counts.after += 1;
-    throw new Error(`${name} was done, and its answer lost by the test's will`);
+    throw away(`${name} was done, and its answer lost by the test's will`);
   };
+}
+
+/** What an engine throws whose store cannot be reached. */
+function away(message: string): StairsError {
+  return new StairsError("UNREACHABLE", message);
 }

@@ -8,7 +8,7 @@ import { systemClock } from "@stairs/core";
 import type { Broker } from "../../../src/broker/contract.js";
 import { openEmbedded } from "../../../src/broker/embedded/open.js";
 import { Coordinator } from "../../../src/coordinator.js";
-import { silentLog } from "../../../src/observe/log.js";
+import { type Log, silentLog } from "../../../src/observe/log.js";
 import { type RpcServer, serve } from "../../../src/rpc/server.js";
 import { recorded } from "../door/recorder.js";
 import { emptyFolder } from "../folders.js";
@@ -35,6 +35,8 @@ export interface PlayOptions {
   readonly open?: (clock: Clock) => Promise<Broker>;
   readonly clock?: Clock;
   readonly random?: () => number;
+  /** Default: silent. */
+  readonly log?: Log;
   /** Looks into the queues after so many answers. Default 5. */
   readonly lookEvery?: number;
 }
@@ -70,14 +72,14 @@ export class Play {
 
   static async start(options: PlayOptions = {}): Promise<Play> {
     const { door = {}, open = embedded, clock = systemClock } = options;
-    const { random = Math.random, lookEvery = 5 } = options;
+    const { random = Math.random, lookEvery = 5, log = silentLog } = options;
     const events: Event[] = [];
     const engine = await open(clock);
     const behind = door.engine?.(engine) ?? engine;
     const watched = recorded(behind, Journal.inMemory(events, "door"), lookEvery);
     const coordinator = await Coordinator.start({
       broker: door.way?.(watched) ?? watched,
-      log: silentLog,
+      log,
       version: "test",
       // The actors have no heartbeats; that they are gone is seen by their connections.
       settings: { heartbeat: 3_600_000 },

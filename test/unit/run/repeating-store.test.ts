@@ -1,4 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
+import { type ErrorCode, errorCodes, StairsError } from "@stairs/core";
 import { describe, expect, it } from "vitest";
 import {
   type DispatchStore,
@@ -8,7 +9,9 @@ import {
 import type { LeaseRequest } from "../../../src/broker/contract.js";
 import { silentLog } from "../../../src/observe/log.js";
 import { FakeClock } from "../../support/fake-clock.js";
-import { leaseOf } from "../../conformance/broker/store-under-test.js";
+import { commitOf, leaseOf } from "../../conformance/broker/store-under-test.js";
+
+const codes = Object.keys(errorCodes) as ErrorCode[];
 
 /** A broker that only leases, and fails so many times before it answers. */
 function failing(times: number): { broker: DispatchStore; requests: LeaseRequest[] } {
@@ -16,7 +19,7 @@ function failing(times: number): { broker: DispatchStore; requests: LeaseRequest
   const lease: DispatchStore["lease"] = (request) => {
     requests.push(request);
     return requests.length <= times
-      ? Promise.reject(new Error(`failed ${requests.length}`))
+      ? Promise.reject(new StairsError("UNREACHABLE", `failed ${requests.length}`))
       : Promise.resolve([]);
   };
   return { broker: { lease } as DispatchStore, requests };
@@ -45,6 +48,55 @@ describe("what the dispatcher asks of the store", () => {
     }
     expect(await answer).toEqual([]);
     expect(requests.every((one) => one === request)).toBe(true);
+    expect(clock.timers).toBe(0);
+  });
+
+  it.each(codes.filter((code) => errorCodes[code].passes))(
+    "is asked again after %s, which passes",
+    async (code) => {
+      let asked = 0;
+      const commit = (): ReturnType<DispatchStore["commit"]> =>
+        ++asked === 1
+          ? Promise.reject(new StairsError(code, "not now"))
+          : Promise.resolve({ status: "committed" });
+      const { store, clock } = repeating({ commit } as unknown as DispatchStore);
+      const answer = store.commit(commitOf([]));
+      await turn();
+      clock.advance(20);
+      expect(await answer).toEqual({ status: "committed" });
+      expect(asked).toBe(2);
+    },
+  );
+
+  it.each([
+    ...codes
+      .filter((code) => !errorCodes[code].passes)
+      .map((code) => [code, new StairsError(code, "never")] as const),
+    ["an error of another kind", new TypeError("never")] as const,
+  ])("is not asked again after %s: the error is the answer", async (_, error) => {
+    let asked = 0;
+    const commit = (): ReturnType<DispatchStore["commit"]> => {
+      asked += 1;
+      return Promise.reject(error);
+    };
+    const { store, clock } = repeating({ commit } as unknown as DispatchStore);
+    await expect(store.commit(commitOf([]))).rejects.toBe(error);
+    expect([asked, clock.timers]).toEqual([1, 0]);
+  });
+
+  it("is asked again until an error comes that does not pass", async () => {
+    const errors = [
+      new StairsError("UNREACHABLE", "away"),
+      new StairsError("INTERNAL", "a defect"),
+    ];
+    const commit = (): ReturnType<DispatchStore["commit"]> =>
+      Promise.reject(errors.shift() ?? new Error("asked too often"));
+    const { store, clock } = repeating({ commit } as unknown as DispatchStore);
+    const answer = store.commit(commitOf([]));
+    const refused = expect(answer).rejects.toThrow("a defect");
+    await turn();
+    clock.advance(20);
+    await refused;
     expect(clock.timers).toBe(0);
   });
 

@@ -1,6 +1,6 @@
 /**
- * Makes a coordinator process and stops it: TLS files and tokens are read first, then the store is opened,
- * the coordinator begins with what it holds, and the server lets clients in.
+ * Starts and stops a coordinator process. At start it reads the TLS files and tokens, opens the
+ * store, loads the coordinator's state from it, and then lets clients connect.
  */
 import { existsSync, statSync } from "node:fs";
 import { hostname } from "node:os";
@@ -19,39 +19,48 @@ import { readTlsFiles } from "./rpc/tls-files.js";
 
 /** What `stairs coord start` sets. */
 export interface StartOptions {
-  /** An empty `redis`: the state directory stores the queues. */
+  /** If `redis` is empty, the state directory stores the queues. */
   readonly settings: CoordinatorSettings;
-  /** How long a worker whose stream broke has to come back, in milliseconds. Default 3000. */
+  /**
+   * How long the coordinator waits for a worker to reconnect after its stream broke, in
+   * milliseconds. Default 3000.
+   */
   readonly resumeWithinMs?: number;
   readonly version: string;
   readonly log: Log;
 }
 
-/** A coordinator that serves. */
+/** A serving coordinator. */
 export interface RunningCoordinator {
   /** `host:port`. */
   readonly address: string;
-  /** It is reachable by others and lacks TLS or tokens. */
+  /** True if other machines can reach it and it lacks TLS or tokens. */
   readonly exposed: boolean;
   /**
-   * Reads the TLS files again, for connections from now on.
-   * @throws StairsError BAD_ARGUMENT for files that cannot be used: the old ones stay in use.
+   * Reads the TLS files again and uses them for new connections.
+   * @throws StairsError BAD_ARGUMENT if the files cannot be used; the old ones stay in use.
    */
   renewTls(): Promise<void>;
-  /** Resolves if the store turns out to be damaged: end the process, what was acked is not touched. */
+  /**
+   * Resolves if the store is found damaged. The caller must then end the process; acknowledged rows
+   * are safe.
+   */
   readonly broken: Promise<StairsError>;
   /** `embedded`, `redis`. */
   readonly engine: string;
-  /** Where the queues are, for people. */
+  /** Where the queues are, for messages. */
   readonly location: string;
-  /** Stops in order: nothing in flight is lost or repeated if it ends within the limit. */
+  /**
+   * Drains, then stops. Rows in flight that finish within the limit are neither lost nor repeated.
+   */
   drain(limitMs?: number): Promise<void>;
 }
 
 /**
  * Opens the store and serves.
- * @throws StairsError NOT_ALLOWED for an address that needs TLS and tokens; BAD_ARGUMENT for files of
- * these that cannot be used, and for a state that is a file; STORE_HELD, STORE_BROKEN, PORT_IN_USE; for Redis as `openRedis`.
+ * @throws StairsError NOT_ALLOWED if the address needs TLS and tokens; BAD_ARGUMENT if a TLS or
+ * token file cannot be used or the state path is a file; STORE_HELD, STORE_BROKEN, PORT_IN_USE; for
+ * Redis as `openRedis`.
  */
 export async function startCoordinator(options: StartOptions): Promise<RunningCoordinator> {
   const { settings, log } = options;
@@ -107,7 +116,7 @@ export async function startCoordinator(options: StartOptions): Promise<RunningCo
   }
 }
 
-/** Begins with what the store holds, or closes it again. */
+/** Starts with the contents of the store. On failure, closes the store. */
 async function beginWith({ broker }: OpenStore, options: StartOptions): Promise<Coordinator> {
   try {
     return await Coordinator.start({ ...options, broker });
@@ -117,33 +126,39 @@ async function beginWith({ broker }: OpenStore, options: StartOptions): Promise<
   }
 }
 
-/** @throws StairsError BAD_ARGUMENT where no directory can be, since a file lies in its way. */
+/** @throws StairsError BAD_ARGUMENT if a file is in the place of the directory. */
 function checkDirectory(state: string): void {
   if (!existsSync(state) || statSync(state).isDirectory()) return;
   throw new StairsError(
     "BAD_ARGUMENT",
-    `The state must be a directory, and ${state} is a file: name another place with --state.`,
+    `The state must be a directory, but ${state} is a file: choose another path with --state.`,
   );
 }
 
-/** @throws StairsError NOT_FOUND for a file that was named and is not there. */
+/** @throws StairsError NOT_FOUND if a file was named and does not exist. */
 function tokenPath(state: string, given: string): string {
   if (given === "") return join(state, "tokens.json");
   if (existsSync(given)) return given;
   throw new StairsError(
     "NOT_FOUND",
-    `There is no file of tokens ${given} (--tokens): \`stairs token create --tokens ${given} --scope worker,produce\` makes one.`,
+    `The token file ${given} (--tokens) does not exist: create it with \`stairs token create --tokens ${given} --scope worker,produce\`.`,
   );
 }
 
-/** Who listens on all addresses is reached on this machine by its loopback. */
+/**
+ * A coordinator that listens on all addresses can be reached on this machine at the loopback
+ * address.
+ */
 function reachableHere({ address }: RpcServer): string {
   const host = hostOf(address);
   if (host === "0.0.0.0") return joinAddress("127.0.0.1", portOf(address));
   return host === "::" ? joinAddress("::1", portOf(address)) : address;
 }
 
-/** Who listens on all addresses is reached from elsewhere by the machine's name. */
+/**
+ * A coordinator that listens on all addresses can be reached from other machines by this machine's
+ * name.
+ */
 function reachable({ address }: RpcServer): string {
   const isAny = ["0.0.0.0", "::"].includes(hostOf(address));
   return isAny ? joinAddress(hostname(), portOf(address)) : address;

@@ -1,7 +1,7 @@
-/** What a token may allow: a closed list. */
+/** What a token can allow: a closed list. */
 import { StairsError } from "@stairs/core/errors";
 
-/** Scope → what it allows, for people. */
+/** Scope → a description of what it allows. */
 export const scopes = {
   worker: "connect as a worker, register pipelines, wait until they are idle",
   produce: "push and call rows, register pipelines",
@@ -9,27 +9,30 @@ export const scopes = {
   admin: "everything, and change what runs",
 } as const;
 
-/** One of the closed list. */
+/** A scope: one of the closed list. */
 export type Scope = keyof typeof scopes;
 
-/** All of them. */
+/** All scopes. */
 export const scopeNames = Object.keys(scopes) as readonly Scope[];
 
-/** Files of tokens may hold it: it guards no method, so it allows nothing, and no new token gets it. */
+/**
+ * A retired scope. A token file can still contain it, but it guards no method and allows nothing.
+ * New tokens cannot have it.
+ */
 const idleScope = "consume";
 
-/** A scope in a file of tokens. */
+/** A scope in a token file. */
 export type KeptScope = Scope | typeof idleScope;
 
-/** All that a file of tokens may hold. */
+/** All scopes that a token file can contain. */
 export const keptScopeNames: readonly KeptScope[] = [...scopeNames, idleScope];
 
-/** True for a name of the list. */
+/** True if the name is in the list. */
 function isScope(name: string): name is Scope {
   return Object.hasOwn(scopes, name);
 }
 
-/** Whether these scopes allow what any of `needed` allows; admin allows everything. */
+/** Whether these scopes include any of `needed`. The scope `admin` includes all. */
 export function allows(granted: readonly KeptScope[], needed: readonly Scope[]): boolean {
   return granted.includes("admin") || needed.some((scope) => granted.includes(scope));
 }
@@ -44,11 +47,11 @@ export function parseScopes(text: string): readonly Scope[] {
     if (isScope(word)) return word;
     const problem =
       word === idleScope
-        ? `The scope ${word} guards no method yet, so a token with it would allow nothing`
-        : `${JSON.stringify(word)} is no scope`;
+        ? `The scope ${word} guards no method yet; a token with this scope would allow nothing`
+        : `${JSON.stringify(word)} is not a scope`;
     throw new StairsError(
       "BAD_ARGUMENT",
-      `${problem}: expected some of ${scopeNames.join(", ")}, with commas between them.`,
+      `${problem}: expected one or more of ${scopeNames.join(", ")}, separated by commas.`,
     );
   });
 }

@@ -1,6 +1,6 @@
 /**
- * The file of tokens: readable and writable by its owner alone, and replaced whole, so that a reader
- * never sees half of a change. It holds no token, only their hashes.
+ * The token file. Only its owner can read and write it. A command replaces the whole file, so a
+ * reader never sees half a change. It contains only hashes, no tokens.
  */
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -22,20 +22,23 @@ const fileShape = z.strictObject({
   ),
 });
 
-/** How often and how long to wait for another command that changes the file, in milliseconds. */
+/**
+ * How often to check for another command that changes the file, and how long to wait for it, in
+ * milliseconds.
+ */
 const retryMs = 50;
 const busyMs = 2000;
 
 /**
- * The tokens of a file; undefined when there is none.
- * @throws StairsError BAD_ARGUMENT for a file that is not one of tokens, or that cannot be read.
+ * The tokens in a file; undefined if the file does not exist.
+ * @throws StairsError BAD_ARGUMENT if the file cannot be read or is not a token file.
  */
 export async function readTokens(path: string): Promise<readonly KeptToken[] | undefined> {
   let text: string;
   try {
     text = await readFile(path, "utf8");
   } catch (error) {
-    // A file where a directory should be is said of the state directory, not of this file.
+    // If a file is in the place of a directory, the check of the state directory reports it.
     if (isCode(error, "ENOENT") || isCode(error, "ENOTDIR")) return undefined;
     throw unreadable(path, messageOf(error), error);
   }
@@ -52,10 +55,10 @@ export async function readTokens(path: string): Promise<readonly KeptToken[] | u
 }
 
 /**
- * Makes a token and keeps its hash; the file is made if it is not there.
+ * Creates a token and stores its hash. Creates the file if it does not exist.
  * @param expiresMs Milliseconds since 1970; null: never.
- * @returns the token, which nobody can find out afterwards.
- * @throws StairsError ALREADY_EXISTS for a name that is taken; BAD_NAME.
+ * @returns the token. It cannot be recovered later.
+ * @throws StairsError ALREADY_EXISTS if the name is taken; BAD_NAME.
  */
 export async function createToken(
   path: string,
@@ -67,7 +70,7 @@ export async function createToken(
     if (tokens.some((one) => one.name === name)) {
       throw new StairsError(
         "ALREADY_EXISTS",
-        `There is a token named ${name} in ${path}: choose another --name, or end that one with \`stairs token revoke ${name}\`.`,
+        `${path} already has a token named ${name}: choose another --name, or revoke that one with \`stairs token revoke ${name}\`.`,
       );
     }
     return [...tokens, { name, hash: hashOf(token), scopes, createdMs, expiresMs }];
@@ -76,7 +79,8 @@ export async function createToken(
 }
 
 /**
- * Ends a token. The file stays, also without any token in it: then nobody may come in.
+ * Revokes a token. The file stays even if it has no token left; then the coordinator refuses every
+ * call.
  * @throws StairsError NOT_FOUND.
  */
 export async function revokeToken(path: string, name: string): Promise<void> {
@@ -86,12 +90,15 @@ export async function revokeToken(path: string, name: string): Promise<void> {
     const known = tokens.map((one) => one.name).join(", ");
     throw new StairsError(
       "NOT_FOUND",
-      `There is no token named ${name} in ${path}: ${known === "" ? "it has none" : `it has ${known}`}.`,
+      `${path} has no token named ${name}: it has ${known === "" ? "none" : known}.`,
     );
   });
 }
 
-/** The new file is written beside the old one and takes its place; its existence keeps others out meanwhile. */
+/**
+ * Writes the new file beside the old one, then renames it over the old one. While the new file
+ * exists, it locks out other commands.
+ */
 async function change(
   path: string,
   edit: (tokens: readonly KeptToken[]) => readonly KeptToken[],
@@ -121,14 +128,14 @@ async function openAlone(path: string) {
       if (!isCode(error, "EEXIST")) {
         throw new StairsError(
           "BAD_ARGUMENT",
-          `The file of tokens cannot be written: ${messageOf(error)}`,
+          `The token file cannot be written: ${messageOf(error)}`,
           error,
         );
       }
       if (performance.now() > until) {
         throw new StairsError(
           "WRONG_STATE",
-          `Another command is changing the tokens, since ${path} exists. If none runs, one was interrupted: delete that file.`,
+          `${path} exists, so another command is changing the tokens. If no such command is running, one was interrupted: delete that file.`,
           error,
         );
       }
@@ -140,7 +147,7 @@ async function openAlone(path: string) {
 function unreadable(path: string, why: string, cause: unknown): StairsError {
   return new StairsError(
     "BAD_ARGUMENT",
-    `The file of tokens ${path} cannot be used: ${why}. \`stairs token create\` makes such files.`,
+    `The token file ${path} cannot be used: ${why}. \`stairs token create\` creates a valid one.`,
     cause,
   );
 }

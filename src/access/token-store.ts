@@ -1,9 +1,11 @@
 /**
- * The tokens of a running coordinator. The file is looked at every half second and whenever a token is
- * unknown, so that a new token works at once and a revoked one ends within half a second.
+ * The tokens of a running coordinator. The store checks the file every half second, and also when a
+ * token is unknown. So a new token works at once, and a revoked one stops working within half a
+ * second.
  *
- * Where a file of tokens exists, every call needs a token, also when none is left in it. That begins
- * when the file appears, and does not end when it goes: then nobody may come in until a restart.
+ * If a token file exists, every call needs a token, even if the file has no token left. This starts
+ * when the file appears. It does not end when the file is deleted: the coordinator then refuses
+ * every call until it restarts.
  */
 import { stat } from "node:fs/promises";
 import { type Clock, messageOf, type Timer } from "@stairs/core";
@@ -12,12 +14,12 @@ import { findToken, type KeptToken } from "./token.js";
 import { readTokens } from "./token-file.js";
 
 const lookMs = 500;
-/** Somebody else than its owner may change the file. */
+/** Users other than its owner can change the file. */
 const othersWrite = 0o022;
 
-/** Opened at the start of a coordinator. */
+/** Opened when a coordinator starts. */
 export class TokenStore {
-  /** Called after each look at the file: tokens may be gone, or too old. */
+  /** Called after each check of the file: tokens may have been revoked or may have expired. */
   onLook: () => void = () => undefined;
   readonly #path: string;
   readonly #clock: Clock;
@@ -25,7 +27,7 @@ export class TokenStore {
   readonly #timer: Timer;
   #tokens: readonly KeptToken[] = [];
   #required = false;
-  /** What the file looked like when it was last read. */
+  /** The state of the file when it was last read. */
   #seen = "";
   #looking: Promise<void> | undefined;
 
@@ -36,7 +38,7 @@ export class TokenStore {
     this.#timer = clock.every(lookMs, () => void this.#watch());
   }
 
-  /** @throws StairsError BAD_ARGUMENT for a file that cannot be used. */
+  /** @throws StairsError BAD_ARGUMENT if the file cannot be used. */
   static async open(path: string, clock: Clock, log: Log): Promise<TokenStore> {
     const store = new TokenStore(path, clock, log);
     try {
@@ -53,12 +55,12 @@ export class TokenStore {
     return this.#required;
   }
 
-  /** Tokens that are not too old. */
+  /** The tokens that have not expired. */
   get count(): number {
     return this.#tokens.filter((token) => this.#isLive(token)).length;
   }
 
-  /** Undefined for a token that is unknown, revoked or expired. */
+  /** Undefined if the token is unknown, revoked or expired. */
   async find(token: string): Promise<KeptToken | undefined> {
     const known = findToken(this.#tokens, token);
     if (known !== undefined) return this.#isLive(known) ? known : undefined;
@@ -67,7 +69,7 @@ export class TokenStore {
     return found !== undefined && this.#isLive(found) ? found : undefined;
   }
 
-  /** Whether a token that was found still holds. */
+  /** Whether a token that was found earlier is still valid. */
   holds(token: KeptToken): boolean {
     return this.#isLive(token) && this.#tokens.some(({ hash }) => hash === token.hash);
   }
@@ -80,7 +82,9 @@ export class TokenStore {
     return expiresMs === null || this.#clock.now() < expiresMs;
   }
 
-  /** As `#look`, for a coordinator that runs: a file that cannot be read leaves things as they are. */
+  /**
+   * As `#look`, for a running coordinator: if the file cannot be read, the tokens stay as they are.
+   */
   async #watch(): Promise<void> {
     this.#looking ??= this.#look()
       .catch((error: unknown) => {
@@ -96,7 +100,7 @@ export class TokenStore {
   async #look(): Promise<void> {
     const state = await this.#state();
     if (state === this.#seen) return;
-    // Also when it cannot be read: one message for each change is enough.
+    // Even if the read fails: one message per change is enough.
     this.#seen = state;
     const tokens = await readTokens(this.#path);
     this.#tokens = tokens ?? [];
@@ -109,7 +113,7 @@ export class TokenStore {
       const state = `${mtimeMs} ${size} ${ino} ${mode}`;
       if ((mode & othersWrite) !== 0 && state !== this.#seen) {
         this.#log.warn(
-          `others than its owner may change the file of tokens ${this.#path}: chmod 600 it`,
+          `users other than its owner can change the token file ${this.#path}: run chmod 600 on it`,
         );
       }
       return state;

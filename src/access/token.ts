@@ -1,13 +1,13 @@
 /**
- * A token is 256 random bits and is kept only as its SHA-256. A slow hash, as for passwords, would buy
- * nothing: nobody can try 2^256 values, and every call pays for the hash.
+ * A token is 256 random bits and is stored only as its SHA-256. A slow hash, as for passwords,
+ * would add nothing: an attacker cannot try 2^256 values, and every call pays for the hash.
  */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { KeptScope } from "./scopes.js";
 
-/** A token as it is kept. */
+/** A stored token. */
 export interface KeptToken {
-  /** For people, and to revoke it by; unique. */
+  /** Unique. Identifies the token for people and for `token revoke`. */
   readonly name: string;
   /** SHA-256 of the token, in hexadecimal. */
   readonly hash: string;
@@ -18,7 +18,7 @@ export interface KeptToken {
   readonly expiresMs: number | null;
 }
 
-/** So that people and scanners for leaked secrets know one when they see it. */
+/** Lets people and scanners for leaked secrets recognise a token. */
 const prefix = "stairs_";
 
 /** A new token. */
@@ -26,12 +26,15 @@ export function newToken(): string {
   return `${prefix}${randomBytes(32).toString("base64url")}`;
 }
 
-/** What is kept of a token. */
+/** What is stored for a token. */
 export function hashOf(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }
 
-/** The token's entry. Takes as long for every token, right or wrong: all hashes are compared, whole. */
+/**
+ * The token's entry. The time does not depend on the token, right or wrong: the function compares
+ * all hashes in full.
+ */
 export function findToken<Kept extends KeptToken>(
   kept: readonly Kept[],
   token: string,

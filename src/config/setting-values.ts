@@ -1,4 +1,4 @@
-/** The values of settings: their types, and the check that turns what people write into them. */
+/** The values of settings: their types, and the check that turns text into them. */
 import { isAddressList } from "@stairs/core/address";
 import {
   declarationOf,
@@ -23,7 +23,7 @@ type ValueOf<Kind extends SettingKind> = Kind extends { readonly type: "retentio
         ? boolean
         : string;
 
-/** The settings' values once they are checked. Sizes are bytes, durations milliseconds. */
+/** The checked values of the settings. Sizes are in bytes, durations in milliseconds. */
 export type Settings = {
   readonly [Name in SettingName]: ValueOf<Declarations[Name]["kind"]>;
 };
@@ -32,13 +32,13 @@ type UsedBy<User extends SettingUser> = {
   [Name in SettingName]: User extends Declarations[Name]["usedBy"][number] ? Name : never;
 }[SettingName];
 
-/** The values that a coordinator reads. */
+/** The settings that a coordinator reads. */
 export type CoordinatorSettings = Pick<Settings, UsedBy<"coordinator">>;
 
 /**
- * The value that `raw` stands for.
- * @param raw A text; from a project file also a number or a boolean.
- * @param origin Where it stands, for the message.
+ * The value that `raw` represents.
+ * @param raw A string; from a project file also a number or a boolean.
+ * @param origin Where the value comes from, for the message.
  * @throws StairsError BAD_ARGUMENT.
  */
 export function checkedValue<Name extends SettingName>(
@@ -51,13 +51,13 @@ export function checkedValue<Name extends SettingName>(
   if (value !== undefined) return value as Settings[Name];
   throw new StairsError(
     "BAD_ARGUMENT",
-    `${isSecret === true ? "The value" : JSON.stringify(raw)} cannot be the setting ${name} (${origin}): expected ${expectedOf(name)}.`,
+    `${isSecret === true ? "The value" : JSON.stringify(raw)} is not valid for the setting ${name} (${origin}): expected ${expectedOf(name)}.`,
   );
 }
 
 const redisUrl = /^rediss?(?:\+sentinel)?:\/\/.+$/;
 
-/** Undefined for what does not fit. */
+/** Undefined if the value does not fit. */
 function read(kind: SettingKind, raw: unknown): string | number | boolean | undefined {
   switch (kind.type) {
     case "port":
@@ -93,7 +93,7 @@ function read(kind: SettingKind, raw: unknown): string | number | boolean | unde
   }
 }
 
-/** Yes and no, as flags, variables and files say them. */
+/** The spellings of true and false in flags, variables and files. */
 const switches: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
   ...[true, "true", "1"].map((yes) => [yes, true] as const),
   ...[false, "false", "0"].map((no) => [no, false] as const),

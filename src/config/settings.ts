@@ -1,4 +1,7 @@
-/** Each setting's value and its origin: flag, else environment variable, else project file, else default. */
+/**
+ * Each setting's value and its origin: the flag, else the environment variable, else the project
+ * file, else the default.
+ */
 import { declarationOf, flagOf, type SettingName, settingNames } from "@stairs/core/settings";
 import { checkedValue, type Settings } from "./setting-values.js";
 
@@ -12,25 +15,26 @@ export interface Resolved<Value> {
 /** Every setting with its origin. */
 export type ResolvedSettings = { readonly [Name in SettingName]: Resolved<Settings[Name]> };
 
-/** What a project file says; what it leaves out is undefined. */
+/** What a project file sets. A setting that it leaves out is undefined. */
 export interface FileValues {
-  /** Where it says so, as `file:line` of the call of defineProject. */
+  /** `file:line` of the call of defineProject. */
   readonly place: string;
   readonly values: Readonly<Partial<Record<SettingName, unknown>>>;
 }
 
-/** Where values may come from. */
+/** Where values can come from. */
 export interface SettingSources {
-  /** What stood on the command line, by the setting's name. */
+  /** The values on the command line, by the setting's name. */
   readonly flags: Readonly<Partial<Record<SettingName, unknown>>>;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** What the project file says, by the setting's name; undefined without one. */
+  /** The values in the project file, by the setting's name; undefined without a project file. */
   readonly file?: FileValues | undefined;
 }
 
 /**
  * The value of every setting and its origin.
- * @throws StairsError BAD_ARGUMENT for a value that does not fit, naming where it stands.
+ * @throws StairsError BAD_ARGUMENT if a value does not fit. The message names where the value comes
+ * from.
  */
 export function resolveSettings(sources: SettingSources): ResolvedSettings {
   const all = settingNames.map((name) => [name, resolve(name, sources)]);
@@ -43,12 +47,12 @@ export function valuesOf(resolved: ResolvedSettings): Settings {
   return Object.fromEntries(all) as Settings;
 }
 
-/** What holds where nothing is set. */
+/** The values that apply where nothing is set. */
 export function defaultSettings(): Settings {
   return valuesOf(resolveSettings({ flags: {}, env: {} }));
 }
 
-/** A setting's value for people: without the password that it may hold. */
+/** A setting's value for printing, without the password that it can contain. */
 export function shownValue<Name extends SettingName>(
   name: Name,
   value: Settings[Name],

@@ -1,20 +1,23 @@
-/** The coordinator's TLS files, out of the settings that name them. */
+/** The coordinator's TLS files, from the settings that name them. */
 import { StairsError } from "@stairs/core/errors";
 import type { CoordinatorSettings } from "./setting-values.js";
 
-/** Where they are, all PEM. */
+/** The paths of the files. All are PEM. */
 export interface TlsFiles {
-  /** The certificate, with those of the authorities between it and the root behind it. */
+  /** The certificate, followed by the intermediate certificates up to the root. */
   readonly cert: string;
-  /** Its private key, without a passphrase. */
+  /** The certificate's private key, without a passphrase. */
   readonly key: string;
-  /** The authorities of clients; with it, clients must have a certificate of one of them. */
+  /**
+   * The certificate authorities of clients. If set, a client must have a certificate from one of
+   * them.
+   */
   readonly clientCa?: string | undefined;
 }
 
 /**
- * Undefined where connections are not TLS.
- * @throws StairsError BAD_ARGUMENT for one of the files without the others that it needs.
+ * Undefined if connections do not use TLS.
+ * @throws StairsError BAD_ARGUMENT if one of the files is set without the others that it needs.
  */
 export function chosenTls(
   settings: Pick<CoordinatorSettings, "tlsCert" | "tlsKey" | "tlsClientCa">,

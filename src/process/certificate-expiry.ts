@@ -1,4 +1,4 @@
-/** Warns in the log of a certificate that is about to expire, once a day, until it is renewed. */
+/** Warns in the log once a day about a certificate that will soon expire, until it is renewed. */
 import type { Clock } from "@stairs/core";
 import type { Log } from "../observe/log.js";
 import type { TlsMaterial } from "../rpc/tls-files.js";
@@ -6,14 +6,14 @@ import type { TlsMaterial } from "../rpc/tls-files.js";
 const dayMs = 86_400_000;
 const warnBeforeMs = 14 * dayMs;
 
-/** A watch over one certificate. */
+/** Watches one certificate. */
 export interface ExpiryWatch {
-  /** Another certificate is in use now. */
+  /** Switches to another certificate. */
   renew(tls: TlsMaterial): void;
   stop(): void;
 }
 
-/** Looks at once, and every day. */
+/** Checks now, and then every day. */
 export function watchExpiry(first: TlsMaterial | undefined, log: Log, clock: Clock): ExpiryWatch {
   let used = first;
   const look = (): void => {

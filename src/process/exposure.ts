@@ -1,23 +1,23 @@
 /**
- * Whether a coordinator may listen where it is told to: beyond its own machine only with TLS and tokens,
- * or when somebody says in so many words that it need not be safe.
+ * Whether a coordinator may listen on an address. Beyond its own machine it needs TLS and tokens,
+ * or an explicit statement that the network is trusted (`--insecure`).
  */
 import { isLoopback, StairsError } from "@stairs/core";
 
-/** What a coordinator has. */
+/** What protects a coordinator. */
 export interface Protection {
-  /** The address on which it is to listen. */
+  /** The address to listen on. */
   readonly host: string;
   readonly tls: boolean;
-  /** There is a token with which somebody may come in. */
+  /** At least one token exists. */
   readonly tokens: boolean;
-  /** Somebody has said that it need not be safe. */
+  /** The operator has set `--insecure`. */
   readonly insecure: boolean;
 }
 
 /**
- * @returns true when it is reachable by others and something is missing.
- * @throws StairsError NOT_ALLOWED where nobody has said so.
+ * @returns true if other machines can reach it and TLS or tokens are missing.
+ * @throws StairsError NOT_ALLOWED if `--insecure` is not set.
  */
 export function checkExposure({ host, tls, tokens, insecure }: Protection): boolean {
   if (isLoopback(host) || (tls && tokens)) return false;
@@ -28,6 +28,6 @@ export function checkExposure({ host, tls, tokens, insecure }: Protection): bool
   ];
   throw new StairsError(
     "NOT_ALLOWED",
-    `The coordinator does not listen on ${host} as it is: whoever reaches it could read and write every row. Give it ${missing.join(" and ")}, or use 127.0.0.1, through a tunnel such as \`ssh -L 4710:127.0.0.1:4710 host\`. In a network where everybody is trusted, --insecure allows it.`,
+    `The coordinator does not listen on ${host} without protection: any machine that can reach it could read and write every row. Give it ${missing.join(" and ")}, or use 127.0.0.1, through a tunnel such as \`ssh -L 4710:127.0.0.1:4710 host\`. In a network where every machine is trusted, --insecure allows it.`,
   );
 }

@@ -1,20 +1,20 @@
 /**
- * What each method of the server needs: a closed table. A method that is not in it is refused, and a
- * test goes through all methods that a server has.
+ * The scopes that each method of the server needs: a closed table. The guard refuses a method that
+ * is not in the table. A test checks that every method of the server is in it.
  *
- * A worker's token gives no less than `read` where the rows of one pipeline are concerned: whoever may
- * work may register steps and gets every row anyway.
+ * For the rows of one pipeline, a worker's token allows as much as `read`: a worker can register
+ * steps and so gets every row anyway.
  */
 import type { RegisterRequest__Output } from "@stairs/core/protocol";
 import type { Scope } from "../access/scopes.js";
 
-/** `open`: no token. Else any one of the scopes will do. */
+/** `open`: no token. Otherwise any one of the scopes is enough. */
 type Needs = "open" | readonly Scope[];
 
 /** What a method needs. */
 export interface AccessRule {
   readonly needs: Needs;
-  /** What some requests need beyond that; undefined for the others. */
+  /** What some requests need in addition; undefined for the others. */
   readonly more?: (request: unknown) => readonly Scope[] | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** The part of InspectService that is about dead letters. */
+/** The dead letter methods of InspectService. */
 import type { ServerWritableStream } from "@grpc/grpc-js";
 import { StairsError } from "@stairs/core";
 import type {
@@ -16,7 +16,7 @@ import { deadLetter } from "./views/dead-letter.js";
 const defaultRows = 100;
 const maxRows = 1000;
 
-/** What dead letters are asked for. */
+/** Requests for dead letters. */
 export type DeadLetterHandlers = Pick<
   InspectServiceHandlers,
   | "ListDeadLetters"
@@ -59,7 +59,7 @@ export function deadLetterHandlers({ dead }: Coordinator): DeadLetterHandlers {
   };
 }
 
-/** Writes each step of `work`, and the last one again as the end. */
+/** Writes each progress report of `work`, and the last one again as the end. */
 async function report<Progress extends object>(
   call: ServerWritableStream<unknown, Progress & { done: boolean }>,
   work: (signal: AbortSignal) => AsyncIterable<Progress>,
@@ -79,7 +79,7 @@ async function report<Progress extends object>(
   }
 }
 
-/** @param pipeline Counts where the filter names none. */
+/** @param pipeline Applies if the filter names none. */
 function selectionOf(filter: DeadLetterFilter__Output | null, pipeline = ""): Selection {
   const text = (value: string | undefined): string | undefined =>
     value === "" ? undefined : value;

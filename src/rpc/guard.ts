@@ -1,6 +1,6 @@
 /**
- * Nobody gets past the guard without the right token: it stands before every handler, so nothing is
- * read, and nothing changes, for a call that is refused. A stream ends when its token does.
+ * The guard runs before every handler. A call without the right token reads nothing and changes
+ * nothing. The guard ends a stream when the stream's token is revoked or expires.
  */
 import {
   type Metadata,
@@ -17,22 +17,28 @@ import type { Log } from "../observe/log.js";
 import { type AccessRule, accessRules } from "./access-rules.js";
 import type { Remote } from "./listener.js";
 
-/** Refusals are logged at most so often, in milliseconds: who tries many tokens must not fill a disk. */
+/**
+ * The shortest time between two logged refusals, in milliseconds: a client that tries many tokens
+ * must not fill a disk.
+ */
 const logEveryMs = 10_000;
 
-/** What the guard watches. */
+/** What the guard needs. */
 export interface GuardPost {
-  /** Undefined: nobody needs a token. */
+  /** Undefined: calls need no token. */
   readonly tokens: TokenStore | undefined;
   readonly log: Log;
-  /** A connection has made a call that was let in. */
+  /** Called when a connection makes its first allowed call. */
   readonly admitted: (remote: Remote) => void;
 }
 
 /** An interceptor for all calls of a server. */
 export function guard(post: GuardPost): ServerInterceptor {
   const { tokens } = post;
-  /** Calls that are not open to everybody; undefined: from when no token was needed. */
+  /**
+   * Calls in progress that needed a token, with the token. Undefined: the call came before tokens
+   * were needed.
+   */
   const inside = new Map<ServerInterceptingCallInterface, KeptToken | undefined>();
   const tell = refusalLog(post.log);
   const refuse = (call: ServerInterceptingCallInterface, error: unknown): void => {
@@ -85,7 +91,7 @@ export function guard(post: GuardPost): ServerInterceptor {
   };
 }
 
-/** Undefined where no token is needed. @throws StairsError UNAUTHENTICATED, NOT_ALLOWED. */
+/** Undefined if the call needs no token. @throws StairsError UNAUTHENTICATED, NOT_ALLOWED. */
 async function admit(
   tokens: TokenStore | undefined,
   path: string,
@@ -100,7 +106,7 @@ async function admit(
   if (token === undefined) {
     throw new StairsError(
       "UNAUTHENTICATED",
-      "The token is not known here: it was revoked, has expired, or is another coordinator's. `stairs token list` shows the ones that hold, where the coordinator runs.",
+      "The coordinator does not know this token: it was revoked, has expired, or belongs to another coordinator. Run `stairs token list` on the coordinator's machine to see the valid tokens.",
     );
   }
   if (!allows(token.scopes, needs)) throw lacking(path, token, needs);
@@ -112,14 +118,14 @@ function lacking(path: string, { name, scopes }: KeptToken, needs: readonly Scop
   const wanted = needs.length === 0 ? "admin" : needs.join(" or ");
   return new StairsError(
     "NOT_ALLOWED",
-    `${method} needs the scope ${wanted}; the token ${name} has ${scopes.join(", ")}. \`stairs token create --scope ${needs[0] ?? "admin"}\` makes one that may.`,
+    `${method} needs the scope ${wanted}; the token ${name} has ${scopes.join(", ")}. Create a token that allows it with \`stairs token create --scope ${needs[0] ?? "admin"}\`.`,
   );
 }
 
 function noToken(): StairsError {
   return new StairsError(
     "UNAUTHENTICATED",
-    "This coordinator wants a token, and the call has none: put one into STAIRS_TOKEN, or the path of its file into STAIRS_TOKEN_FILE. `stairs token create` makes one, where the coordinator runs.",
+    "This coordinator needs a token, and the call has none: put one into STAIRS_TOKEN, or the path of its file into STAIRS_TOKEN_FILE. Create one on the coordinator's machine with `stairs token create`.",
   );
 }
 
@@ -136,7 +142,7 @@ function refusalLog(log: Log): (call: ServerInterceptingCallInterface, error: un
       unsaid += 1;
       return;
     }
-    const more = unsaid === 0 ? "" : ` (and ${unsaid} more before)`;
+    const more = unsaid === 0 ? "" : ` (and ${unsaid} more before it)`;
     log.warn(`refused a call from ${call.getPeer()}${more}: ${String(error)}`);
     lastMs = now;
     unsaid = 0;

@@ -1,4 +1,4 @@
-/** IngestService: a gRPC stream to each producer, and calls of single rows. */
+/** IngestService: a gRPC stream for each producer, and calls with a single row. */
 import type { ServerDuplexStream } from "@grpc/grpc-js";
 import {
   batchFromWire,
@@ -22,10 +22,13 @@ import type { Coordinator } from "../coordinator.js";
 import { failStream, unary } from "./reply.js";
 import { whenOver } from "./stream-end.js";
 
-/** How long a call waits that does not say so, in milliseconds. */
+/** How long a call waits if the request sets no time, in milliseconds. */
 const defaultTimeoutMs = 60_000;
 
-/** A producer is waited for when its stream broke, and not when it was done. */
+/**
+ * If the stream broke, the coordinator waits for the producer to reconnect; if the producer ended
+ * it, the coordinator does not wait.
+ */
 const brokenWithinMs = 10;
 
 /** The service's handlers. */
@@ -42,7 +45,7 @@ export function ingestService(coordinator: Coordinator): IngestServiceHandlers {
       const push = coordinator.acceptProducer({
         send: (message) => {
           if (over) return;
-          // A producer that does not read is told later, of the last ack only.
+          // If a producer does not read, the coordinator later sends it the last ack only.
           if (call.writableNeedDrain) latest = message.ack === undefined ? latest : message;
           else call.write(message);
         },
@@ -102,7 +105,7 @@ function rowOf({ batch }: CallRequest__Output): Token {
   return token;
 }
 
-/** Rows that have different fields need batches of their own. */
+/** Rows with different fields need separate batches. */
 function batchesOf({ rows, ids, frames }: Token): Batch[] {
   return frames.flatMap((frame) =>
     uniformParts(frame, rows, null).map((part) =>

@@ -1,4 +1,4 @@
-/** InspectService: shows what is going on. */
+/** InspectService: shows the state of the coordinator. */
 import type { ServerWritableStream } from "@grpc/grpc-js";
 import type {
   AccessStatus,
@@ -24,7 +24,7 @@ const longestWatchMs = 3_600_000;
 
 /**
  * The service's handlers.
- * @param access Who can reach the coordinator now.
+ * @param access Who can reach the coordinator.
  */
 export function inspectService(
   coordinator: Coordinator,
@@ -42,7 +42,7 @@ export function inspectService(
       const interval = Math.min(Math.max(wanted, shortestWatchMs), longestWatchMs);
       let busy = false;
       const report = (): void => {
-        // One that does not read, or reads slowly, misses reports.
+        // A client that reads slowly or not at all misses reports.
         if (busy || call.writableLength > 0) return;
         busy = true;
         status(pipelines)

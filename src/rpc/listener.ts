@@ -1,8 +1,9 @@
 /**
- * The door of the coordinator: TCP, with TLS or without. A connection is a stranger until it has made a
- * call that was let in; strangers are few and do not stay.
+ * Accepts the coordinator's TCP connections, with or without TLS. A connection is a stranger until
+ * it makes a call that the guard allows. The listener limits the number of strangers and the time
+ * each can stay.
  *
- *   connected ──▶ STRANGER ──a call is let in──▶ KNOWN
+ *   connected ──▶ STRANGER ──a call is allowed──▶ KNOWN
  *                    │ 10 s, or the oldest of too many
  *                    └──▶ closed
  */
@@ -16,20 +17,20 @@ import { type Clock, joinAddress, limits, messageOf, StairsError, type Timer } f
 import type { Log } from "../observe/log.js";
 import type { TlsMaterial } from "./tls-files.js";
 
-/** The other end of a connection. */
+/** The remote end of a connection. */
 export interface Remote {
   readonly remoteAddress?: string | undefined;
   readonly remotePort?: number | undefined;
 }
 
-/** What a listener does with what comes. */
+/** How a listener handles connections. */
 export interface ListenerOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
   /** Undefined: no TLS. */
   readonly tls: TlsMaterial | undefined;
-  /** Takes a connection; with TLS, one whose handshake is done. */
+  /** Takes a connection; with TLS, after the handshake. */
   readonly connected: (socket: Socket) => void;
   readonly clock: Clock;
   readonly log: Log;
@@ -40,11 +41,11 @@ interface Stranger {
   readonly sinceMs: number;
 }
 
-/** Listens. */
+/** Starts to listen. */
 export class Listener {
   readonly #server: Server | TlsServer;
   readonly #sockets = new Set<Socket>();
-  /** By the other end, oldest first. */
+  /** By remote end, oldest first. */
   readonly #strangers = new Map<string, Stranger>();
   readonly #clock: Clock;
   readonly #sweep: Timer;
@@ -55,7 +56,7 @@ export class Listener {
     this.#server.maxConnections = limits.connections;
     this.#server.on("drop", () =>
       log.warn(
-        `a connection was refused: there are ${limits.connections}, the most of one coordinator`,
+        `a connection was refused: ${limits.connections} are open, the limit of a coordinator`,
       ),
     );
     this.#server.prependListener("connection", (socket: Socket) => this.#welcome(socket));
@@ -76,11 +77,11 @@ export class Listener {
       listener.close();
       throw new StairsError(
         "PORT_IN_USE",
-        `The coordinator cannot listen on ${joinAddress(host, port)}: ${messageOf(error)}. Stop what listens there, or choose another port with --port.`,
+        `The coordinator cannot listen on ${joinAddress(host, port)}: ${messageOf(error)}. Stop the process that listens there, or choose another port with --port.`,
         error,
       );
     }
-    // What happens to single connections later is no reason to end.
+    // A later error of a single connection must not end the process.
     server.on("error", (error) => options.log.error(`the listener: ${messageOf(error)}`));
     return listener;
   }
@@ -90,17 +91,17 @@ export class Listener {
     return typeof address === "object" && address !== null ? address.port : 0;
   }
 
-  /** Connections that have not made a call that was let in. */
+  /** Connections that have not yet made an allowed call. */
   get strangers(): number {
     return this.#strangers.size;
   }
 
-  /** The connection has made a call that was let in. */
+  /** Marks the connection as known: it has made an allowed call. */
   admitted(remote: Remote): void {
     this.#strangers.delete(keyOf(remote));
   }
 
-  /** Connections from now on use these files; the ones that stand keep theirs. */
+  /** New connections use these files; open connections keep theirs. */
   renew(tls: TlsMaterial): void {
     if ("setSecureContext" in this.#server) this.#server.setSecureContext(tls);
   }
@@ -154,7 +155,7 @@ function tlsServer(tls: TlsMaterial, connected: (socket: Socket) => void, log: L
       noDelay: true,
     },
     (socket: TLSSocket) => {
-      // A connection that breaks is the business of its calls, which hear of it.
+      // The calls of a broken connection handle the error themselves.
       socket.on("error", () => undefined);
       connected(socket);
     },

@@ -1,4 +1,4 @@
-/** PipelineService: registers, shows and steers pipelines. */
+/** PipelineService: registers, shows and controls pipelines. */
 import type { ServerWritableStream } from "@grpc/grpc-js";
 import { planView, specFromWire, specToWire } from "@stairs/core";
 import type {

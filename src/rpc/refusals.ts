@@ -1,6 +1,7 @@
 /**
- * What is refused before a handler sees it, each with a status that says why: messages that cannot be
- * read or hold too much, and compressed ones, whose size says nothing of what comes out of them.
+ * Refuses messages before a handler sees them, with a status that gives the reason: messages that
+ * cannot be decoded, messages that are too large, and compressed messages, because their size does
+ * not limit the decompressed size.
  */
 import {
   Metadata,
@@ -15,12 +16,12 @@ import {
 import { isStairsError, limits, messageOf, quoted, StairsError } from "@stairs/core";
 import { errorToStatus, requestCheck } from "@stairs/core/protocol";
 
-/** Stands in the place of a message that is refused. */
+/** Takes the place of a refused message. */
 class Refused {
   constructor(readonly error: StairsError) {}
 }
 
-/** A service whose methods are given {@link Refused} for messages that cannot be taken. */
+/** A service whose methods get {@link Refused} in place of a message that the server refuses. */
 export function guarded<Service extends ServiceDefinition<UntypedServiceImplementation>>(
   service: Service,
 ): Service {
@@ -55,8 +56,8 @@ function guardedMethod(
 }
 
 /**
- * Ends a call that says that it compresses, and one whose message is {@link Refused}. Each answer tells
- * that nothing compressed is taken.
+ * Ends a call that declares compression or whose message is {@link Refused}. Each answer states
+ * that the server accepts no compression.
  */
 export const refuse: ServerInterceptor = (_, call) => {
   sayTooLarge(call);
@@ -73,7 +74,7 @@ export const refuse: ServerInterceptor = (_, call) => {
           if (encoding === "identity") return pass(metadata);
           end({
             code: status.UNIMPLEMENTED,
-            details: `Messages compressed with ${quoted(encoding)} are not taken: send them as they are (grpc-encoding identity).`,
+            details: `The coordinator does not accept messages compressed with ${quoted(encoding)}: send them uncompressed (grpc-encoding identity).`,
             metadata: accepted(new Metadata()),
           });
         },
@@ -83,7 +84,8 @@ export const refuse: ServerInterceptor = (_, call) => {
         },
       }),
     sendMetadata: (metadata, next) => next(accepted(metadata)),
-    // The handler learns of the end a moment later; what it still says would break the status off.
+    // The handler learns of the end a moment later; anything it sends until then would cut off the
+    // status.
     sendMessage: (message, next) => {
       if (!over) next(message);
     },
@@ -94,8 +96,8 @@ export const refuse: ServerInterceptor = (_, call) => {
 };
 
 /**
- * The library itself ends a call whose message is too large, with the status that in this protocol means
- * that a queue is full, and that clients answer by sending it again.
+ * If a message is too large, the library itself ends the call, with the status that means "queue
+ * full" in this protocol. Clients would send the message again.
  */
 function sayTooLarge(call: ServerInterceptingCallInterface): void {
   const say = call.sendStatus.bind(call);
@@ -106,7 +108,7 @@ function sayTooLarge(call: ServerInterceptingCallInterface): void {
       errorToStatus(
         new StairsError(
           "TOO_LARGE",
-          `A message has ${found[1]} bytes; ${limits.messageBytes} are taken. Send smaller batches, keep large values outside and pass their place.`,
+          `A message has ${found[1]} bytes; the limit is ${limits.messageBytes}. Send smaller batches, or store large values elsewhere and pass a reference to them.`,
         ),
       ),
     );
@@ -119,10 +121,11 @@ function accepted(metadata: Metadata): Metadata {
 }
 
 /**
- * The library takes this header out before an interceptor sees the others, and keeps it in a field that its types do not
- * show; nothing public says it. Should the field go, every call fails here, rather than compressed messages come in.
+ * The library removes this header before an interceptor sees the others, and keeps it in a field
+ * that its types do not declare; there is no public access. If the field disappears, every call
+ * fails here, so compressed messages never get in.
  */
 function encodingOf(call: ServerInterceptingCallInterface): string {
   if ("incomingEncoding" in call) return String(call.incomingEncoding);
-  throw new Error("this version of @grpc/grpc-js does not say how messages are encoded");
+  throw new Error("this version of @grpc/grpc-js does not expose the encoding of messages");
 }

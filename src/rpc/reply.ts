@@ -1,8 +1,11 @@
-/** Thin glue between gRPC handlers and functions that return or throw. */
+/** Turns functions that return or throw into gRPC handlers. */
 import type { sendUnaryData, ServerUnaryCall, ServerWritableStream } from "@grpc/grpc-js";
 import { errorToStatus } from "@stairs/core/protocol";
 
-/** A unary handler from a function; what it throws becomes the status. The signal tells that nobody waits any more. */
+/**
+ * A unary handler from a function. An error that the function throws becomes the status. The signal
+ * aborts when the caller no longer waits.
+ */
 export function unary<Request, Response>(
   answer: (request: Request, signal: AbortSignal) => Promise<Response> | Response,
 ): (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>) => void {
@@ -24,7 +27,10 @@ export function unary<Request, Response>(
   return (call, callback) => void reply(call, callback);
 }
 
-/** A stream of reports, until the work ends, fails or nobody listens any more. Who reads slowly misses some, but not the last. */
+/**
+ * A stream of reports, until the work ends or fails or the client stops listening. A slow reader
+ * misses some reports, but never the last.
+ */
 export function tellUntilEnd<Request, Report>(
   call: ServerWritableStream<Request, Report>,
   work: (tell: (report: Report) => void, signal: AbortSignal) => Promise<void>,

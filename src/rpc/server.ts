@@ -18,31 +18,31 @@ import { guarded, refuse } from "./refusals.js";
 import type { TlsMaterial } from "./tls-files.js";
 import { workerService } from "./worker-service.js";
 
-/** Room for what surrounds the rows of a message, in bytes. */
+/** Space for everything in a message except the rows, in bytes. */
 const envelopeBytes = 64 * 1024;
 const keepaliveMs = 10_000;
 const keepaliveTimeoutMs = 5000;
 
-/** A server that listens. */
+/** A listening server. */
 export interface RpcServer {
-  /** `host:port`, with the port that was found for port 0. */
+  /** `host:port`. For port 0, the port that the system chose. */
   readonly address: string;
-  /** New connections get what the TLS files hold now. */
+  /** Uses new TLS files for new connections. */
   renew(tls: TlsMaterial): void;
-  /** Reports itself as not serving; for the time of a drain. */
+  /** Reports "not serving" to health checks during a drain. */
   notServing(): void;
   /** Ends all streams and stops listening. */
   stop(): void;
 }
 
-/** Where and to whom a coordinator is served. */
+/** The address of a server and who can use it. */
 export interface ServeOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
   /** Undefined: no TLS. */
   readonly tls?: TlsMaterial | undefined;
-  /** Undefined: nobody needs a token. */
+  /** Undefined: calls need no token. */
   readonly tokens?: TokenStore;
   /** For the status. */
   readonly access?: () => AccessStatus;
@@ -59,14 +59,14 @@ export async function serve(coordinator: Coordinator, options: ServeOptions): Pr
     "grpc.max_receive_message_length": limits.messageBytes + envelopeBytes,
     "grpc.max_send_message_length": limits.messageBytes + envelopeBytes,
     "grpc.max_concurrent_streams": limits.connectionStreams,
-    // A worker whose machine has gone without a word is noticed.
+    // Detects a worker whose machine disappears without closing the connection.
     "grpc.keepalive_time_ms": keepaliveMs,
     "grpc.keepalive_timeout_ms": keepaliveTimeoutMs,
-    // The first is next to the connection, the last next to the handlers.
+    // The first interceptor is next to the connection, the last next to the handlers.
     interceptors: [refuse, guard({ tokens, log, admitted: (remote) => listener.admitted(remote) })],
   });
   const health = addServices(server, coordinator, access);
-  // The listener does the TLS, and counts connections, which gRPC's own does not.
+  // The listener does TLS and counts connections. gRPC's own listener does not count them.
   const door = server.createConnectionInjector(ServerCredentials.createInsecure());
   const connected = (socket: Socket): void => door.injectConnection(socket);
   const clock = systemClock;
@@ -82,7 +82,7 @@ export async function serve(coordinator: Coordinator, options: ServeOptions): Pr
   };
 }
 
-/** All that a server of Stairs has. */
+/** All services of a Stairs server. */
 export function addServices(
   server: Server,
   coordinator: Coordinator,

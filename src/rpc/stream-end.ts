@@ -1,16 +1,20 @@
 /**
- * How a peer's stream is over: ended, as it was meant, or broken. A broken connection also ends the stream, just before
- * it is reported as cancelled, so an end counts only when that has not come shortly after.
+ * Tells apart the two ways a peer's stream can end: the peer ended it, or it broke. A broken
+ * connection also ends the stream, just before gRPC reports it as cancelled. So an end counts only
+ * if no cancellation follows shortly after.
  */
 import type { ServerDuplexStream } from "@grpc/grpc-js";
 
-/** What is told, and when. */
+/** The callbacks and their timing. */
 export interface StreamEnd {
-  /** How long after its end a stream can still turn out to be broken, in milliseconds. Asked at the end. */
+  /**
+   * How long after its end a stream can still prove to be broken, in milliseconds. Called at the
+   * end.
+   */
   readonly brokenWithinMs: () => number;
-  /** The peer sends nothing more. At most once, and not after `broken`. */
+  /** The peer sends nothing more. Called at most once, and not after `broken`. */
   readonly ended: () => void;
-  /** Nothing can be sent to it either. May come after `ended`. */
+  /** The peer can receive nothing either. Can come after `ended`. */
   readonly broken: () => void;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The coordinator's TLS files, checked before they are used: what does not fit is said at the start,
- * with the file's name, not to the first client.
+ * The coordinator's TLS files, checked before use. The coordinator reports a bad file at start,
+ * with the file's name, and not to its first client.
  */
 import { X509Certificate, createPrivateKey, type KeyObject } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -8,7 +8,7 @@ import { createSecureContext } from "node:tls";
 import { messageOf, StairsError } from "@stairs/core";
 import type { TlsFiles } from "../config/tls.js";
 
-/** What is in them. */
+/** The contents of the TLS files. */
 export interface TlsMaterial {
   readonly cert: Buffer;
   readonly key: Buffer;
@@ -19,7 +19,8 @@ export interface TlsMaterial {
 
 /**
  * @param nowMs Milliseconds since 1970.
- * @throws StairsError BAD_ARGUMENT for a file that is missing, no PEM, expired, or does not fit the others.
+ * @throws StairsError BAD_ARGUMENT if a file is missing, not PEM, expired, or does not match the
+ * others.
  */
 export async function readTlsFiles(files: TlsFiles, nowMs: number): Promise<TlsMaterial> {
   const cert = await read("certificate", files.cert, "--tls-cert");
@@ -35,7 +36,7 @@ export async function readTlsFiles(files: TlsFiles, nowMs: number): Promise<TlsM
   }
   if (!leaf.checkPrivateKey(privateKey(key, files.key))) {
     throw bad(
-      `The private key ${files.key} does not belong to the certificate ${files.cert}: name the two files that were made together with --tls-cert and --tls-key`,
+      `The private key ${files.key} does not belong to the certificate ${files.cert}: give a certificate and its own key with --tls-cert and --tls-key`,
     );
   }
   try {
@@ -50,7 +51,7 @@ function certificate(pem: Buffer, path: string): X509Certificate {
   try {
     return new X509Certificate(pem);
   } catch (error) {
-    throw bad(`${path} is no certificate in PEM form: ${messageOf(error)}`, error);
+    throw bad(`${path} is not a certificate in PEM form: ${messageOf(error)}`, error);
   }
 }
 
@@ -59,7 +60,7 @@ function privateKey(pem: Buffer, path: string): KeyObject {
     return createPrivateKey(pem);
   } catch (error) {
     throw bad(
-      `${path} is no private key in PEM form, or has a passphrase, which Stairs cannot ask for: ${messageOf(error)}`,
+      `${path} is not a private key in PEM form, or it has a passphrase, which Stairs cannot ask for: ${messageOf(error)}`,
       error,
     );
   }
@@ -67,11 +68,11 @@ function privateKey(pem: Buffer, path: string): KeyObject {
 
 function checkTime({ validFrom, validTo }: X509Certificate, path: string, nowMs: number): void {
   if (nowMs >= Date.parse(validTo)) {
-    throw bad(`The certificate ${path} has expired, on ${validTo}: renew it`);
+    throw bad(`The certificate ${path} expired on ${validTo}: renew it`);
   }
   if (nowMs < Date.parse(validFrom)) {
     throw bad(
-      `The certificate ${path} is not valid before ${validFrom}: wait, or set this machine's clock`,
+      `The certificate ${path} is not valid before ${validFrom}: wait, or correct this machine's clock`,
     );
   }
 }

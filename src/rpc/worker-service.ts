@@ -1,4 +1,4 @@
-/** WorkerService: a gRPC stream to each worker. */
+/** WorkerService: a gRPC stream for each worker. */
 import type { ServerDuplexStream } from "@grpc/grpc-js";
 import { limits } from "@stairs/core";
 import type {
@@ -10,7 +10,10 @@ import type { Coordinator } from "../coordinator.js";
 import { failStream } from "./reply.js";
 import { whenOver } from "./stream-end.js";
 
-/** In milliseconds. With calls in its hands it matters which of the two it is, and a busy coordinator hears of it late. */
+/**
+ * In milliseconds. For a worker with calls in progress the difference between an end and a break
+ * matters, and a busy coordinator learns of a break late.
+ */
 const brokenWithinMs = { idle: 10, holding: 100 };
 
 /** The service's handlers. */
@@ -22,7 +25,8 @@ export function workerService(coordinator: Coordinator): WorkerServiceHandlers {
         send: (message) => {
           if (over) return;
           call.write(message);
-          // Each message of a worker may have an answer, so one that reads none is not listened to either.
+          // Each message of a worker can cause an answer, so the coordinator stops reading from a
+          // worker that does not read.
           if (call.writableLength >= limits.unreadAnswers) call.pause();
         },
         get isFull() {

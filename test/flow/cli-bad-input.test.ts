@@ -26,7 +26,7 @@ describe("a command line that makes no sense", () => {
     [["producer", "run", "generate", "--arg", "n"], /Expected name=value/],
     [
       ["coord", "start", "--port", "x"],
-      /\[BAD_ARGUMENT\] "x" cannot be the setting port \(flag --port\)/,
+      /\[BAD_ARGUMENT\] "x" is not valid for the setting port \(flag --port\)/,
     ],
   ])("ends %j with exit code 2 and says what was expected", async (words, message) => {
     const { code, stderr, stdout } = await ran(words);
@@ -86,7 +86,7 @@ describe("a coordinator that cannot start", () => {
     writeFileSync(state, "");
     const { code, stderr } = await ran(["coord", "start", "--port", "0", "--state", state]);
     expect(stderr).toBe(
-      `[BAD_ARGUMENT] The state must be a directory, and ${state} is a file: name another place with --state.\n`,
+      `[BAD_ARGUMENT] The state must be a directory, but ${state} is a file: choose another path with --state.\n`,
     );
     expect(code).toBe(2);
   });

@@ -102,7 +102,7 @@ describe("stairs config (F1)", () => {
     });
     expect(stdout).not.toContain("stairs_secret");
     expect(stderr).toBe(
-      'The environment has STAIRS_STAT_DIRECTORY, which is no setting (did you mean "STAIRS_STATE_DIRECTORY"?).\n',
+      'The environment variable STAIRS_STAT_DIRECTORY is not a setting (did you mean "STAIRS_STATE_DIRECTORY"?).\n',
     );
   });
 });

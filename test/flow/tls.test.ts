@@ -141,7 +141,7 @@ describe("a connection by TLS", () => {
         "NOT_TRUSTED",
       );
       writeFileSync(tls.key, "no key");
-      await expect(coordinator.renewTls()).rejects.toThrow(/is no private key/);
+      await expect(coordinator.renewTls()).rejects.toThrow(/is not a private key/);
       expect(await askStatus(coordinator.address, { ca: other.ca })).toHaveProperty("coordinator");
     });
   });
@@ -171,14 +171,14 @@ describe("a coordinator does not start", () => {
     const broken = join(emptyFolder(), "x.pem");
     writeFileSync(broken, "x");
     const cases: readonly (readonly [CertificateFiles & { clientCa?: string }, RegExp])[] = [
-      [await mine.sign({ expiresIn: -1 }), /cert\.pem has expired, on .*: renew it/],
+      [await mine.sign({ expiresIn: -1 }), /cert\.pem expired on .*: renew it/],
       [{ ...good, cert: "/nowhere.pem" }, /certificate cannot be read \(--tls-cert\): ENOENT/],
       [{ ...good, key: "/nowhere.pem" }, /private key cannot be read \(--tls-key\)/],
       [{ ...good, clientCa: "/nowhere.pem" }, /authorities cannot be read \(--tls-client-ca\)/],
       [{ ...good, key: other.key }, /does not belong to the certificate/],
-      [{ ...good, cert: broken }, /x\.pem is no certificate in PEM form/],
-      [{ ...good, key: broken }, /x\.pem is no private key in PEM form/],
-      [{ ...good, clientCa: broken }, /x\.pem is no certificate in PEM form/],
+      [{ ...good, cert: broken }, /x\.pem is not a certificate in PEM form/],
+      [{ ...good, key: broken }, /x\.pem is not a private key in PEM form/],
+      [{ ...good, clientCa: broken }, /x\.pem is not a certificate in PEM form/],
     ];
     for (const [tls, message] of cases) {
       expect(await refusal({ tls })).toMatchObject({

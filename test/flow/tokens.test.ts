@@ -60,7 +60,7 @@ describe("a coordinator with tokens", () => {
         ]);
         if (needs !== "open") {
           expect(code).toBe(grpcStatus.UNAUTHENTICATED);
-          expect(details).toMatch(/STAIRS_TOKEN|not known here/);
+          expect(details).toMatch(/STAIRS_TOKEN|does not know this token/);
         }
       }
       for (const scope of all) {
@@ -206,7 +206,7 @@ describe("stairs token", () => {
       expect.stringMatching(/NOT_ALLOWED.*needs the scope read; the token w has worker, produce/),
     ]);
     await revokeToken(join(state, "tokens.json"), "w");
-    await workers.line(/\[worker-1\] \[UNAUTHENTICATED\] The token is not known here/);
+    await workers.line(/\[worker-1\] \[UNAUTHENTICATED\] The coordinator does not know this token/);
     const late = await ran(["push", "shop.orders", ...at], { env });
     expect([late.code, late.stderr]).toEqual([1, expect.stringContaining("[UNAUTHENTICATED]")]);
   });

@@ -1,4 +1,4 @@
-/** QueueAudit → the message of that name. */
+/** QueueAudit → the message with the same name. */
 import type { QueueAudit as QueueAuditMessage } from "@stairs/core/protocol";
 import type { QueueAudit } from "../../coordinator.js";
 import { differenceText } from "./sentences.js";

@@ -1,23 +1,23 @@
 /**
- * One sentence for each thing that the coordinator reports as data: what is wrong, where, and what to do. All
- * texts of this kind are here; nothing below this folder makes any.
+ * One sentence for each thing that the coordinator reports as data: what is wrong, where, and what
+ * to do. All such texts are here; lower layers report data only.
  */
 import type { Difference, HeldBack, MissingStep, Problem } from "../../coordinator.js";
 
-/** What a table of sentences has: a function for each code. */
+/** A table of sentences: a function for each code. */
 type Sentences<Data extends { readonly code: string }> = {
   readonly [Code in Data["code"]]: (data: Data & { readonly code: Code }) => string;
 };
 
 const problems: Sentences<Problem> = {
   dead_limit: ({ pipeline, rows, bytes }) =>
-    `${pipeline} has ${rows} dead letters of ${bytes} bytes, which is its limit: its rows wait. Fix: see stairs dead list ${pipeline} --group, then stairs dead retry or stairs dead discard; or start the coordinator with a larger --dead-rows or --dead-bytes.`,
+    `${pipeline} has ${rows} dead letters with ${bytes} bytes and has reached its limit: its rows wait. Fix: see stairs dead list ${pipeline} --group, then stairs dead retry or stairs dead discard; or start the coordinator with a larger --dead-rows or --dead-bytes.`,
   paused: ({ pipeline, rows }) =>
     `${pipeline} is paused: none of its rows go to workers, ${inside(rows)}. Go on: stairs pipelines resume ${pipeline}`,
   draining: ({ pipeline, rows }) =>
     `${pipeline} drains: nothing comes in, ${inside(rows)}. Go on: stairs pipelines resume ${pipeline}`,
   set_back: ({ pipeline, seenMs, location }) =>
-    `${pipeline} was set back: at ${new Date(seenMs).toISOString()} ${location} had less of it than before. Rows that were acked in between are lost, unless their producers send them again; rows that were done in between are done again.`,
+    `${pipeline} was set back: at ${new Date(seenMs).toISOString()} ${location} had less of it than before. Rows that were acked in between are lost unless their producers send them again. Workers process rows a second time that were done in between.`,
   target_drains: ({ queue, rows, target }) =>
     `${waiting(rows, queue)}: ${heldBackText({ code: "draining", pipeline: target })}`,
   missing_step: ({ pipeline, queue, rows, missing, fix }) =>
@@ -35,7 +35,7 @@ const reasons: Sentences<HeldBack> = {
   draining: ({ pipeline }) =>
     `${pipeline} drains and takes no rows: stairs pipelines resume ${pipeline}`,
   dead_limit: ({ pipeline }) =>
-    `${pipeline} has as many dead letters as it may: stairs dead list ${pipeline} --group`,
+    `${pipeline} has reached its limit of dead letters: stairs dead list ${pipeline} --group`,
   missing_step: ({ missing }) => `${lackText(missing)} (step "${missing.step}")`,
 };
 
@@ -49,13 +49,13 @@ const differences: Sentences<Difference> = {
   drops: ({ reason, counted, stored }) =>
     counts(`rows dropped for the reason ${JSON.stringify(reason)}`, counted, stored),
   reasons: ({ dropped, ofReasons }) =>
-    `${dropped} rows were dropped, and all reasons together have ${ofReasons}.`,
+    `${dropped} rows were dropped, but the reasons add up to ${ofReasons}.`,
   rows({ came, went, there }) {
     const missing = came - went - there;
     return `${came} rows came in, ${went} left and ${there} are there: ${Math.abs(missing)} ${missing > 0 ? "are missing" : "are too many"}.`;
   },
   letters: ({ died, decided, kept }) =>
-    `${died} rows died and ${decided} of them were revived, discarded or have expired: ${died - decided} should be kept, ${kept} are.`,
+    `${died} rows died and ${decided} of them were revived or discarded or have expired: ${died - decided} should be left, ${kept} are stored.`,
 };
 
 /** What needs attention in a pipeline, with its fix. */
@@ -63,12 +63,12 @@ export function problemText(problem: Problem): string {
   return sentence(problems, problem);
 }
 
-/** Why rows cannot move, without a full stop, with what to do where that is one command. */
+/** Why rows cannot move, without a full stop. Includes the fix if it is one command. */
 export function heldBackText(why: HeldBack): string {
   return sentence(reasons, why);
 }
 
-/** What an audit found that does not agree. */
+/** A difference that an audit found. */
 export function differenceText(difference: Difference): string {
   return sentence(differences, difference);
 }
@@ -86,7 +86,7 @@ function lackText(missing: MissingStep): string {
     case "step":
       return "no worker implements it";
     case "predicate":
-      return `no worker has both it and its predicate "${missing.predicate}"`;
+      return `no worker has both the step and its predicate "${missing.predicate}"`;
     case "labels": {
       const labels = Object.entries(missing.labels).map(([label, value]) => `${label}=${value}`);
       return `no worker that implements it has the labels ${labels.join(", ")}`;

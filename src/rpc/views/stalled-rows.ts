@@ -1,4 +1,4 @@
-/** StalledRows → the message of that name. */
+/** StalledRows → the message with the same name. */
 import type { StalledRows as StalledRowsMessage } from "@stairs/core/protocol";
 import type { StalledRows } from "../../coordinator.js";
 import { heldBackText } from "./sentences.js";

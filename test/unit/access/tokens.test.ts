@@ -150,10 +150,12 @@ describe("the tokens of a running coordinator", () => {
 describe("scopes", () => {
   it("are a closed list, in which admin is enough for everything", () => {
     expect(parseScopes("worker, produce,worker")).toEqual(["worker", "produce"]);
-    expect(() => parseScopes("worker,root")).toThrow(/"root" is no scope: expected some of worker/);
-    expect(() => parseScopes("")).toThrow(/is no scope/);
+    expect(() => parseScopes("worker,root")).toThrow(
+      /"root" is not a scope: expected one or more of worker/,
+    );
+    expect(() => parseScopes("")).toThrow(/is not a scope/);
     expect(() => parseScopes("worker,consume")).toThrow(
-      "The scope consume guards no method yet, so a token with it would allow nothing: expected some of worker, produce, read, admin, with commas between them.",
+      "The scope consume guards no method yet; a token with this scope would allow nothing: expected one or more of worker, produce, read, admin, separated by commas.",
     );
     expect(allows(["admin"], ["worker"])).toBe(true);
     expect(allows(["read"], ["worker", "read"])).toBe(true);

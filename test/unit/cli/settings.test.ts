@@ -42,7 +42,7 @@ describe("settings", () => {
   it("are missed in the environment only where a variable is spelled nearly like one", () => {
     const env = { STAIRS_COORDINTOR: "a:1", STAIRS_PORT: "1", STAIRS_DEBUG: "1", STARS_STATE: "x" };
     expect(misspelledVariables(env)).toEqual([
-      'The environment has STAIRS_COORDINTOR, which is no setting (did you mean "STAIRS_COORDINATOR"?).',
+      'The environment variable STAIRS_COORDINTOR is not a setting (did you mean "STAIRS_COORDINATOR"?).',
     ]);
   });
 
@@ -81,11 +81,11 @@ describe("settings", () => {
     [{ deadRows: "0" }, /deadRows \(flag --dead-rows\)/],
     [
       { broker: "redis" },
-      /"redis" cannot be the setting broker \(flag --broker\): expected embedded; a Redis server is named/,
+      /"redis" is not valid for the setting broker \(flag --broker\): expected embedded; a Redis server is named/,
     ],
     [
       { redis: "http://:secret@cache" },
-      /^The value cannot be the setting redis \(flag --redis\): expected redis:\/\/[^s]*/,
+      /^The value is not valid for the setting redis \(flag --redis\): expected redis:\/\/[^s]*/,
     ],
   ])("refuse %j and say where it stands", (flags, message) => {
     expect(() => resolveSettings({ flags, env: {} })).toThrow(message);
@@ -110,7 +110,7 @@ describe("the engine", () => {
     expect(chosen({ broker: "embedded" }, { STAIRS_REDIS: redis })).toBeUndefined();
     expect(chosen({}, { STAIRS_REDIS: redis }, { broker: "embedded" })).toBe(redis);
     expect(() => chosen({ redis, broker: "embedded" })).toThrow(
-      "broker (flag --broker) says embedded and redis (flag --redis) names a server",
+      "broker (flag --broker) is embedded and redis (flag --redis) names a server",
     );
     expect(() => chosen({ redis: "redis://:secret@cache" })).toThrow(
       /^The URL of --redis has a user or password.*put it into STAIRS_REDIS\.$/,

@@ -16,7 +16,7 @@ describe("the sentence of a problem", () => {
         bytes: 70,
         fix: { code: "decide", pipeline },
       },
-      "shop.orders has 3 dead letters of 70 bytes, which is its limit: its rows wait. Fix: see stairs dead list shop.orders --group, then stairs dead retry or stairs dead discard; or start the coordinator with a larger --dead-rows or --dead-bytes.",
+      "shop.orders has 3 dead letters with 70 bytes and has reached its limit: its rows wait. Fix: see stairs dead list shop.orders --group, then stairs dead retry or stairs dead discard; or start the coordinator with a larger --dead-rows or --dead-bytes.",
     ],
     [
       { code: "paused", pipeline, rows: 2, fix: { code: "resume", pipeline } },
@@ -28,7 +28,7 @@ describe("the sentence of a problem", () => {
     ],
     [
       { code: "set_back", pipeline, rows: 0, seenMs: 0, location: "redis://here:1", fix: null },
-      "shop.orders was set back: at 1970-01-01T00:00:00.000Z redis://here:1 had less of it than before. Rows that were acked in between are lost, unless their producers send them again; rows that were done in between are done again.",
+      "shop.orders was set back: at 1970-01-01T00:00:00.000Z redis://here:1 had less of it than before. Rows that were acked in between are lost unless their producers send them again. Workers process rows a second time that were done in between.",
     ],
     [
       {
@@ -61,7 +61,7 @@ describe("the sentence of a problem", () => {
         missing: { step: "price", lack: "predicate", predicate: "is_new" },
         fix: { code: "run_older", pipeline },
       },
-      '1 row in shop.orders/price waits for step "price", and no worker has both it and its predicate "is_new". Fix: these rows came in under an older plan: start a worker of the version that has the step.',
+      '1 row in shop.orders/price waits for step "price", and no worker has both the step and its predicate "is_new". Fix: these rows came in under an older plan: start a worker of the version that has the step.',
     ],
     [
       { code: "dead_letters", pipeline, queue, rows: 1, fix: { code: "look", pipeline } },
@@ -82,7 +82,7 @@ describe("the sentence of why rows cannot move", () => {
     ],
     [
       { code: "dead_limit", pipeline },
-      "shop.orders has as many dead letters as it may: stairs dead list shop.orders --group",
+      "shop.orders has reached its limit of dead letters: stairs dead list shop.orders --group",
     ],
     [
       { code: "missing_step", missing: { step: "price", lack: "labels", labels: { gpu: "1" } } },
@@ -123,7 +123,7 @@ describe("the sentence of what an audit finds", () => {
     ],
     [
       { code: "letters", died: 5, decided: 2, kept: 4 },
-      "5 rows died and 2 of them were revived, discarded or have expired: 3 should be kept, 4 are.",
+      "5 rows died and 2 of them were revived or discarded or have expired: 3 should be left, 4 are stored.",
     ],
   ];
   it.each(told)("%j", (difference, text) => {

@@ -47,7 +47,7 @@ import { LeaseKeeper } from "./lease/lease-keeper.js";
 import type { Log } from "./observe/log.js";
 import { Operations } from "./operate/operations.js";
 import { selfOf } from "./operate/self.js";
-import { Company, type Self } from "./peers/company.js";
+import { PeerGroup, type Self } from "./peers/peer-group.js";
 import type { WorkerView } from "./peers/worker-view.js";
 import type { Connection } from "./session/connection.js";
 import { processGone } from "./session/process-gone.js";
@@ -108,7 +108,7 @@ export class Coordinator {
   readonly #answers = new AnswerBook();
   readonly #rowCaller: RowCaller;
   readonly #producers: Producers;
-  readonly #company: Company;
+  readonly #peerGroup: PeerGroup;
   readonly #self: Self;
   readonly #startedMs: number;
   #retention: Retention | undefined;
@@ -131,13 +131,13 @@ export class Coordinator {
     const heartbeatMs = settings.heartbeat;
     const { peers } = broker;
     const self = (): Self => this.#self;
-    const company = new Company({ peers, clock, log, steadyMs: heartbeatMs, self });
-    this.#company = company;
+    const peerGroup = new PeerGroup({ peers, clock, log, steadyMs: heartbeatMs, self });
+    this.#peerGroup = peerGroup;
     const { plans } = this;
     const answers = this.#answers;
     const watches = new RowWatches();
     const isAnswered = (planId: string): boolean => plans.isAnswered(planId);
-    const news = new RowNews({ answers, watches, isAnswered, far: company });
+    const news = new RowNews({ answers, watches, isAnswered, far: peerGroup });
     const lines = new WaitingLines(clock);
     const shared = { broker, plans, answers, watches, news, quota, lines, clock };
     this.#rowCaller = new RowCaller(shared);
@@ -157,11 +157,11 @@ export class Coordinator {
       maxRowBytes: limits.rowBytes,
       leaseMs: settings.lease,
     });
-    const announce = (source: string): Promise<void> => company.announce(source);
+    const announce = (source: string): Promise<void> => peerGroup.announce(source);
     this.#producers = new Producers({ ...shared, arrivals, deadQuota, announce });
     this.operations = new Operations({
       ...shared,
-      company,
+      peerGroup,
       dispatcher: this.#dispatcher,
       rowCaller: this.#rowCaller,
       heldBack: (queue) => heldBack(queue, this.#sources()),
@@ -185,7 +185,7 @@ export class Coordinator {
       producers: this.#producers,
       fed: () => this.#fed(),
       look: () => this.#sampler.sample(),
-      address: () => company.address,
+      address: () => peerGroup.address,
     });
   }
 
@@ -202,7 +202,7 @@ export class Coordinator {
 
   /** Lets the coordinators that share the store know of this one. @param address `host:port` for other machines. */
   async announce(address: string): Promise<void> {
-    await this.#company.start(address);
+    await this.#peerGroup.start(address);
   }
 
   /** A worker has opened its stream. */
@@ -256,7 +256,7 @@ export class Coordinator {
       plans: this.plans,
       clock: this.#clock,
       heldBack: (queue: string) => heldBack(queue, this.#sources()),
-      fed: async () => new Set([...this.#fed(), ...(await this.#company.fed())]),
+      fed: async () => new Set([...this.#fed(), ...(await this.#peerGroup.fed())]),
       movedAtMs: (pipeline: string) => this.#sampler.movement.lastMs(pipeline),
     };
     // What has moved since the last sample counts as well.
@@ -272,19 +272,19 @@ export class Coordinator {
 
   /** The connected workers, of all coordinators of the store. */
   workers(): Promise<readonly WorkerView[]> {
-    return this.#company.workers();
+    return this.#peerGroup.workers();
   }
 
   /** Facts about this process and those that share its store. */
   about(): Promise<CoordinatorView> {
     const { version } = this.#options;
     const uptimeMs = Math.round(this.#clock.monotonic() - this.#startedMs);
-    return about(this.broker, this.#company, { version, uptimeMs });
+    return about(this.broker, this.#peerGroup, { version, uptimeMs });
   }
 
   /** The steps that current plans need and workers have, by name. */
   steps(): StepUse[] {
-    return stepUses([...kindsOf(this.#sessions.all), ...this.#company.kinds], this.plans);
+    return stepUses([...kindsOf(this.#sessions.all), ...this.#peerGroup.kinds], this.plans);
   }
 
   /**
@@ -297,7 +297,7 @@ export class Coordinator {
     this.#sampler.stop();
     await this.#retention?.stop();
     await this.#planRemoval?.stop();
-    const leaving = this.#company.leaving();
+    const leaving = this.#peerGroup.leaving();
     const elsewhere = (await Promise.race([leaving, pause(this.#clock, tellMs)])) ?? [];
     this.#producers.end(stopped());
     await this.#dispatcher.drain(limitMs);
@@ -308,7 +308,7 @@ export class Coordinator {
       pause(this.#clock, leaveMs),
     ]);
     this.#sessions.end();
-    await Promise.race([this.#company.others.leave(), pause(this.#clock, tellMs)]);
+    await Promise.race([this.#peerGroup.others.leave(), pause(this.#clock, tellMs)]);
     await this.broker.close();
   }
 
@@ -335,7 +335,7 @@ export class Coordinator {
     return {
       broker: this.broker,
       plans: this.plans,
-      workers: [...this.#pool.able, ...this.#company.kinds.map(ableOf)],
+      workers: [...this.#pool.able, ...this.#peerGroup.kinds.map(ableOf)],
       rates: this.#sampler.rates,
       latency: this.#latency,
       stageOf: (queue) => this.#dispatcher.lane(queue)?.stage,

@@ -1,6 +1,6 @@
 /** A coordinator itself, with what those that share its store add to the numbers. */
 import type { Broker } from "../broker/contract.js";
-import type { Company, PeerView } from "../peers/company.js";
+import type { PeerGroup, PeerView } from "../peers/peer-group.js";
 
 /** What only the process knows. */
 interface ProcessFacts {
@@ -28,7 +28,7 @@ export interface CoordinatorView extends ProcessFacts {
 
 export async function about(
   broker: Broker,
-  { all }: Company,
+  { all }: PeerGroup,
   facts: ProcessFacts,
 ): Promise<CoordinatorView> {
   return {

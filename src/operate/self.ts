@@ -6,7 +6,7 @@ import type { SentNews } from "../follow/sent-news.js";
 import type { Producers } from "../ingest/producers.js";
 import { kindsOf } from "../inspect/worker-kinds.js";
 import { sessionView } from "../inspect/session-view.js";
-import type { Self } from "../peers/company.js";
+import type { Self } from "../peers/peer-group.js";
 import type { Sessions } from "../session/sessions.js";
 import type { Operations } from "./operations.js";
 

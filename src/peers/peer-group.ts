@@ -39,7 +39,7 @@ export interface Self {
 }
 
 /** What it needs. */
-export interface CompanyOptions {
+export interface PeerGroupOptions {
   readonly peers: Peers | undefined;
   readonly clock: Clock;
   readonly log: Log;
@@ -52,10 +52,10 @@ export interface CompanyOptions {
   readonly self: () => Self;
 }
 
-/** The others and this one. */
-export class Company {
+/** This coordinator among the others of its store. */
+export class PeerGroup {
   readonly others: Others;
-  readonly #options: CompanyOptions;
+  readonly #options: PeerGroupOptions;
   readonly #rebalance: Rebalance;
   readonly #lists: WorkerLists;
   readonly #watches: FarWatches;
@@ -63,7 +63,7 @@ export class Company {
   #address = "";
   #leaving = false;
 
-  constructor(options: CompanyOptions) {
+  constructor(options: PeerGroupOptions) {
     const { self, steadyMs, clock } = options;
     this.#options = options;
     this.#sinceMs = clock.now();

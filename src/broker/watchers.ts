@@ -6,9 +6,12 @@ type Listener = (queue: string) => void;
 
 /** The listeners of one engine. */
 export class Watchers {
+  readonly #log: Log;
   readonly #listeners = new Set<Listener>();
 
-  constructor(private readonly log: Log) {}
+  constructor(log: Log) {
+    this.#log = log;
+  }
 
   /** See `Broker.watch`. */
   add(listener: Listener): () => void {
@@ -23,7 +26,7 @@ export class Watchers {
       try {
         listener(queue);
       } catch (error) {
-        this.log.error(`A listener of queue ${queue} failed: ${messageOf(error)}`);
+        this.#log.error(`A listener of queue ${queue} failed: ${messageOf(error)}`);
       }
     }
   }

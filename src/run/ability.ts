@@ -22,7 +22,7 @@ export type MissingStep = { readonly step: string } & (
 );
 
 /** How many of the chain's links it has, from the first on. */
-export function prefix(worker: Able, links: readonly PlanLink[]): number {
+export function countAbleLinks(worker: Able, links: readonly PlanLink[]): number {
   let count = 0;
   for (const link of links) {
     if (!worker.has(link.step) || (link.when !== null && !worker.has(link.when))) break;
@@ -38,7 +38,7 @@ export function countAble(able: readonly AbleWorkers[], links: readonly PlanLink
   let most = 1;
   let count = 0;
   for (const worker of able) {
-    const has = prefix(worker, links);
+    const has = countAbleLinks(worker, links);
     if (has > most) count = 0;
     most = Math.max(most, has);
     if (has === most) count += worker.workers;
@@ -55,7 +55,7 @@ export function missingStep(
     for (const step of link.when === null ? [link.step] : [link.when, link.step]) {
       if (!able.some((worker) => worker.has(step))) return { step, lack: "step" };
     }
-    if (able.some((worker) => prefix(worker, [link]) > 0)) continue;
+    if (able.some((worker) => countAbleLinks(worker, [link]) > 0)) continue;
     const { step, when, requires } = link;
     const both = able.some((worker) => worker.has(step) && (when === null || worker.has(when)));
     return both

@@ -6,7 +6,7 @@
  * nothing new comes there until the call has been.
  */
 import { limits, type PlanLink } from "@stairs/core";
-import { type AbleWorkers, prefix } from "./ability.js";
+import { type AbleWorkers, countAbleLinks } from "./ability.js";
 import type { WorkerPort } from "./worker-port.js";
 
 /** Work that may wait behind the running calls of a worker, in milliseconds. */
@@ -215,7 +215,7 @@ export class WorkerPool {
     let found: Candidate[] = [];
     for (const member of this.#members.values()) {
       if (member.port.maxCalls === 0) continue;
-      const has = prefix(member.port, links);
+      const has = countAbleLinks(member.port, links);
       if (has < most) continue;
       if (has > most) found = [];
       most = has;

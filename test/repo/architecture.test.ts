@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { cyclesOf, importsOf, type Tree } from "../tools/imports.js";
 import { forbiddenImports } from "../tools/layers.js";
-import { holdsReminder, maxLines, namedAsPile, tooLong, usesAny } from "../tools/source-rules.js";
+import {
+  declaresPrivate,
+  holdsReminder,
+  maxLines,
+  namedAsPile,
+  tooLong,
+  usesAny,
+} from "../tools/source-rules.js";
 import { sourceTree } from "../tools/source-tree.js";
 
 const sources = await sourceTree();
@@ -22,6 +29,7 @@ describe("the sources", () => {
     "do not use any": usesAny,
     "are named after what they hold": namedAsPile,
     "hold no reminders": holdsReminder,
+    "write private state as #name": declaresPrivate,
   };
   it.each(Object.entries(checks))("%s", (_promise, check) => {
     expect(check(sources)).toEqual([]);
@@ -145,6 +153,20 @@ describe("the other checks", () => {
     const bad = ["src/utils.ts", "src/a/types.ts", "src/string-helpers.ts", "src/common/a.ts"];
     for (const path of bad) expect(namedAsPile(treeOf({ [path]: "" })), path).toHaveLength(1);
     expect(namedAsPile(treeOf({ "src/broker/row-types-check.ts": "" }))).toEqual([]);
+  });
+
+  it.each([
+    "class A {\n  private a = 1;\n}",
+    "class A {\n  protected static async get(): void {}\n}",
+    "class A {\n  constructor(private readonly a: string) {}\n}",
+    "class A {\n  private readonly a?: string;\n}",
+  ])("find private state that only the types keep in %s", (text) => {
+    expect(declaresPrivate(treeOf({ "src/broker/a.ts": text }))).toHaveLength(1);
+  });
+
+  it("do not take a private constructor, a text or a property for private state", () => {
+    const text = `class A {\n  private constructor(a: string) {}\n}\nconst b = { private: true };\n"private a: b";`;
+    expect(declaresPrivate(treeOf({ "src/broker/a.ts": text }))).toEqual([]);
   });
 
   it("find reminders", () => {

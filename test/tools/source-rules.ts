@@ -27,6 +27,19 @@ export function usesAny(tree: Tree): string[] {
   });
 }
 
+/** A constructor may be private; it has no other form. */
+const typedPrivate =
+  /\b(?:private|protected)\s+(?:(?:static|readonly|override|async|get|set)\s+)*(?!constructor\b)\w+\s*[(:=?!;<]/;
+
+/** Private state has one form, which the running program keeps too. */
+export function declaresPrivate(tree: Tree): string[] {
+  return complaints(tree, (text, path) => {
+    if (!/^(?:src|sdk-ts)\//.test(path) || !path.endsWith(".ts")) return undefined;
+    const found = typedPrivate.exec(readSource(text).code)?.[0];
+    return found === undefined ? undefined : `declares "${found}": write #name`;
+  });
+}
+
 const pile = /^(?:types|(?:.*-)?(?:utils?|commons?|helpers?|managers?))$/;
 
 /** A name that fits everything says nothing. */

@@ -42,12 +42,15 @@ export interface Parts {
 
 /** The changes of one engine. */
 export class Changes {
+  readonly #parts: Parts;
   readonly #done = new Set<string>();
 
-  constructor(private readonly parts: Parts) {}
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
 
   enqueue(turn: Turn, request: EnqueueRequest): EnqueueResult {
-    const { entries, inbox, dead, counters, plans } = this.parts;
+    const { entries, inbox, dead, counters, plans } = this.#parts;
     for (const { pipeline, version } of request.guard) {
       if (plans.pointer(pipeline)?.version !== version) return { status: "plan_changed", pipeline };
     }
@@ -70,7 +73,7 @@ export class Changes {
     if (lost.length > 0) {
       for (const one of held) {
         turn.ended.add(one.head.id);
-        turn.afterCommit(() => this.parts.entries.giveBack(one, one.head));
+        turn.afterCommit(() => this.#parts.entries.giveBack(one, one.head));
       }
       return { status: "fenced", lost };
     }
@@ -82,7 +85,7 @@ export class Changes {
 
   settleDead(turn: Turn, decision: DeadDecision): DeadDecisionResult {
     if (this.#done.has(decision.id) || turn.commits.has(decision.id)) return { status: "settled" };
-    const { dead, entries, counters } = this.parts;
+    const { dead, entries, counters } = this.#parts;
     const changed = dead.changed(decision.letters);
     if (changed.length > 0) return { status: "changed", letters: changed };
     turn.commits.add(decision.id);
@@ -99,9 +102,9 @@ export class Changes {
     for (const one of held) {
       turn.ended.add(one.head.id);
       turn.count(one.queue, "losses", one.head.rows);
-      this.parts.tables.addLoss(one.queue.no, one.head.id);
+      this.#parts.tables.addLoss(one.queue.no, one.head.id);
       turn.afterCommit(() =>
-        this.parts.entries.giveBack(one, { ...one.head, losses: one.head.losses + 1 }),
+        this.#parts.entries.giveBack(one, { ...one.head, losses: one.head.losses + 1 }),
       );
     }
     return lost;
@@ -109,7 +112,7 @@ export class Changes {
 
   /** Releases without a trace on disk, in no turn. */
   release(refs: readonly LeaseRef[]): readonly string[] {
-    const { entries } = this.parts;
+    const { entries } = this.#parts;
     return refs
       .filter((ref) => {
         const held = entries.leases.find(ref);
@@ -123,13 +126,13 @@ export class Changes {
     const [held] = this.#fence(turn, [ref]).held;
     if (held === undefined) return false;
     if (lost) turn.count(held.queue, "losses", held.head.rows);
-    this.parts.entries.remove(turn, held);
-    this.parts.entries.addInFront(turn, held.queue, pieces, held.head.enqueuedAtMs);
+    this.#parts.entries.remove(turn, held);
+    this.#parts.entries.addInFront(turn, held.queue, pieces, held.head.enqueuedAtMs);
     return true;
   }
 
   flush(turn: Turn, pipeline: string): number {
-    const { entries, garbage } = this.parts;
+    const { entries, garbage } = this.#parts;
     let flushed = 0;
     for (const queue of entries.of(pipeline)) {
       garbage.note(queue.no);
@@ -147,7 +150,7 @@ export class Changes {
     const held = new Set<Held>();
     const lost: string[] = [];
     for (const ref of refs) {
-      const one = this.parts.entries.leases.find(ref);
+      const one = this.#parts.entries.leases.find(ref);
       if (one === undefined || turn.ended.has(one.head.id)) lost.push(ref.id);
       else held.add(one);
     }
@@ -155,7 +158,7 @@ export class Changes {
   }
 
   #write(turn: Turn, commit: Commit, held: readonly Held[]): void {
-    const { entries, dead, counters, staging, delays } = this.parts;
+    const { entries, dead, counters, staging, delays } = this.#parts;
     // First, so that what is added fits into the room that they leave.
     for (const one of held) entries.remove(turn, one);
     for (const callId of commit.publish) staging.publish(turn, callId);

@@ -57,6 +57,8 @@ export const defaultLogLimits: LogLimits = {
 
 /** The checkpointing thread of one database. */
 export class Checkpointer {
+  readonly #limits: LogLimits;
+  readonly #log: Log;
   readonly #worker: Worker;
   readonly #exited: Promise<void>;
   /** Written since the log last began anew, by estimate. */
@@ -69,19 +71,16 @@ export class Checkpointer {
   #waiting: (() => void)[] = [];
 
   /** @param onDeath Told when the thread ended by itself: it does not come back. */
-  constructor(
-    file: string,
-    private readonly limits: LogLimits,
-    private readonly log: Log,
-    onDeath: () => void,
-  ) {
+  constructor(file: string, limits: LogLimits, log: Log, onDeath: () => void) {
+    this.#limits = limits;
+    this.#log = log;
     const workerData = { file, binding: bindingFile };
     this.#worker = new Worker(threadCode, { eval: true, execArgv: [], workerData });
     this.#worker.unref();
     this.#worker.on("message", (report: Report) => this.#report(report));
     this.#worker.on("error", (error) => {
       this.#ended = true;
-      this.log.error(`The checkpointing thread failed, commits do its work now: ${error.message}`);
+      this.#log.error(`The checkpointing thread failed, commits do its work now: ${error.message}`);
       onDeath();
       this.#rest();
     });
@@ -91,7 +90,7 @@ export class Checkpointer {
   /** Tells how much a transaction wrote, in bytes, about. */
   wrote(bytes: number): void {
     this.#written += bytes;
-    if (this.#written < this.limits.checkpointBytes || this.#mode !== undefined || this.#ended)
+    if (this.#written < this.#limits.checkpointBytes || this.#mode !== undefined || this.#ended)
       return;
     this.#atStart = this.#written;
     this.#worker.ref();
@@ -101,7 +100,7 @@ export class Checkpointer {
   /** True while nobody may write: `room` tells until when. */
   get busy(): boolean {
     if (this.#mode === undefined) return false;
-    return this.#mode === "RESTART" || this.#written >= this.limits.capBytes;
+    return this.#mode === "RESTART" || this.#written >= this.#limits.capBytes;
   }
 
   /**
@@ -136,7 +135,7 @@ export class Checkpointer {
   }
 
   #report({ mode, done, error }: Report): void {
-    if (error !== undefined) this.log.warn(`A checkpoint failed and will be repeated: ${error}`);
+    if (error !== undefined) this.#log.warn(`A checkpoint failed and will be repeated: ${error}`);
     const isRead = this.#readers > 0;
     const rewound = done && !isRead && (mode === "RESTART" || this.#written === this.#atStart);
     if (rewound) this.#written = 0;

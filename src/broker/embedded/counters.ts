@@ -6,13 +6,12 @@ import type { Turn } from "./group.js";
 
 /** The counters of one engine. */
 export class Counters {
+  readonly #entries: Entries;
   readonly #raise;
   readonly #raiseDrops;
 
-  constructor(
-    db: Database,
-    private readonly entries: Entries,
-  ) {
+  constructor(db: Database, entries: Entries) {
+    this.#entries = entries;
     this.#raise = db.prepare(
       "INSERT INTO counter (queue, name, value) VALUES (?, ?, ?) ON CONFLICT (queue, name) DO UPDATE SET value = value + excluded.value",
     );
@@ -30,7 +29,7 @@ export class Counters {
 
   add(turn: Turn, deltas: readonly CounterDelta[]): void {
     for (const delta of deltas)
-      turn.add(this.entries.ensure(turn, delta.pipeline, delta.queue), delta);
+      turn.add(this.#entries.ensure(turn, delta.pipeline, delta.queue), delta);
   }
 
   /** Writes what a turn has counted. */

@@ -33,6 +33,8 @@ const headColumns = "id, queue, pipeline, at, rows, bytes, losses, plan, signatu
 
 /** The dead letters of one engine. */
 export class DeadLetters {
+  readonly #entries: Entries;
+  readonly #clock: Clock;
   readonly #insert;
   readonly #insertPayload;
   readonly #head;
@@ -46,11 +48,9 @@ export class DeadLetters {
   readonly #scanOf;
   readonly #totals = new Map<string, Total>();
 
-  constructor(
-    db: Database,
-    private readonly entries: Entries,
-    private readonly clock: Clock,
-  ) {
+  constructor(db: Database, entries: Entries, clock: Clock) {
+    this.#entries = entries;
+    this.#clock = clock;
     const { length } = headColumns.split(",");
     const marks = `NULL${", ?".repeat(length - 1)}`;
     this.#insert = db.prepare(`INSERT INTO dead (${headColumns}) VALUES (${marks})`);
@@ -86,12 +86,12 @@ export class DeadLetters {
   }
 
   add(turn: Turn, write: DeadWrite): void {
-    const queue = this.entries.ensure(turn, write.pipeline, write.queue);
+    const queue = this.#entries.ensure(turn, write.pipeline, write.queue);
     const { node, cause, type, message } = write;
     this.#insert.run([
       BigInt(queue.no),
       write.pipeline,
-      BigInt(Math.trunc(this.clock.now())),
+      BigInt(Math.trunc(this.#clock.now())),
       BigInt(write.rows),
       BigInt(write.bytes),
       BigInt(write.losses),
@@ -104,7 +104,7 @@ export class DeadLetters {
     turn.bytes += write.payload.length + letterOverhead;
     turn.afterCommit(() => {
       for (const total of this.#totalsOf(queue)) total.add(write);
-      this.entries.changed(queue);
+      this.#entries.changed(queue);
     });
   }
 
@@ -121,7 +121,7 @@ export class DeadLetters {
   /** Ends a letter that is there, or cuts it. */
   replace(turn: Turn, id: string, left: DeadDecision["letters"][number]["left"]): void {
     const letter = this.letter(id);
-    const queue = letter && this.entries.byName(letter.queue);
+    const queue = letter && this.#entries.byName(letter.queue);
     if (letter === undefined || queue === undefined) return;
     const key = BigInt(id);
     if (left === null) {
@@ -138,7 +138,7 @@ export class DeadLetters {
         total.subtract(letter);
         if (left !== null) total.add(left);
       }
-      this.entries.changed(queue);
+      this.#entries.changed(queue);
     });
   }
 
@@ -190,7 +190,7 @@ export class DeadLetters {
     return {
       id: String(id),
       pipeline: String(pipeline),
-      queue: this.entries.byNo(Number(no)).name,
+      queue: this.#entries.byNo(Number(no)).name,
       timeMs: Number(at),
       rows: Number(rows),
       bytes: Number(bytes),

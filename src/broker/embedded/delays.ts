@@ -11,18 +11,22 @@ const retryMs = 1000;
 
 /** The delayed entries of one engine. */
 export class Delays {
+  readonly #tables: Tables;
+  readonly #entries: Entries;
+  readonly #group: GroupCommit;
+  readonly #clock: Clock;
+  readonly #log: Log;
   #next: number;
   #timer: Timer | undefined;
   #running: Promise<void> | undefined;
   #closed = false;
 
-  constructor(
-    private readonly tables: Tables,
-    private readonly entries: Entries,
-    private readonly group: GroupCommit,
-    private readonly clock: Clock,
-    private readonly log: Log,
-  ) {
+  constructor(tables: Tables, entries: Entries, group: GroupCommit, clock: Clock, log: Log) {
+    this.#tables = tables;
+    this.#entries = entries;
+    this.#group = group;
+    this.#clock = clock;
+    this.#log = log;
     this.#next = tables.firstDueMs() ?? Number.POSITIVE_INFINITY;
     this.#arm();
   }
@@ -36,7 +40,7 @@ export class Delays {
 
   /** Resolves when everything that is due is ready; at once if that is so. */
   async settle(): Promise<void> {
-    while (!this.#closed && this.#next <= this.clock.now()) {
+    while (!this.#closed && this.#next <= this.#clock.now()) {
       this.#running ??= this.#promote().finally(() => {
         this.#running = undefined;
       });
@@ -51,12 +55,12 @@ export class Delays {
   }
 
   async #promote(): Promise<void> {
-    const nowMs = Math.trunc(this.clock.now());
-    await this.group.submit("progress", (turn: Turn) => {
-      for (const { queue, id, rows, bytes } of this.tables.takeDue(nowMs, atOnce)) {
-        this.entries.fellDue(turn, this.entries.byNo(queue), { id, rows, bytes });
+    const nowMs = Math.trunc(this.#clock.now());
+    await this.#group.submit("progress", (turn: Turn) => {
+      for (const { queue, id, rows, bytes } of this.#tables.takeDue(nowMs, atOnce)) {
+        this.#entries.fellDue(turn, this.#entries.byNo(queue), { id, rows, bytes });
       }
-      const next = this.tables.firstDueMs() ?? Number.POSITIVE_INFINITY;
+      const next = this.#tables.firstDueMs() ?? Number.POSITIVE_INFINITY;
       turn.afterCommit(() => {
         this.#next = next;
       });
@@ -66,12 +70,12 @@ export class Delays {
   #arm(afterMs?: number): void {
     this.#timer?.cancel();
     if (this.#closed || this.#next === Number.POSITIVE_INFINITY) return;
-    const wait = afterMs ?? Math.min(longestWaitMs, Math.max(0, this.#next - this.clock.now()));
-    this.#timer = this.clock.after(wait, () => {
+    const wait = afterMs ?? Math.min(longestWaitMs, Math.max(0, this.#next - this.#clock.now()));
+    this.#timer = this.#clock.after(wait, () => {
       // It may fire before its time, when the next one is further away than it may wait.
-      if (this.#next > this.clock.now()) this.#arm();
+      if (this.#next > this.#clock.now()) this.#arm();
       this.settle().catch((error: unknown) => {
-        this.log.warn(
+        this.#log.warn(
           `Delayed rows could not be made ready and will be tried again: ${messageOf(error)}`,
         );
         this.#arm(retryMs);

@@ -27,18 +27,21 @@ const chunk = Buffer.alloc(1024 * 1024);
 
 /** The room on the disk of one directory. */
 export class DiskSpace {
+  readonly #directory: string;
+  readonly #limits: SpaceLimits;
+  readonly #clock: Clock;
+  readonly #reusableBytes: () => number;
   readonly #file: string;
   #reserved: boolean;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #room = true;
 
   /** @param reusableBytes How much of the database file is unused. */
-  constructor(
-    private readonly directory: string,
-    private readonly limits: SpaceLimits,
-    private readonly clock: Clock,
-    private readonly reusableBytes: () => number,
-  ) {
+  constructor(directory: string, limits: SpaceLimits, clock: Clock, reusableBytes: () => number) {
+    this.#directory = directory;
+    this.#limits = limits;
+    this.#clock = clock;
+    this.#reusableBytes = reusableBytes;
     this.#file = join(directory, "reserve.bin");
     this.#reserved = this.#size() >= limits.reserveBytes;
     this.reserve();
@@ -46,7 +49,7 @@ export class DiskSpace {
 
   /** True if rows may come in. Looks at the disk ten times a second at the most. */
   roomForMore(): boolean {
-    const now = this.clock.monotonic();
+    const now = this.#clock.monotonic();
     if (now - this.#lookedAt >= lookEveryMs) {
       this.#lookedAt = now;
       this.#room = this.#look();
@@ -58,11 +61,11 @@ export class DiskSpace {
 
   /** Makes the reserve, where it is missing and the disk has room for it. */
   reserve(): void {
-    if (this.#reserved || this.#freeBytes() < this.#forLog() + this.limits.reserveBytes) return;
+    if (this.#reserved || this.#freeBytes() < this.#forLog() + this.#limits.reserveBytes) return;
     try {
       const file = openSync(this.#file, "w");
       try {
-        for (let left = this.limits.reserveBytes; left > 0; left -= chunk.length) {
+        for (let left = this.#limits.reserveBytes; left > 0; left -= chunk.length) {
           writeSync(file, chunk, 0, Math.min(left, chunk.length));
         }
         fsyncSync(file);
@@ -85,19 +88,19 @@ export class DiskSpace {
   }
 
   #forLog(): number {
-    return this.limits.minFreeBytes / 4;
+    return this.#limits.minFreeBytes / 4;
   }
 
   #look(): boolean {
-    const { minFreeBytes } = this.limits;
+    const { minFreeBytes } = this.#limits;
     const free = this.#freeBytes();
     if (free >= minFreeBytes) return true;
-    return free >= this.#forLog() && free + this.reusableBytes() >= minFreeBytes;
+    return free >= this.#forLog() && free + this.#reusableBytes() >= minFreeBytes;
   }
 
   #freeBytes(): number {
     try {
-      const { bavail, bsize } = statfsSync(this.directory);
+      const { bavail, bsize } = statfsSync(this.#directory);
       return bavail * bsize;
     } catch {
       // Some network disks do not tell. Then a write that fails does.

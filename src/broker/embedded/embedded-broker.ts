@@ -56,8 +56,8 @@ export interface EngineParts extends Parts {
   readonly checkpointer: Checkpointer;
   readonly recounts: Recounts;
   readonly space: DiskSpace;
-  /** What a caller is told of an error of the database. */
-  readonly told: (error: unknown) => unknown;
+  /** The error that a caller gets for one of the database. */
+  readonly asStoreError: (error: unknown) => unknown;
   readonly clock: Clock;
   readonly log: Log;
   readonly watchers: Watchers;
@@ -67,6 +67,7 @@ export interface EngineParts extends Parts {
 
 /** The embedded engine. */
 export class EmbeddedBroker implements Broker {
+  readonly #parts: EngineParts;
   readonly engine = "embedded";
   readonly peers = undefined;
   readonly setBackMs = undefined;
@@ -75,7 +76,8 @@ export class EmbeddedBroker implements Broker {
   readonly #timers: readonly Timer[];
   #closing: Promise<void> | undefined;
 
-  constructor(private readonly parts: EngineParts) {
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
     this.location = parts.directory;
     this.#changes = new Changes(parts);
     const { clock } = parts;
@@ -91,7 +93,7 @@ export class EmbeddedBroker implements Broker {
   /** Tells whoever finds the directory held where this process serves: `host:port`. */
   setAddress(address: string): void {
     this.#checkOpen();
-    this.parts.lock.setAddress(address);
+    this.#parts.lock.setAddress(address);
   }
 
   enqueue(request: EnqueueRequest): Promise<EnqueueResult> {
@@ -99,17 +101,17 @@ export class EmbeddedBroker implements Broker {
   }
 
   async lastSequence(key: Omit<InboxKey, "sequence">): Promise<number> {
-    return this.#read(() => this.parts.inbox.last(key));
+    return this.#read(() => this.#parts.inbox.last(key));
   }
 
   async lease(request: LeaseRequest): Promise<readonly LeasedEntry[]> {
     await this.#settleDelays();
-    return this.#read(() => this.parts.entries.take(request));
+    return this.#read(() => this.#parts.entries.take(request));
   }
 
   async extend({ refs, leaseMs }: LeaseExtension): Promise<readonly string[]> {
     this.#checkOpen();
-    const { leases } = this.parts.entries;
+    const { leases } = this.#parts.entries;
     const lost: string[] = [];
     for (const ref of refs) {
       const held = leases.find(ref);
@@ -128,7 +130,7 @@ export class EmbeddedBroker implements Broker {
       return this.#submit("progress", (turn) => this.#changes.releaseWithLoss(turn, refs));
     this.#checkOpen();
     const lost = this.#changes.release(refs);
-    this.parts.tellWatchers();
+    this.#parts.tellWatchers();
     return lost;
   }
 
@@ -137,19 +139,19 @@ export class EmbeddedBroker implements Broker {
   }
 
   stage(part: StagedPart): Promise<void> {
-    return this.#submit("progress", (turn) => this.parts.staging.add(turn, part));
+    return this.#submit("progress", (turn) => this.#parts.staging.add(turn, part));
   }
 
   unstage(callId: string): Promise<void> {
-    return this.#submit("progress", () => this.parts.staging.discard(callId));
+    return this.#submit("progress", () => this.#parts.staging.discard(callId));
   }
 
   async deadLetters(filter: DeadFilter): Promise<DeadPage> {
-    return this.#read(() => this.parts.dead.page(filter));
+    return this.#read(() => this.#parts.dead.page(filter));
   }
 
   async deadLetter(id: string): Promise<DeadEntry | undefined> {
-    return this.#read(() => this.parts.dead.letter(id));
+    return this.#read(() => this.#parts.dead.letter(id));
   }
 
   settleDead(decision: DeadDecision): Promise<DeadDecisionResult> {
@@ -157,48 +159,48 @@ export class EmbeddedBroker implements Broker {
   }
 
   deadDepth(pipeline: string): Depth {
-    return this.parts.dead.depth(pipeline);
+    return this.#parts.dead.depth(pipeline);
   }
 
   savePlan(plan: StoredPlan): Promise<boolean> {
-    return this.#submit("progress", () => this.parts.plans.save(plan));
+    return this.#submit("progress", () => this.#parts.plans.save(plan));
   }
 
   async plan(id: string): Promise<StoredPlan | undefined> {
-    return this.#read(() => this.parts.plans.plan(id));
+    return this.#read(() => this.#parts.plans.plan(id));
   }
 
   point(offer: PlanOffer): Promise<Pointer> {
-    return this.#submit("progress", (turn) => this.parts.plans.point(turn, offer));
+    return this.#submit("progress", (turn) => this.#parts.plans.point(turn, offer));
   }
 
   async pointer(pipeline: string): Promise<Pointer | undefined> {
     this.#checkOpen();
-    return this.parts.plans.pointer(pipeline);
+    return this.#parts.plans.pointer(pipeline);
   }
 
   async pointers(): Promise<readonly Pointer[]> {
     this.#checkOpen();
-    return this.parts.plans.pointers();
+    return this.#parts.plans.pointers();
   }
 
   removePlans(): Promise<readonly string[]> {
-    return this.#submit("progress", (turn) => this.parts.plans.remove(turn));
+    return this.#submit("progress", (turn) => this.#parts.plans.remove(turn));
   }
 
   setMode(change: ModeChange): Promise<Pointer> {
-    return this.#submit("progress", (turn) => this.parts.plans.setMode(turn, change));
+    return this.#submit("progress", (turn) => this.#parts.plans.setMode(turn, change));
   }
 
   async flush(pipeline: string): Promise<number> {
     const rows = await this.#submit("progress", (turn) => this.#changes.flush(turn, pipeline));
-    this.parts.garbage.collect();
+    this.#parts.garbage.collect();
     return rows;
   }
 
   async states(): Promise<readonly QueueState[]> {
     await this.#settleDelays();
-    return this.#read(() => Array.from(this.parts.entries.stored(), (queue) => queue.state()));
+    return this.#read(() => Array.from(this.#parts.entries.stored(), (queue) => queue.state()));
   }
 
   recount({ rowsOf, pipeline }: RecountRequest): Promise<readonly Recount[]> {
@@ -209,14 +211,14 @@ export class EmbeddedBroker implements Broker {
   async recountBy(countRows: CountRows, pipeline: string | undefined): Promise<readonly Recount[]> {
     this.#checkOpen();
     try {
-      return await this.parts.recounts.count(countRows, pipeline);
+      return await this.#parts.recounts.count(countRows, pipeline);
     } catch (error) {
-      throw this.parts.told(error);
+      throw this.#parts.asStoreError(error);
     }
   }
 
   depth(queue: string): Depth {
-    const found = this.parts.entries.byName(queue);
+    const found = this.#parts.entries.byName(queue);
     if (found === undefined) return { rows: 0, bytes: 0 };
     const { ready, leased, delayed } = found;
     return {
@@ -226,13 +228,13 @@ export class EmbeddedBroker implements Broker {
   }
 
   watch(listener: (queue: string) => void): () => void {
-    return this.parts.watchers.add(listener);
+    return this.#parts.watchers.add(listener);
   }
 
   async readyQueues(): Promise<readonly string[]> {
     await this.#settleDelays();
     return this.#read(() =>
-      Array.from(this.parts.entries.stored())
+      Array.from(this.#parts.entries.stored())
         .filter(({ ready }) => ready.entries > 0)
         .map(({ name }) => name),
     );
@@ -241,7 +243,7 @@ export class EmbeddedBroker implements Broker {
   async storeBytes(): Promise<number> {
     this.#checkOpen();
     const size = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-    return size(this.parts.file) + size(`${this.parts.file}-wal`);
+    return size(this.#parts.file) + size(`${this.#parts.file}-wal`);
   }
 
   close(): Promise<void> {
@@ -250,7 +252,7 @@ export class EmbeddedBroker implements Broker {
   }
 
   async #close(): Promise<void> {
-    const { group, delays, garbage, recounts, checkpointer, db, lock, watchers, log } = this.parts;
+    const { group, delays, garbage, recounts, checkpointer, db, lock, watchers, log } = this.#parts;
     for (const timer of this.#timers) timer.cancel();
     delays.close();
     garbage.close();
@@ -262,7 +264,7 @@ export class EmbeddedBroker implements Broker {
       db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all([]);
     } catch (error) {
       log.warn(
-        `The log was not moved into ${this.parts.file}, the next start does it: ${messageOf(error)}`,
+        `The log was not moved into ${this.#parts.file}, the next start does it: ${messageOf(error)}`,
       );
     }
     db.close();
@@ -279,7 +281,7 @@ export class EmbeddedBroker implements Broker {
 
   async #submit<T>(kind: ChangeKind, change: (turn: Turn) => T): Promise<T> {
     this.#checkOpen();
-    return this.parts.group.submit(kind, change);
+    return this.#parts.group.submit(kind, change);
   }
 
   #read<T>(read: () => T): T {
@@ -287,29 +289,29 @@ export class EmbeddedBroker implements Broker {
     try {
       return read();
     } catch (error) {
-      throw this.parts.told(error);
+      throw this.#parts.asStoreError(error);
     }
   }
 
   async #settleDelays(): Promise<void> {
     this.#checkOpen();
     try {
-      await this.parts.delays.settle();
+      await this.#parts.delays.settle();
     } catch (error) {
-      this.parts.log.warn(`Delayed rows could not be made ready: ${messageOf(error)}`);
+      this.#parts.log.warn(`Delayed rows could not be made ready: ${messageOf(error)}`);
     }
   }
 
   #tick(): void {
-    const { entries, clock } = this.parts;
+    const { entries, clock } = this.#parts;
     for (const held of entries.leases.tick(clock.monotonic())) entries.giveBack(held, held.head);
-    this.parts.tellWatchers();
+    this.#parts.tellWatchers();
   }
 
   #prune(): void {
-    const pruned = this.parts.group.submit("progress", () => this.parts.inbox.prune());
+    const pruned = this.#parts.group.submit("progress", () => this.#parts.inbox.prune());
     pruned.catch((error: unknown) =>
-      this.parts.log.warn(`Old producers were not forgotten: ${messageOf(error)}`),
+      this.#parts.log.warn(`Old producers were not forgotten: ${messageOf(error)}`),
     );
   }
 }

@@ -19,6 +19,9 @@ const cachedBacklogBytes = 16 * 1024 * 1024;
 
 /** All queues of one engine. */
 export class Entries {
+  readonly #tables: Tables;
+  readonly #clock: Clock;
+  readonly #onChange: (queue: Queue) => void;
   readonly leases: Leases;
   readonly #cache: PayloadCache;
   readonly #byName = new Map<string, Queue>();
@@ -31,12 +34,10 @@ export class Entries {
    * @param cacheBytes How much of what was written last is kept in memory.
    * @param onChange Told of each queue that has changed.
    */
-  constructor(
-    private readonly tables: Tables,
-    private readonly clock: Clock,
-    cacheBytes: number,
-    private readonly onChange: (queue: Queue) => void,
-  ) {
+  constructor(tables: Tables, clock: Clock, cacheBytes: number, onChange: (queue: Queue) => void) {
+    this.#tables = tables;
+    this.#clock = clock;
+    this.#onChange = onChange;
     this.leases = new Leases(clock.monotonic());
     this.#cache = new PayloadCache(cacheBytes);
     const { lowest, highest } = tables.idRange();
@@ -86,7 +87,7 @@ export class Entries {
   ensure(turn: Turn, pipeline: string, name: string): Queue {
     const queue = this.#byName.get(name) ?? this.#register(this.#byNo.size + 1, pipeline, name);
     if (!queue.stored) {
-      this.tables.insertQueue(queue.no, pipeline, name);
+      this.#tables.insertQueue(queue.no, pipeline, name);
       turn.afterCommit(() => {
         queue.stored = true;
       });
@@ -98,7 +99,7 @@ export class Entries {
   add(turn: Turn, write: EntryWrite): void {
     const queue = this.ensure(turn, write.pipeline, write.queue);
     const head = this.newHead(write);
-    this.tables.insertEntry(queue.no, head, write.payload, 0);
+    this.#tables.insertEntry(queue.no, head, write.payload, 0);
     turn.plans.add(head.planId);
     turn.bytes += write.payload.length + entryOverhead;
     turn.afterCommit(() => {
@@ -114,7 +115,7 @@ export class Entries {
   addDelayed(turn: Turn, write: EntryWrite, dueMs: number): void {
     const queue = this.ensure(turn, write.pipeline, write.queue);
     const head = this.newHead(write);
-    this.tables.insertEntry(queue.no, head, write.payload, Math.max(1, dueMs));
+    this.#tables.insertEntry(queue.no, head, write.payload, Math.max(1, dueMs));
     turn.plans.add(head.planId);
     turn.bytes += write.payload.length + entryOverhead;
     turn.afterCommit(() => {
@@ -130,7 +131,7 @@ export class Entries {
     const heads = writes.map((write, i) => newHead(this.#firstId + i, write, enqueuedAtMs));
     heads.forEach((head, i) => {
       const payload = writes[i]?.payload ?? Buffer.alloc(0);
-      this.tables.insertEntry(queue.no, head, payload, 0);
+      this.#tables.insertEntry(queue.no, head, payload, 0);
       turn.plans.add(head.planId);
       turn.bytes += payload.length + entryOverhead;
       turn.afterCommit(() => {
@@ -163,14 +164,14 @@ export class Entries {
   /** A new entry's head, with the next id. */
   newHead(write: EntryWrite): Head {
     this.#lastId += 1;
-    return newHead(this.#lastId, write, Math.trunc(write.enqueuedAtMs ?? this.clock.now()));
+    return newHead(this.#lastId, write, Math.trunc(write.enqueuedAtMs ?? this.#clock.now()));
   }
 
   /** Ends a held entry. */
   remove(turn: Turn, held: Held): void {
     const { queue, head } = held;
     turn.ended.add(head.id);
-    this.tables.deleteEntry(queue.no, head.id);
+    this.#tables.deleteEntry(queue.no, head.id);
     turn.bytes += entryOverhead;
     turn.afterCommit(() => {
       this.leases.end(held);
@@ -186,7 +187,7 @@ export class Entries {
    * @returns their rows.
    */
   flush(turn: Turn, queue: Queue): number {
-    const rows = this.tables.deleteEntries(queue.no);
+    const rows = this.#tables.deleteEntries(queue.no);
     for (const held of this.leases.ofQueue(queue)) turn.ended.add(held.head.id);
     turn.afterCommit(() => {
       for (const held of this.leases.ofQueue(queue)) this.leases.end(held);
@@ -257,15 +258,15 @@ export class Entries {
   /** Tells that a queue is not as it was. */
   changed(queue: Queue): void {
     queue.activity += 1;
-    this.onChange(queue);
+    this.#onChange(queue);
   }
 
   #register(no: number, pipeline: string, name: string): Queue {
     const line = new ReadyLine(
-      (after, limit) => this.tables.heads(no, after, limit),
+      (after, limit) => this.#tables.heads(no, after, limit),
       (id) => this.leases.has(id),
     );
-    const queue = new Queue(no, pipeline, name, line, Math.trunc(this.clock.now()));
+    const queue = new Queue(no, pipeline, name, line, Math.trunc(this.#clock.now()));
     this.#byName.set(name, queue);
     this.#byNo.set(no, queue);
     return queue;
@@ -276,7 +277,7 @@ export class Entries {
   }
 
   #payload(head: Head): Buffer {
-    const payload = this.#cache.get(head.id) ?? this.tables.payload(head);
+    const payload = this.#cache.get(head.id) ?? this.#tables.payload(head);
     if (payload === undefined)
       throw new StairsError(
         "STORE_BROKEN",

@@ -13,6 +13,9 @@ const bytesAtOnce = 1024 * 1024;
 
 /** The garbage of one engine. */
 export class Garbage {
+  readonly #entries: Entries;
+  readonly #group: GroupCommit;
+  readonly #log: Log;
   readonly #note;
   readonly #next;
   readonly #dropPayload;
@@ -20,12 +23,10 @@ export class Garbage {
   #collecting = false;
   #closed = false;
 
-  constructor(
-    db: Database,
-    private readonly entries: Entries,
-    private readonly group: GroupCommit,
-    private readonly log: Log,
-  ) {
+  constructor(db: Database, entries: Entries, group: GroupCommit, log: Log) {
+    this.#entries = entries;
+    this.#group = group;
+    this.#log = log;
     this.#note = db.prepare("INSERT INTO garbage (id) SELECT id FROM entry WHERE queue = ?");
     this.#next = db.prepare(
       "SELECT id, length(data) FROM garbage JOIN payload USING (id) ORDER BY id LIMIT ?",
@@ -45,7 +46,7 @@ export class Garbage {
     this.#collecting = true;
     this.#collectAll()
       .catch((error: unknown) =>
-        this.log.warn(`Flushed rows still take room on the disk: ${messageOf(error)}`),
+        this.#log.warn(`Flushed rows still take room on the disk: ${messageOf(error)}`),
       )
       .finally(() => {
         this.#collecting = false;
@@ -59,7 +60,7 @@ export class Garbage {
   async #collectAll(): Promise<void> {
     let left = true;
     while (left && !this.#closed)
-      left = await this.group.submit("progress", (turn) => this.#collectSome(turn));
+      left = await this.#group.submit("progress", (turn) => this.#collectSome(turn));
   }
 
   /** Returns false when nothing was left. */
@@ -69,7 +70,7 @@ export class Garbage {
     for (const [id = null, length] of found) {
       this.#dropPayload.run([id]);
       this.#drop.run([id]);
-      this.entries.forgetPayload(Number(id));
+      this.#entries.forgetPayload(Number(id));
       bytes += Number(length);
       if (bytes >= bytesAtOnce) break;
     }

@@ -83,19 +83,31 @@ export interface TurnHooks {
 
 /** Runs changes of the database of one engine. */
 export class GroupCommit {
+  readonly #db: Database;
+  readonly #file: string;
+  readonly #asStoreError: (error: unknown) => unknown;
+  readonly #space: DiskSpace;
+  readonly #checkpointer: Checkpointer;
+  readonly #hooks: TurnHooks;
   #waiting: Change[] = [];
   #scheduled = false;
   readonly #begin;
   readonly #commit;
 
   constructor(
-    private readonly db: Database,
-    private readonly file: string,
-    private readonly told: (error: unknown) => unknown,
-    private readonly space: DiskSpace,
-    private readonly checkpointer: Checkpointer,
-    private readonly hooks: TurnHooks,
+    db: Database,
+    file: string,
+    asStoreError: (error: unknown) => unknown,
+    space: DiskSpace,
+    checkpointer: Checkpointer,
+    hooks: TurnHooks,
   ) {
+    this.#db = db;
+    this.#file = file;
+    this.#asStoreError = asStoreError;
+    this.#space = space;
+    this.#checkpointer = checkpointer;
+    this.#hooks = hooks;
     this.#begin = db.prepare("BEGIN IMMEDIATE");
     this.#commit = db.prepare("COMMIT");
   }
@@ -126,7 +138,7 @@ export class GroupCommit {
   }
 
   async #runWaiting(): Promise<void> {
-    while (this.checkpointer.busy) await this.checkpointer.room();
+    while (this.#checkpointer.busy) await this.#checkpointer.room();
     this.#scheduled = false;
     const changes = this.#admit(this.#waiting);
     this.#waiting = [];
@@ -138,15 +150,15 @@ export class GroupCommit {
       for (const change of changes) this.#runAlone(change);
     }
     finish?.();
-    this.hooks.afterCommit();
+    this.#hooks.afterCommit();
   }
 
   #admit(changes: Change[]): Change[] {
     const arrives = changes.some(({ kind }) => kind === "arrival");
-    if (!arrives || this.space.roomForMore()) return changes;
+    if (!arrives || this.#space.roomForMore()) return changes;
     const error = new StairsError(
       "STORE_FULL",
-      `The disk with ${this.file} is almost full: nothing was stored. Free some space; work goes on by itself.`,
+      `The disk with ${this.#file} is almost full: nothing was stored. Free some space; work goes on by itself.`,
     );
     return changes.filter((change) => {
       if (change.kind === "arrival") change.reject(error);
@@ -160,8 +172,9 @@ export class GroupCommit {
       finish = this.#runTurn([change]);
     } catch (error) {
       const full = refusalOf(error) === "full";
-      if (full && change.kind === "progress" && this.space.releaseReserve()) this.#runAlone(change);
-      else change.reject(this.told(error));
+      if (full && change.kind === "progress" && this.#space.releaseReserve())
+        this.#runAlone(change);
+      else change.reject(this.#asStoreError(error));
       return;
     }
     finish();
@@ -181,16 +194,16 @@ export class GroupCommit {
           answers.push(() => reject(error));
         }
       }
-      this.hooks.beforeCommit(turn);
+      this.#hooks.beforeCommit(turn);
       this.#commit.run([]);
     } catch (error) {
       // A full disk makes SQLite roll back by itself.
-      if (this.db.inTransaction) this.db.exec("ROLLBACK");
+      if (this.#db.inTransaction) this.#db.exec("ROLLBACK");
       throw error;
     }
     return () => {
       turn.applyToMemory();
-      this.checkpointer.wrote(turn.bytes);
+      this.#checkpointer.wrote(turn.bytes);
       for (const answer of answers) answer();
     };
   }

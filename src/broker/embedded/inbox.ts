@@ -8,14 +8,13 @@ const retentionMs = 7 * 24 * 3600 * 1000;
 
 /** The producers of one engine. */
 export class Inbox {
+  readonly #clock: Clock;
   readonly #last;
   readonly #accept;
   readonly #prune;
 
-  constructor(
-    db: Database,
-    private readonly clock: Clock,
-  ) {
+  constructor(db: Database, clock: Clock) {
+    this.#clock = clock;
     this.#last = db.prepare("SELECT last FROM inbox WHERE source = ?");
     this.#accept = db.prepare(
       "INSERT INTO inbox (source, last, seen_at) VALUES (?, ?, ?) ON CONFLICT (source) DO UPDATE SET last = excluded.last, seen_at = excluded.seen_at",
@@ -42,13 +41,13 @@ export class Inbox {
   }
 
   accept(keys: readonly InboxKey[]): void {
-    const now = BigInt(Math.trunc(this.clock.now()));
+    const now = BigInt(Math.trunc(this.#clock.now()));
     for (const key of keys) this.#accept.run([sourceOf(key), BigInt(key.sequence), now]);
   }
 
   /** Forgets producers that were silent for 7 days. */
   prune(): void {
-    this.#prune.run([BigInt(Math.trunc(this.clock.now()) - retentionMs)]);
+    this.#prune.run([BigInt(Math.trunc(this.#clock.now()) - retentionMs)]);
   }
 }
 

@@ -55,7 +55,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedBr
   const { directory, clock, log = silentLog } = options;
   const lock = await lockDirectory(directory, clock.now(), options.owner?.address);
   const file = join(directory, "stairs.db");
-  const told = (error: unknown): unknown => {
+  const asStoreError = (error: unknown): unknown => {
     const known = storeError(error, file);
     if (isStairsError(known) && known.code === "STORE_BROKEN") options.onBroken?.(known);
     return known;
@@ -81,7 +81,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedBr
       const checkpointer = new Checkpointer(file, limits, log, () =>
         db.exec("PRAGMA wal_autocheckpoint = 1000"),
       );
-      const group = new GroupCommit(db, file, told, space, checkpointer, {
+      const group = new GroupCommit(db, file, asStoreError, space, checkpointer, {
         beforeCommit: (turn) => counters.write(turn),
         afterCommit: tellWatchers,
       });
@@ -90,7 +90,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedBr
       return new EmbeddedBroker({
         directory,
         file,
-        told,
+        asStoreError,
         db,
         lock,
         group,

@@ -5,11 +5,14 @@
 
 /** Payloads by entry id. */
 export class PayloadCache {
+  readonly #limit: number;
   readonly #payloads = new Map<number, Buffer>();
   #bytes = 0;
 
   /** @param limit In bytes. */
-  constructor(private readonly limit: number) {}
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
 
   get(id: number): Buffer | undefined {
     return this.#payloads.get(id);
@@ -19,7 +22,7 @@ export class PayloadCache {
     const own = ownMemory(payload);
     this.#payloads.set(id, own);
     this.#bytes += own.length;
-    while (this.#bytes > this.limit) {
+    while (this.#bytes > this.#limit) {
       const oldest = this.#payloads.keys().next();
       if (oldest.done === true) return;
       this.delete(oldest.value);

@@ -14,6 +14,8 @@ const pageHeads = 256;
 
 /** One queue's line of ready entries. */
 export class ReadyLine {
+  readonly #load: LoadHeads;
+  readonly #isLeased: (id: number) => boolean;
   /** By descending id: the next one is the last. */
   readonly #front: Head[] = [];
   readonly #inFront = new Set<number>();
@@ -27,10 +29,10 @@ export class ReadyLine {
    * @param load Its answers may hold entries that are leased.
    * @param isLeased Tells which.
    */
-  constructor(
-    private readonly load: LoadHeads,
-    private readonly isLeased: (id: number) => boolean,
-  ) {}
+  constructor(load: LoadHeads, isLeased: (id: number) => boolean) {
+    this.#load = load;
+    this.#isLeased = isLeased;
+  }
 
   /** Adds a new entry at the end; ids only rise. */
   append(head: Head): void {
@@ -99,10 +101,10 @@ export class ReadyLine {
   }
 
   #turnPage(): void {
-    const heads = this.load(this.#cursor, pageHeads);
+    const heads = this.#load(this.#cursor, pageHeads);
     this.#cursor = heads.at(-1)?.id ?? this.#cursor;
     this.#complete = heads.length < pageHeads;
-    this.#page = heads.filter(({ id }) => !this.isLeased(id) && !this.#inFront.has(id));
+    this.#page = heads.filter(({ id }) => !this.#isLeased(id) && !this.#inFront.has(id));
     this.#at = 0;
   }
 }

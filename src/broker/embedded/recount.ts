@@ -31,14 +31,17 @@ const bytesAtOnce = 1024 * 1024;
 
 /** The recounts of one engine. */
 export class Recounts {
+  readonly #file: string;
+  readonly #entries: Entries;
+  readonly #checkpointer: Checkpointer;
   readonly #running = new Set<Promise<unknown>>();
   #closed = false;
 
-  constructor(
-    private readonly file: string,
-    private readonly entries: Entries,
-    private readonly checkpointer: Checkpointer,
-  ) {}
+  constructor(file: string, entries: Entries, checkpointer: Checkpointer) {
+    this.#file = file;
+    this.#entries = entries;
+    this.#checkpointer = checkpointer;
+  }
 
   /** See `Broker.recount`. */
   async count(countRows: CountRows, pipeline: string | undefined): Promise<readonly Recount[]> {
@@ -58,11 +61,11 @@ export class Recounts {
   }
 
   async #count(countRows: CountRows, pipeline: string | undefined): Promise<readonly Recount[]> {
-    const queues = [...this.entries.stored()].filter(
+    const queues = [...this.#entries.stored()].filter(
       (queue) => pipeline === undefined || queue.pipeline === pipeline,
     );
-    const db = openDatabase(this.file, busyMs);
-    const letGo = this.checkpointer.hold();
+    const db = openDatabase(this.#file, busyMs);
+    const letGo = this.#checkpointer.hold();
     try {
       const reader = new Reader(db, countRows, () => this.#rest());
       const counts: Recount[] = [];
@@ -85,6 +88,9 @@ export class Recounts {
 }
 
 class Reader {
+  readonly #db: Database;
+  readonly #countRows: CountRows;
+  readonly #rest: () => Promise<void>;
   readonly #heads;
   readonly #payload;
   readonly #letters;
@@ -93,11 +99,10 @@ class Reader {
   readonly #drops;
   #unreadable = 0;
 
-  constructor(
-    private readonly db: Database,
-    private readonly countRows: CountRows,
-    private readonly rest: () => Promise<void>,
-  ) {
+  constructor(db: Database, countRows: CountRows, rest: () => Promise<void>) {
+    this.#db = db;
+    this.#countRows = countRows;
+    this.#rest = rest;
     this.#heads = db.prepare(
       "SELECT id, due > 0, bytes FROM entry WHERE queue = ? AND id > ? ORDER BY id LIMIT ?",
     );
@@ -112,7 +117,7 @@ class Reader {
 
   async count(queue: Queue): Promise<Recount> {
     this.#unreadable = 0;
-    this.db.exec("BEGIN");
+    this.#db.exec("BEGIN");
     try {
       // The first read takes the snapshot; memory is copied before anything else can happen.
       const counters = this.#countersOf(queue);
@@ -124,7 +129,7 @@ class Reader {
       const { pipeline, name } = queue;
       return { pipeline, queue: name, counted, found, unreadable: this.#unreadable };
     } finally {
-      this.db.exec("COMMIT");
+      this.#db.exec("COMMIT");
     }
   }
 
@@ -176,13 +181,13 @@ class Reader {
       slice.push(Buffer.isBuffer(data) ? data : undefined);
       if (Buffer.isBuffer(data)) bytes += data.length;
       if (bytes < bytesAtOnce && i < of.length - 1) continue;
-      for (const counted of await this.countRows(slice)) {
+      for (const counted of await this.#countRows(slice)) {
         if (counted === undefined) this.#unreadable += 1;
         rows.push(counted ?? 0);
       }
       slice = [];
       bytes = 0;
-      await this.rest();
+      await this.#rest();
     }
     return rows;
   }

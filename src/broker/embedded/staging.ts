@@ -12,6 +12,8 @@ const columns = "queue, id, rows, bytes, losses, enqueued_at, plan, signature, a
 
 /** The staged parts of one engine. */
 export class Staging {
+  readonly #tables: Tables;
+  readonly #entries: Entries;
   readonly #hasPart;
   readonly #addPart;
   readonly #insert;
@@ -22,11 +24,9 @@ export class Staging {
   readonly #dropParts;
   readonly #ofPlan;
 
-  constructor(
-    db: Database,
-    private readonly tables: Tables,
-    private readonly entries: Entries,
-  ) {
+  constructor(db: Database, tables: Tables, entries: Entries) {
+    this.#tables = tables;
+    this.#entries = entries;
     this.#hasPart = db.prepare("SELECT 1 FROM staged_part WHERE call = ? AND part = ?");
     this.#addPart = db.prepare("INSERT INTO staged_part (call, part) VALUES (?, ?)");
     this.#insert = db.prepare(
@@ -51,10 +51,10 @@ export class Staging {
     if (this.#hasPart.first([callId, BigInt(part)]) !== undefined) return;
     this.#addPart.run([callId, BigInt(part)]);
     for (const write of entries) {
-      const queue = this.entries.ensure(turn, write.pipeline, write.queue);
-      const head = this.entries.newHead(write);
+      const queue = this.#entries.ensure(turn, write.pipeline, write.queue);
+      const head = this.#entries.newHead(write);
       this.#insert.run([callId, BigInt(part), BigInt(queue.no), ...headValues(head)]);
-      this.tables.insertPayload(head, write.payload);
+      this.#tables.insertPayload(head, write.payload);
       turn.bytes += write.payload.length + 12_000;
     }
   }
@@ -68,7 +68,7 @@ export class Staging {
     for (const [planId, ...numbers] of staged) {
       const [no = 0, id = 0, rows = 0, bytes = 0] = numbers.map(Number);
       const entry = { id, rows, bytes, planId: String(planId) };
-      this.entries.published(turn, this.entries.byNo(no), entry);
+      this.#entries.published(turn, this.#entries.byNo(no), entry);
     }
   }
 

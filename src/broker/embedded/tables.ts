@@ -27,6 +27,7 @@ export interface DueEntry {
 
 /** Queues and entries on disk. */
 export class Tables {
+  readonly #db: Database;
   readonly #insertQueue;
   readonly #insertEntry;
   readonly #insertPayload;
@@ -42,7 +43,8 @@ export class Tables {
   readonly #setDue;
   readonly #unused;
 
-  constructor(private readonly db: Database) {
+  constructor(db: Database) {
+    this.#db = db;
     this.#insertQueue = db.prepare(
       "INSERT OR IGNORE INTO queue (no, pipeline, name) VALUES (?, ?, ?)",
     );
@@ -133,7 +135,7 @@ export class Tables {
   }
 
   queues(): readonly { readonly no: number; readonly pipeline: string; readonly name: string }[] {
-    const rows = this.db.prepare("SELECT no, pipeline, name FROM queue ORDER BY no").all([]);
+    const rows = this.#db.prepare("SELECT no, pipeline, name FROM queue ORDER BY no").all([]);
     return rows.map(([no, pipeline, name]) => ({
       no: Number(no),
       pipeline: String(pipeline),
@@ -142,7 +144,7 @@ export class Tables {
   }
 
   totals(): readonly QueueTotal[] {
-    const rows = this.db
+    const rows = this.#db
       .prepare(
         "SELECT queue, due > 0, plan, count(*), sum(rows), sum(bytes) FROM entry GROUP BY queue, due > 0, plan",
       )
@@ -162,7 +164,7 @@ export class Tables {
 
   /** The lowest and the highest id in use; 0 stands for none. */
   idRange(): { readonly lowest: number; readonly highest: number } {
-    const edge = (sql: string): number => Number(this.db.prepare(sql).first([])?.[0] ?? 0);
+    const edge = (sql: string): number => Number(this.#db.prepare(sql).first([])?.[0] ?? 0);
     return {
       lowest: edge("SELECT min(id) FROM payload"),
       highest: edge("SELECT max(id) FROM payload"),

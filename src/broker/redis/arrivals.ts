@@ -27,15 +27,19 @@ interface Step {
 
 /** Puts rows into queues. */
 export class Arrivals {
-  constructor(
-    private readonly slots: Slots,
-    private readonly ids: LetterIds,
-    private readonly outbox: Outbox,
-  ) {}
+  readonly #slots: Slots;
+  readonly #ids: LetterIds;
+  readonly #outbox: Outbox;
+
+  constructor(slots: Slots, ids: LetterIds, outbox: Outbox) {
+    this.#slots = slots;
+    this.#ids = ids;
+    this.#outbox = outbox;
+  }
 
   async enqueue(request: EnqueueRequest): Promise<EnqueueResult> {
     const parcels = byPipeline({ ...request, enqueue: request.entries });
-    for (const { pipeline, queue } of request.entries) this.slots.keys.checkQueue(pipeline, queue);
+    for (const { pipeline, queue } of request.entries) this.#slots.keys.checkQueue(pipeline, queue);
     const steps = stepsOf(request, parcels);
     let duplicate: EnqueueResult | undefined;
     let enqueued = false;
@@ -52,7 +56,7 @@ export class Arrivals {
   }
 
   async lastSequence({ pipeline, source, epoch }: Omit<InboxKey, "sequence">): Promise<number> {
-    const { connection, keys } = this.slots;
+    const { connection, keys } = this.#slots;
     const inbox = keys.of(pipeline, "inbox");
     const last = await connection.command("HGET", inbox, inboxField(source, epoch));
     return last === null ? 0 : number(last);
@@ -63,9 +67,9 @@ export class Arrivals {
     own: Parcel,
     others: readonly (readonly [string, Parcel])[],
   ): Promise<EnqueueResult> {
-    const result = await this.ids.writing(pipeline, own.dead.length, async (ids) =>
+    const result = await this.#ids.writing(pipeline, own.dead.length, async (ids) =>
       list(
-        await this.slots.run(pipeline, enqueueScript, [
+        await this.#slots.run(pipeline, enqueueScript, [
           version ?? "",
           ...counted(inbox, ({ source, epoch, sequence }) => [inboxField(source, epoch), sequence]),
           ...counted(own.entries, entryArguments),
@@ -75,7 +79,7 @@ export class Arrivals {
         ]),
       ),
     );
-    if (others.length > 0) await this.outbox.move(pipeline);
+    if (others.length > 0) await this.#outbox.move(pipeline);
     return enqueueResult(pipeline, inbox, result);
   }
 }

@@ -21,14 +21,17 @@ const nothing: Parcel = { entries: [], dead: [], counters: [] };
 
 /** Commits of one process. */
 export class Commits {
+  readonly #slots: Slots;
+  readonly #ids: LetterIds;
+  readonly #outbox: Outbox;
   /** Calls with staged parts, and the pipelines in whose slots they lie: those whose commits publish them. */
   readonly #calls = new Map<string, string>();
 
-  constructor(
-    private readonly slots: Slots,
-    private readonly ids: LetterIds,
-    private readonly outbox: Outbox,
-  ) {}
+  constructor(slots: Slots, ids: LetterIds, outbox: Outbox) {
+    this.#slots = slots;
+    this.#ids = ids;
+    this.#outbox = outbox;
+  }
 
   /** Calls of a pipeline with staged parts. */
   callsOf(pipeline: string): readonly string[] {
@@ -38,13 +41,13 @@ export class Commits {
   async commit(commit: Commit, sweeper: Sweeper): Promise<CommitResult> {
     const home = this.#homeOf(commit);
     if (home === undefined) return { status: "committed" };
-    for (const { pipeline, queue } of commit.enqueue) this.slots.keys.checkQueue(pipeline, queue);
+    for (const { pipeline, queue } of commit.enqueue) this.#slots.keys.checkQueue(pipeline, queue);
     const parcels = byPipeline(commit);
     const own = parcels.get(home) ?? nothing;
     parcels.delete(home);
-    const [status, detail] = await this.ids.writing(home, own.dead.length, async (ids) =>
+    const [status, detail] = await this.#ids.writing(home, own.dead.length, async (ids) =>
       list(
-        await this.slots.run(
+        await this.#slots.run(
           home,
           commitScript,
           [
@@ -70,7 +73,7 @@ export class Commits {
     }
     for (const callId of commit.publish) this.#calls.delete(callId);
     for (const { dueMs } of commit.delay) sweeper.expect(home, Math.ceil(dueMs));
-    if (list(detail).length > 0) await this.outbox.move(home);
+    if (list(detail).length > 0) await this.#outbox.move(home);
     return { status: "committed" };
   }
 
@@ -79,7 +82,7 @@ export class Commits {
     const parcels = byPipeline({ enqueue: entries, dead: [], counters: [] });
     const own = parcels.get(home) ?? nothing;
     parcels.delete(home);
-    await this.slots.run(home, stageScript, [
+    await this.#slots.run(home, stageScript, [
       callId,
       part,
       ...counted(own.entries, entryArguments),
@@ -90,7 +93,7 @@ export class Commits {
   async unstage(callId: string): Promise<void> {
     const slot = this.#calls.get(callId);
     // Without one it is published, or of another process: not this one's to throw away.
-    if (slot !== undefined) await this.slots.run(slot, unstageScript, [callId]);
+    if (slot !== undefined) await this.#slots.run(slot, unstageScript, [callId]);
     this.#calls.delete(callId);
   }
 

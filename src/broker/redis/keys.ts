@@ -52,6 +52,7 @@ export type SlotKey = (typeof slotKeys)[number];
 
 /** The keys of one store. */
 export class Keys {
+  readonly #prefix: string;
   /** Set: every pipeline that ever had something. */
   readonly pipelines: string;
   /** Hash: plan id → where it came from and what it is; beside it when it was last seen. */
@@ -74,7 +75,8 @@ export class Keys {
   readonly #queues = new Set<string>();
 
   /** @param prefix Stands before all keys. */
-  constructor(private readonly prefix: string) {
+  constructor(prefix: string) {
+    this.#prefix = prefix;
     this.pipelines = `${prefix}:pipelines`;
     this.plans = `${prefix}:plans`;
     this.lastLetter = `${prefix}:last-letter`;
@@ -91,7 +93,7 @@ export class Keys {
     let keys = this.#slots.get(pipeline);
     if (keys === undefined) {
       if (!isPipelineName(pipeline)) throw badName("a pipeline", pipeline);
-      keys = slotKeys.map((name) => `${this.prefix}:{${pipeline}}:${name}`);
+      keys = slotKeys.map((name) => `${this.#prefix}:{${pipeline}}:${name}`);
       this.#slots.set(pipeline, keys);
     }
     return keys;
@@ -104,7 +106,7 @@ export class Keys {
 
   /** Where the answer of a change is kept for a while, so that the same change is not made twice. */
   answer(pipeline: string, change: string): string {
-    return `${this.prefix}:{${pipeline}}:answer:${change}`;
+    return `${this.#prefix}:{${pipeline}}:answer:${change}`;
   }
 
   /** Checks that a queue is one of a pipeline. @throws StairsError BAD_NAME. */

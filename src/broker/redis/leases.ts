@@ -21,18 +21,21 @@ const mostEntries = 256;
 
 /** The leases of one process. */
 export class Leases {
+  readonly #slots: Slots;
   /** Pipelines of which something was leased. */
   readonly #pipelines = new Set<string>();
 
-  constructor(private readonly slots: Slots) {}
+  constructor(slots: Slots) {
+    this.#slots = slots;
+  }
 
   async lease(request: LeaseRequest): Promise<readonly LeasedEntry[]> {
     const { queue, nonce, maxEntries, maxRows, maxBytes, leaseMs } = request;
     const pipeline = pipelineOf(queue);
-    this.slots.keys.checkQueue(pipeline, queue);
+    this.#slots.keys.checkQueue(pipeline, queue);
     const most = Math.min(Math.max(1, maxEntries), mostEntries);
     const args = [queue, nonce, most, maxRows, maxBytes, leaseMs];
-    const answer = list(await this.slots.run(pipeline, leaseScript, args, nonce));
+    const answer = list(await this.#slots.run(pipeline, leaseScript, args, nonce));
     if (answer.length === 1)
       throw new StairsError(
         "STORE_BROKEN",
@@ -57,14 +60,14 @@ export class Leases {
       ...counted(pieces, entryArguments),
       lost ? 1 : 0,
     ];
-    const answer = await this.slots.run(pipeline, splitScript, args, randomUUID(), patientMs);
+    const answer = await this.#slots.run(pipeline, splitScript, args, randomUUID(), patientMs);
     return number(answer) === 1;
   }
 
   /** Gives everything back that this process holds, uncounted. */
   async letGo(): Promise<void> {
     await Promise.all(
-      [...this.#pipelines].map((pipeline) => this.slots.run(pipeline, letGoScript, [])),
+      [...this.#pipelines].map((pipeline) => this.#slots.run(pipeline, letGoScript, [])),
     );
   }
 
@@ -87,7 +90,7 @@ export class Leases {
       [...pipelines].map(async ([pipeline, own]) => {
         const args = [...counted(own, refArguments), last];
         for (const place of list(
-          await this.slots.run(pipeline, script, args, randomUUID(), limitMs),
+          await this.#slots.run(pipeline, script, args, randomUUID(), limitMs),
         ))
           lost.add(own[number(place) - 1]);
       }),

@@ -14,12 +14,14 @@ const attempts = 5;
 
 /** Numbers of dead letters, and in which pipelines they are. */
 export class LetterIds {
+  readonly #connection: Connection;
+  readonly #keys: Keys;
   readonly #pipelines = new Map<string, string>();
 
-  constructor(
-    private readonly connection: Connection,
-    private readonly keys: Keys,
-  ) {}
+  constructor(connection: Connection, keys: Keys) {
+    this.#connection = connection;
+    this.#keys = keys;
+  }
 
   /** Takes numbers for letters of a pipeline and has them written. @param write Answers its status first. */
   async writing(
@@ -58,14 +60,14 @@ export class LetterIds {
 
   /** The store was set back: goes on behind the highest number that a pipeline has. */
   async #catchUp(pipeline: string, last: number): Promise<void> {
-    const letters = this.keys.of(pipeline, "letters");
-    const [highest] = list(await this.connection.command("ZRANGE", letters, 0, 0, "REV"));
+    const letters = this.#keys.of(pipeline, "letters");
+    const [highest] = list(await this.#connection.command("ZRANGE", letters, 0, 0, "REV"));
     const ahead = highest === undefined ? 0 : number(highest) - last;
     if (ahead > 0) await this.#take(ahead);
   }
 
   /** @returns the last of so many. */
   async #take(numbers: number): Promise<number> {
-    return number(await this.connection.run(numbersScript, [this.keys.lastLetter], [numbers]));
+    return number(await this.#connection.run(numbersScript, [this.#keys.lastLetter], [numbers]));
   }
 }

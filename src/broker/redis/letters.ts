@@ -39,11 +39,15 @@ interface Place {
 
 /** The dead letters of one store. */
 export class Letters {
-  constructor(
-    private readonly slots: Slots,
-    private readonly ids: LetterIds,
-    private readonly outbox: Outbox,
-  ) {}
+  readonly #slots: Slots;
+  readonly #ids: LetterIds;
+  readonly #outbox: Outbox;
+
+  constructor(slots: Slots, ids: LetterIds, outbox: Outbox) {
+    this.#slots = slots;
+    this.#ids = ids;
+    this.#outbox = outbox;
+  }
 
   async page(filter: DeadFilter): Promise<DeadPage> {
     const places = await this.#places(filter);
@@ -62,7 +66,7 @@ export class Letters {
   async letter(id: string): Promise<DeadEntry | undefined> {
     const pipeline = await this.#find(id);
     if (pipeline === undefined) return undefined;
-    const { connection, keys } = this.slots;
+    const { connection, keys } = this.#slots;
     const [head, payload, history] = await Promise.all([
       this.#heads([{ id, pipeline }]),
       connection.command("HGET", keys.of(pipeline, "remains"), id),
@@ -80,16 +84,17 @@ export class Letters {
       const letters = decision.letters.map(({ id }) => id);
       return letters.length > 0 ? { status: "changed", letters } : { status: "settled" };
     }
-    for (const { pipeline, queue } of decision.enqueue) this.slots.keys.checkQueue(pipeline, queue);
+    for (const { pipeline, queue } of decision.enqueue)
+      this.#slots.keys.checkQueue(pipeline, queue);
     const parcels = byPipeline(decision);
     const own = parcels.get(home) ?? nothing;
     parcels.delete(home);
     const known = await Promise.all(
       decision.letters.map(async ({ id, left }) => (left === null ? undefined : this.letter(id))),
     );
-    const [status, detail] = await this.ids.writing(home, own.dead.length, async (ids) =>
+    const [status, detail] = await this.#ids.writing(home, own.dead.length, async (ids) =>
       list(
-        await this.slots.run(
+        await this.#slots.run(
           home,
           settleDeadScript,
           [
@@ -104,13 +109,13 @@ export class Letters {
       ),
     );
     if (text(status) === "changed") return { status: "changed", letters: list(detail).map(text) };
-    if (parcels.size > 0) await this.outbox.move(home);
+    if (parcels.size > 0) await this.#outbox.move(home);
     return { status: "settled" };
   }
 
   /** The next letters in the filter's order, whatever their traits. */
   async #places(filter: DeadFilter): Promise<readonly Place[]> {
-    const { connection, keys, views } = this.slots;
+    const { connection, keys, views } = this.#slots;
     const { order = "newest" } = filter;
     const after = filter.after === undefined ? undefined : idOf(filter.after);
     const upTo = filter.upTo === undefined ? undefined : idOf(filter.upTo);
@@ -136,7 +141,7 @@ export class Letters {
   async #heads(places: readonly Place[]): Promise<ReadonlyMap<string, DeadHead>> {
     const pipelines = new Map<string, string[]>();
     for (const { id, pipeline } of places) {
-      this.ids.remember(id, pipeline);
+      this.#ids.remember(id, pipeline);
       const ids = pipelines.get(pipeline);
       if (ids === undefined) pipelines.set(pipeline, [id]);
       else ids.push(id);
@@ -145,7 +150,7 @@ export class Letters {
     for (const [pipeline, ids] of pipelines) {
       for (let from = 0; from < ids.length; from += headsAtOnce) {
         const some = ids.slice(from, from + headsAtOnce);
-        const answer = await this.slots.run(pipeline, lettersScript, [some.length, ...some]);
+        const answer = await this.#slots.run(pipeline, lettersScript, [some.length, ...some]);
         for (const head of letterHeads(answer)) heads.set(head.id, head);
       }
     }
@@ -155,15 +160,15 @@ export class Letters {
   /** The pipeline that has a letter. */
   async #find(id: string): Promise<string | undefined> {
     if (idOf(id) === undefined) return undefined;
-    const known = this.ids.pipelineOf(id);
+    const known = this.#ids.pipelineOf(id);
     if (known !== undefined) return known;
-    const { connection, keys, views } = this.slots;
+    const { connection, keys, views } = this.#slots;
     const names = [...views.keys()];
     const found = await Promise.all(
       names.map((pipeline) => connection.command("HEXISTS", keys.of(pipeline, "dead"), id)),
     );
     const pipeline = names[found.indexOf(1)];
-    if (pipeline !== undefined) this.ids.remember(id, pipeline);
+    if (pipeline !== undefined) this.#ids.remember(id, pipeline);
     return pipeline;
   }
 

@@ -47,17 +47,20 @@ interface Way {
 
 /** Moves parcels. */
 export class Outbox {
+  readonly #slots: Slots;
+  readonly #ids: LetterIds;
+  readonly #log: Log;
   readonly #moving = new Map<string, Promise<void>>();
   /** Those that begin when what is being moved is there, for everybody who has come since it began. */
   readonly #next = new Map<string, Promise<void>>();
   /** Why a way is stuck, by `SOURCE TARGET`. */
   readonly #stuck = new Map<string, string>();
 
-  constructor(
-    private readonly slots: Slots,
-    private readonly ids: LetterIds,
-    private readonly log: Log,
-  ) {}
+  constructor(slots: Slots, ids: LetterIds, log: Log) {
+    this.#slots = slots;
+    this.#ids = ids;
+    this.#log = log;
+  }
 
   /** Moves what a pipeline has for others, after what is being moved already. What cannot be moved now stays. */
   move(source: string): Promise<void> {
@@ -81,7 +84,7 @@ export class Outbox {
   #begin(source: string): Promise<void> {
     const moving = this.#move(source)
       .catch((error: unknown) =>
-        this.log.warn(`Rows of ${source} for other pipelines wait: ${messageOf(error)}`),
+        this.#log.warn(`Rows of ${source} for other pipelines wait: ${messageOf(error)}`),
       )
       .finally(() => this.#moving.delete(source));
     this.#moving.set(source, moving);
@@ -89,7 +92,7 @@ export class Outbox {
   }
 
   async #move(source: string): Promise<void> {
-    const { connection, keys } = this.slots;
+    const { connection, keys } = this.#slots;
     const names = list(await connection.command("HKEYS", keys.of(source, "outbox"))).map(text);
     for (const [way, places] of byWay(source, names)) {
       try {
@@ -123,7 +126,7 @@ export class Outbox {
   /** How many parcels are moved together: at least one. */
   async #fitting(way: Way, places: readonly number[]): Promise<number> {
     if (places.length === 1) return 1;
-    const { connection, keys } = this.slots;
+    const { connection, keys } = this.#slots;
     const outbox = keys.of(way.source, "outbox");
     const some = places.slice(0, parcelsAtOnce);
     const sizes = await Promise.all(
@@ -136,7 +139,7 @@ export class Outbox {
 
   /** Moves some parcels. @returns whether all of them are there now. */
   async #bring(way: Way, places: readonly number[]): Promise<boolean> {
-    const { connection, keys } = this.slots;
+    const { connection, keys } = this.#slots;
     const fields = places.flatMap((place) => [nameOf(way, place), `${nameOf(way, place)} label`]);
     const outbox = keys.of(way.source, "outbox");
     const stored = groups(await connection.command("HMGET", outbox, ...fields), 2);
@@ -150,7 +153,7 @@ export class Outbox {
     const there = together ? parcels : await this.#oneByOne(way, parcels);
     if (there.length > 0) {
       const args = [way.target, way.series, ...counted(there, ({ place }) => [place])];
-      await this.slots.run(way.source, arrivedScript, args);
+      await this.#slots.run(way.source, arrivedScript, args);
     }
     const [next] = parcels.slice(there.length);
     if (next === undefined) return true;
@@ -176,8 +179,8 @@ export class Outbox {
   /** Lets the numbers of a way begin anew, unless the parcel that does not fit has been moved by somebody else. */
   async #renumber({ source, target, series }: Way, { place, label }: Numbered): Promise<void> {
     const args = [target, series, place, label, randomUUID()];
-    if (number(await this.slots.run(source, renumberScript, args)) === 0) return;
-    this.slots.wasSetBack(
+    if (number(await this.#slots.run(source, renumberScript, args)) === 0) return;
+    this.#slots.wasSetBack(
       source,
       `Parcel ${place} of ${source} is not the one that ${target} expects: the store of one of them was set back. What it had acked since then is gone, unless its producers send it again; rows for ${target} go on with new numbers.`,
     );
@@ -193,9 +196,9 @@ export class Outbox {
     const dead = all.flatMap((parcel) => parcel.dead);
     const counters = all.flatMap((parcel) => parcel.counters);
     const field = JSON.stringify(["outbox", source, series]);
-    return this.ids.writing(target, dead.length, async (ids) =>
+    return this.#ids.writing(target, dead.length, async (ids) =>
       list(
-        await this.slots.run(target, arriveScript, [
+        await this.#slots.run(target, arriveScript, [
           "",
           ...counted(parcels, ({ place, label }) => [field, place, label]),
           ...counted(entries, entryArguments),

@@ -26,17 +26,21 @@ const removedAtOnce = 64;
 
 /** The plans of one store. */
 export class Plans {
-  constructor(private readonly slots: Slots) {}
+  readonly #slots: Slots;
+
+  constructor(slots: Slots) {
+    this.#slots = slots;
+  }
 
   /** See `Plans.savePlan` of the contract. */
   async save({ id, pipeline, body }: StoredPlan): Promise<boolean> {
-    const { connection, keys, time } = this.slots;
+    const { connection, keys, time } = this.#slots;
     const args = [time, id, pipeline, JSON.stringify({ pipeline, body }), randomUUID()];
     return number(await connection.run(savePlanScript, [keys.plans], args)) === 1;
   }
 
   async plan(id: string): Promise<StoredPlan | undefined> {
-    const { connection, keys } = this.slots;
+    const { connection, keys } = this.#slots;
     const stored = await connection.command("HGET", keys.plans, id);
     if (stored === null || text(stored) === "") return undefined;
     return { id, ...(JSON.parse(text(stored)) as Omit<StoredPlan, "id">) };
@@ -44,7 +48,7 @@ export class Plans {
 
   /** See `Broker.point`. */
   async point({ pipeline, planId, activate, expected }: PlanOffer): Promise<Pointer> {
-    const { connection, keys, time } = this.slots;
+    const { connection, keys, time } = this.#slots;
     const before = await this.pointer(pipeline);
     const ids = [planId, before?.currentPlanId, before?.offeredPlanId];
     // Before anything else: from here on none of them is removed for a while.
@@ -63,7 +67,7 @@ export class Plans {
   }
 
   async pointer(pipeline: string): Promise<Pointer | undefined> {
-    const { connection, keys } = this.slots;
+    const { connection, keys } = this.#slots;
     const meta = keys.of(pipeline, "meta");
     const fields = ["current", "offered", "version", "mode"];
     return pointerOf(pipeline, list(await connection.command("HMGET", meta, ...fields)));
@@ -71,7 +75,7 @@ export class Plans {
 
   /** See `Plans.removePlans` of the contract. Plans that were seen while it looks stay. */
   async remove(): Promise<readonly string[]> {
-    const { connection, keys, time } = this.slots;
+    const { connection, keys, time } = this.#slots;
     const unseen = groups(
       await connection.run(unseenPlansScript, [keys.plans], [time, planGraceMs]),
       3,
@@ -80,7 +84,7 @@ export class Plans {
       pipeline: text(pipeline),
       seen: text(seen),
     }));
-    const pointers = [...this.slots.views.values()].flatMap(({ state }) => state?.pointer ?? []);
+    const pointers = [...this.#slots.views.values()].flatMap(({ state }) => state?.pointer ?? []);
     const known = new Set(pointers.flatMap((one) => [one.currentPlanId, one.offeredPlanId]));
     const plans = unseen.filter(({ id }) => !known.has(id));
     if (plans.length === 0) return [];
@@ -88,7 +92,7 @@ export class Plans {
     const named = await this.#sent(plans.map(({ id }) => id));
     for (const pipeline of new Set(plans.map((plan) => plan.pipeline))) {
       const ids = plans.flatMap((plan) => (plan.pipeline === pipeline ? [plan.id] : []));
-      const answer = await this.slots.run(
+      const answer = await this.#slots.run(
         pipeline,
         namedPlansScript,
         counted(ids, (id) => [id]),
@@ -108,7 +112,7 @@ export class Plans {
 
   /** Those of some plans that rows on their way to another pipeline follow. */
   async #sent(ids: readonly string[]): Promise<Set<string>> {
-    const { connection, keys } = this.slots;
+    const { connection, keys } = this.#slots;
     const named = new Set<string>();
     for (const pipeline of list(await connection.command("SMEMBERS", keys.pipelines))) {
       const fields = ids.map((id) => `binds ${id}`);
@@ -126,7 +130,7 @@ export class Plans {
     args: readonly (string | number)[],
     expected: string | undefined,
   ): Promise<Pointer> {
-    const answer = list(await this.slots.run(pipeline, pointScript, args, randomUUID()));
+    const answer = list(await this.#slots.run(pipeline, pointScript, args, randomUUID()));
     const [status, ...rest] = answer;
     if (text(status) === "changed") {
       const current = text(rest[0]);

@@ -26,14 +26,17 @@ interface Item {
 
 /** The recounts of one store. */
 export class Recounts {
-  constructor(
-    private readonly slots: Slots,
-    private readonly isClosed: () => boolean,
-  ) {}
+  readonly #slots: Slots;
+  readonly #isClosed: () => boolean;
+
+  constructor(slots: Slots, isClosed: () => boolean) {
+    this.#slots = slots;
+    this.#isClosed = isClosed;
+  }
 
   /** See `Broker.recount`. */
   async count({ rowsOf, pipeline }: RecountRequest): Promise<readonly Recount[]> {
-    const { connection, keys } = this.slots;
+    const { connection, keys } = this.#slots;
     const names =
       pipeline === undefined
         ? list(await connection.command("SMEMBERS", keys.pipelines))
@@ -46,7 +49,7 @@ export class Recounts {
   }
 
   async #count(rowsOf: RowsOf, pipeline: string): Promise<readonly Recount[]> {
-    const [state, entries, letters] = list(await this.slots.run(pipeline, inventoryScript, []));
+    const [state, entries, letters] = list(await this.#slots.run(pipeline, inventoryScript, []));
     const items = itemsOf(entries, letters);
     const counts = new Map(
       [...fieldsOf(pairs(state))].map(([queue, fields]) => {
@@ -71,7 +74,7 @@ export class Recounts {
             bytes: item.bytes,
           });
       }
-      if (this.isClosed())
+      if (this.#isClosed())
         throw new StairsError("WRONG_STATE", "The count did not end: the broker was closed.");
     }
     return [...counts.values()];
@@ -83,7 +86,7 @@ export class Recounts {
     pipeline: string,
     items: readonly Item[],
   ): Promise<readonly (readonly [Item, number | undefined])[]> {
-    const { connection, keys } = this.slots;
+    const { connection, keys } = this.#slots;
     const dead = items.filter(({ place }) => place === "dead");
     const live = items.filter(({ place }) => place !== "dead");
     const payloads = async (key: SlotKey, some: readonly Item[]): Promise<readonly Reply[]> =>
@@ -108,7 +111,7 @@ export class Recounts {
 
   async #entriesThere(pipeline: string, items: readonly Item[]): Promise<readonly Item[]> {
     if (items.length === 0) return [];
-    const { connection, keys } = this.slots;
+    const { connection, keys } = this.#slots;
     const entries = keys.of(pipeline, "entries");
     const heads = list(await connection.command("HMGET", entries, ...items.map(idOf)));
     return items.filter((_, at) => heads[at] !== null);
@@ -118,7 +121,7 @@ export class Recounts {
   async #lettersThere(pipeline: string, items: readonly Item[]): Promise<readonly Item[]> {
     if (items.length === 0) return [];
     const args = [items.length, ...items.map(idOf)];
-    const heads = letterHeads(await this.slots.run(pipeline, lettersScript, args));
+    const heads = letterHeads(await this.#slots.run(pipeline, lettersScript, args));
     const rows = new Map(heads.map((head) => [head.id, head.rows]));
     return items.filter((item) => rows.get(item.id) === item.rows);
   }

@@ -83,10 +83,13 @@ export class Replicas {
 
 /** Waits of one connection, one after the other: what is answered while one runs is in the next. */
 class Waits {
+  readonly #wait: () => Promise<number>;
   #running: Promise<unknown> | undefined;
   #next: Promise<number> | undefined;
 
-  constructor(private readonly wait: () => Promise<number>) {}
+  constructor(wait: () => Promise<number>) {
+    this.#wait = wait;
+  }
 
   next(): Promise<number> {
     this.#next ??= this.#after(this.#running ?? Promise.resolve());
@@ -98,6 +101,6 @@ class Waits {
     const mine = this.#next;
     this.#next = undefined;
     this.#running = mine;
-    return this.wait();
+    return this.#wait();
   }
 }

@@ -1,28 +1,29 @@
 /** What one thread says to another in one turn of its event loop crosses as one message, in its order. */
 
 /** One direction between two threads. */
-export class Bundle<Said> {
-  #said: Said[] = [];
+export class Bundle<Message> {
+  readonly #post: (messages: readonly Message[], transfer: readonly ArrayBuffer[]) => void;
+  #messages: Message[] = [];
   #transfer: ArrayBuffer[] = [];
 
-  constructor(
-    private readonly post: (said: readonly Said[], transfer: readonly ArrayBuffer[]) => void,
-  ) {}
+  constructor(post: (messages: readonly Message[], transfer: readonly ArrayBuffer[]) => void) {
+    this.#post = post;
+  }
 
   /** @param transfer Memory that is the other thread's from now on. */
-  say(said: Said, transfer: readonly ArrayBuffer[] = []): void {
-    if (this.#said.length === 0) process.nextTick(() => this.flush());
-    this.#said.push(said);
+  say(message: Message, transfer: readonly ArrayBuffer[] = []): void {
+    if (this.#messages.length === 0) process.nextTick(() => this.flush());
+    this.#messages.push(message);
     for (const memory of transfer) this.#transfer.push(memory);
   }
 
-  /** Sends what was said now, for who goes away. */
+  /** Sends the messages now, before its thread ends. */
   flush(): void {
-    if (this.#said.length === 0) return;
-    const said = this.#said;
+    if (this.#messages.length === 0) return;
+    const messages = this.#messages;
     const transfer = this.#transfer;
-    this.#said = [];
+    this.#messages = [];
     this.#transfer = [];
-    this.post(said, transfer);
+    this.#post(messages, transfer);
   }
 }

@@ -7,14 +7,13 @@ import type { FromEngine, Moment } from "./messages.js";
 
 /** A clock that is told its time. */
 export class CallerClock implements Clock {
+  readonly #tell: (message: FromEngine) => void;
   #moment: Moment;
   #timers = 0;
   readonly #running = new Map<number, { readonly run: () => void; readonly repeats: boolean }>();
 
-  constructor(
-    began: Moment,
-    private readonly tell: (message: FromEngine) => void,
-  ) {
+  constructor(began: Moment, tell: (message: FromEngine) => void) {
+    this.#tell = tell;
     this.#moment = began;
   }
 
@@ -49,10 +48,10 @@ export class CallerClock implements Clock {
   #start(ms: number, run: () => void, repeats: boolean): Timer {
     const timer = ++this.#timers;
     this.#running.set(timer, { run, repeats });
-    this.tell({ say: "timer", timer, ms, repeats });
+    this.#tell({ say: "timer", timer, ms, repeats });
     return {
       cancel: () => {
-        if (this.#running.delete(timer)) this.tell({ say: "cancel", timer });
+        if (this.#running.delete(timer)) this.#tell({ say: "cancel", timer });
       },
     };
   }

@@ -25,8 +25,8 @@ if (port === null)
   throw new StairsError("INTERNAL", "The embedded engine's thread was started as a process.");
 const { options, ...began } = workerData as ThreadData;
 
-const bundle = new Bundle<FromEngine>((said, transfer) =>
-  port.postMessage(said, transfer as readonly TransferListItem[]),
+const bundle = new Bundle<FromEngine>((messages, transfer) =>
+  port.postMessage(messages, transfer as readonly TransferListItem[]),
 );
 /** Queues whose depth is not told yet. */
 const moved = new Map<string, string>();
@@ -139,8 +139,8 @@ await answer(opening, async () => {
   const opened = broker;
   broker.watch((queue) => tell({ say: "leasable", queue }));
   for (const { queue, pipeline } of await opened.states()) moved.set(queue, pipeline);
-  port.on("message", (said: readonly ToEngine[]) => {
-    for (const message of said) {
+  port.on("message", (messages: readonly ToEngine[]) => {
+    for (const message of messages) {
       clock.set(message);
       void hear(opened, message);
     }

@@ -61,11 +61,11 @@ export class EngineLink {
       options: { directory, durability, owner, limits },
     };
     this.#thread = new Worker(entry, { workerData: data, execArgv: [], name: "stairs-store" });
-    this.#bundle = new Bundle((said, transfer) =>
-      this.#thread.postMessage(said, transfer as readonly TransferListItem[]),
+    this.#bundle = new Bundle((messages, transfer) =>
+      this.#thread.postMessage(messages, transfer as readonly TransferListItem[]),
     );
-    this.#thread.on("message", (said: readonly FromEngine[]) => {
-      for (const message of said) this.#take(message);
+    this.#thread.on("message", (messages: readonly FromEngine[]) => {
+      for (const message of messages) this.#take(message);
     });
     this.#thread.once("error", (error) => this.#died(error.message));
     this.#thread.once("exit", () => this.#died("it ended by itself"));

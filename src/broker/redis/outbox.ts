@@ -120,7 +120,7 @@ export class Outbox {
     if (this.#stuck.get(`${source} ${target}`) === words) return;
     this.#stuck.set(`${source} ${target}`, words);
     const facts = { pipeline: source, target, code: codeOf(error), error: words };
-    this.log.error(facts, "rows for another pipeline cannot be moved");
+    this.#log.error(facts, "rows for another pipeline cannot be moved");
   }
 
   /** How many parcels are moved together: at least one. */

@@ -1,8 +1,8 @@
-/** Values of flags that are more than a word. */
+/** Parsers for the values of flags. */
 import { isNamePart } from "@stairs/core/names";
 import { InvalidArgumentError } from "commander";
 
-/** A whole number of at least `least` and at most `most`. */
+/** Parses a whole number from `least` to `most`. */
 export function wholeNumber(
   least: number,
   most = Number.MAX_SAFE_INTEGER,
@@ -20,7 +20,9 @@ export function wholeNumber(
   };
 }
 
-/** Collects `--arg name=value`: what parses as JSON is that value, anything else is text. */
+/**
+ * Collects `--arg name=value`. A value that parses as JSON is that JSON value, any other is text.
+ */
 export function collectArgument(
   text: string,
   before: Readonly<Record<string, unknown>>,
@@ -31,7 +33,7 @@ export function collectArgument(
   return { ...before, ...Object.fromEntries([[name, parsed(text.slice(at + 1))]]) };
 }
 
-/** Collects `--label name=value`, as texts. */
+/** Collects `--label name=value`. Values are text. */
 export function collectLabel(
   text: string,
   before: Readonly<Record<string, string>>,
@@ -50,12 +52,12 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Collects the texts of a flag that may be repeated. */
+/** Collects the texts of a repeatable flag. */
 export function collectText(text: string, before: readonly string[]): string[] {
   return [...before, text];
 }
 
-/** Collects `--set field=json`, the JSON as it is written. */
+/** Collects `--set field=json`. Keeps the JSON text as written. */
 export function collectField(
   text: string,
   before: Readonly<Record<string, string>>,

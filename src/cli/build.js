@@ -1,6 +1,7 @@
 /**
- * Builds a checkout when its sources have changed since the last build. Plain JavaScript, because it
- * runs before anything is compiled: the launcher, `npm run build` and the tests share it.
+ * Builds a checkout if its sources have changed since the last build. It is plain JavaScript
+ * because it runs before anything is compiled. The launcher, `npm run build` and the tests share
+ * it.
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -11,12 +12,12 @@ import { join, relative, sep } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-/** The package's folder: the checkout's top, or where npm has installed it. */
+/** The package's folder: the top of the checkout, or the folder where npm installed the package. */
 export const packageRoot = fileURLToPath(new URL("../..", import.meta.url));
 
 const sourceFolders = ["src", join("sdk-ts", "src")];
 const sourceFiles = ["tsconfig.base.json", join("sdk-ts", "tsconfig.json"), "package-lock.json"];
-/** Output folder to the folder of its sources. */
+/** Output folder → the folder of its sources. */
 const sourcesOf = new Map([
   ["dist", "src"],
   [join("src", "core", "dist"), join("src", "core")],
@@ -25,16 +26,16 @@ const sourcesOf = new Map([
 const outputs = [...sourcesOf.keys()];
 const skippedFolders = new Set(["dist", "node_modules"]);
 
-/** An installed package carries no TypeScript and needs no build. */
+/** An installed package contains no TypeScript and needs no build. */
 export function isCheckout(root = packageRoot) {
   return existsSync(join(root, "src", "tsconfig.json"));
 }
 
 /**
- * Compiles what is missing or stale; returns at once when nothing is. Two processes may call it
- * together: the second waits for the first and then finds nothing to do.
+ * Compiles missing or stale output; returns at once if there is none. Two processes can call it at
+ * the same time: the second waits for the first and then finds nothing to do.
  *
- * @param {(message: string) => void} say hears one line before a compilation
+ * @param {(message: string) => void} say receives one line before a compilation
  * @param {string} [root]
  * @returns {Promise<boolean>} whether it compiled
  * @throws {Error} with the compiler's output when the sources do not compile
@@ -46,7 +47,8 @@ export async function ensureBuilt(say, root = packageRoot) {
   try {
     if (await isFresh(root)) return false;
     say("building");
-    // Taken before the compiler reads: an edit made meanwhile makes the next call build again.
+    // Taken before the compiler reads the sources: after an edit in the meantime, the next call
+    // builds again.
     const fingerprint = await fingerprintOf(root);
     await compile(root);
     await removeOrphans(root);
@@ -70,7 +72,8 @@ async function isFresh(root) {
 }
 
 /**
- * Path, size and time of every source: unlike the newest time alone it also sees a deleted file.
+ * Path, size and time of every source. Unlike the newest time alone, this also detects a deleted
+ * file.
  *
  * @param {string} root
  */
@@ -117,7 +120,8 @@ async function compile(root) {
 }
 
 /**
- * The compiler leaves what it made of a source that is gone; it would be packed, and could be loaded.
+ * The compiler leaves the output of a deleted source. Left there, it would be packed and could be
+ * loaded.
  *
  * @param {string} root
  */
@@ -147,8 +151,8 @@ function compilerOf(root) {
 }
 
 /**
- * The lock is a file that holds its owner's process id. It comes into being with its content (a hard
- * link), so nobody ever reads it empty; a dead owner's lock is removed.
+ * The lock is a file that contains its owner's process id. A hard link creates it together with its
+ * content, so no process ever reads it empty. A process removes the lock of a dead owner.
  *
  * @param {string} path
  * @returns {Promise<() => void>} releases it
@@ -187,7 +191,8 @@ function removeIfDead(path) {
     process.kill(Number(readFileSync(path, "utf8")), 0);
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
-    // ENOENT: released meanwhile. EPERM: alive, another user's.
+    // ENOENT: the lock was released meanwhile. EPERM: the owner is alive and belongs to another
+    // user.
     if (code === "ESRCH") rmSync(path, { force: true });
     else if (code !== "ENOENT" && code !== "EPERM") throw error;
   }

@@ -1,10 +1,13 @@
-/** The list of commands. A command's file is loaded when its command line or its help needs it. */
+/**
+ * The list of commands. The program loads a command's file when its command line or its help needs
+ * it.
+ */
 import type { CommandDeclaration } from "./declaration.js";
 
 /** Loads the file of a command. */
 export type LoadCommand = () => Promise<{ readonly declaration: CommandDeclaration }>;
 
-/** `group name` or `name` → the file that declares it, in the order of the help. */
+/** `group name` or `name` → the file that declares the command, in the order of the help. */
 export const commands: Readonly<Record<string, LoadCommand>> = {
   "project new": () => import("./commands/project-new.js"),
   "app new": () => import("./commands/app-new.js"),
@@ -35,7 +38,7 @@ export const commands: Readonly<Record<string, LoadCommand>> = {
   config: () => import("./commands/config.js"),
 };
 
-/** The groups of commands, for people. */
+/** The groups of commands and their descriptions. */
 export const groups: Readonly<Record<string, string>> = {
   project: "Create projects.",
   app: "Create apps.",

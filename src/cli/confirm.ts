@@ -1,11 +1,11 @@
-/** Asks before a command does what cannot be undone. */
+/** Asks before a command that cannot be undone. */
 import { createInterface } from "node:readline/promises";
 import { StairsError } from "@stairs/core/errors";
 import { terminal } from "./terminal.js";
 
 /**
- * True for a yes, and with `--yes` without asking.
- * @throws StairsError BAD_ARGUMENT without a terminal on stdin.
+ * True if the answer is yes. With `--yes`, true without asking.
+ * @throws StairsError BAD_ARGUMENT if stdin is not a terminal.
  */
 export async function confirmed(
   question: string,

@@ -1,4 +1,4 @@
-/** The clients of one coordinator, and what is asked of them. */
+/** The gRPC clients of one coordinator and their requests. */
 import { AsyncResource } from "node:async_hooks";
 import {
   type CallOptions,
@@ -14,7 +14,7 @@ import { answering, ask, clientOf, explain } from "@stairs/sdk/client";
 
 type Protocol = ReturnType<typeof stairsProtocol>;
 
-/** Clients of one coordinator. They connect with the first call. */
+/** The gRPC clients of one coordinator. They connect with the first call. */
 export class Connection {
   readonly inspect: InstanceType<Protocol["InspectService"]>;
   readonly pipelines: InstanceType<Protocol["PipelineService"]>;
@@ -27,7 +27,7 @@ export class Connection {
 
   /**
    * One unary request: `ask((metadata, call, done) => connection.inspect.listSteps({}, metadata, call, done))`.
-   * @throws StairsError the coordinator's own, or UNREACHABLE.
+   * @throws StairsError the coordinator's error, or UNREACHABLE.
    */
   ask<Answer>(
     start: (metadata: Metadata, options: CallOptions, done: requestCallback<Answer>) => unknown,
@@ -36,8 +36,8 @@ export class Connection {
   }
 
   /**
-   * Hears a stream to its end, or until it is cancelled.
-   * @throws StairsError as `ask`; what `heard` throws, after which the stream is cancelled.
+   * Reads a stream to its end, or until it is cancelled.
+   * @throws StairsError as `ask`; an error that `heard` throws, after cancelling the stream.
    */
   async hear<Message>(
     stream: ClientReadableStream<Message>,
@@ -54,7 +54,7 @@ export class Connection {
           stream.cancel();
         }
       };
-      // Two commands in one process may share a connection; each still writes to its own terminal.
+      // Two commands in one process can share a connection; each still writes to its own terminal.
       stream.on("data", AsyncResource.bind(hearOne));
       stream.on("end", resolve);
       stream.on("error", (error: ServiceError) => {
@@ -71,13 +71,14 @@ export class Connection {
 }
 
 /**
- * @param list `host:port`, or several with commas in between: one that answers, or any if none does.
- * @throws StairsError NOT_TRUSTED when TLS fails at one of several.
+ * @param list `host:port`, or several separated by commas: connects to one that answers, or to any
+ * if none does.
+ * @throws StairsError NOT_TRUSTED if TLS fails at one of several.
  */
 export async function openConnection(list: string): Promise<Connection> {
   const address = await answering(list).catch((error: unknown) => {
     const [first] = addressesIn(list);
-    // Not every command needs an answer; the first call of one that does reports the error.
+    // Not every command needs an answer; if one does, its first call reports the error.
     if (first === undefined || !isStairsError(error) || error.code !== "UNREACHABLE") throw error;
     return first;
   });

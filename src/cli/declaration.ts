@@ -1,7 +1,8 @@
 /**
- * How a command is declared: its arguments and options with their types, and what it does. Each command is a file in
- * `commands/` that exports one, and one entry of the list in `commands.ts`. The file is loaded for the command's help too, so
- * what only its action needs (gRPC, the SDK, a store) is imported where the action begins.
+ * The declaration of a command: its arguments and options with their types, and its action. Each
+ * command is a file in `commands/` that exports a declaration, and an entry of the list in
+ * `commands.ts`. The program also loads the file to print the command's help, so the action itself
+ * imports modules that only it needs (gRPC, the SDK, a store).
  */
 import {
   declarationOf,
@@ -10,20 +11,22 @@ import {
   type settings,
 } from "@stairs/core/settings";
 
-/** An option and, by its type, the value that the action gets. */
+/** An option. Its type gives the type of the value that the action gets. */
 export interface OptionDeclaration<out Value> {
-  /** As commander takes it: `-p, --processes <count>`. */
+  /** In commander's syntax: `-p, --processes <count>`. */
   readonly flags: string;
   readonly docs: string;
-  /** The value without the option. Undefined: none. */
+  /** The value if the option is absent. Undefined: no value. */
   readonly default?: Value;
-  /** The value of a text; `before` is the default, or the value of the same option before. */
+  /**
+   * Parses a text. `before` is the default, or the value of the previous occurrence of the option.
+   */
   readonly parse?: (text: string, before: never) => Value;
   readonly choices?: readonly string[];
   readonly isRequired?: true;
   /** Other options that this one sets, by name. */
   readonly implies?: Readonly<Record<string, unknown>>;
-  /** Options that cannot stand beside this one, by name. */
+  /** Options that cannot be combined with this one, by name. */
   readonly conflicts?: readonly string[];
 }
 
@@ -31,7 +34,7 @@ export interface OptionDeclaration<out Value> {
 export interface ArgumentDeclaration<out Value> {
   readonly usage: string;
   readonly docs: string;
-  /** Never there: gives the argument its type. */
+  /** Never present at run time: gives the argument its type. */
   readonly value?: Value;
 }
 
@@ -58,15 +61,15 @@ export interface CommandDeclaration<
   readonly arguments: Args;
   /** By their names in camelCase: `--die-when-empty` is `dieWhenEmpty`. */
   readonly options: Opts;
-  /** Command lines that work. */
+  /** Examples of valid command lines. */
   readonly examples: readonly string[];
-  /** What stands at the end of the help. */
+  /** Text for the end of the help. */
   readonly more?: string;
   /** @returns the exit code. */
   run(input: ArgumentValues<Args> & OptionValues<Opts>): number | Promise<number>;
 }
 
-/** A command whose action gets the types of its arguments and options. */
+/** Declares a command. Its action gets the types of its arguments and options. */
 export function command<const Args extends Arguments, const Opts extends Options>(
   declaration: CommandDeclaration<Args, Opts>,
 ): CommandDeclaration {
@@ -79,7 +82,7 @@ type ArgumentValue<Usage extends string> = Usage extends `${string}...${string}`
     ? string | undefined
     : string;
 
-/** An argument; its usage says whether it is required, and whether it may be repeated. */
+/** An argument. Its usage states whether it is required and whether it is repeatable. */
 export function argument<const Usage extends string>(
   usage: Usage,
   docs: string,
@@ -87,7 +90,7 @@ export function argument<const Usage extends string>(
   return { usage, docs };
 }
 
-/** An option without a value: true if it is there. */
+/** An option without a value: true if present. */
 export function toggle(flags: string, docs: string): OptionDeclaration<boolean> {
   return { flags, docs, default: false };
 }
@@ -97,7 +100,7 @@ export function text(flags: string, docs: string): OptionDeclaration<string | un
   return { flags, docs };
 }
 
-/** An option with a text that the command cannot do without. */
+/** A required option with a text. */
 export function required(flags: string, docs: string): OptionDeclaration<string> {
   return { flags, docs: `${docs} (required)`, isRequired: true };
 }
@@ -121,7 +124,7 @@ export function parsedOr<Value>(
   return { flags, docs: withDefault(docs, usual), parse, default: parse(usual) };
 }
 
-/** An option that takes one of a few words; without it, `usual`. */
+/** An option that takes one of several words; without it, `usual`. */
 export function oneOf<const Choice extends string>(
   flags: string,
   docs: string,
@@ -147,7 +150,9 @@ type SettingFlag<Name extends SettingName> = (typeof settings)[Name]["kind"] ext
   ? boolean | undefined
   : string | undefined;
 
-/** The flag of a setting. Undefined without it, so that the environment and the project file count. */
+/**
+ * The flag of a setting. Undefined without it, so that the environment and the project file apply.
+ */
 export function setting<const Name extends SettingName>(
   name: Name,
 ): OptionDeclaration<SettingFlag<Name>> {
@@ -157,7 +162,7 @@ export function setting<const Name extends SettingName>(
   return { flags: flag, docs: fallback === undefined ? docs : withDefault(docs, fallback) };
 }
 
-/** The flags of everything that a coordinator can be set to. */
+/** The flags of all settings of a coordinator. */
 export function coordinatorFlags(): Readonly<
   Record<string, OptionDeclaration<string | boolean | undefined>>
 > {
@@ -172,7 +177,7 @@ function withDefault(docs: string, usual: string): string {
   return `${docs} (default: ${usual})`;
 }
 
-/** What commands print for programs. */
+/** The option that prints output for programs. */
 export const json = toggle("--json", "Print one JSON document.");
 
 /** The option of commands that talk to a coordinator. */

@@ -1,29 +1,30 @@
 /**
- * What the launcher runs: one command of the command line, then the exit code that it earned.
- * Nothing heavy is imported before the command is known.
+ * The program that the launcher runs: runs one command, then sets the exit code. Imports nothing
+ * heavy before the command is known.
  */
 import { runProgram } from "./program.js";
 
 const unsettledAwait = 13;
 
-// The command says itself what went wrong; grpc's own words for it would stand beside it.
+// The command itself reports what went wrong. Without this, gRPC would print its own message too.
 process.env["GRPC_VERBOSITY"] ??= "NONE";
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  // Whoever reads the output has seen enough: `stairs inspect status | head -1`.
+  // The reader of the output has closed it: `stairs inspect status | head -1`.
   if (error.code === "EPIPE") process.exit(0);
   throw error;
 });
 
 process.once("exit", (code) => {
-  // Node's code for an await that nothing can end: nearly always one at the top of a project file.
+  // Node's exit code for an await that can never finish: nearly always one at the top of a project
+  // file.
   if (code !== unsettledAwait) return;
   process.exitCode = 1;
   process.stderr.write(
-    "[BAD_PROJECT] The command ended before it was done: a project file awaits something at its top level that never happens.\n",
+    "[BAD_PROJECT] The command ended before it was done: a top-level await in a project file never finishes.\n",
   );
 });
 
 const code = await runProgram(process.argv.slice(2));
-// A user's project may have left timers and sockets open; the command is over all the same.
+// A user's project may have left timers and sockets open; the command still ends.
 process.stdout.write("", () => process.exit(code));

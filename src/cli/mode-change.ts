@@ -5,7 +5,7 @@ import type { SettingFlags } from "./settings.js";
 import { terminal } from "./terminal.js";
 
 /**
- * Sends the request and says which mode each pipeline has then.
+ * Sends the request and prints the new mode of each pipeline.
  * @returns the exit code.
  * @throws StairsError NOT_FOUND, BAD_ARGUMENT.
  */
@@ -31,6 +31,6 @@ export async function changeMode(
 
 function sentence(pipeline: string, mode: string): string {
   return mode === "paused"
-    ? `${pipeline} is paused. Go on: stairs pipelines resume ${pipeline}`
+    ? `${pipeline} is paused. To resume: stairs pipelines resume ${pipeline}`
     : `${pipeline} runs.`;
 }

@@ -1,8 +1,8 @@
-/** The first Stairs wrote commands with a colon; its users' fingers still do. */
+/** The first version of Stairs wrote commands with a colon; its users still type them. */
 
 /**
- * `pipelines:run -p 2` → `pipelines run -p 2`. Only the first word is looked at, so a value such as
- * `127.0.0.1:4710` is left alone.
+ * `pipelines:run -p 2` → `pipelines run -p 2`. Only the first word is rewritten, so a value such as
+ * `127.0.0.1:4710` does not change.
  */
 export function withoutColons(words: readonly string[]): readonly string[] {
   const [first = "", ...rest] = words;

@@ -1,6 +1,6 @@
 /**
- * A pipeline as lines of text: each queue with what is done to its rows, and where they go. What is left
- * for rows that end before is not shown.
+ * A pipeline as lines of text: each queue with the operations on its rows, and where the rows go.
+ * Operations that remain for rows that end early are not shown.
  */
 import { type Line, type Op, type Plan, type PlanLink, type Stage, stageOf } from "@stairs/core";
 import { flowOps } from "./graph/flow-ops.js";
@@ -29,12 +29,12 @@ export function renderPlan(graph: PipelineGraph): readonly string[] {
       ? []
       : [
           "",
-          `Rows that end in one branch still go through what does not come from it: ${hidden} more ${hidden === 1 ? "stage" : "stages"} in --format json.`,
+          `Rows that end in one branch still go through operations that do not depend on it: ${hidden} more ${hidden === 1 ? "stage" : "stages"} in --format json.`,
         ]),
   ];
 }
 
-/** The stages that rows pass which end nowhere before. */
+/** The stages that rows pass if they do not end early. */
 function usualStages(plan: Plan): readonly Stage[] {
   const { entry, stages } = plan;
   const found = new Set<Stage>();
@@ -51,7 +51,7 @@ function usualStages(plan: Plan): readonly Stage[] {
   return stages.filter((stage) => found.has(stage));
 }
 
-/** Rows lie in the pipeline's first queue as they come. */
+/** The pipeline's first queue stores rows as they arrive. */
 function goesStraightOn({ entry }: Plan): boolean {
   return entry.forks.length === 0 && entry.ops.length === 1 && entry.ops[0]?.op === "emit";
 }
@@ -108,7 +108,7 @@ class View {
         return [`=> pipeline ${op.pipeline}${when}${otherwise}`];
       }
       case "answer":
-        return ["answer whoever waits for the row"];
+        return ["answer the caller that waits for the row"];
     }
   }
 

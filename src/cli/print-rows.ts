@@ -1,10 +1,10 @@
-/** Answers that are lists, printed as a table or as one JSON document. */
+/** Prints lists as a table or as one JSON document. */
 import { formatTable } from "./table.js";
 import { terminal } from "./terminal.js";
 
 /**
- * Writes `items` to stdout: with `--json` as they are, else as a table with a column for each of
- * `cells`. An empty list is `[]` in JSON, and `none` on stderr else.
+ * Writes `items` to stdout: with `--json` as they are, otherwise as a table with a column for each
+ * of `cells`. An empty list is `[]` in JSON; otherwise the text `none` goes to stderr.
  */
 export function printRows<Item>(
   { json }: { readonly json: boolean },

@@ -1,4 +1,4 @@
-/** The command line as commander reads it, made of the declarations of commands. */
+/** Builds commander's command line from the declarations of commands. */
 import { Argument, Command, CommanderError, Option } from "commander";
 import { commands, groups, type LoadCommand } from "./commands.js";
 import type { CommandDeclaration, OptionDeclaration } from "./declaration.js";
@@ -8,8 +8,8 @@ import { packageVersion } from "./version.js";
 
 /**
  * Runs the command that `words` name.
- * @param other What the command reads from and writes to; default: the process.
- * @returns the exit code: 0, or what the failure stands for; 2 for a command line that makes no sense.
+ * @param other The terminal that the command reads from and writes to; default: the process.
+ * @returns the exit code: 0, or the code of the failure; 2 for an invalid command line.
  */
 export function runProgram(words: readonly string[], other?: Terminal): Promise<number> {
   return other === undefined ? run(words) : inTerminal(other, () => run(words));
@@ -25,7 +25,7 @@ async function run(words: readonly string[]): Promise<number> {
     await program.parseAsync([...spelled], { from: "user" });
     return code;
   } catch (error) {
-    // Help and version end here too, with code 0; commander has written what there is to say.
+    // Help and version also end here, with code 0; commander has already printed them.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const { reportError } = await import("./report.js");
     return reportError(error);
@@ -34,7 +34,8 @@ async function run(words: readonly string[]): Promise<number> {
 
 /**
  * All commands of the list.
- * @param isNeeded Whether a command is declared with all that it takes; the others are only names.
+ * @param isNeeded Whether to declare a command with its arguments and options; the others are only
+ * names.
  * @param done Takes the exit code of the command that ran.
  */
 export async function declaredProgram(
@@ -63,7 +64,10 @@ export async function declaredProgram(
   return program;
 }
 
-/** A command line needs the command that it names. A line that names none may print help, which shows all of its level. */
+/**
+ * A command line needs the command that it names. A line that names none can print help, which
+ * shows all commands of its level.
+ */
 function isNeededBy(words: readonly string[]): (path: string) => boolean {
   if (["-V", "--version"].includes(words[0] ?? "")) return () => false;
   const [first, second] = words.filter((word) => word !== "help" && !word.startsWith("-"));
@@ -111,7 +115,7 @@ function declare(
   command.addHelpText("after", `\nExample:\n${lines.join("\n")}`);
 }
 
-/** Defaults are not commander's: its help would print the empty ones too. */
+/** The defaults are not passed to commander: its help would also print the empty ones. */
 function optionOf({ flags, docs, ...declared }: OptionDeclaration<unknown>): Option {
   const option = new Option(flags, docs);
   const { parse, choices, implies, conflicts, isRequired } = declared;

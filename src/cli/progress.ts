@@ -1,6 +1,6 @@
 /**
- * How far a long command has come: on a terminal one line that is written again and again, elsewhere
- * a line every few seconds. All on stderr.
+ * Shows the progress of a long command on stderr: on a terminal, one line that it rewrites;
+ * elsewhere, a line every few seconds.
  */
 import { type Clock, systemClock, type Timer } from "@stairs/core/clock";
 import { terminal, type TerminalOutput } from "./terminal.js";
@@ -9,7 +9,10 @@ const everyMs = { terminal: 100, elsewhere: 3000 };
 
 /** Shows progress until `end`. */
 export interface ProgressLine {
-  /** Shows it as soon as the last one is long enough ago, if nothing newer has come by then. */
+  /**
+   * Shows the text once enough time has passed since the last one, unless a newer text replaces it
+   * by then.
+   */
   show(text: string): void;
   /** Shows this as the last line. */
   end(text: string): void;

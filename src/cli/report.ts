@@ -1,10 +1,10 @@
-/** How a command's failure looks to people, and to the shell that started it. */
+/** Reports a command's failure to people and to the shell. */
 import { errorCodes, isStairsError, messageOf } from "@stairs/core/errors";
 import { terminal } from "./terminal.js";
 
 /**
- * Writes `[CODE] message` to stderr; with STAIRS_DEBUG set the stack and its causes too.
- * @returns the exit code: that of the error's code, 1 for an error of another kind.
+ * Writes `[CODE] message` to stderr; if STAIRS_DEBUG is set, also the stack and the causes.
+ * @returns the exit code of the error's code; 1 for any other error.
  */
 export function reportError(error: unknown): number {
   terminal().stderr.write(`${messageOf(error)}\n`);

@@ -2,14 +2,15 @@
 import type { SettingName } from "@stairs/core/settings";
 import { type FileValues, resolveSettings, type ResolvedSettings } from "../config/settings.js";
 
-/** What a command line says of the settings, by their names, and of the project file. */
+/** The settings of a command line by name, and its project file. */
 export type SettingFlags = {
   readonly [Name in SettingName]?: string | boolean | undefined;
 } & { readonly coordinator?: string | undefined; readonly project?: string | undefined };
 
 /**
  * Every setting and its origin.
- * @param flags What commander read; arguments and options that are no settings are left aside.
+ * @param flags The values that commander read. Arguments and options that are not settings are
+ * ignored.
  * @throws StairsError BAD_ARGUMENT or BAD_PROJECT.
  */
 export function commandSettings(

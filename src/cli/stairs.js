@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
- * The `stairs` command. It is plain JavaScript so that a fresh checkout can run it: there it builds
- * what is missing first. STAIRS_BUILT=1 skips that check (the tests have built before they start it).
+ * The `stairs` command. It is plain JavaScript so that a fresh checkout can run it. In a checkout
+ * it first builds missing or stale output. STAIRS_BUILT=1 skips that check (the tests build before
+ * they start it).
  */
 import { ensureBuilt, isCheckout } from "./build.js";
 
@@ -14,5 +15,5 @@ try {
   process.exit(1);
 }
 
-// A computed address: the compiler must not look for what it has yet to write.
+// A computed address, because the compiler must not look for a file that it has not written yet.
 await import(new URL("../../dist/cli/main.js", import.meta.url).href);

@@ -1,4 +1,4 @@
-/** The state of pipelines as lines of text. Numbers are those of the protocol, only written shorter. */
+/** The state of pipelines as lines of text. The numbers are those of the protocol, shortened. */
 import type {
   CoordinatorStatus__Output,
   PipelineStatus__Output,
@@ -14,7 +14,7 @@ import {
   type TableColumn,
 } from "./table.js";
 
-/** So many reasons for which rows were dropped have a place in a line. */
+/** How many reasons for dropped rows a line shows. */
 const shownReasons = 5;
 
 const columns: readonly TableColumn[] = [
@@ -32,7 +32,9 @@ const columns: readonly TableColumn[] = [
   { heading: "TREND" },
 ];
 
-/** A heading, a line a pipeline (and a line a stage where it has several), then what needs attention. */
+/**
+ * A heading, a line for each pipeline (and for each stage if it has several), then the problems.
+ */
 export function renderStatus(address: string, status: StatusResponse__Output): readonly string[] {
   const heading = [
     status.coordinator === null ? address : describe(address, status.coordinator),
@@ -66,7 +68,7 @@ function describe(address: string, coordinator: CoordinatorStatus__Output): stri
   return `${address}   up ${formatDuration(coordinator.uptimeMs)} · ${store} · ${workers}${door}`;
 }
 
-/** The coordinators that share the queues, where there are several. */
+/** The coordinators that share the queues, if there are several. */
 function peers(coordinator: CoordinatorStatus__Output | null): string[] {
   const all = coordinator?.coordinators ?? [];
   if (all.length < 2) return [];
@@ -82,7 +84,7 @@ function warnings(coordinator: CoordinatorStatus__Output | null): string[] {
   if (access?.insecure !== true) return [];
   const missing = [...(access.tls ? [] : ["TLS"]), ...(access.tokens ? [] : ["tokens"])];
   return [
-    `${colors.red("!")} INSECURE: it listens on ${access.listen} without ${missing.join(" and ")}, since it was started with --insecure.`,
+    `${colors.red("!")} INSECURE: it listens on ${access.listen} without ${missing.join(" and ")} because it was started with --insecure.`,
   ];
 }
 
@@ -103,7 +105,7 @@ function shortName(pipeline: PipelineStatus__Output, stage: StageStatus__Output)
     : stage.queue.slice(pipeline.pipeline.length);
 }
 
-/** What lies in all stages; in and out are those of the pipeline's two ends. */
+/** The sum over all stages. In and out are those of the pipeline's two ends. */
 function total(
   stages: readonly StageStatus__Output[],
   entry: StageStatus__Output,
@@ -146,7 +148,7 @@ function trend(stage: StageStatus__Output): string {
   return change < 0 && stage.ready > 0 ? `shrinking by ${formatCount(-change)}/s` : "";
 }
 
-/** Why rows of a stage were dropped; the rarest reasons only by their number. */
+/** Why rows of a stage were dropped. The rarest reasons appear only as a count. */
 function dropLines({ queue, drops }: StageStatus__Output): readonly string[] {
   if (drops.length === 0) return [];
   const shown = drops.slice(0, shownReasons);

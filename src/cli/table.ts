@@ -1,12 +1,15 @@
-/** Text in columns, for people. */
+/** Formats text in columns. */
 
-/** A column's heading and whether its values stand at the right, as numbers do. */
+/** A column's heading, and whether its values are right-aligned, as numbers are. */
 export interface TableColumn {
   readonly heading: string;
   readonly right?: boolean;
 }
 
-/** Lines of equal columns, two blanks apart, without blanks at the end; the first is the heading. */
+/**
+ * Lines of aligned columns, two spaces apart, without trailing spaces. The first line is the
+ * heading.
+ */
 export function formatTable(
   columns: readonly TableColumn[],
   rows: readonly (readonly string[])[],
@@ -25,13 +28,13 @@ export function formatTable(
   );
 }
 
-/** `38,112`; below 10 with one digit after the point where there is one. */
+/** `38,112`; a fraction below 10 has one decimal. */
 export function formatCount(value: number): string {
   const rounded = value > 0 && value < 10 ? Math.round(value * 10) / 10 : Math.round(value);
   return rounded.toLocaleString("en-US");
 }
 
-/** `84ms`, `32s`, `6m2s`, `2h14m`; `–` for nothing. */
+/** `84ms`, `32s`, `6m2s`, `2h14m`; `–` for no value. */
 export function formatDuration(ms: number): string {
   if (ms <= 0) return "–";
   if (ms < 1000) return `${Math.max(1, Math.round(ms))}ms`;

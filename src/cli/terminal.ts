@@ -1,6 +1,7 @@
 /**
- * What a command reads from and writes to. By default this is the process itself. A caller that runs a
- * command inside its own process passes other streams, and each command sees those of its own run:
+ * The streams that a command reads and writes. By default these are the process's own. A caller
+ * that runs a command inside its own process passes other streams. Each command sees the streams of
+ * its own run:
  *
  *   main.ts ──▶ runProgram ───────────────▶ process
  *   caller ───▶ inTerminal ─▶ runProgram ─▶ the caller's streams
@@ -13,11 +14,11 @@ export interface Terminal {
   readonly stdout: TerminalOutput;
   readonly stderr: TerminalOutput;
   readonly signals: SignalSource;
-  /** Ends the command at once, with what it holds. */
+  /** Ends the command and everything that it runs, at once. */
   exit(code: number): void;
 }
 
-/** What a person or a supervisor sends to a command: Ctrl-C is `SIGINT`. */
+/** Signals that a person or a supervisor sends to a command. Ctrl-C is `SIGINT`. */
 export interface SignalSource {
   on(name: Signal, heard: () => void): unknown;
   once(name: Signal, heard: () => void): unknown;
@@ -25,10 +26,10 @@ export interface SignalSource {
 
 type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
-/** Takes text. `isTTY`: a person reads it, so a line may replace the one before. */
+/** Takes text. `isTTY`: a person reads it, so a line can replace the one before. */
 export type TerminalOutput = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
-/** The streams are getters, since Node opens each of them at its first use. */
+/** The streams are getters because Node opens each stream at its first use. */
 const ofProcess: Terminal = {
   get stdin() {
     return process.stdin;
@@ -45,12 +46,12 @@ const ofProcess: Terminal = {
 
 const current = new AsyncLocalStorage<Terminal>();
 
-/** The terminal of the command that runs. */
+/** The terminal of the running command. */
 export function terminal(): Terminal {
   return current.getStore() ?? ofProcess;
 }
 
-/** Runs a command, with everything that it starts, in another terminal. */
+/** Runs a command, and everything that it starts, in another terminal. */
 export function inTerminal<Result>(other: Terminal, command: () => Result): Result {
   return current.run(other, command);
 }

@@ -58,7 +58,7 @@ describe("stairs pipelines list and activate (R13)", () => {
     );
     expect((await listed()).currentPlanId).toBe(older);
     expect((await run("list")).stdout).toMatch(/the same/);
-    expect((await run("activate", "test.main")).stderr).toContain("already; nothing has changed");
+    expect((await run("activate", "test.main")).stderr).toContain("already follow plan");
   });
 
   it("take a plan by its first digits, and answer as one JSON document", async () => {

@@ -147,7 +147,7 @@ it("a project file that cannot be read is said, and does not keep a command from
   const status = await ran(["inspect", "status", "--coordinator", coord.address], { cwd });
   expect(status.code).toBe(0);
   expect(status.stderr).toMatch(
-    /goes on without the project file, which may say of TLS and a token/,
+    /continues without the project file, which may set TLS and a token/,
   );
 });
 

@@ -187,7 +187,7 @@ describe("pipelines in spec files (F22)", () => {
         "--check",
         "orders.yaml",
       ]);
-      expect([code, stdout, stderr]).toEqual([0, "", "1 pipeline, no problem found.\n"]);
+      expect([code, stdout, stderr]).toEqual([0, "", "1 pipeline, no problems found.\n"]);
       const json = await run(["pipelines", "register", "--check", "--json", "orders.yaml"]);
       expect(JSON.parse(json.stdout)).toMatchObject({
         pipelines: [{ pipeline: "shop.orders", stages: 2, missing: [], source: "orders.yaml:4" }],
@@ -204,9 +204,7 @@ describe("pipelines in spec files (F22)", () => {
         "orders.yaml",
       ]);
       expect([code, stdout]).toEqual([3, ""]);
-      expect(stderr).toMatch(
-        /^orders\.yaml:6:9: shop\.orders\/entri: it does not say what it does/,
-      );
+      expect(stderr).toMatch(/^orders\.yaml:6:9: shop\.orders\/entri: it has no verb/);
       expect(stderr).toMatch(/^orders\.yaml:7:75: .*"timeot" \(did you mean "timeout"\?\)/m);
       const json = await run(["pipelines", "register", "--check", "--json", "orders.yaml"]);
       expect(json.code).toBe(3);
@@ -227,7 +225,10 @@ describe("pipelines in spec files (F22)", () => {
 
   it("that are not there, or with words that contradict each other, are said so", async () => {
     const missing = await run(["pipelines", "register", "nope.yaml"]);
-    expect(missing).toMatchObject({ code: 1, stderr: "[NOT_FOUND] There is no file nope.yaml.\n" });
+    expect(missing).toMatchObject({
+      code: 1,
+      stderr: "[NOT_FOUND] The file nope.yaml does not exist.\n",
+    });
     const both = await run(["pipelines", "register", "--check", "--activate", "orders.yaml"]);
     expect(both.code).toBe(2);
     const away = await run([

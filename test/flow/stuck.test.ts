@@ -69,7 +69,9 @@ describe("a step that spins for ever", () => {
     await push("slow.main", ["for ever"]);
     await workers.line(/spins/);
     workers.signal("SIGTERM");
-    await workers.line(/has not ended within 1 s; it is killed, and its rows go back/);
+    await workers.line(
+      /has not ended within 1 s; the supervisor kills it, and its rows return to their queues/,
+    );
     expect((await workers.exit).code).toBe(0);
     await expect
       .poll(() => coordinator.stage("slow.main/spin"))

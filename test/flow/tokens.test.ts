@@ -160,7 +160,7 @@ describe("stairs token", () => {
     const made = stairs(["token", "create", ...wish, ...tokens]);
     expect(await made.exit).toEqual({ code: 0, signal: null });
     expect(made.stdout).toMatch(/^stairs_[\w-]{43}\n$/);
-    expect(made.stderr).toMatch(/The token w \(worker, produce\) holds until \d{4}-/);
+    expect(made.stderr).toMatch(/The token w \(worker, produce\) is valid until \d{4}-/);
     const list = await ran(["token", "list", "--json", ...tokens]);
     expect(JSON.parse(list.stdout)).toMatchObject([
       { name: "w", scopes: ["worker", "produce"], expired: false },

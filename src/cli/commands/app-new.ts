@@ -1,4 +1,7 @@
-/** `stairs app new`: one more app in a project. The project file is its author's: it is not edited. */
+/**
+ * `stairs app new`: adds an app to a project. The project file belongs to its author: the command
+ * does not edit it.
+ */
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { StairsError } from "@stairs/core/errors";
@@ -9,15 +12,15 @@ import { appFiles, appIdentifier, appImports } from "../templates/app-files.js";
 import { writeNewFiles } from "../templates/write-files.js";
 import { terminal } from "../terminal.js";
 
-/** Writes the app beside the project's file, and says what to add to that. */
+/** Writes the app beside the project file and prints the lines to add to that file. */
 export const declaration = command({
   docs: "Add an app to the project: a folder of its own, with a test.",
   arguments: { name: argument("<name>", "The name of the app and of its folder.") },
   options: { project: inProject.project },
   examples: ["shop"],
   /**
-   * @throws StairsError BAD_NAME; NOT_FOUND without a project; ALREADY_EXISTS; BAD_ARGUMENT for a
-   * folder that cannot be written.
+   * @throws StairsError BAD_NAME; NOT_FOUND without a project; ALREADY_EXISTS; BAD_ARGUMENT if the
+   * folder cannot be written.
    */
   run({ name, project }) {
     checkNamePart("app", name);
@@ -27,7 +30,7 @@ export const declaration = command({
     if (existsSync(folder)) {
       throw new StairsError(
         "ALREADY_EXISTS",
-        `${folder} exists already: choose another name for the app.`,
+        `${folder} already exists: choose another name for the app.`,
       );
     }
     const files = appFiles(name);
@@ -39,7 +42,7 @@ export const declaration = command({
       "",
       ...appImports(name).map((line) => `  ${line}`),
       "",
-      "and this to the list behind apps:",
+      "and this to the list after apps:",
       "",
       `  ${appIdentifier(name)}`,
     ];

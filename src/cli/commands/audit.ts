@@ -1,4 +1,4 @@
-/** `stairs audit`: whether every row that came in is where the counters say. */
+/** `stairs audit`: checks that every row that came in is where the counters say. */
 import type { AuditResponse__Output } from "@stairs/core/protocol";
 import { connect } from "../connect.js";
 import { argument, command, connecting, json } from "../declaration.js";
@@ -6,7 +6,9 @@ import { printRows } from "../print-rows.js";
 import { formatCount } from "../table.js";
 import { terminal } from "../terminal.js";
 
-/** A store of many gigabytes is read as a whole, in milliseconds. */
+/**
+ * The time limit, in milliseconds: an audit reads the whole store, which can have many gigabytes.
+ */
 const longestMs = 3_600_000;
 
 export const declaration = command({

@@ -1,4 +1,4 @@
-/** `stairs config`: each setting, its value, and where it came from. */
+/** `stairs config`: prints each setting, its value, and where the value comes from. */
 import { declarationOf, settingNames } from "@stairs/core/settings";
 import { misspelledVariables } from "../../config/misspelled.js";
 import { shownValue } from "../../config/settings.js";

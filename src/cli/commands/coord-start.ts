@@ -1,4 +1,4 @@
-/** `stairs coord start`: a coordinator in this terminal, until Ctrl-C. */
+/** `stairs coord start`: runs a coordinator in this terminal until Ctrl-C. */
 import { messageOf } from "@stairs/core/errors";
 import { chosenRedis } from "../../config/engine.js";
 import { valuesOf } from "../../config/settings.js";
@@ -11,8 +11,8 @@ import { packageVersion } from "../version.js";
 import { terminal } from "../terminal.js";
 
 /**
- * Runs until a signal, or with `--end-with-stdin` until stdin is closed; then drains. A second signal ends the process at
- * once; acknowledged rows are safe.
+ * Runs until a signal, or with `--end-with-stdin` until stdin closes; then drains. A second signal
+ * ends the process at once; acknowledged rows are safe.
  */
 export const declaration = command({
   docs: "Run a coordinator in this terminal until Ctrl-C.",
@@ -47,7 +47,7 @@ export const declaration = command({
     );
     if (coordinator.exposed) {
       log.warn(
-        "--insecure: the coordinator listens beyond this machine, and TLS or tokens are missing: whoever reaches it can read and write every row",
+        "--insecure: the coordinator listens beyond this machine without TLS or without tokens: any machine that can reach it can read and write every row",
       );
     }
     if (input.jsonReady) {
@@ -81,7 +81,7 @@ function untilEnd(endWithStdin: boolean): Promise<void> {
   });
 }
 
-/** Files that cannot be used leave the old ones in use. */
+/** If the new files cannot be used, the old ones stay in use. */
 async function renew(coordinator: RunningCoordinator, log: Log): Promise<void> {
   try {
     await coordinator.renewTls();

@@ -1,4 +1,4 @@
-/** `stairs dead discard`: throws dead letters away for good. */
+/** `stairs dead discard`: discards dead letters. The rows are lost. */
 import type {
   DiscardDeadLettersResponse__Output,
   GroupDeadLettersResponse__Output,
@@ -12,7 +12,10 @@ import { command, json, parsed, toggle } from "../declaration.js";
 import { progressLine } from "../progress.js";
 import { terminal } from "../terminal.js";
 
-/** The exit code is 1 without a yes or if a row of `--id` is gone, 130 if the command was interrupted. */
+/**
+ * The exit code is 1 if the answer is not yes or a row of `--id` is gone, 130 if the command is
+ * interrupted.
+ */
 export const declaration = command({
   docs: "Discard dead letters. The rows are lost.",
   arguments: { pipeline: filteredPipeline },
@@ -33,9 +36,9 @@ export const declaration = command({
       if (!input.yes) {
         const rows = await found(connection, filter);
         const most = limit === 0 ? rows : Math.min(rows, limit);
-        const question = `This throws ${rowCount(most)} away for good. Go on?`;
+        const question = `This discards ${rowCount(most)}. The rows are lost. Continue?`;
         if (!(await confirmed(question, input))) {
-          terminal().stderr.write("Nothing was thrown away.\n");
+          terminal().stderr.write("Nothing was discarded.\n");
           return 1;
         }
       }
@@ -43,7 +46,7 @@ export const declaration = command({
       terminal().signals.once("SIGINT", () => stream.cancel());
       await connection.hear(stream, (progress) => {
         last = progress;
-        line.show(`${rowCount(progress.discarded)} thrown away`);
+        line.show(`${rowCount(progress.discarded)} discarded`);
       });
     } finally {
       connection.close();
@@ -51,11 +54,11 @@ export const declaration = command({
     const { discarded = 0, gone = 0, done = false } = last ?? {};
     if (input.json) terminal().stdout.write(`${JSON.stringify({ discarded, gone, done })}\n`);
     if (!done) {
-      line.end(`interrupted: ${rowCount(discarded)} thrown away, the others stay`);
+      line.end(`interrupted: ${rowCount(discarded)} discarded, the others stay`);
       return 130;
     }
     if (gone > 0) line.end(goneText(gone));
-    line.end(`${rowCount(discarded)} thrown away`);
+    line.end(`${rowCount(discarded)} discarded`);
     return gone > 0 && filter.ids.length > 0 ? 1 : 0;
   },
 });

@@ -1,4 +1,4 @@
-/** `stairs dead list`: rows that ended with an error, one by one or by kind. */
+/** `stairs dead list`: lists rows that ended with an error, one by one or by kind. */
 import type {
   DeadLetter__Output,
   GroupDeadLettersResponse__Output,
@@ -70,7 +70,7 @@ async function printLetters(connection: Connection, filter: Filter, input: Input
   });
   if (more !== "") {
     terminal().stderr.write(
-      `${letters.length} are shown and there are more: --limit shows them, --group counts them.\n`,
+      `The list shows ${letters.length} dead letters and there are more: --limit shows them, --group counts them.\n`,
     );
   }
 }

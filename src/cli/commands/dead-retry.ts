@@ -1,4 +1,4 @@
-/** `stairs dead retry`: puts rows back where they failed. */
+/** `stairs dead retry`: puts rows back into the queues where they failed. */
 import { readFileSync } from "node:fs";
 import { text as streamText } from "node:stream/consumers";
 import { messageOf, StairsError } from "@stairs/core/errors";
@@ -34,7 +34,10 @@ const options = {
 
 type Input = OptionValues<typeof options>;
 
-/** The exit code is 1 if a canary row died again or a row of `--id` is gone, 130 if the command was interrupted. */
+/**
+ * The exit code is 1 if a canary row died again or a row of `--id` is gone, 130 if the command is
+ * interrupted.
+ */
 export const declaration = command({
   docs: "Put rows back where they failed.",
   arguments: { pipeline: filteredPipeline },
@@ -71,7 +74,7 @@ export const declaration = command({
     if (gone > 0) line.end(goneText(gone));
     if (diedAgain > 0) {
       line.end(
-        `${diedAgain} of ${rowCount(retried)} that went first died again; the others were left alone. See: stairs dead list${pipeline === undefined ? "" : ` ${pipeline}`}`,
+        `${diedAgain} of ${rowCount(retried)} that went first died again; the command did not retry the others. See: stairs dead list${pipeline === undefined ? "" : ` ${pipeline}`}`,
       );
       return 1;
     }
@@ -100,9 +103,9 @@ function progressText({ retried, waiting, diedAgain }: RetryDeadLettersResponse_
 
 async function editsOf({ set, payload, id: ids }: Input): Promise<DeadLetterEdit[]> {
   if (payload === undefined && Object.keys(set).length === 0) return [];
-  if (ids.length === 0) refuse("--payload and --set change rows that are named: add --id.");
+  if (ids.length === 0) refuse("--payload and --set change the rows that --id names: add --id.");
   if (payload !== undefined && ids.length > 1)
-    refuse("--payload is for one row: give one --id with it.");
+    refuse("--payload is for one row: give exactly one --id.");
   const rowJson = payload === undefined ? "" : await readPayload(payload);
   return ids.map((id) => ({ id, rowJson, set: { ...set } }));
 }

@@ -1,4 +1,4 @@
-/** `stairs dead show`: everything about one dead letter. */
+/** `stairs dead show`: shows everything about one dead letter. */
 import type { DeadLetter__Output, GetDeadLetterResponse__Output } from "@stairs/core/protocol";
 import { connect } from "../connect.js";
 import { argument, command, connecting, json } from "../declaration.js";
@@ -21,7 +21,7 @@ export const declaration = command({
         ? JSON.stringify(deadLetter, undefined, 2)
         : linesOf(deadLetter).join("\n");
       terminal().stdout.write(`${text}\n`);
-      if (deadLetter.rowCut) terminal().stderr.write("The row is longer than what is shown.\n");
+      if (deadLetter.rowCut) terminal().stderr.write("The row is longer than the part shown.\n");
       return 0;
     } finally {
       connection.close();

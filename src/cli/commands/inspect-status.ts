@@ -1,4 +1,4 @@
-/** `stairs inspect status`: the state of pipelines, as a table or as JSON. */
+/** `stairs inspect status`: shows the state of pipelines, as a table or as JSON. */
 import type { StatusResponse__Output } from "@stairs/core/protocol";
 import { connect, type Connection } from "../connect.js";
 import { argument, command, connecting, json, toggle } from "../declaration.js";
@@ -43,7 +43,10 @@ function print(connection: Connection, status: StatusResponse__Output, json: boo
   terminal().stdout.write(`${text}\n`);
 }
 
-/** Until Ctrl-C. On a terminal each report takes the place of the one before; JSON is a line each. */
+/**
+ * Runs until Ctrl-C. On a terminal each report replaces the one before. In JSON each report is a
+ * line.
+ */
 async function watch(
   connection: Connection,
   names: readonly string[],

@@ -1,4 +1,4 @@
-/** `stairs inspect steps`: what pipelines need and workers have. */
+/** `stairs inspect steps`: lists the steps that pipelines need or workers have. */
 import type { ListStepsResponse__Output } from "@stairs/core/protocol";
 import { connect } from "../connect.js";
 import { command, connecting, json } from "../declaration.js";

@@ -1,4 +1,4 @@
-/** `stairs inspect workers`: who is connected. */
+/** `stairs inspect workers`: lists the connected workers. */
 import type { ListWorkersResponse__Output, WorkerStatus__Output } from "@stairs/core/protocol";
 import { connect } from "../connect.js";
 import { command, connecting, json } from "../declaration.js";

@@ -1,4 +1,7 @@
-/** `stairs pipelines activate`: new rows follow another plan. Rows in flight finish on their own. */
+/**
+ * `stairs pipelines activate`: lets new rows follow another plan. Rows in flight finish on their
+ * own plan.
+ */
 import { StairsError } from "@stairs/core/errors";
 import type { ActivateResponse__Output, ListResponse__Output } from "@stairs/core/protocol";
 import { connect, type Connection } from "../connect.js";
@@ -60,12 +63,12 @@ export const declaration = command({
 function sentence(pipeline: string, before: string, after: string, offered: string): string {
   const what =
     before === after
-      ? `New rows of ${pipeline} follow plan ${shortPlan(after)} already; nothing has changed.`
+      ? `New rows of ${pipeline} already follow plan ${shortPlan(after)}; nothing changed.`
       : `New rows of ${pipeline} follow plan ${shortPlan(after)}, no longer ${shortPlan(before)}. Rows in flight finish on their own plan.`;
-  return offered === after ? what : `${what} Offered last was ${shortPlan(offered)}.`;
+  return offered === after ? what : `${what} The plan registered last is ${shortPlan(offered)}.`;
 }
 
-/** The current plan, and the one that was registered last. */
+/** The current plan and the plan that was registered last. */
 async function plansOf(
   connection: Connection,
   pipeline: string,
@@ -79,6 +82,6 @@ async function plansOf(
   const names = pipelines.map((one) => one.pipeline);
   throw new StairsError(
     "NOT_FOUND",
-    `The coordinator at ${connection.address} has no pipeline ${pipeline}. ${names.length === 0 ? "It has none at all" : `It has ${names.slice(0, 20).join(", ")}`}. \`stairs pipelines run\` and \`stairs pipelines register\` make pipelines known.`,
+    `The coordinator at ${connection.address} has no pipeline ${pipeline}. ${names.length === 0 ? "It has none at all" : `It has ${names.slice(0, 20).join(", ")}`}. \`stairs pipelines run\` and \`stairs pipelines register\` register pipelines.`,
   );
 }

@@ -8,18 +8,18 @@ import { progressLine } from "../progress.js";
 import { formatCount } from "../table.js";
 import { terminal } from "../terminal.js";
 
-/** How often rows that cannot move are named, in milliseconds. */
+/** How often the command names rows that cannot move, in milliseconds. */
 const nameStalledMs = 10_000;
-/** How long a coordinator may take to begin a drain that has a timeout, in milliseconds. */
+/** How long a coordinator can take to start a drain that has a timeout, in milliseconds. */
 const beginMs = 10_000;
 
-/** The pipelines stay closed, also when the wait ends before they are empty. */
+/** The pipelines stay closed even if the wait ends before they are empty. */
 export const declaration = command({
   docs: "Stop accepting rows until `resume`, and wait until the pipelines are empty.",
   arguments: { names: argument("<names...>", "app.name, name or app.*") },
   options: {
     ...connecting,
-    timeout: text("--timeout <time>", "Stop waiting after this time. The drain goes on."),
+    timeout: text("--timeout <time>", "Stop waiting after this time. The drain continues."),
     json,
   },
   examples: ["shop.orders", "'shop.*' --timeout 10m"],
@@ -57,7 +57,7 @@ export const declaration = command({
       const what = last.pipelines.join(", ");
       const are = last.pipelines.length === 1 ? "is empty and takes" : "are empty and take";
       progress.end(
-        `${what} ${are} no rows. Go on: stairs pipelines resume ${last.pipelines.join(" ")}`,
+        `${what} ${are} no rows. To resume: stairs pipelines resume ${last.pipelines.join(" ")}`,
       );
       return 0;
     } finally {
@@ -80,12 +80,12 @@ function tooLate(
   if (timeout === undefined) {
     return new StairsError(
       "UNREACHABLE",
-      `The coordinator ended the wait. ${what}: the drain goes on by itself; repeat the command to wait again.`,
+      `The coordinator ended the wait. ${what}: the drain continues; repeat the command to wait again.`,
     );
   }
-  const left = last === undefined ? "nothing is known of it yet" : inside(last.rows);
+  const left = last === undefined ? "the coordinator has reported nothing yet" : inside(last.rows);
   return new StairsError(
     "TOO_LATE",
-    `${what}: after ${timeout} ${left}. The drain goes on by itself; stairs pipelines resume ${names.join(" ")} ends it.`,
+    `${what}: after ${timeout} ${left}. The drain continues; stairs pipelines resume ${names.join(" ")} ends it.`,
   );
 }

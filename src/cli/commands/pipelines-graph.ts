@@ -1,4 +1,7 @@
-/** `stairs pipelines graph`: what a pipeline is made of. Needs a coordinator only for what the project does not have. */
+/**
+ * `stairs pipelines graph`: shows the structure of a pipeline. Needs a coordinator only for
+ * pipelines that the project does not have.
+ */
 import { compileSpec, inlinePipelines, problemsError } from "@stairs/core";
 import { connect, type Connection } from "../connect.js";
 import { argument, command, inProject, oneOf, toggle } from "../declaration.js";
@@ -39,7 +42,10 @@ export const declaration = command({
     json: { ...toggle("--json", "The same as --format json."), implies: { format: "json" } },
   },
   examples: ["shop.orders", "shop.orders --format dot | dot -Tsvg > orders.svg"],
-  /** @throws StairsError NOT_FOUND; BAD_PIPELINE; UNREACHABLE where only the coordinator could know it. */
+  /**
+   * @throws StairsError NOT_FOUND; BAD_PIPELINE; UNREACHABLE if only the coordinator could have the
+   * pipeline.
+   */
   async run(input) {
     const render = formats[input.format];
     const connection = await connect(input);
@@ -70,7 +76,7 @@ async function graphOf(
   const graph = showGraph(inlined.spec, plan, languagesBy(known, workers));
   if (planId !== null && planId !== plan.id) {
     terminal().stderr.write(
-      `Rows follow plan ${shortPlan(planId)}, made of older copies. Shown is what its pipelines make now, once it is registered anew.\n`,
+      `Rows follow plan ${shortPlan(planId)}, made of older copies. This is the plan that its current pipelines make, once it is registered again.\n`,
     );
   }
   return graph;

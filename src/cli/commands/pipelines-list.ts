@@ -1,4 +1,7 @@
-/** `stairs pipelines list`: the project's pipelines and the coordinator's, with the plans that new rows follow. */
+/**
+ * `stairs pipelines list`: lists the pipelines of the project and of the coordinator, with the
+ * plans that new rows follow.
+ */
 import {
   compileSpec,
   inlinePipelines,
@@ -21,28 +24,34 @@ import { terminal } from "../terminal.js";
 
 interface ListedPipeline {
   readonly pipeline: string;
-  /** Each once. */
+  /** Without duplicates. */
   readonly steps: readonly string[];
-  /** Null: it copies pipelines that are not known. */
+  /** Null: the pipeline copies unknown pipelines. */
   readonly stages: number | null;
   readonly source: string;
   /** The plan that new rows follow. Null: no coordinator knows the pipeline. */
   readonly currentPlanId: string | null;
   /** The plan that was registered last. */
   readonly offeredPlanId: string | null;
-  /** How often the current plan was changed, from 1. */
+  /** How often the current plan has changed, counted from 1. */
   readonly version: number | null;
   /** `running`, `paused` or `draining`. Null: no coordinator knows the pipeline. */
   readonly mode: string | null;
 }
 
-/** Without a coordinator, lists what the project has; without a project, what the coordinator has. */
+/**
+ * Without a coordinator, lists the pipelines of the project; without a project, those of the
+ * coordinator.
+ */
 export const declaration = command({
   docs: "List the pipelines of the project and of the coordinator, with their current plans.",
   arguments: {},
   options: { ...inProject, json },
   examples: ["", "--json"],
-  /** @throws StairsError NOT_FOUND with neither; UNREACHABLE if `--coordinator` names one that does not answer. */
+  /**
+   * @throws StairsError NOT_FOUND with neither; UNREACHABLE if the coordinator that `--coordinator`
+   * names does not answer.
+   */
   async run(input) {
     const connection = await connect(input);
     try {
@@ -72,7 +81,7 @@ export const declaration = command({
 });
 
 function print(input: { readonly json: boolean }, listed: readonly ListedPipeline[]): void {
-  printRows(input, listed, "There is no pipeline.", {
+  printRows(input, listed, "There are no pipelines.", {
     PIPELINE: (row) => row.pipeline,
     MODE: (row) => row.mode ?? "–",
     STEPS: (row) => row.steps.length,
@@ -89,7 +98,9 @@ function print(input: { readonly json: boolean }, listed: readonly ListedPipelin
   for (const { pipeline, currentPlanId, offeredPlanId, mode } of listed) {
     if (mode === "paused" || mode === "draining") {
       const what = mode === "paused" ? "is paused" : "drains: nothing comes in";
-      terminal().stderr.write(`${pipeline} ${what}. Go on: stairs pipelines resume ${pipeline}\n`);
+      terminal().stderr.write(
+        `${pipeline} ${what}. To resume: stairs pipelines resume ${pipeline}\n`,
+      );
     }
     if (currentPlanId === offeredPlanId) continue;
     terminal().stderr.write(
@@ -98,7 +109,7 @@ function print(input: { readonly json: boolean }, listed: readonly ListedPipelin
   }
 }
 
-/** The project's, or why there are none. */
+/** The project's pipelines, or the reason why there are none. */
 async function ownSpecs(flags: SettingFlags): Promise<ReadonlyMap<string, PipelineSpec> | Error> {
   try {
     const { project } = await loadProject(flags);

@@ -1,4 +1,4 @@
-/** `stairs pipelines pause`: rows of pipelines no longer go to workers. */
+/** `stairs pipelines pause`: stops handing rows of pipelines to workers. */
 import type { PauseResponse__Output } from "@stairs/core/protocol";
 import { argument, command, connecting, json, toggle } from "../declaration.js";
 import { changeMode } from "../mode-change.js";

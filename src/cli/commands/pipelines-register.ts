@@ -1,4 +1,4 @@
-/** `stairs pipelines register`: pipelines from spec files, checked and made known. */
+/** `stairs pipelines register`: checks the pipelines of spec files and registers them. */
 import { readFileSync } from "node:fs";
 import { messageOf, specToWire, StairsError } from "@stairs/core";
 import type { RegisteredPipeline__Output, RegisterResponse__Output } from "@stairs/core/protocol";
@@ -28,14 +28,19 @@ const options = {
 
 type Input = OptionValues<typeof options>;
 
-/** Registers all pipelines of the files, or none. The exit code is 3 if `--check` found a problem. */
+/**
+ * Registers all pipelines of the files, or none. The exit code is 3 if `--check` finds a problem.
+ */
 export const declaration = command({
   docs: "Register the pipelines of spec files: graphs that are written without an SDK.",
   arguments: { files: argument("<files...>", "YAML or JSON files.") },
   options,
   examples: ["orders.yaml", "--check pipelines/*.yaml"],
   more: formatText,
-  /** @throws StairsError NOT_FOUND for a file; BAD_PIPELINE with all problems; UNREACHABLE. */
+  /**
+   * @throws StairsError NOT_FOUND if a file does not exist; BAD_PIPELINE with all problems;
+   * UNREACHABLE.
+   */
   async run(input) {
     const { checkFiles } = await import("../spec-file/check.js");
     const checked = checkFiles(input.files.map((name) => ({ name, text: textOf(name) })));
@@ -50,7 +55,7 @@ export const declaration = command({
       version: one.version,
       source: checked.pipelines[i]?.spec.source ?? "",
     }));
-    printRows(input, rows, "The files hold no pipeline.", {
+    printRows(input, rows, "The files contain no pipelines.", {
       PIPELINE: (row) => row.pipeline,
       PLAN: (row) => shortPlan(row.planId),
       CURRENT: (row) => (row.isCurrent ? "yes" : `no: ${shortPlan(row.currentPlanId)}`),
@@ -58,7 +63,7 @@ export const declaration = command({
     });
     for (const { pipeline } of rows.filter(({ isCurrent }) => !isCurrent)) {
       terminal().stderr.write(
-        `New rows of ${pipeline} follow its old plan until \`stairs pipelines activate ${pipeline}\`.\n`,
+        `New rows of ${pipeline} follow the old plan until \`stairs pipelines activate ${pipeline}\`.\n`,
       );
     }
     return 0;
@@ -98,12 +103,12 @@ function showCheck({ pipelines, problems }: CheckedFiles, input: Input): number 
     for (const problem of problems) terminal().stderr.write(`${problemText(problem)}\n`);
     for (const { name, missing } of pipelines.filter((one) => one.missing.length > 0)) {
       terminal().stderr.write(
-        `${name} names ${missing.join(", ")}, not in these files: the coordinator checks that when they are registered.\n`,
+        `${name} uses ${missing.join(", ")}, not in these files: the coordinator checks this at registration.\n`,
       );
     }
     if (problems.length === 0) {
       const count = pipelines.length === 1 ? "1 pipeline" : `${pipelines.length} pipelines`;
-      terminal().stderr.write(`${count}, no problem found.\n`);
+      terminal().stderr.write(`${count}, no problems found.\n`);
     }
   }
   return problems.length === 0 ? 0 : foundProblems;
@@ -115,7 +120,7 @@ function textOf(file: string): string {
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
     const message = isMissing
-      ? `There is no file ${file}.`
+      ? `The file ${file} does not exist.`
       : `${file} cannot be read: ${messageOf(error)}`;
     throw new StairsError("NOT_FOUND", message, error);
   }

@@ -1,4 +1,4 @@
-/** `stairs pipelines resume`: rows of pipelines go to workers again. */
+/** `stairs pipelines resume`: hands rows of pipelines to workers again. */
 import type { ResumeResponse__Output } from "@stairs/core/protocol";
 import { argument, command, connecting, json } from "../declaration.js";
 import { changeMode } from "../mode-change.js";

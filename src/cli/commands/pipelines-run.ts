@@ -1,4 +1,4 @@
-/** `stairs pipelines run`: a supervisor with worker processes. */
+/** `stairs pipelines run`: runs a supervisor with worker processes. */
 import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { systemClock } from "@stairs/core/clock";
@@ -73,9 +73,10 @@ const options = {
 type Input = OptionValues<typeof options>;
 
 /**
- * Runs until a signal, which drains the workers, or with `--die-when-empty` until all is idle. A second signal ends the
- * workers at once; what they held goes back to its queue. The exit code is 1 with `--fail-on-dead` if there are dead
- * letters, 130 after a second signal, with `--die-when-empty` after the first.
+ * Runs until a signal, which drains the workers, or with `--die-when-empty` until all pipelines are
+ * idle. A second signal ends the workers at once; the rows they held return to their queues. The
+ * exit code is 1 with `--fail-on-dead` if there are dead letters. It is 130 after a second signal;
+ * with `--die-when-empty`, after the first.
  */
 export const declaration = command({
   docs: "Run worker processes for all pipelines of the project, or for some.",
@@ -96,7 +97,7 @@ export const declaration = command({
       stuckMs: input.stuckTimeout,
       pipelines: pipelines.map((pipeline) => pipeline.fullName),
     };
-    // While all workers wait to start again nothing else would keep this process.
+    // While all workers wait to restart, nothing else keeps this process alive.
     const alive = setInterval(() => undefined, 1 << 30);
     const { slots, ready } = startWorkers(input.processes, input.drainTimeout, orders);
     const stop = new AbortController();
@@ -114,11 +115,14 @@ export const declaration = command({
 /** The worker processes of one command. */
 interface Workers {
   readonly slots: readonly WorkerSlot[];
-  /** Resolves when each of them has been ready once. */
+  /** Resolves when each worker process has been ready once. */
   readonly ready: Promise<void>;
 }
 
-/** @returns the exit code; undefined if the workers were to end when all is idle, and it was not. */
+/**
+ * @returns the exit code; undefined if the workers were to end once all pipelines are idle, and
+ * this did not happen.
+ */
 async function untilEnd(
   address: string,
   { slots, ready }: Workers,
@@ -136,7 +140,7 @@ async function untilEnd(
   const { awaitIdle } = await import("@stairs/sdk/internal");
   const wait = { pipelines, startTimeoutMs, stalledTimeoutMs };
   try {
-    // Rows that wait for workers which are being started are not stalled.
+    // Rows that wait for starting workers are not stalled.
     await Promise.race([ready, ended]);
     const dead = await Promise.race([
       awaitIdle(address, { ...wait, signal: stop.signal }),
@@ -183,14 +187,14 @@ function startWorker(orders: WorkerOrders): ChildProcess {
   });
 }
 
-/** Counts the signals that have come. */
+/** Counts the received signals. */
 function drainOnSignal(slots: readonly WorkerSlot[], stop: AbortController): { count: number } {
   const signals = { count: 0 };
   const onSignal = (): void => {
     signals.count += 1;
     stop.abort();
     if (signals.count === 1)
-      say("the workers finish what they hold; a second Ctrl-C stops them at once");
+      say("the workers finish their calls; a second Ctrl-C stops them at once");
     for (const slot of slots)
       if (signals.count === 1) slot.drain();
       else slot.kill();

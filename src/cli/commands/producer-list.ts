@@ -1,4 +1,4 @@
-/** `stairs producer list`: the project's producers. */
+/** `stairs producer list`: lists the project's producers. */
 import { command, inProject, json } from "../declaration.js";
 import { printRows } from "../print-rows.js";
 import { loadProject } from "../project/load.js";
@@ -15,7 +15,7 @@ export const declaration = command({
       pipelines: producer.pipelines.map((pipeline) => pipeline.fullName),
       source: producer.source,
     }));
-    printRows(input, producers, "The project has no producer.", {
+    printRows(input, producers, "The project has no producers.", {
       PRODUCER: (row) => row.producer,
       PIPELINES: (row) => row.pipelines.join(", "),
       SOURCE: (row) => row.source,

@@ -1,4 +1,4 @@
-/** `stairs producer run`: a producer in this process, to its end. */
+/** `stairs producer run`: runs a producer in this process, to its end. */
 import { isStairsError, messageOf, StairsError } from "@stairs/core/errors";
 import type { ProducerProgress } from "@stairs/sdk";
 import { collectArgument, wholeNumber } from "../arguments.js";
@@ -10,7 +10,10 @@ import { loadProject } from "../project/load.js";
 import { formatCount } from "../table.js";
 import { terminal } from "../terminal.js";
 
-/** Ctrl-C ends the producer and the exit code is 130; the rows that it has yielded are still pushed. A second Ctrl-C ends at once. */
+/**
+ * Ctrl-C ends the producer with exit code 130; the command still pushes the rows that the producer
+ * has yielded. A second Ctrl-C ends the command at once.
+ */
 export const declaration = command({
   docs: "Run a producer to its end.",
   arguments: { name: argument("<name>", "app.name or name") },
@@ -60,7 +63,7 @@ function failed(producer: string, error: unknown): StairsError {
   const where = place === undefined ? "" : `\n  at ${place}`;
   return new StairsError(
     "BAD_PROJECT",
-    `The producer ${producer} failed: ${messageOf(error)}${where}\n  The rows before it are pushed.`,
+    `The producer ${producer} failed: ${messageOf(error)}${where}\n  The rows before the error were pushed.`,
     error,
   );
 }

@@ -1,4 +1,4 @@
-/** `stairs project new`: a small project that runs at once. */
+/** `stairs project new`: writes a small project that runs at once. */
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { StairsError } from "@stairs/core/errors";
@@ -9,7 +9,7 @@ import { projectFiles } from "../templates/project-files.js";
 import { writeNewFiles } from "../templates/write-files.js";
 import { terminal } from "../terminal.js";
 
-/** Writes the project into a folder that is missing or empty, and says how to go on. */
+/** Writes the project into a missing or empty folder and prints the next commands. */
 export const declaration = command({
   docs: "Write a small project, with tests, that runs at once.",
   arguments: { name: argument("<name>", "The name of the project and of its folder.") },
@@ -17,7 +17,7 @@ export const declaration = command({
     folder: text("--folder <path>", "The folder to write to. It must be missing or empty."),
   },
   examples: ["demo", "demo --folder ../somewhere/demo"],
-  /** @throws StairsError BAD_NAME; ALREADY_EXISTS; BAD_ARGUMENT for a folder that cannot be written. */
+  /** @throws StairsError BAD_NAME; ALREADY_EXISTS; BAD_ARGUMENT if the folder cannot be written. */
   run(input) {
     const { name } = input;
     checkNamePart("project", name);
@@ -27,7 +27,7 @@ export const declaration = command({
     const shown = relative(process.cwd(), folder);
     const next = [...(shown === "" ? [] : [`cd ${shown}`]), "npm install", "npm test", "npm start"];
     terminal().stdout.write(
-      `The project ${name} is in ${folder}. Its README.md says more; to run it:\n\n${next.map((line) => `  ${line}\n`).join("")}`,
+      `The project ${name} is in ${folder}. See its README.md. To run it:\n\n${next.map((line) => `  ${line}\n`).join("")}`,
     );
     return 0;
   },

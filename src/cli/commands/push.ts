@@ -1,4 +1,4 @@
-/** `stairs push`: JSON lines from stdin into a pipeline. */
+/** `stairs push`: pushes JSON lines from stdin into a pipeline. */
 import { TextDecoder } from "node:util";
 import { StairsError } from "@stairs/core/errors";
 import type { Push } from "@stairs/sdk/internal";
@@ -10,7 +10,7 @@ import { fullPipelineName, registerOwn } from "../project/pipeline-name.js";
 import { formatCount } from "../table.js";
 import { terminal } from "../terminal.js";
 
-/** The push ends at the first bad line; the rows before it are pushed. */
+/** The push ends at the first bad line, after the command has pushed the rows before it. */
 export const declaration = command({
   docs: "Push JSON lines from stdin into a pipeline. Each line is an object and becomes a row.",
   arguments: { name: argument("<pipeline>", "app.name") },
@@ -31,7 +31,7 @@ export const declaration = command({
         );
       }
     } catch (error) {
-      // When the stream itself has failed, `error` is that.
+      // If the stream itself failed, `error` is its error.
       await push.close().catch(() => undefined);
       terminal().stderr.write(`${pipeline}: ${rowsOf(push)} before it were pushed\n`);
       throw error;
@@ -46,7 +46,9 @@ function rowsOf(push: Push): string {
   return push.acked === 1 ? "1 row" : `${formatCount(push.acked)} rows`;
 }
 
-/** @throws StairsError BAD_VALUE for bytes that are no UTF-8: they would come out as other characters. */
+/**
+ * @throws StairsError BAD_VALUE if the bytes are not UTF-8: they would turn into other characters.
+ */
 async function* stdinLines(): AsyncGenerator<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let rest: string[] = [];

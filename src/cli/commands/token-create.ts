@@ -1,11 +1,11 @@
-/** `stairs token create`: a new token, for whoever is to present it. */
+/** `stairs token create`: creates a token for a client to present. */
 import { parseScopes, scopeNames, scopes } from "../../access/scopes.js";
 import { parseDuration } from "../../config/units.js";
 import { command, parsed, required, text } from "../declaration.js";
 import { terminal } from "../terminal.js";
 import { tokenFileOptions, tokenFilePath } from "../token-file-path.js";
 
-/** Writes the token to stdout, and nothing else. No command shows it again. */
+/** Writes only the token to stdout. No command shows it again. */
 export const declaration = command({
   docs: "Create a token and print it. No command prints it again.",
   arguments: {},
@@ -32,16 +32,16 @@ export const declaration = command({
     const expiresMs = input.expires === undefined ? null : createdMs + input.expires;
     const name = input.name ?? (await freeName(path, granted.join("-")));
     const token = await createToken(path, { name, scopes: granted, createdMs, expiresMs });
-    const until = expiresMs === null ? "for ever" : `until ${new Date(expiresMs).toISOString()}`;
+    const until = expiresMs === null ? "forever" : `until ${new Date(expiresMs).toISOString()}`;
     terminal().stderr.write(
-      `The token ${name} (${granted.join(", ")}) holds ${until}. It is shown only now; clients read it from STAIRS_TOKEN or from the file that STAIRS_TOKEN_FILE names:\n`,
+      `The token ${name} (${granted.join(", ")}) is valid ${until}. No command shows it again; clients read it from STAIRS_TOKEN or from the file that STAIRS_TOKEN_FILE names:\n`,
     );
     terminal().stdout.write(`${token}\n`);
     return 0;
   },
 });
 
-/** `worker`, or `worker-2` where that is taken. */
+/** `worker`, or `worker-2` if that is taken. */
 async function freeName(path: string, wanted: string): Promise<string> {
   const { readTokens } = await import("../../access/token-file.js");
   const taken = new Set((await readTokens(path))?.map(({ name }) => name));

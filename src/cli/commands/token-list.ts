@@ -1,4 +1,4 @@
-/** `stairs token list`: names and scopes. The file holds hashes, not the tokens. */
+/** `stairs token list`: lists names and scopes. The file contains hashes, not the tokens. */
 import { command, json } from "../declaration.js";
 import { printRows } from "../print-rows.js";
 import { tokenFileOptions, tokenFilePath } from "../token-file-path.js";
@@ -20,7 +20,7 @@ export const declaration = command({
       expiresMs,
       expired: expiresMs !== null && expiresMs <= now,
     }));
-    printRows(input, rows, `${path} has no tokens: \`stairs token create\` makes one.`, {
+    printRows(input, rows, `${path} has no tokens: create one with \`stairs token create\`.`, {
       TOKEN: (row) => row.name,
       SCOPES: (row) => row.scopes.join(","),
       CREATED: (row) => new Date(row.createdMs).toISOString(),

@@ -1,4 +1,4 @@
-/** `stairs token revoke`: ends a token. */
+/** `stairs token revoke`: revokes a token. */
 import { StairsError } from "@stairs/core/errors";
 import { argument, command } from "../declaration.js";
 import { terminal } from "../terminal.js";
@@ -16,7 +16,7 @@ export const declaration = command({
     const { readTokens, revokeToken } = await import("../../access/token-file.js");
     const path = await tokenFilePath(input);
     if ((await readTokens(path)) === undefined)
-      throw new StairsError("NOT_FOUND", `There is no file of tokens ${path}.`);
+      throw new StairsError("NOT_FOUND", `The token file ${path} does not exist.`);
     await revokeToken(path, input.name);
     terminal().stderr.write(
       `The token ${input.name} is revoked; a running coordinator ends its streams within a second.\n`,

@@ -1,4 +1,4 @@
-/** Which dead letters a command line asks for. */
+/** Which dead letters a command line selects. */
 import { StairsError } from "@stairs/core/errors";
 import type { DeadLetterFilter } from "@stairs/core/protocol";
 import { parseDuration } from "../../config/units.js";
@@ -12,10 +12,10 @@ import {
   text,
 } from "../declaration.js";
 
-/** The pipeline whose dead letters a command is about. */
+/** The pipeline whose dead letters a command selects. */
 export const filteredPipeline = argument("[pipeline]", "app.name (default: all)");
 
-/** The options that choose dead letters, and the coordinator. */
+/** The options that select dead letters and the coordinator. */
 export const filtering = {
   ...connecting,
   node: text("--node <node>", "Only rows that ended at this node."),
@@ -33,7 +33,7 @@ export const filtering = {
   id: collected("--id <id>", "Only this dead letter. You can repeat this option.", collectText, []),
 } as const;
 
-/** The filter that a command line says. */
+/** The filter that a command line describes. */
 export function deadFilter({
   pipeline,
   since,

@@ -1,4 +1,7 @@
-/** A pipeline in the language of Graphviz: a cluster for each stage, and one inside it for each fused call. */
+/**
+ * A pipeline in the language of Graphviz: a cluster for each stage, and inside it one for each
+ * fused call.
+ */
 import { edgeWords, groupsOf, labelOf, type Look, lookOf } from "./labels.js";
 import type { PipelineGraph, ShownEdge, ShownNode } from "./pipeline-graph.js";
 
@@ -57,7 +60,7 @@ function nodeText(node: ShownNode): string {
   return `${quoted([node.name])} [label=${quoted(labelOf(node))}, shape=${quoted([shape])}];`;
 }
 
-/** No node's name has a blank. */
+/** Names of nodes contain no spaces, so this id cannot clash with one. */
 function pipelineId(name: string): string {
   return quoted([`pipeline ${name}`]);
 }
@@ -73,7 +76,7 @@ function edgeText({ from, to, kind, queue, label }: ShownEdge): string {
   return `${quoted([from])} -> ${target} [${attributes.join(", ")}];`;
 }
 
-/** In quotes only the quote and the backslash mean something; lines are parted by `\n`. */
+/** Inside quotes only the quote and the backslash are special; `\n` separates lines. */
 function quoted(lines: readonly string[]): string {
   const escaped = lines.map((line) =>
     line.replaceAll(/[\\"]/g, String.raw`\$&`).replaceAll(/\p{Cc}/gu, " "),

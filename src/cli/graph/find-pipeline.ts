@@ -1,14 +1,17 @@
-/** The pipeline to be shown, with those that it copies: of the project, or of the coordinator. */
+/**
+ * Finds the pipeline to show and the pipelines that it copies, in the project or at the
+ * coordinator.
+ */
 import { isPipelineName, isStairsError, type PipelineSpec, specFromWire } from "@stairs/core";
 import type { GetResponse__Output } from "@stairs/core/protocol";
 import type { Connection } from "../connect.js";
 import { loadProject } from "../project/load.js";
 import type { SettingFlags } from "../settings.js";
 
-/** A pipeline and the others that are known. */
+/** A pipeline and the other known pipelines. */
 export interface FoundPipeline {
   readonly spec: PipelineSpec;
-  /** By `app.name`, the pipeline included. */
+  /** By `app.name`, including the pipeline. */
   readonly others: ReadonlyMap<string, PipelineSpec>;
   /** The coordinator's plan that new rows follow; null for a pipeline of the project. */
   readonly planId: string | null;
@@ -16,7 +19,7 @@ export interface FoundPipeline {
 
 /**
  * Looks in the project, then asks the coordinator.
- * @throws StairsError NOT_FOUND; UNREACHABLE where only the coordinator could know it.
+ * @throws StairsError NOT_FOUND; UNREACHABLE if only the coordinator could have it.
  */
 export async function findPipeline(
   name: string,
@@ -48,7 +51,10 @@ export async function findPipeline(
   }
 }
 
-/** What only the coordinator knows of the pipelines that are copied; what nobody knows is reported later. */
+/**
+ * The copied pipelines that only the coordinator knows. If the coordinator does not know one
+ * either, a later check reports it.
+ */
 async function addCopied(
   spec: PipelineSpec,
   others: Map<string, PipelineSpec>,

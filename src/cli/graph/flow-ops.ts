@@ -1,4 +1,6 @@
-/** What rows go through on their way, without what is left for rows that end before. */
+/**
+ * The operations that rows go through, without the operations that remain for rows that end early.
+ */
 import type { Line, Op } from "@stairs/core";
 
 /** Every operation of a line, its branches and its forks. */
@@ -11,7 +13,7 @@ export function flowOps(line: Line): readonly Op[] {
   ];
 }
 
-/** The nodes that an operation stands for. */
+/** The nodes that an operation represents. */
 export function nodesOfOp(op: Op): readonly string[] {
   if (op.op === "call") return op.links.map((link) => link.node);
   return "node" in op ? [op.node] : [];

@@ -1,7 +1,7 @@
-/** What stands in the boxes of a drawing, and which box comes in which group. */
+/** The text in the boxes of a drawing, and the grouping of the boxes. */
 import type { PipelineGraph, ShownEdge, ShownNode, ShownStage } from "./pipeline-graph.js";
 
-/** What a node looks like. */
+/** The looks that a node can have. */
 export type Look =
   "entry" | "step" | "many" | "consumer" | "move" | "queue" | "filter" | "choose" | "call";
 
@@ -16,7 +16,7 @@ export function lookOf({ op, step }: ShownNode): Look {
 
 const verbs = { merge: "subscribe", replace: "apply", keep: "consumer" } as const;
 
-/** The lines of a node's box: its name, what it does, by whom. */
+/** The lines of a node's box: its name, its operation, its languages. */
 export function labelOf({ name, what, step }: ShownNode): readonly string[] {
   if (step === null) return what === name ? [name] : [name, what];
   const facts = [
@@ -28,7 +28,7 @@ export function labelOf({ name, what, step }: ShownNode): readonly string[] {
   return [name, ...(what === name ? [] : [what]), facts.join(" · ")];
 }
 
-/** Nodes of one stage in groups: those of one call together, each other node alone. */
+/** The nodes of one stage in groups: the nodes of one call together, every other node alone. */
 export function groupsOf(
   graph: PipelineGraph,
   stage: ShownStage | null,
@@ -45,7 +45,7 @@ export function groupsOf(
   ];
 }
 
-/** What stands at an edge; empty where nothing has to be said. */
+/** The label of an edge; empty if it needs none. */
 export function edgeWords(kind: ShownEdge["kind"], label: string): string {
   return [kindWords(kind), label].filter((part) => part !== "").join(", ");
 }

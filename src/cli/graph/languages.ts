@@ -1,16 +1,22 @@
-/** Which languages implement a step: known of native ones, asked of workers for the others. */
+/**
+ * Which languages implement a step. The spec gives the language of native steps; the coordinator's
+ * workers give the others.
+ */
 import type { PipelineSpec } from "@stairs/core";
 import type { ListWorkersResponse__Output } from "@stairs/core/protocol";
 import type { Connection } from "../connect.js";
 import type { LanguagesOf } from "./show.js";
 
-/** Nobody waits longer for what is shown only if it is there. */
+/** The languages are optional, so the command does not wait longer for them. */
 const answerMs = 1000;
 
-/** Of connected workers: step → languages. */
+/** From the connected workers: step → languages. */
 export type WorkerLanguages = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** @param specs Pipelines whose native steps are known: a step `app.pipeline/…` is native to that pipeline. */
+/**
+ * @param specs Pipelines with known native steps: a step `app.pipeline/…` is native to that
+ * pipeline.
+ */
 export function languagesBy(
   specs: readonly Pick<PipelineSpec, "app" | "name" | "language">[],
   workers: WorkerLanguages,
@@ -24,7 +30,7 @@ export function languagesBy(
   };
 }
 
-/** The languages of the connected workers; nothing if no coordinator answers. */
+/** The languages of the connected workers; empty if no coordinator answers. */
 export async function workerLanguages(connection: Connection): Promise<WorkerLanguages> {
   const languages = new Map<string, Set<string>>();
   try {
@@ -37,7 +43,7 @@ export async function workerLanguages(connection: Connection): Promise<WorkerLan
         languages.set(step, (languages.get(step) ?? new Set()).add(worker.language));
     }
   } catch {
-    // The graph is shown without a coordinator too.
+    // The command also shows the graph without a coordinator.
   }
   return languages;
 }

@@ -1,4 +1,7 @@
-/** A pipeline as a Mermaid flowchart: a subgraph for each stage, and one inside it for each fused call. */
+/**
+ * A pipeline as a Mermaid flowchart: a subgraph for each stage, and inside it one for each fused
+ * call.
+ */
 import { edgeWords, groupsOf, labelOf, type Look, lookOf } from "./labels.js";
 import type { PipelineGraph, ShownEdge, ShownNode } from "./pipeline-graph.js";
 
@@ -16,7 +19,7 @@ const shapes: Readonly<Record<Look, readonly [string, string]>> = {
 
 /** The lines of the drawing. */
 export function renderMermaid(graph: PipelineGraph): readonly string[] {
-  // Names hold characters that ids cannot, and `end` would end a subgraph.
+  // Names can contain characters that ids cannot, and the name `end` would end a subgraph.
   const ids = new Map(graph.nodes.map(({ name }, i) => [name, `n${i}`]));
   const idOf = (name: string): string => ids.get(name) ?? "";
   const pipelines = new Map(graph.calledPipelines.map((name, i) => [name, `p${i}`]));
@@ -50,7 +53,7 @@ export function renderMermaid(graph: PipelineGraph): readonly string[] {
   ];
 }
 
-/** Thick where rows lie in a queue on the way, dotted where only a decision goes. */
+/** Thick if rows pass through a queue, dotted if the edge carries only a decision. */
 function arrow({ kind, queue, label }: ShownEdge): string {
   const line = kind === "decision" ? "-.->" : queue === null ? "-->" : "==>";
   const text = edgeWords(kind, label);
@@ -61,7 +64,10 @@ function indented(line: string): string {
   return `  ${line}`;
 }
 
-/** Mermaid knows no escapes in quotes, but codes such as `#quot;` for all that it would read. */
+/**
+ * Mermaid has no escapes inside quotes. It uses codes such as `#quot;` for characters that it would
+ * interpret.
+ */
 function quoted(lines: readonly string[]): string {
   const escaped = lines.map((line) =>
     line.replaceAll(

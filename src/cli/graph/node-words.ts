@@ -1,10 +1,10 @@
-/** What a node does, in a few words. */
+/** The operation of a node, in a few words. */
 import type { SpecNode } from "@stairs/core";
 
 type Names = readonly (readonly [string, string])[];
 type Parts = Extract<SpecNode, { op: "concatenate" }>["parts"];
 
-/** `get zip`, `rename a as b`; of a step its name. */
+/** `get zip`, `rename a as b`; for a step, its name. */
 export function nodeWords(node: SpecNode): string {
   switch (node.op) {
     case "entry":

@@ -1,4 +1,4 @@
-/** From a spec and its plan to what is shown: each node is put into the stage that runs it. */
+/** Builds the shown form from a spec and its plan. Puts each node into the stage that runs it. */
 import { nodeName, type Plan, type PipelineSpec, type SpecNode } from "@stairs/core";
 import { flowOps, nodesOfOp } from "./flow-ops.js";
 import { nodeWords } from "./node-words.js";
@@ -10,13 +10,13 @@ import type {
   ShownStep,
 } from "./pipeline-graph.js";
 
-/** Who implements a step. */
+/** The languages that implement a step. */
 export type LanguagesOf = (step: string) => readonly string[];
 
 /**
- * What is shown of a pipeline.
+ * The shown form of a pipeline.
  * @param spec Without `pipeline` nodes.
- * @param plan What it compiles to.
+ * @param plan The plan compiled from the spec.
  */
 export function showGraph(spec: PipelineSpec, plan: Plan, languagesOf: LanguagesOf): PipelineGraph {
   const queues = queuesOfNodes(spec, plan);
@@ -39,7 +39,7 @@ export function showGraph(spec: PipelineSpec, plan: Plan, languagesOf: Languages
   };
 }
 
-/** The queue of the first stage that runs a node; null: done on arrival. */
+/** The queue of the first stage that runs a node; null: the coordinator runs it on arrival. */
 function queuesOfNodes(spec: PipelineSpec, plan: Plan): ReadonlyMap<string, string | null> {
   const queues = new Map<string, string | null>();
   for (const op of flowOps(plan.entry)) for (const node of nodesOfOp(op)) queues.set(node, null);
@@ -52,7 +52,8 @@ function queuesOfNodes(spec: PipelineSpec, plan: Plan): ReadonlyMap<string, stri
     if (queues.has(node.name)) continue;
     const own = nodeName(plan.pipeline, node.name);
     const input = edgesTo(node, () => null)[0]?.from;
-    // What needs no operation is where its rows are: a queue before which nothing is called, an entry.
+    // A node without an operation is where its rows are: a queue with no call before it, or an
+    // entry.
     queues.set(
       node.name,
       planned.has(own) ? own : input === undefined ? null : (queues.get(input) ?? null),
@@ -112,7 +113,7 @@ function edgesTo(node: SpecNode, queueOf: (node: string) => string | null): read
   }
 }
 
-/** Stages of one queue are one: rows with other frames go through the same nodes. */
+/** Merges the stages of one queue: rows with different frames go through the same nodes. */
 function shownStages(plan: Plan, nodes: readonly ShownNode[]): readonly ShownStage[] {
   const queues = [...new Set(plan.stages.map(({ queue }) => queue))];
   return queues.map((queue) => {

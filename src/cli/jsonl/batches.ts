@@ -1,7 +1,7 @@
-/** JSON lines as batches of rows: consecutive rows with the same fields travel together. */
+/** Turns JSON lines into batches of rows. Consecutive rows with the same fields form a batch. */
 import { type Column, type Frame, jsonColumn, objectMembers } from "@stairs/core";
 
-/** Rows of one shape. */
+/** Rows with the same fields. */
 export interface LineBatch {
   readonly rows: number;
   readonly frame: Frame;
@@ -11,7 +11,7 @@ const most = { rows: 4096, bytes: 1024 * 1024 };
 
 /**
  * Batches of the rows in `lines`, in their order. Blank lines are skipped.
- * @throws StairsError BAD_VALUE for a line that is no object; the rows before it have been yielded.
+ * @throws StairsError BAD_VALUE if a line is not an object, after yielding the rows before it.
  */
 export async function* batchesOf(lines: AsyncIterable<string>): AsyncGenerator<LineBatch> {
   let batch = new OpenBatch();

@@ -1,27 +1,27 @@
-/** Where a project's file is: the nearest one at or above the current directory. */
+/** Finds the project file: the nearest one at or above the current directory. */
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { StairsError } from "@stairs/core/errors";
 
-/** What a project file may be called, in the order of preference. */
+/** Possible names of a project file, in order of preference. */
 export const projectFileNames = ["ts", "mts", "js", "mjs"].map((kind) => `stairs.config.${kind}`);
 
 /**
  * The path of the project file.
- * @param given The flag --project; undefined: look in `from` and above.
- * @throws StairsError NOT_FOUND that says how to make one.
+ * @param given The flag --project; undefined: search `from` and the folders above it.
+ * @throws StairsError NOT_FOUND. The message tells how to create a project file.
  */
 export function findProjectFile(given: string | undefined, from: string): string {
   if (given !== undefined) {
     const path = resolve(from, given);
     if (existsSync(path)) return path;
-    throw new StairsError("NOT_FOUND", `There is no project file ${path} (--project).`);
+    throw new StairsError("NOT_FOUND", `The project file ${path} (--project) does not exist.`);
   }
   const found = searchProjectFile(from);
   if (found !== undefined) return found;
   throw new StairsError(
     "NOT_FOUND",
-    `There is no stairs.config.ts in ${from} or above it. Make one that says \`export default defineProject({ name: "shop", apps: [app] })\`, or name a file with --project.`,
+    `There is no stairs.config.ts in ${from} or above it. Create one with \`export default defineProject({ name: "shop", apps: [app] })\`, or name a file with --project.`,
   );
 }
 

@@ -1,4 +1,6 @@
-/** Imports a user's module, TypeScript included, so that a mistake in it is told with file and line. */
+/**
+ * Imports a user's module, in JavaScript or TypeScript. Reports a mistake in it with file and line.
+ */
 import { spawnSync } from "node:child_process";
 import { relative } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,7 +10,8 @@ let registered: Promise<void> | undefined;
 
 /**
  * The module's exports.
- * @throws StairsError BAD_PROJECT when it cannot be loaded; StairsErrors of the module itself as they are.
+ * @throws StairsError BAD_PROJECT if the module cannot be loaded; StairsErrors of the module itself
+ * unchanged.
  */
 export async function importModule(path: string): Promise<Readonly<Record<string, unknown>>> {
   registered ??= registerTypeScript();
@@ -23,7 +26,7 @@ export async function importModule(path: string): Promise<Readonly<Record<string
 
 async function registerTypeScript(): Promise<void> {
   const [esm, cjs] = await Promise.all([import("tsx/esm/api"), import("tsx/cjs/api")]);
-  // Both: a folder without `"type": "module"` holds CommonJS.
+  // Both are needed: a folder without `"type": "module"` contains CommonJS.
   cjs.register();
   esm.register();
 }
@@ -31,7 +34,7 @@ async function registerTypeScript(): Promise<void> {
 function explain(path: string, error: unknown): string {
   const shown = relative(process.cwd(), path) || path;
   const message = messageOf(error);
-  // The TypeScript loader's own text: a heading, then `file:line:column: ERROR: what`.
+  // The TypeScript loader's own text: a heading, then lines `file:line:column: ERROR: message`.
   const mistakes = [...message.matchAll(/^(.+:\d+:\d+): ERROR: (.+)$/gm)];
   if (mistakes.length > 0) {
     const list = mistakes.map((mistake) => `${mistake[1] ?? ""}: ${mistake[2] ?? ""}`);
@@ -44,7 +47,7 @@ function explain(path: string, error: unknown): string {
   return `${shown} cannot be loaded: ${message}${place === undefined ? "" : `\n  at ${place}`}`;
 }
 
-/** V8 tells where a SyntaxError is only to whoever checks the file alone. */
+/** V8 reports the place of a SyntaxError only if the file is checked on its own. */
 function placeOfSyntaxError(path: string): string | undefined {
   const checked = spawnSync(process.execPath, ["--check", path], { encoding: "utf8" });
   return /^(?:file:\/\/)?(\/.+:\d+)$/m.exec(checked.stderr)?.[1];

@@ -1,4 +1,4 @@
-/** A command's project: its file found, imported, and its settings resolved. */
+/** Loads a command's project: finds and imports its file and resolves its settings. */
 import { basename, relative } from "node:path";
 import { StairsError } from "@stairs/core/errors";
 import type { Project } from "@stairs/sdk";
@@ -7,7 +7,7 @@ import { commandSettings, type SettingFlags } from "../settings.js";
 import { findProjectFile } from "./find.js";
 import { importModule } from "./import-module.js";
 
-/** A project that a command works on. */
+/** The project of a command. */
 export interface LoadedProject {
   readonly file: string;
   readonly project: Project;
@@ -15,8 +15,9 @@ export interface LoadedProject {
 }
 
 /**
- * Loads the project that the flag --project names, or the nearest, with the apps that are folders.
- * @throws StairsError as `readProject`; BAD_PROJECT for a folder that is no app.
+ * Loads the project that the flag --project names, or the nearest one, including apps given as
+ * folders.
+ * @throws StairsError as `readProject`; BAD_PROJECT if a folder is not an app.
  */
 export async function loadProject(flags: SettingFlags): Promise<LoadedProject> {
   const read = await readProject(flags);
@@ -25,19 +26,20 @@ export async function loadProject(flags: SettingFlags): Promise<LoadedProject> {
 }
 
 /**
- * As `loadProject`, but the apps that are folders are not there yet: enough for its settings.
- * @throws StairsError NOT_FOUND without a file; BAD_PROJECT when it cannot be loaded or defines none.
+ * As `loadProject`, but does not load apps given as folders: enough for the settings.
+ * @throws StairsError NOT_FOUND without a file; BAD_PROJECT if the file cannot be loaded or defines
+ * no project.
  */
 export async function readProject(flags: SettingFlags): Promise<LoadedProject> {
   const file = findProjectFile(flags.project, process.cwd());
   const { coordinator } = flags;
-  // The project reads it when it is defined: the flag goes before what the file says.
+  // The project reads the variable when it is defined. This way the flag overrides the file.
   if (coordinator !== undefined) process.env["STAIRS_COORDINATOR"] = coordinator;
   const project = await projectOf(file, await importModule(file));
   return { file, project, settings: commandSettings(flags, valuesOf(file, project)) };
 }
 
-/** What the project says of the settings, and where. */
+/** The settings of the project and their place. */
 export function valuesOf(file: string, project: Project): FileValues {
   return {
     place: project.source === "" ? basename(file) : project.source,
@@ -50,7 +52,7 @@ async function projectOf(
   module: Readonly<Record<string, unknown>>,
 ): Promise<Project> {
   const nested = isObject(module["default"]) ? module["default"] : {};
-  // A CommonJS file's exports arrive as one default.
+  // The exports of a CommonJS file arrive as one default export.
   const exported = [module["default"], module["project"], nested["default"], nested["project"]];
   const project = exported.find(isProject);
   if (project !== undefined) return project;
@@ -60,14 +62,14 @@ async function projectOf(
   } catch (error) {
     throw new StairsError(
       "BAD_PROJECT",
-      `${relative(process.cwd(), file) || file} exports no project: say \`export default defineProject({ name, apps })\` in it.`,
+      `${relative(process.cwd(), file) || file} exports no project: add \`export default defineProject({ name, apps })\` to it.`,
       error,
     );
   }
 }
 
 function isProject(value: unknown): value is Project {
-  // Not instanceof: the project may have been made by another copy of the SDK.
+  // Not instanceof: another copy of the SDK may have created the project.
   return isObject(value) && "apps" in value && typeof value["pipelines"] === "function";
 }
 

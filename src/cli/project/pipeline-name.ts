@@ -1,10 +1,10 @@
-/** A pipeline's full name, for commands that work with and without a project. */
+/** Resolves a pipeline's full name, for commands that work with and without a project. */
 import type { SettingFlags } from "../settings.js";
 import { searchProjectFile } from "./find.js";
 import { loadProject } from "./load.js";
 
 /**
- * `app.name` as it is; a bare name is looked up in the project.
+ * Returns `app.name` unchanged; looks up a bare name in the project.
  * @throws StairsError NOT_FOUND, BAD_ARGUMENT.
  */
 export async function fullPipelineName(name: string, flags: SettingFlags): Promise<string> {
@@ -14,8 +14,9 @@ export async function fullPipelineName(name: string, flags: SettingFlags): Promi
 }
 
 /**
- * Makes a pipeline of the project known to the coordinator, so that rows can go there before any worker
- * runs. Does nothing where there is no project, or none that has this pipeline.
+ * Registers a pipeline of the project with the coordinator, so that the pipeline can take rows
+ * before any worker runs. Does nothing if there is no project or the project does not have this
+ * pipeline.
  */
 export async function registerOwn(
   name: string,

@@ -1,4 +1,4 @@
-/** What is wrong with the graphs of spec files, said at the places of the files. */
+/** Checks the graphs of spec files. Reports each problem at its place in the file. */
 import {
   checkSpec,
   compileSpec,
@@ -13,14 +13,14 @@ import type { FilePipeline } from "./pipeline.js";
 import { sortedProblems, type SpecFileProblem } from "./problem.js";
 import { readSpecFile } from "./read.js";
 
-/** Spec files, read and checked. */
+/** The result of reading and checking spec files. */
 export interface CheckedFiles {
   readonly pipelines: readonly CheckedPipeline[];
-  /** Sorted by place. The pipelines are of use only without any. */
+  /** Sorted by place. Use the pipelines only if there are no problems. */
   readonly problems: readonly SpecFileProblem[];
 }
 
-/** A pipeline that was found. */
+/** A pipeline in the files. */
 export interface CheckedPipeline {
   /** `app.pipeline`. */
   readonly name: string;
@@ -46,7 +46,7 @@ export function checkFiles(
     else
       problems.push(
         located(pipeline, {
-          problem: `it stands at ${other.spec.source} too`,
+          problem: `${other.spec.source} has the same name`,
           fix: "give one of them another name",
         }),
       );
@@ -68,7 +68,7 @@ interface Checked {
 
 function checkPipeline(pipeline: FilePipeline, files: ReadonlyMap<string, FilePipeline>): Checked {
   const { spec, standIns } = pipeline;
-  // An app's name was looked at where it stands.
+  // The reader has already checked the app's name at its place.
   const named = isNamePart(spec.app) ? spec : { ...spec, app: "app" };
   const problems = checkSpec(named).filter(({ node }) => !standIns.has(node));
   const used = copiedBy(spec, files);
@@ -95,7 +95,7 @@ function checkPipeline(pipeline: FilePipeline, files: ReadonlyMap<string, FilePi
   }
 }
 
-/** The pipelines that are copied into one, directly or inside others. */
+/** The pipelines that a pipeline copies, directly or inside others. */
 function copiedBy(
   spec: PipelineSpec,
   files: ReadonlyMap<string, FilePipeline>,
@@ -110,14 +110,14 @@ function copiedBy(
   return seen;
 }
 
-/** The pipelines to which one hands rows. */
+/** The pipelines to which a pipeline hands rows. */
 function calledBy({ nodes }: PipelineSpec): readonly string[] {
   return nodes.flatMap((node) =>
     node.op === "call" ? [node.pipeline, ...(node.otherwise === null ? [] : [node.otherwise])] : [],
   );
 }
 
-/** At the node's place if it has one of its own, else at the pipeline's. */
+/** At the node's place if it has one, otherwise at the pipeline's place. */
 function located(
   { spec, position, positions }: FilePipeline,
   {

@@ -1,6 +1,6 @@
 /** Values of a spec file as JSON text; integers keep all their digits. */
 
-/** Undefined for what JSON cannot say: infinities and NaN. */
+/** Undefined for values that JSON cannot express: infinities and NaN. */
 export function jsonText(value: unknown): string | undefined {
   if (typeof value === "bigint") return value.toString();
   if (typeof value === "number" && !Number.isFinite(value)) return undefined;

@@ -1,4 +1,4 @@
-/** Nodes that move columns: no step runs. */
+/** Nodes that move columns without running a step. */
 import type { SpecNode } from "@stairs/core";
 import { frameNamed, inputOf, type NodeContext } from "./node-context.js";
 import type { FileValue } from "./value.js";
@@ -53,7 +53,7 @@ function namedParts(context: NodeContext, map: FileValue): readonly Part[] {
   return entries.map(({ key, value }) => partOf(context, value, key));
 }
 
-/** `node` or `node.field`: a node's name has no dot, a field's may have some. */
+/** `node` or `node.field`: a node's name has no dots, a field's name can have some. */
 function partOf(context: NodeContext, value: FileValue, name: string | null): Part {
   const text = value.text("a part of concatenate") ?? context.before;
   const dot = text.indexOf(".");

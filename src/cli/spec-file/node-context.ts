@@ -1,32 +1,32 @@
-/** What a node of a spec file is read with: its options, and the nodes before it. */
+/** The context for reading a node of a spec file: its options and the nodes before it. */
 import type { FileValue } from "./value.js";
 
-/** A node that is being read. */
+/** The node to read. */
 export interface NodeContext {
   readonly name: string;
   /** `file:line`. */
   readonly source: string;
-  /** What the node does: a key of `verbs`. */
+  /** The node's verb: a key of `verbs`. */
   readonly verb: string;
-  /** What stands behind the verb. */
+  /** The value of the verb. */
   readonly subject: FileValue;
-  /** The other options by their key. */
+  /** The other options, by key. */
   readonly options: ReadonlyMap<string, FileValue>;
-  /** The node before, whose frame is read where no other is named. */
+  /** The previous node. Its frame is the input if the item names no other. */
   readonly before: string;
-  /** Names of the nodes before. */
+  /** Names of the earlier nodes. */
   readonly known: ReadonlySet<string>;
-  /** Call nodes make no frame: the name of each, and the node whose frame it hands over. */
+  /** Call nodes make no frame: name of each → the node whose frame it hands over. */
   readonly calls: ReadonlyMap<string, string>;
 }
 
-/** The node that `input` names, or the one before. */
+/** The node that `input` names, or the previous node. */
 export function inputOf(context: NodeContext): string {
   const named = context.options.get("input");
   return named === undefined ? context.before : frameNamed(context, named, "input");
 }
 
-/** A node's name. Whether there is such a node is checked with the whole graph. */
+/** A node's name. The check of the whole graph finds out whether the node exists. */
 export function frameNamed(context: NodeContext, value: FileValue, what: string): string {
   const name = value.text(what);
   const handed = name === undefined ? undefined : context.calls.get(name);

@@ -4,17 +4,17 @@ import type { NodeContext } from "./node-context.js";
 import type { FileEntry, FileValue } from "./value.js";
 import { type Verb, verbs } from "./verbs.js";
 
-/** A node's name and what stands behind it. */
+/** A node's name and its body. */
 export interface NodeItem {
   readonly name: string;
   /** The name, for its place; problems there name the node. */
   readonly at: FileValue;
   readonly body: FileValue;
-  /** It cannot be read; that is reported. */
+  /** True if the item cannot be read; the problem is reported. */
   readonly isBroken: boolean;
 }
 
-/** What a node is read with, apart from what it says itself. */
+/** The context for reading a node, without the parts that its own item gives. */
 export type NodesBefore = Pick<NodeContext, "before" | "known" | "calls">;
 
 /** The item's name and body. */
@@ -27,11 +27,11 @@ export function nodeItem(item: FileValue): NodeItem | undefined {
   if (second !== undefined) {
     at.report(
       entry.value.isEmpty
-        ? "its options stand beside its name"
-        : `${JSON.stringify(second.key)} stands beside it in one item`,
+        ? "its options are at the level of its name"
+        : `${JSON.stringify(second.key)} is in the same item`,
       entry.value.isEmpty
         ? "indent the options further than the name"
-        : "begin each node with a dash of its own, and keep its options in its braces",
+        : "start each node with a dash of its own, and keep its options in its braces",
     );
   }
   return { name: entry.key, at, body: entry.value.of(owner), isBroken: second !== undefined };
@@ -51,7 +51,7 @@ export function entryFields(item: NodeItem): readonly string[] {
   });
 }
 
-/** The nodes that an item stands for: its own comes last. What is wrong is reported. */
+/** The nodes that an item represents; its own node comes last. Reports problems. */
 export function nodesOf(item: NodeItem, before: NodesBefore): readonly SpecNode[] {
   const { name, at, body, isBroken } = item;
   if (isBroken) return [];
@@ -62,8 +62,8 @@ export function nodesOf(item: NodeItem, before: NodesBefore): readonly SpecNode[
   if (said === undefined || verb === undefined) return noVerb(at, entries);
   if (other !== undefined) {
     other.at.report(
-      `it says both ${said.key} and ${other.key}`,
-      "make two nodes, one behind the other",
+      `it has both ${said.key} and ${other.key}`,
+      "make two nodes, one after the other",
     );
   }
   const options = optionsOf(said, verb, entries);
@@ -100,14 +100,14 @@ function optionsOf(
 
 function noVerb(at: FileValue, entries: readonly FileEntry[]): readonly SpecNode[] {
   const known = [...verbs.keys()];
-  // An option is no mistyped verb.
+  // Do not take an option for a mistyped verb.
   const options = new Set([...verbs.values()].flatMap((verb) => verb.options));
   const hints = entries.filter(({ key }) => !options.has(key));
   const close = hints.find(({ key }) => nearest(key, known) !== "");
   (close?.at ?? at).report(
     close === undefined
-      ? "it does not say what it does"
-      : `nothing is called ${JSON.stringify(close.key)}${nearest(close.key, known)}`,
+      ? "it has no verb"
+      : `${JSON.stringify(close.key)} is not a verb${nearest(close.key, known)}`,
     `give it one of ${known.join(", ")}`,
   );
   return [];

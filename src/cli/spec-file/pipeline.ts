@@ -4,14 +4,14 @@ import { entryFields, type NodeItem, nodeItem, nodesOf } from "./node-item.js";
 import type { FilePosition } from "./problem.js";
 import type { FileValue } from "./value.js";
 
-/** A pipeline as a file has it. */
+/** A pipeline as written in a file. */
 export interface FilePipeline {
-  /** With stand-ins for nodes that could not be read, so that the others can be checked. */
+  /** Has stand-ins for nodes that could not be read, so that the others can be checked. */
   readonly spec: PipelineSpec;
   readonly position: FilePosition;
-  /** Of each node: its name, a blank, its `file:line`. */
+  /** Keys are a node's name, a space, and its `file:line`. */
   readonly positions: ReadonlyMap<string, FilePosition>;
-  /** Names of stand-ins; with any, the spec is of no other use. */
+  /** Names of the stand-ins. If there are any, use the spec for checks only. */
   readonly standIns: ReadonlySet<string>;
 }
 
@@ -105,12 +105,12 @@ function readNodes(
   return { nodes, positions, standIns };
 }
 
-/** No name that a node could have. */
+/** Not a possible name of a node. */
 const nameless = "=";
 
 /**
- * A node that reads all frames before it, so that none of their nodes seems to be of no use, and a
- * consumer, so that the pipeline seems to have a step.
+ * A node that reads all earlier frames, so that the check does not report their nodes as unused,
+ * and a consumer, so that the check does not report a pipeline without steps.
  */
 function standInsFor(name: string, before: readonly SpecNode[]): readonly SpecNode[] {
   const parts = before

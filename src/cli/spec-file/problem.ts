@@ -1,28 +1,28 @@
-/** What is wrong in a spec file: everything at once, each with its place and what to do about it. */
+/** The problems of spec files: all at once, each with its place and its fix. */
 import { StairsError } from "@stairs/core/errors";
 
-/** Where something stands. Lines and columns count from 1. */
+/** A place in a file. Lines and columns count from 1. */
 export interface FilePosition {
-  /** As the command line names it. */
+  /** The file's name as given on the command line. */
   readonly file: string;
   readonly line: number;
   readonly column: number;
 }
 
-/** Whose text it is; empty as far as that is not known. */
+/** The app, pipeline and node that own the text; empty if unknown. */
 export interface Owner {
   readonly app: string;
   readonly pipeline: string;
   readonly node: string;
 }
 
-/** One thing that is wrong. */
+/** One problem. */
 export interface SpecFileProblem extends FilePosition, Owner {
   readonly problem: string;
   readonly fix: string;
 }
 
-/** By place, each once. */
+/** Sorted by place, without duplicates. */
 export function sortedProblems(problems: readonly SpecFileProblem[]): readonly SpecFileProblem[] {
   const byText = new Map(problems.map((problem) => [problemText(problem), problem]));
   return [...byText.values()].sort(
@@ -31,7 +31,7 @@ export function sortedProblems(problems: readonly SpecFileProblem[]): readonly S
   );
 }
 
-/** `orders.yaml:7:5: shop.orders/geocode: what is wrong. Fix: what to do.` */
+/** `orders.yaml:7:5: shop.orders/geocode: problem. Fix: fix.` */
 export function problemText(one: SpecFileProblem): string {
   const pipeline = [one.app, one.pipeline].filter((name) => name !== "").join(".");
   const owner = one.node === "" ? pipeline : `${pipeline}/${one.node}`;

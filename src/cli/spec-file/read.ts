@@ -1,6 +1,6 @@
 /**
- * Pipelines as YAML or JSON, for graphs that are written without an SDK. `format.ts` shows the words.
- * Reading never stops at a mistake: all problems of a file come out together.
+ * Reads pipelines from YAML or JSON, for graphs that are written without an SDK. `format.ts` shows
+ * the words. Reading does not stop at a mistake: it reports all problems of a file together.
  */
 import { isNamePart, namePartGrammar, nearest } from "@stairs/core";
 import { type FilePipeline, readPipeline } from "./pipeline.js";
@@ -8,7 +8,7 @@ import type { SpecFileProblem } from "./problem.js";
 import { parseSource } from "./source-file.js";
 import { FileValue } from "./value.js";
 
-/** What a file holds. */
+/** The contents of a file. */
 export interface SpecFile {
   readonly pipelines: readonly FilePipeline[];
   readonly problems: readonly SpecFileProblem[];
@@ -18,7 +18,7 @@ const keys = ["app", "language", "pipelines"];
 
 /**
  * Reads a spec file.
- * @param name As the command line names it; it becomes part of every node's source.
+ * @param name The file's name as given on the command line. It becomes part of every node's source.
  */
 export function readSpecFile(name: string, text: string): SpecFile {
   const source = parseSource(name, text);
@@ -39,7 +39,10 @@ export function readSpecFile(name: string, text: string): SpecFile {
   if (app !== "" && !isNamePart(app))
     parts
       .get("app")
-      ?.report(`the app's name ${JSON.stringify(app)} is no name`, `use ${namePartGrammar}`);
+      ?.report(
+        `the app's name ${JSON.stringify(app)} is not a valid name`,
+        `use ${namePartGrammar}`,
+      );
   const language = parts.get("language")?.text("language") ?? "";
   return {
     pipelines: pipelinesOf(file, app, language, parts.get("pipelines")),

@@ -1,17 +1,17 @@
-/** Nodes that say where rows go: queues, filters, choices, other pipelines. */
+/** Nodes that route rows: queues, filters, choices, other pipelines. */
 import { nearest, type PipelineNodeSpec, predicateNode, type SpecNode } from "@stairs/core";
 import { frameNamed, inputOf, type NodeContext } from "./node-context.js";
 import type { FileValue } from "./value.js";
 
-/** `{ queue: true }`: a queue of its own in front of what follows. */
+/** `{ queue: true }`: a separate queue before the nodes that follow. */
 export function queueNode(context: NodeContext): readonly SpecNode[] {
   const { name, source, subject } = context;
   if (subject.flag("queue") === false)
-    subject.report("a queue node that is false does nothing", "write queue: true, or remove it");
+    subject.report("queue: false does nothing", "write queue: true, or remove it");
   return [{ op: "queue", name, source, input: inputOf(context) }];
 }
 
-/** `{ filter: node }`, or `{ filter: a/step }` with a step that decides. */
+/** `{ filter: node }`, or `{ filter: a/step }` with a deciding step. */
 export function filterNode(context: NodeContext): readonly SpecNode[] {
   const { name, source, subject } = context;
   const input = inputOf(context);
@@ -26,7 +26,7 @@ export function chooseNode(context: NodeContext): readonly SpecNode[] {
     const value = options.get(key);
     if (value !== undefined) return frameNamed(context, value, key);
     subject.report(
-      `it does not say whose frame is taken ${key === "then" ? "for rows that the filter lets through" : "for the other rows"}`,
+      `it does not name the frame ${key === "then" ? "for rows that the filter lets through" : "for the other rows"}`,
       `add ${key}: and a node's name`,
     );
     return context.before;
@@ -68,7 +68,7 @@ export function pipelineNode(
   ];
 }
 
-/** The node whose field `value` decides: the one that is named, or one that runs the step of that name. */
+/** The node whose field `value` decides: the named node, or a node that runs the named step. */
 function decision(
   context: NodeContext,
   value: FileValue,
@@ -80,8 +80,8 @@ function decision(
   if (context.known.has(named)) return { nodes: [], when: frameNamed(context, value, what) };
   if (!/[./]/.test(named)) {
     value.report(
-      `${what} is ${JSON.stringify(named)}, which is no node before this one${nearest(named, context.known)}`,
-      `name a node whose field "value" is true or false, or a step such as app/${named} that decides`,
+      `${what} is ${JSON.stringify(named)}, which is not an earlier node${nearest(named, context.known)}`,
+      `name a node whose field "value" is true or false, or a deciding step such as app/${named}`,
     );
     return { nodes: [], when: context.before };
   }

@@ -1,23 +1,23 @@
-/** The text of a spec file, parsed: every value knows where it stands. JSON is YAML too. */
+/** Parses the text of a spec file. Every value knows its place. JSON is also YAML. */
 import { type Document, LineCounter, type ParsedNode, parseDocument } from "yaml";
 import type { FilePosition, SpecFileProblem } from "./problem.js";
 
-/** A parsed file, and what was found wrong in it so far. */
+/** A parsed file and the problems found in it so far. */
 export interface SourceFile {
   readonly name: string;
   readonly document: Document.Parsed;
   readonly problems: SpecFileProblem[];
-  /** @param offset In characters from the file's beginning. */
+  /** @param offset In characters from the start of the file. */
   readonly positionAt: (offset: number) => FilePosition;
 }
 
-/** Parses; what is no YAML is among the file's problems. */
+/** Parses the text. Reports YAML errors as problems of the file. */
 export function parseSource(name: string, text: string): SourceFile {
   const lines = new LineCounter();
   const document = parseDocument<ParsedNode>(text, {
     lineCounter: lines,
     prettyErrors: false,
-    // A 64-bit integer stays what it is.
+    // Keeps 64-bit integers exact.
     intAsBigInt: true,
   });
   const positionAt = (offset: number): FilePosition => {

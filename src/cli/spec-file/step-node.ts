@@ -51,7 +51,7 @@ export function stepNode(
   return [step];
 }
 
-/** What is left out is as in the default policy. */
+/** Missing options keep the values of the default policy. */
 function retryOf(value: FileValue): RetryPolicy | undefined {
   const entries = value.entries("retry", "write retry: { attempts: 5, first_pause: 2s }");
   if (entries === undefined) return undefined;

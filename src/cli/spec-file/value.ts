@@ -1,6 +1,7 @@
 /**
- * A value of a spec file, read as what is expected there. What does not fit is reported with its place,
- * and reading goes on, so that all mistakes of a file are told at once.
+ * A value of a spec file. The reader asks for it as the expected type. A value that does not fit is
+ * reported with its place, and reading continues, so that all mistakes of a file are reported at
+ * once.
  */
 import { isAlias, isMap, isScalar, isSeq, type Node } from "yaml";
 import { parseDuration } from "../../config/units.js";
@@ -8,7 +9,7 @@ import { jsonText } from "./json-text.js";
 import type { FilePosition, Owner } from "./problem.js";
 import type { SourceFile } from "./source-file.js";
 
-/** A key of a map and what stands behind it. */
+/** A key of a map and its value. */
 export interface FileEntry {
   readonly key: string;
   /** The key itself, for its place. */
@@ -16,17 +17,17 @@ export interface FileEntry {
   readonly value: FileValue;
 }
 
-/** A value and its place. What cannot be read as asked is undefined, and reported. */
+/** A value and its place. A value that cannot be read as requested is undefined and reported. */
 export class FileValue {
   readonly position: FilePosition;
   readonly #file: SourceFile;
   readonly #written: Node | null;
-  /** What an alias stands for. */
+  /** The value that an alias refers to. */
   readonly #node: Node | null;
   readonly #owner: Owner;
   readonly #offset: number;
 
-  /** @param offset Where it stands if `node` does not know it. */
+  /** @param offset Its place if `node` does not know it. */
   constructor(file: SourceFile, node: Node | null, owner: Owner, offset = 0) {
     this.#file = file;
     this.#offset = node?.range?.[0] ?? offset;
@@ -36,7 +37,7 @@ export class FileValue {
     this.#node = isAlias(node) ? (node.resolve(file.document) ?? null) : node;
   }
 
-  /** The same value; its problems name this owner too. */
+  /** The same value; its problems also name this owner. */
   of(owner: Partial<Owner>): FileValue {
     return new FileValue(this.#file, this.#written, { ...this.#owner, ...owner }, this.#offset);
   }
@@ -46,7 +47,7 @@ export class FileValue {
     return `${this.position.file}:${this.position.line}`;
   }
 
-  /** True where nothing is written. */
+  /** True if no value is written. */
   get isEmpty(): boolean {
     return this.#node === null || (isScalar(this.#node) && this.#node.value === null);
   }
@@ -59,23 +60,23 @@ export class FileValue {
     return isSeq(this.#node);
   }
 
-  /** How many problems the file has so far. */
+  /** The number of problems of the file so far. */
   get problemCount(): number {
     return this.#file.problems.length;
   }
 
-  /** @returns undefined, for whoever has nothing to return then. */
+  /** @returns undefined, so that a caller can return it. */
   report(problem: string, fix: string): undefined {
     this.#file.problems.push({ ...this.position, ...this.#owner, problem, fix });
   }
 
-  /** The entries of a map, in their order. */
+  /** The entries of a map, in order. */
   entries(what: string, fix: string): readonly FileEntry[] | undefined {
     if (!isMap(this.#node)) return this.#unexpected(what, "a map", fix);
     return this.#node.items.flatMap((pair) => {
       const at = this.#inside(pair.key);
       const key = at.#name();
-      if (key === undefined) at.report(`a key of ${what} is no text`, "write the key as text");
+      if (key === undefined) at.report(`a key of ${what} is not text`, "write the key as text");
       return key === undefined ? [] : [{ key, at, value: this.#inside(pair.value, at.#offset) }];
     });
   }
@@ -86,14 +87,14 @@ export class FileValue {
     return this.#node.items.map((item) => this.#inside(item));
   }
 
-  /** A text that is not empty. */
+  /** A non-empty text. */
   text(what: string): string | undefined {
     const value = isScalar(this.#node) ? this.#node.value : undefined;
     if (typeof value === "string" && value !== "") return value;
     return this.#unexpected(what, "a text", "write a text, in quotes if it looks like a number");
   }
 
-  /** As written, for texts that may look like numbers. */
+  /** The text as written, for texts that can look like numbers. */
   label(what: string): string | undefined {
     const written = this.#name();
     return written ?? this.#unexpected(what, "a text", "write a text");
@@ -112,7 +113,7 @@ export class FileValue {
     return this.#unexpected(what, "true or false", "write true or false");
   }
 
-  /** A number; which ones make sense is checked elsewhere. */
+  /** A number. Other code checks its range. */
   number(what: string): number | undefined {
     const value = isScalar(this.#node) ? this.#node.value : undefined;
     if (typeof value === "number" || typeof value === "bigint") return Number(value);
@@ -123,7 +124,7 @@ export class FileValue {
   duration(what: string): number | undefined {
     const value = isScalar(this.#node) ? this.#node.value : undefined;
     const fix = "write a time with its unit: 500ms, 2s, 5m or 1h";
-    // A bare number would be milliseconds to one reader and seconds to the next.
+    // Some readers would take a bare number for milliseconds, others for seconds.
     if (typeof value !== "string" || !/[a-z]$/i.test(value))
       return this.#unexpected(what, "a time", fix);
     try {
@@ -139,7 +140,7 @@ export class FileValue {
       const text = jsonText(this.#node?.toJS(this.#file.document));
       if (text !== undefined) return text;
     } catch {
-      // A tower of aliases that the parser refuses to unfold.
+      // The parser refuses to expand deeply nested aliases.
     }
     return this.report(
       `${what} cannot be written as JSON`,
@@ -151,7 +152,7 @@ export class FileValue {
     return new FileValue(this.#file, node as Node | null, this.#owner, offset);
   }
 
-  /** Plain scalars read as numbers and flags are names all the same: `1: …`. */
+  /** Plain scalars that read as numbers or booleans are also names: `1: …`. */
   #name(): string | undefined {
     if (!isScalar(this.#node) || this.#node.value === null) return undefined;
     const { value, source } = this.#node;

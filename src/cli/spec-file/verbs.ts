@@ -1,21 +1,21 @@
-/** What a node of a spec file can do: the words, with the options that each takes. */
+/** The verbs of nodes in spec files, with the options that each takes. */
 import type { SpecNode } from "@stairs/core";
 import { addValueNode, concatenateNode, fieldsNode, getNode } from "./move-nodes.js";
 import type { NodeContext } from "./node-context.js";
 import { callNode, chooseNode, filterNode, pipelineNode, queueNode } from "./route-nodes.js";
 import { stepNode, stepOptions } from "./step-node.js";
 
-/** One word. */
+/** One verb. */
 export interface Verb {
-  /** Keys beside the verb. */
+  /** Keys allowed beside the verb. */
   readonly options: readonly string[];
-  /** The node, after those that it needs. What is wrong is reported. */
+  /** Returns the node, after the nodes that it needs. Reports problems. */
   readonly read: (context: NodeContext) => readonly SpecNode[];
 }
 
 const pipelineOptions = ["input", "as_worker", "when"];
 
-/** By their words. */
+/** Verbs by name. */
 export const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ["subscribe", { options: stepOptions, read: (node) => stepNode(node, "merge") }],
   ["apply", { options: stepOptions, read: (node) => stepNode(node, "replace") }],

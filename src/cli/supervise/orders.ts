@@ -1,17 +1,19 @@
-/** What the supervisor tells a worker process, as its only argument. */
+/** The orders that the supervisor gives a worker process, as its only argument. */
 
 /** As JSON. */
 export interface WorkerOrders {
   /** The project file. */
   readonly file: string;
-  /** `host:port` of the coordinator, or several with commas in between. */
+  /** `host:port` of the coordinator, or several separated by commas. */
   readonly address: string;
-  /** `app.name` of the pipelines whose steps it runs. */
+  /** `app.name` of the pipelines whose steps the process runs. */
   readonly pipelines: readonly string[];
   /** For people: `worker-1`. */
   readonly name: string;
-  /** What steps may require of their worker. */
+  /** Labels that steps can require of their worker. */
   readonly labels: Readonly<Record<string, string>>;
-  /** How long a cancelled call may take to come back before the process ends itself, in milliseconds. */
+  /**
+   * How long a cancelled call can take to return before the process ends itself, in milliseconds.
+   */
   readonly stuckMs: number;
 }

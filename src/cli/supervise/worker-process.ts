@@ -1,7 +1,7 @@
 /**
- * A worker process under a supervisor. It ends when the supervisor says so, when the supervisor is gone
- * (nobody would start it again or stop it), and when a step spins on after its call was cancelled: the
- * supervisor starts another one.
+ * A worker process under a supervisor. It ends when the supervisor orders it to, when the
+ * supervisor is gone (no process could then restart or stop it), and when a step keeps running
+ * after its call was cancelled; the supervisor then starts another process.
  */
 import { startWorker } from "@stairs/sdk/internal";
 import { loadProject } from "../project/load.js";
@@ -10,7 +10,7 @@ import type { WorkerOrders } from "./orders.js";
 
 const orders = JSON.parse(process.argv[2] ?? "{}") as WorkerOrders;
 
-// Ctrl-C reaches every process of the terminal; the supervisor alone decides what it means.
+// Ctrl-C reaches every process of the terminal; only the supervisor decides what it means.
 process.on("SIGINT", () => undefined);
 
 try {

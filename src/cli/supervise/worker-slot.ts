@@ -1,5 +1,5 @@
 /**
- * A place for one worker process, which is filled again whenever its process dies:
+ * Keeps one worker process running and starts another when it dies:
  *
  *   STARTING ──ready──▶ RUNNING
  *      ▲  └───exit───┐    │ exit
@@ -17,31 +17,34 @@ const firstPauseMs = 200;
 const longestPauseMs = 10_000;
 const mostFailedStarts = 5;
 
-/** What a slot needs of the world. */
+/** The environment of a slot. */
 export interface SlotWorld {
-  /** Starts a process that sends the IPC message `ready` when it works. Its stdout and stderr are pipes. */
+  /**
+   * Starts a process. The process sends the IPC message `ready` when it is ready. Its stdout and
+   * stderr are pipes.
+   */
   readonly start: () => ChildProcess;
   /** Called each time a process is ready. */
   readonly ready: () => void;
   readonly clock: Clock;
-  /** How long a process may take to finish what it holds, in milliseconds; then it is killed. */
+  /** How long a process can take to finish its calls, in milliseconds. Then the slot kills it. */
   readonly drainMs: number;
-  /** Gets whole lines, prefixed. */
+  /** Gets whole lines with a prefix. */
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
 }
 
-/** One worker process after the other. */
+/** Runs one worker process after another. */
 export class WorkerSlot {
   readonly name: string;
-  /** Resolves after a drain; rejects when the process never gets ready. */
+  /** Resolves after a drain; rejects if the process never becomes ready. */
   readonly ended: Promise<void>;
   readonly #world: SlotWorld;
   #child: ChildProcess | undefined;
   #pause: Timer | undefined;
   #limit: Timer | undefined;
   #draining = false;
-  /** Exits by itself in a row; a process that was ready begins the count anew. */
+  /** Consecutive exits not caused by a signal. A ready process resets the count. */
   #failedStarts = 0;
   #resolve!: () => void;
   #reject!: (error: StairsError) => void;
@@ -57,7 +60,7 @@ export class WorkerSlot {
     this.#start();
   }
 
-  /** Asks the process to finish what it holds and to end, and ends it when that takes too long. */
+  /** Asks the process to finish its calls and end. Kills it if that takes too long. */
   drain(): void {
     if (this.#draining) return;
     this.#draining = true;
@@ -67,12 +70,14 @@ export class WorkerSlot {
     child.kill("SIGTERM");
     const { clock, drainMs } = this.#world;
     this.#limit = clock.after(drainMs, () => {
-      this.#say(`has not ended within ${drainMs / 1000} s; it is killed, and its rows go back`);
+      this.#say(
+        `has not ended within ${drainMs / 1000} s; the supervisor kills it, and its rows return to their queues`,
+      );
       child.kill("SIGKILL");
     });
   }
 
-  /** Ends the process at once; its rows go back to their queues. */
+  /** Ends the process at once; its rows return to their queues. */
   kill(): void {
     this.drain();
     this.#child?.kill("SIGKILL");
@@ -89,7 +94,7 @@ export class WorkerSlot {
       this.#world.ready();
     });
     child.once("error", (error) => this.#say(`cannot be started: ${error.message}`));
-    // `close`, not `exit`: the last lines of its output come before the news of its end.
+    // `close`, not `exit`: the last lines of its output come before its end is reported.
     child.once("close", (code, signal) => this.#closed(code, signal));
   }
 
@@ -97,7 +102,7 @@ export class WorkerSlot {
     this.#child = undefined;
     this.#limit?.cancel();
     if (this.#draining) return this.#resolve();
-    // Killed from outside, or by a row that crashes it: that says nothing about its start.
+    // The process was killed from outside or crashed on a row: its start did not fail.
     if (signal === null) this.#failedStarts += 1;
     const how =
       signal === null ? `ended with exit code ${code ?? "unknown"}` : `was ended by ${signal}`;
@@ -106,7 +111,7 @@ export class WorkerSlot {
       return this.#reject(
         new StairsError(
           "WRONG_STATE",
-          `The process ${this.name} ${how}, ${this.#failedStarts} times in a row before it was ready. Its output above says why.`,
+          `The process ${this.name} ${how}, ${this.#failedStarts} times in a row before it was ready. Its output above gives the reason.`,
         ),
       );
     }

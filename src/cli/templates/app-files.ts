@@ -14,7 +14,7 @@ export const app = new App("${app}");
 import { app } from "./app.js";
 import { print } from "./consumers.js";
 
-/** A step: it gets the fields of a row, and the fields that it returns are put over them. */
+/** A step: it gets the fields of a row. Stairs merges the fields that it returns into the row. */
 export function fibonacci({ value }: { value: number }) {
   let [fib, next] = [0, 1];
   for (let i = 0; i < value; i++) [fib, next] = [next, fib + next];
@@ -33,12 +33,12 @@ export function* numbers() {
   for (let value = 0; value < 20; value++) yield { value };
 }
 
-/** Its rows go to every pipeline that is listed. */
+/** Its rows go to every listed pipeline. */
 export const generate = app.producer("generate", { pipelines: [main] }, numbers);
 `,
     [`${app}/consumers.ts`]: `import { app } from "./app.js";
 
-/** What a row has come to, as a line of text. */
+/** The result of a row, as a line of text. */
 export function describeRow({ value, fib }: { value: number; fib: number }) {
   return \`Fibonacci of \${value} is \${fib}\`;
 }
@@ -83,7 +83,7 @@ describe("the app ${app}", () => {
   };
 }
 
-/** What an app's object is called where a project file imports it: `my-shop` → `myShopApp`. */
+/** The name of an app's object in a project file: `my-shop` → `myShopApp`. */
 export function appIdentifier(app: string): string {
   const camel = app.replaceAll(/-+(.)?/g, (_, next: string | undefined) =>
     (next ?? "").toUpperCase(),

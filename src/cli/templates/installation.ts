@@ -1,11 +1,11 @@
-/** The running installation: where its packages are, and which tools' versions go with them. */
+/** The running installation: the folders of its packages and the matching versions of tools. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { StairsError } from "@stairs/core/errors";
 
-/** What a new project is to depend on. Folders are absolute, with `/` between their parts. */
+/** The dependencies of a new project. Folders are absolute paths with `/` as separator. */
 export interface Installation {
   readonly stairs: string;
   readonly sdk: string;
@@ -21,7 +21,7 @@ interface Manifest {
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
-/** The installation that this code belongs to: a checkout, or packages in a node_modules. */
+/** The installation of this code: a checkout, or packages in a node_modules. */
 export function runningInstallation(): Installation {
   const file = fileURLToPath(new URL("../../../package.json", import.meta.url));
   const manifest = JSON.parse(readFileSync(file, "utf8")) as Manifest;

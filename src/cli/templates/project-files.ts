@@ -25,7 +25,7 @@ export default defineProject({
   coordinator: "local",
 });
 `,
-    "run.ts": `/** The whole job in one process, with a coordinator that starts and ends with it. */
+    "run.ts": `/** Runs the whole job in one process, with a coordinator that starts and ends with it. */
 import { main } from "./${firstApp}/pipelines.js";
 import { generate } from "./${firstApp}/producers.js";
 import project from "./stairs.config.js";
@@ -40,7 +40,7 @@ await project.runPipelines([main], { dieWhenEmpty: true });
 
 function manifest(name: string, { stairs, sdk, versions }: Installation): object {
   return {
-    // npm takes neither capitals nor an underscore at the beginning.
+    // npm allows neither capitals nor a leading underscore.
     name: name.toLowerCase().replace(/^_+/, "") || "project",
     version: "0.1.0",
     private: true,
@@ -102,7 +102,7 @@ const launch = {
 };
 
 function json(value: object): string {
-  // Short lists stand on one line, as formatters have it.
+  // Short lists go on one line, as formatters write them.
   const text = JSON.stringify(value, null, 2);
   const lists = text.replaceAll(/\[\s+((?:"[^"]*",?\s+)+)\]/g, (_, items: string) => {
     return `[${items.trim().replaceAll(/,\s+/g, ", ")}]`;

@@ -1,12 +1,16 @@
-/** Writes new files. What exists is never changed: the first file or folder in the way ends it. */
+/**
+ * Writes new files. Never changes existing files: stops at the first file or folder that already
+ * exists.
+ */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { StairsError } from "@stairs/core/errors";
 import type { NewFiles } from "./app-files.js";
 
 /**
- * Writes `files` below `folder`, which is made if it is missing; nothing when one of them exists.
- * @throws StairsError ALREADY_EXISTS; BAD_ARGUMENT for a folder that cannot be written.
+ * Writes `files` below `folder`, and creates the folder if it is missing. Writes nothing if one of
+ * the files exists.
+ * @throws StairsError ALREADY_EXISTS; BAD_ARGUMENT if the folder cannot be written.
  */
 export function writeNewFiles(folder: string, files: NewFiles): void {
   const paths = Object.entries(files).map(([name, text]) => [join(folder, name), text] as const);
@@ -14,7 +18,7 @@ export function writeNewFiles(folder: string, files: NewFiles): void {
   try {
     for (const [path, text] of paths) {
       mkdirSync(dirname(path), { recursive: true });
-      // wx: also a file that came into being since the check above is left alone.
+      // wx: does not overwrite a file created since the check above either.
       writeFileSync(path, text, { flag: "wx" });
     }
   } catch (error) {
@@ -29,5 +33,8 @@ export function writeNewFiles(folder: string, files: NewFiles): void {
 }
 
 function exists(path: string): StairsError {
-  return new StairsError("ALREADY_EXISTS", `${path} exists already, and is left as it is.`);
+  return new StairsError(
+    "ALREADY_EXISTS",
+    `${path} already exists; the command did not change it.`,
+  );
 }

@@ -13,9 +13,9 @@ const problems: Sentences<Problem> = {
   dead_limit: ({ pipeline, rows, bytes }) =>
     `${pipeline} has ${rows} dead letters with ${bytes} bytes and has reached its limit: its rows wait. Fix: see stairs dead list ${pipeline} --group, then stairs dead retry or stairs dead discard; or start the coordinator with a larger --dead-rows or --dead-bytes.`,
   paused: ({ pipeline, rows }) =>
-    `${pipeline} is paused: none of its rows go to workers, ${inside(rows)}. Go on: stairs pipelines resume ${pipeline}`,
+    `${pipeline} is paused: none of its rows go to workers, ${inside(rows)}. To resume: stairs pipelines resume ${pipeline}`,
   draining: ({ pipeline, rows }) =>
-    `${pipeline} drains: nothing comes in, ${inside(rows)}. Go on: stairs pipelines resume ${pipeline}`,
+    `${pipeline} drains: nothing comes in, ${inside(rows)}. To resume: stairs pipelines resume ${pipeline}`,
   set_back: ({ pipeline, seenMs, location }) =>
     `${pipeline} was set back: at ${new Date(seenMs).toISOString()} ${location} had less of it than before. Rows that were acked in between are lost unless their producers send them again. Workers process rows a second time that were done in between.`,
   target_drains: ({ queue, rows, target }) =>

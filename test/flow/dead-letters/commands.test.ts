@@ -132,10 +132,7 @@ describe("stairs dead (F73)", () => {
     expect(await yard.letters()).toEqual(left);
     expect(await yard.coordinator.stage("test.main/f")).toMatchObject({ ready: 1, dead: 2 });
     const again = await yard.cli(["retry", "--id", second?.id ?? ""]);
-    expect([again.code, again.stderr]).toEqual([
-      1,
-      expect.stringContaining("1 row that was asked for"),
-    ]);
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining("1 requested row")]);
     const seen: unknown[] = [];
     const work = {
       "test.main/f": () => ({}),
@@ -156,7 +153,7 @@ describe("stairs dead (F73)", () => {
     const silent = await yard.cli(["discard", "test.main"]);
     expect(silent.code).toBe(2);
     expect(silent.stderr).toMatch(
-      /This throws 3 rows away.*Stdin is not a terminal, so the command cannot ask: add --yes/,
+      /This discards 3 rows.*Stdin is not a terminal, so the command cannot ask: add --yes/,
     );
     expect(await yard.dead()).toBe(3);
     const some = await yard.cli(["discard", "--message", "about 2", "--yes", "--json"]);
@@ -165,7 +162,7 @@ describe("stairs dead (F73)", () => {
       { discarded: 1, gone: 0, done: true },
     ]);
     const first = await yard.cli(["discard", "--limit", "1", "--yes"]);
-    expect(first.stderr).toBe("1 row thrown away\n");
+    expect(first.stderr).toBe("1 row discarded\n");
     expect((await yard.letters()).map(({ rowJson }) => rowJson)).toEqual(['{"n":3}']);
   });
 

@@ -84,11 +84,11 @@ describe("stairs pipelines drain (F74)", () => {
     expect(again.code).toBe(0);
     expect(JSON.parse(again.stdout)).toMatchObject({ empty: true, rows: 0 });
     expect(again.stderr).toBe(
-      "test.main is empty and takes no rows. Go on: stairs pipelines resume test.main\n",
+      "test.main is empty and takes no rows. To resume: stairs pipelines resume test.main\n",
     );
     const status = await operator.run("inspect", "status");
     expect(status.stdout).toMatch(/test\.main +draining/);
-    expect(status.stdout).toContain("test.main drains: nothing comes in, it is empty. Go on:");
+    expect(status.stdout).toContain("test.main drains: nothing comes in, it is empty. To resume:");
     expect(await operator.differences()).toEqual([]);
 
     await operator.resume("test.main");

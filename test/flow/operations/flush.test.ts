@@ -33,7 +33,7 @@ describe("stairs pipelines flush (F74)", () => {
     expect(flushed).toEqual({
       code: 0,
       stdout: "",
-      stderr: "test.main: 4 rows were thrown away.\n",
+      stderr: "test.main: 4 rows were discarded.\n",
     });
     const held = [call];
     while (worker.calls.size > 0) held.push(await worker.calls.take());
@@ -103,14 +103,14 @@ describe("stairs pipelines flush (F74)", () => {
       const atTerminal = async (answer: string): Promise<string> => {
         const command = `${process.execPath} ${checkout}/src/cli/stairs.js pipelines flush main --coordinator ${coordinator.address}`;
         const terminal = start("script", ["-qec", command, "/dev/null"]);
-        await terminal.line(/2 rows would be thrown away for good/);
+        await terminal.line(/2 rows would be discarded for good/);
         terminal.write(`${answer}\n`);
         const { code } = await terminal.exit;
         return `${code} ${terminal.stdout}`;
       };
-      expect(await atTerminal("no")).toMatch(/^1 [^]*Nothing was thrown away/);
+      expect(await atTerminal("no")).toMatch(/^1 [^]*Nothing was discarded/);
       expect(await coordinator.stage("test.main/f")).toMatchObject({ ready: 2 });
-      expect(await atTerminal("y")).toMatch(/^0 [^]*2 rows were thrown away/);
+      expect(await atTerminal("y")).toMatch(/^0 [^]*2 rows were discarded/);
       expect(await coordinator.stage("test.main/f")).toMatchObject({ ready: 0, totalFlushed: 2 });
       expect(await operator.differences()).toEqual([]);
     },

@@ -46,7 +46,7 @@ describe("stairs pipelines pause (F74)", () => {
     expect(paused).toEqual({
       code: 0,
       stdout: "",
-      stderr: "test.main is paused. Go on: stairs pipelines resume test.main\n",
+      stderr: "test.main is paused. To resume: stairs pipelines resume test.main\n",
     });
     worker.answer(call);
     expect((await worker.acks.take()).kind).toBe("KIND_COMMITTED");
@@ -59,11 +59,13 @@ describe("stairs pipelines pause (F74)", () => {
     const status = await operator.run("inspect", "status", "main");
     expect(status.stdout).toMatch(/test\.main +paused/);
     expect(status.stdout).toContain(
-      "test.main is paused: none of its rows go to workers, 2 rows are inside. Go on: stairs pipelines resume test.main",
+      "test.main is paused: none of its rows go to workers, 2 rows are inside. To resume: stairs pipelines resume test.main",
     );
     const list = await operator.run("pipelines", "list");
     expect(list.stdout).toMatch(/test\.main +paused/);
-    expect(list.stderr).toContain("test.main is paused. Go on: stairs pipelines resume test.main");
+    expect(list.stderr).toContain(
+      "test.main is paused. To resume: stairs pipelines resume test.main",
+    );
 
     const resumed = await operator.run("pipelines", "resume", "test.main", "--json");
     expect(JSON.parse(resumed.stdout)).toEqual([{ pipeline: "test.main", mode: "running" }]);

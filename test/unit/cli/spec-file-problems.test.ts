@@ -24,7 +24,7 @@ describe("mistakes in a spec file", () => {
     );
     expect(problems).toEqual([
       expect.stringMatching(
-        /^a\.yaml:5:20: shop\.orders\/geocode: nothing is called "subscrib" \(did you mean "subscribe"\?\)\. Fix: give it one of subscribe, apply, .*\.$/,
+        /^a\.yaml:5:20: shop\.orders\/geocode: "subscrib" is not a verb \(did you mean "subscribe"\?\)\. Fix: give it one of subscribe, apply, .*\.$/,
       ),
       expect.stringMatching(
         /^a\.yaml:6:37: shop\.orders\/a: subscribe has no option "timeot" \(did you mean "timeout"\?\)\. Fix: use input, as_worker, /,
@@ -58,20 +58,20 @@ describe("mistakes in a spec file", () => {
     [
       "options that are not indented",
       "a:\n        apply: s/a",
-      /5:9: .*\/a: its options stand beside its name/,
+      /5:9: .*\/a: its options are at the level of its name/,
     ],
     [
       "two nodes in one item",
       "{ a: { apply: s/a }, b: { apply: s/b } }",
-      /"b" stands beside it in one item/,
+      /"b" is in the same item/,
     ],
     [
       "an item that is a text",
       "geo/lookup",
       /5:9: shop\.orders: a node is "geo\/lookup", and a map is expected/,
     ],
-    ["two verbs", "a: { apply: s/a, get: x }", /5:26: .*it says both apply and get/],
-    ["no verb", "a: { as_worker: true }", /5:9: .*it does not say what it does/],
+    ["two verbs", "a: { apply: s/a, get: x }", /5:26: .*it has both apply and get/],
+    ["no verb", "a: { as_worker: true }", /5:9: .*it has no verb/],
     ["a verb without its object", "a: { apply: }", /5:\d+: .*apply is nothing, and a text/],
     [
       "an option of another verb",
@@ -107,12 +107,12 @@ describe("mistakes in a spec file", () => {
     [
       "a decision that is not there",
       "large: { apply: s/l }\n      - a: { call: shop.b, input: entry, when: larg }",
-      /6:48: .*when is "larg", which is no node before this one \(did you mean "large"\?\)/,
+      /6:48: .*when is "larg", which is not an earlier node \(did you mean "large"\?\)/,
     ],
     [
       "a choice without its sides",
       "f: { filter: s/f }\n      - a: { choose: f, then: f }",
-      /does not say whose frame is taken for the other rows\. Fix: add otherwise/,
+      /does not name the frame for the other rows\. Fix: add otherwise/,
     ],
     [
       "a value that JSON cannot say",
@@ -127,7 +127,7 @@ describe("mistakes in a spec file", () => {
     [
       "a queue that is none",
       "a: { queue: false }\n      - b: { consumer: s/b }",
-      /a queue node that is false does nothing/,
+      /queue: false does nothing/,
     ],
     ["a pipeline that is no name", "a: { call: audit }", /5:9: .*"audit" is no pipeline's name/],
     [
@@ -169,7 +169,7 @@ describe("mistakes in a spec file", () => {
         "app: 1 shop\npipelines: { o: { nodes: [ { a: { consumer: s/a } } ], result: b } }",
       ),
     ).toEqual([
-      expect.stringMatching(/^a\.yaml:1:6: the app's name "1 shop" is no name/),
+      expect.stringMatching(/^a\.yaml:1:6: the app's name "1 shop" is not a valid name/),
       expect.stringMatching(/^a\.yaml:2:14: 1 shop\.o: its result "b" is no node/),
     ]);
     expect(problemsOf("app: shop\npipelines:\n  a: [")).toEqual([
@@ -190,7 +190,7 @@ describe("mistakes in a spec file", () => {
     ]);
     const fine = "app: shop\npipelines:\n  a:\n    nodes:\n      - b: { apply: s/b }\n";
     expect(problemsOf(fine, fine)).toEqual([
-      "a1.yaml:3:3: shop.a: it stands at a.yaml:3 too. Fix: give one of them another name.",
+      "a1.yaml:3:3: shop.a: a.yaml:3 has the same name. Fix: give one of them another name.",
     ]);
   });
 

@@ -70,8 +70,8 @@ describe("how far a command is", () => {
 
 describe("figures for people", () => {
   it("agree with the words around them", () => {
-    expect(goneText(1)).toBe("1 row that was asked for is no dead letter (any more)");
-    expect(goneText(1200)).toBe("1,200 rows that were asked for are no dead letters (any more)");
+    expect(goneText(1)).toBe("1 requested row is not a dead letter (any more)");
+    expect(goneText(1200)).toBe("1,200 requested rows are not dead letters (any more)");
   });
 
   it("are short", () => {

@@ -124,7 +124,7 @@ describe("a worker's place", () => {
     clock.advance(1);
     expect(children[0]?.signals).toEqual(["SIGTERM", "SIGKILL"]);
     expect(err).toEqual([
-      "[worker-1] has not ended within 30 s; it is killed, and its rows go back",
+      "[worker-1] has not ended within 30 s; the supervisor kills it, and its rows return to their queues",
     ]);
     children[0]?.end(null, "SIGKILL");
     await place.ended;

@@ -20,11 +20,11 @@ describe("the sentence of a problem", () => {
     ],
     [
       { code: "paused", pipeline, rows: 2, fix: { code: "resume", pipeline } },
-      "shop.orders is paused: none of its rows go to workers, 2 rows are inside. Go on: stairs pipelines resume shop.orders",
+      "shop.orders is paused: none of its rows go to workers, 2 rows are inside. To resume: stairs pipelines resume shop.orders",
     ],
     [
       { code: "draining", pipeline, rows: 1, fix: { code: "resume", pipeline } },
-      "shop.orders drains: nothing comes in, 1 row is inside. Go on: stairs pipelines resume shop.orders",
+      "shop.orders drains: nothing comes in, 1 row is inside. To resume: stairs pipelines resume shop.orders",
     ],
     [
       { code: "set_back", pipeline, rows: 0, seenMs: 0, location: "redis://here:1", fix: null },

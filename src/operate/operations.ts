@@ -11,7 +11,7 @@ import type { RowWatches } from "../follow/row-watch.js";
 import { awaitEmpty, type DrainReport } from "../inspect/drain.js";
 import type { HeldBack } from "../inspect/held-back.js";
 import { meant } from "../inspect/match.js";
-import type { PeerGroup } from "../peers/peer-group.js";
+import type { Others } from "../peers/others.js";
 
 /** What operations work on. */
 export interface OperationsOptions {
@@ -22,7 +22,7 @@ export interface OperationsOptions {
   readonly rowCaller: RowCaller;
   readonly watches: RowWatches;
   readonly heldBack: (queue: string) => HeldBack | undefined;
-  readonly peerGroup: PeerGroup;
+  readonly others: Others;
 }
 
 /** A pipeline that was flushed. */
@@ -63,22 +63,22 @@ export class Operations {
   ): Promise<void> {
     const pointers = await this.#setMode(names, "draining");
     const pipelines = pointers.map(({ pipeline }) => pipeline);
-    const { dispatcher, peerGroup } = this.#options;
+    const { dispatcher, others } = this.#options;
     const areFed = async (asked: readonly string[]): Promise<boolean> =>
       asked.some((pipeline) => dispatcher.isHandingTo(pipeline)) ||
-      !(await peerGroup.haveClosed(asked));
+      !(await others.haveClosed(asked));
     const options = { ...this.#options, areFed };
     await awaitEmpty(pipelines, options, (report) => tell({ ...report, pipelines }), signal);
   }
 
   /** Throws away all rows of these pipelines; outcomes of calls that had some are stale. */
   async flush(names: readonly string[]): Promise<Flushed[]> {
-    const { broker, peerGroup } = this.#options;
+    const { broker, others } = this.#options;
     const flushed: Flushed[] = [];
     for (const pipeline of this.#meant(names)) {
       const rows = await broker.flush(pipeline);
       this.flushed(pipeline);
-      peerGroup.others.send({ say: "flushed", pipeline });
+      others.send({ say: "flushed", pipeline });
       flushed.push({ pipeline, rows });
     }
     await this.#giveUpRuns(flushed, "flushed");
@@ -99,17 +99,17 @@ export class Operations {
   }
 
   async #setMode(names: readonly string[], mode: PipelineMode): Promise<Pointer[]> {
-    const { plans, dispatcher, peerGroup } = this.#options;
+    const { plans, dispatcher, others } = this.#options;
     const pointers: Pointer[] = [];
     for (const pipeline of this.#meant(names)) pointers.push(await plans.setMode(pipeline, mode));
-    peerGroup.others.send({ say: "look" });
+    others.send({ say: "look" });
     await dispatcher.gatesChanged();
     return pointers;
   }
 
   async #giveUpRuns(of: readonly { readonly pipeline: string }[], reason: string): Promise<void> {
     const pipelines = of.map(({ pipeline }) => pipeline);
-    this.#options.peerGroup.others.send({ say: "giveUp", pipelines, reason });
+    this.#options.others.send({ say: "giveUp", pipelines, reason });
     await this.giveUp(pipelines, reason);
   }
 

@@ -1,4 +1,4 @@
-/** Who of the others wants to know of every run here, and how this coordinator asks that of them. */
+/** News of runs between coordinators: which of the others wants to know of every run here, and how this one asks that of them. */
 import type { Clock } from "@stairs/core";
 import type { Others } from "./others.js";
 import { Rounds } from "./rounds.js";
@@ -6,16 +6,13 @@ import { Rounds } from "./rounds.js";
 /** The watches of all coordinators. */
 export class FarWatches {
   readonly #others: Others;
-  readonly #id: string;
   readonly #rounds: Rounds<true>;
   /** The others that watch. */
   readonly #watching = new Set<string>();
   #own = 0;
 
-  /** @param id Of this coordinator. */
-  constructor(others: Others, clock: Clock, id: string) {
+  constructor(others: Others, clock: Clock) {
     this.#others = others;
-    this.#id = id;
     this.#rounds = new Rounds(others, clock);
     others.hear((message) => {
       if (message.say === "watch") {
@@ -30,18 +27,28 @@ export class FarWatches {
     });
   }
 
-  /** True if another one watches. */
-  get any(): boolean {
+  /** True if there are others. */
+  get exist(): boolean {
+    return this.#others.exist;
+  }
+
+  /** True if one of them watches rows of any plan. */
+  get watch(): boolean {
     return this.#watching.size > 0;
   }
 
   /** Asks the others to tell of their runs; resolves when they do. Returns how to end it. */
-  async begin(): Promise<() => void> {
+  async ask(): Promise<() => void> {
     this.#own += 1;
-    await this.#rounds.ask((request) => ({ say: "watch", from: this.#id, request }));
+    await this.#rounds.ask((request) => ({ say: "watch", from: this.#others.id, request }));
     return () => {
       this.#own -= 1;
-      if (this.#own === 0) this.#others.send({ say: "unwatch", from: this.#id });
+      if (this.#own === 0) this.#others.send({ say: "unwatch", from: this.#others.id });
     };
+  }
+
+  /** Tells the others of a run. */
+  tell(news: object): void {
+    this.#others.send({ say: "rows", news });
   }
 }

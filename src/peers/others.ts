@@ -7,7 +7,7 @@ import { type Clock, messageOf, type Timer } from "@stairs/core";
 import type { Peers } from "../broker/peers.js";
 import type { Log } from "../observe/log.js";
 import { type Message, readMessage } from "./message.js";
-import { type Notice, readNotices } from "./notice.js";
+import { type Notice, readNotices, type WorkerKind } from "./notice.js";
 
 const tellMs = 1000;
 /** One that has not said anything new for so long may be dead, in milliseconds. */
@@ -19,11 +19,10 @@ export interface OthersOptions {
   readonly peers: Peers | undefined;
   readonly clock: Clock;
   readonly log: Log;
-  /** What this coordinator is at. */
-  readonly describe: () => Omit<Notice, "id" | "saidMs">;
-  /** Where it is reached; empty until it serves. */
-  readonly address: () => string;
 }
+
+/** What a coordinator says of itself; the rest of its notice is known here. */
+export type Standing = Omit<Notice, "id" | "address" | "saidMs">;
 
 /** The others. */
 export class Others {
@@ -32,6 +31,9 @@ export class Others {
   #all: readonly Notice[] = [];
   /** When each last said something new. */
   readonly #heard = new Map<string, { readonly saidMs: number; readonly atMs: number }>();
+  #address = "";
+  /** Undefined before `join`. */
+  #describe: (() => Standing) | undefined;
   #timer: Timer | undefined;
   #telling: Promise<void> | undefined;
   #next: Promise<void> | undefined;
@@ -39,6 +41,26 @@ export class Others {
 
   constructor(options: OthersOptions) {
     this.#options = options;
+  }
+
+  /** This coordinator's name among them; empty where there are none. */
+  get id(): string {
+    return this.#options.peers?.id ?? "";
+  }
+
+  /** Where this coordinator is reached; empty until it serves. */
+  get address(): string {
+    return this.#address;
+  }
+
+  /** True if there are any. */
+  get exist(): boolean {
+    return this.#all.length > 0;
+  }
+
+  /** What their workers can do, as of at most a second ago. */
+  get kinds(): readonly WorkerKind[] {
+    return this.#all.flatMap(({ kinds }) => kinds);
   }
 
   /** As of at most a second ago. */
@@ -59,10 +81,18 @@ export class Others {
     return this.#all;
   }
 
-  /** Begins to say every second what this one is at. */
-  async start(): Promise<void> {
+  /** This coordinator is one of them from now on. @param describe What it is at when it is asked for. */
+  join(describe: () => Standing): void {
+    this.#describe = describe;
+  }
+
+  /** Begins to say every second what this one is at. @param address `host:port` at which it is reached. */
+  async start(address: string): Promise<void> {
+    this.#address = address;
     if (this.#options.peers === undefined) return;
     await this.tell();
+    // The others know of it at once, and not only within a second.
+    this.send({ say: "look" });
     this.#timer = this.#options.clock.every(tellMs, () => void this.#tellOrWarn());
   }
 
@@ -73,7 +103,8 @@ export class Others {
 
   /** Says what this one is at now. Resolves when each of the others that looks sees it. */
   tell(): Promise<void> {
-    if (this.#options.peers === undefined || this.#left) return Promise.resolve();
+    const { peers } = this.#options;
+    if (peers === undefined || this.#describe === undefined || this.#left) return Promise.resolve();
     if (this.#telling === undefined) return (this.#telling = this.#tell());
     // What is being said may be older than this moment.
     this.#next ??= this.#telling
@@ -83,6 +114,23 @@ export class Others {
         return (this.#telling = this.#tell());
       });
     return this.#next;
+  }
+
+  /** A producer has opened a stream. Resolves when the others can see that. @param source Its instance id. */
+  async announceProducer(source: string): Promise<void> {
+    await this.tell();
+    this.send({ say: "hasProducer", source });
+  }
+
+  /** True when each of them knows that these pipelines drain, and hands no rows to them any more. */
+  async haveClosed(pipelines: readonly string[]): Promise<boolean> {
+    const others = await this.fresh();
+    return others.every(({ closed }) => pipelines.every((pipeline) => closed.includes(pipeline)));
+  }
+
+  /** The pipelines into which rows may come through them, as of this moment. */
+  async fed(): Promise<readonly string[]> {
+    return (await this.fresh()).flatMap(({ fed }) => fed);
   }
 
   /** Sends a message to all of them. */
@@ -123,7 +171,7 @@ export class Others {
   /** One that was where this one is now is dead. */
   #read(notices: readonly string[]): readonly Notice[] {
     const { clock } = this.#options;
-    const address = this.#options.address();
+    const address = this.#address;
     const found = readNotices(notices);
     for (const { id, saidMs } of found)
       if (this.#heard.get(id)?.saidMs !== saidMs)
@@ -134,10 +182,11 @@ export class Others {
   }
 
   async #tell(): Promise<void> {
-    const { peers, describe, clock } = this.#options;
+    const { peers, clock } = this.#options;
     try {
-      if (peers === undefined) return;
-      const own = { id: peers.id, saidMs: clock.now(), ...describe() };
+      const standing = this.#describe?.();
+      if (peers === undefined || standing === undefined) return;
+      const own = { id: peers.id, address: this.#address, saidMs: clock.now(), ...standing };
       this.#all = this.#read(await peers.tell(JSON.stringify(own)));
       for (const listener of this.#listeners) listener(this.#all);
     } finally {

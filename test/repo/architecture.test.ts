@@ -58,6 +58,7 @@ describe("the layer check", () => {
     ["more of dispatch than its port", "src/session/a.ts", 'import "../dispatch/lane.js";'],
     ["a test", "src/broker/a.ts", 'import "../../test/support/b.js";'],
     ["a folder that is not in the table", "src/extra/a.ts", 'import "../broker/b.js";'],
+    ["a part of the coordinator in rpc", "src/rpc/a.ts", 'import "../coordinator/store.js";'],
     ["a wire message in a view", "src/inspect/a.ts", 'import "@stairs/core/protocol";'],
     ["one in the rest of ingest", "src/ingest/a.ts", 'import "@stairs/core/protocol";'],
     ["an example that reaches inside", "examples/x/a.ts", 'import "../../src/broker/b.js";'],

@@ -32,10 +32,10 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   inspect: seen,
   operate: [...seen, "inspect"],
   coordinator: [...seen, "dead", "inspect", "operate"],
-  rpc: [...base, "access", "coordinator"],
-  admin: [...base, "coordinator"],
-  process: [...base, "access", "broker", "coordinator", "rpc"],
-  cli: [...base, "access", "process", "admin", "sdk"],
+  rpc: [...base, "access", "src/coordinator.ts"],
+  admin: [...base, "src/coordinator.ts"],
+  process: [...base, "access", "broker", "src/coordinator.ts", "rpc"],
+  cli: [...base, "access", "src/process.ts", "admin", "sdk"],
 };
 
 /**

@@ -97,7 +97,7 @@ describe("limits of queues (R14, F48)", () => {
     };
     const all = [endless("test.main"), endless("test.other"), working("test.other/f", 0)];
     await expect
-      .poll(async () => (await coordinator.stage("test.main/g")).ready)
+      .poll(async () => (await coordinator.stage("test.main/g")).ready, { timeout: 10_000 })
       .toBeGreaterThanOrEqual(35);
     all.push(working("test.main/g", 40));
     // They end with their connections.

@@ -127,7 +127,7 @@ describe("a damaged file is refused at start", () => {
     [
       "with a name whose bytes are no text",
       () => damaged((bytes) => void (bytes[bytes.indexOf("test.main/f")] = 0xff)),
-      /damaged \(a text in it is no UTF-8\)/,
+      /damaged \(a text in it is not UTF-8\)/,
     ],
     ["of another program", otherProgram, /another program/],
   ])("%s", async (_, make, words) => {
@@ -174,7 +174,7 @@ describe("damage inside of rows, which SQLite does not see, is found when they a
     const values = await readAll(process, address);
     for (const [at, value] of values.entries()) expect(value).toBe(textOf(at + 1));
     expect(values.length).toBeLessThan(batches);
-    await expectRefusal(process, /the rows of entry \d+ are not as they were written/);
+    await expectRefusal(process, /the rows of entry \d+ differ from what was written/);
   });
 
   const seeds = seedsOf("damage anywhere");

@@ -1,6 +1,6 @@
 /**
- * What callers change, as functions of a turn: each checks everything first and writes then, so that a refused
- * one has changed nothing.
+ * The changes that callers request, as functions of a turn. Each function checks everything before it writes, so that a
+ * refused change changes nothing.
  */
 import type {
   Commit,
@@ -24,10 +24,10 @@ import type { Plans } from "./plans.js";
 import type { Staging } from "./staging.js";
 import type { Tables } from "./tables.js";
 
-/** So many commits are recognised when they come again. */
+/** How many of the latest commits the engine recognises when it receives them again. */
 const rememberedCommits = 20_000;
 
-/** What changes work on. */
+/** The parts of the engine that the changes work on. */
 export interface Parts {
   readonly tables: Tables;
   readonly entries: Entries;
@@ -110,7 +110,7 @@ export class Changes {
     return lost;
   }
 
-  /** Releases without a trace on disk, in no turn. */
+  /** Releases entries in memory only: it writes nothing and needs no turn. */
   release(refs: readonly LeaseRef[]): readonly string[] {
     const { entries } = this.#parts;
     return refs
@@ -159,7 +159,7 @@ export class Changes {
 
   #write(turn: Turn, commit: Commit, held: readonly Held[]): void {
     const { entries, dead, counters, staging, delays } = this.#parts;
-    // First, so that what is added fits into the room that they leave.
+    // The removals come first, so that the additions fit into the room that they leave.
     for (const one of held) entries.remove(turn, one);
     for (const callId of commit.publish) staging.publish(turn, callId);
     for (const write of commit.enqueue) entries.add(turn, write);

@@ -1,16 +1,15 @@
 /**
- * Moves what was committed from the write-ahead log into the database file, in a thread with a
- * connection of its own, so that no commit waits for it. The log's size is capped: who writes faster
- * than the thread can move waits for it in `room`.
+ * Moves committed pages from the write-ahead log into the database file, in a thread with a connection of its own, so
+ * that no commit waits for it. The log's size is capped: a writer that is faster than the thread waits in `room`.
  *
- *   PASSIVE: while others write ─▶ all moved? ─yes─▶ done
+ *   PASSIVE: while commits go on ─▶ all moved? ─yes─▶ done
  *                                      └─no─▶ RESTART: the rest, while writers wait, without blocking their thread
  */
 import { Worker } from "node:worker_threads";
 import type { Log } from "../../observe/log.js";
 import { bindingFile } from "./driver.js";
 
-// A text and not a file: it runs alike from sources and from a build.
+// The thread's code is a text, not a file, so that it runs the same from sources and from a build.
 const threadCode = `
   const { parentPort, workerData } = require("node:worker_threads");
   const Database = require(workerData.binding);
@@ -37,16 +36,16 @@ const threadCode = `
 
 interface Report {
   readonly mode: "PASSIVE" | "RESTART";
-  /** Everything was moved: the next writer begins the log anew. */
+  /** The thread moved everything: the next writer restarts the log from its beginning. */
   readonly done: boolean;
   readonly error?: string;
 }
 
 /** Sizes of the log, in bytes. */
 export interface LogLimits {
-  /** A checkpoint begins when this much was written since the last. Default 16 MiB. */
+  /** A checkpoint starts after this many bytes since the last one. Default 16 MiB. */
   readonly checkpointBytes: number;
-  /** More is written only after a checkpoint. Default 128 MiB. */
+  /** At this size, writers wait for a checkpoint. Default 128 MiB. */
   readonly capBytes: number;
 }
 
@@ -61,16 +60,16 @@ export class Checkpointer {
   readonly #log: Log;
   readonly #worker: Worker;
   readonly #exited: Promise<void>;
-  /** Written since the log last began anew, by estimate. */
+  /** Estimate of the bytes written since the log last restarted. */
   #written = 0;
-  /** Written when the running checkpoint began. */
+  /** The bytes written when the running checkpoint started. */
   #atStart = 0;
   #mode: Report["mode"] | undefined;
   #ended = false;
   #readers = 0;
   #waiting: (() => void)[] = [];
 
-  /** @param onDeath Told when the thread ended by itself: it does not come back. */
+  /** @param onDeath Called if the thread ends by itself; it does not restart. */
   constructor(file: string, limits: LogLimits, log: Log, onDeath: () => void) {
     this.#limits = limits;
     this.#log = log;
@@ -80,14 +79,16 @@ export class Checkpointer {
     this.#worker.on("message", (report: Report) => this.#report(report));
     this.#worker.on("error", (error) => {
       this.#ended = true;
-      this.#log.error(`The checkpointing thread failed, commits do its work now: ${error.message}`);
+      this.#log.error(
+        `The checkpointing thread failed. From now on commits do its work: ${error.message}`,
+      );
       onDeath();
       this.#rest();
     });
     this.#exited = new Promise((resolve) => this.#worker.once("exit", () => resolve()));
   }
 
-  /** Tells how much a transaction wrote, in bytes, about. */
+  /** Records roughly how many bytes a transaction wrote. */
   wrote(bytes: number): void {
     this.#written += bytes;
     if (this.#written < this.#limits.checkpointBytes || this.#mode !== undefined || this.#ended)
@@ -97,15 +98,15 @@ export class Checkpointer {
     this.#run("PASSIVE");
   }
 
-  /** True while nobody may write: `room` tells until when. */
+  /** True while no writer may write; `room` resolves when writing may continue. */
   get busy(): boolean {
     if (this.#mode === undefined) return false;
     return this.#mode === "RESTART" || this.#written >= this.#limits.capBytes;
   }
 
   /**
-   * Lets a reader keep the log as it is for a while: what can be moved is moved, and nobody waits until the log
-   * can begin anew. Returns how to let go.
+   * Lets a reader keep its snapshot of the log. Meanwhile the thread moves what it can, and no writer waits for the log
+   * to restart. Returns a function that ends the hold.
    */
   hold(): () => void {
     this.#readers += 1;
@@ -135,7 +136,8 @@ export class Checkpointer {
   }
 
   #report({ mode, done, error }: Report): void {
-    if (error !== undefined) this.#log.warn(`A checkpoint failed and will be repeated: ${error}`);
+    if (error !== undefined)
+      this.#log.warn(`A checkpoint failed; the coordinator will repeat it: ${error}`);
     const isRead = this.#readers > 0;
     const rewound = done && !isRead && (mode === "RESTART" || this.#written === this.#atStart);
     if (rewound) this.#written = 0;
@@ -146,7 +148,7 @@ export class Checkpointer {
 
   #rest(): void {
     this.#mode = undefined;
-    // While it closes, it is what the process waits for.
+    // During `close` the process must wait for the thread, so the thread stays referenced.
     if (!this.#ended) this.#worker.unref();
     const waiting = this.#waiting;
     this.#waiting = [];

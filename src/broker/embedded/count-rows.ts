@@ -1,11 +1,11 @@
-/** How a recount learns how many rows stored payloads have: only whoever has encoded them knows. */
+/** How a recount learns how many rows stored payloads have: only the layer that encodes payloads knows. */
 
-/** Tells how many rows each payload has; undefined for what cannot be read. */
+/** Returns how many rows each payload has; undefined for an unreadable payload. */
 export type CountRows = (
   payloads: readonly (Buffer | undefined)[],
 ) => Promise<readonly (number | undefined)[]>;
 
-/** @param rowsOf Throws if a payload cannot be read. */
+/** @param rowsOf Throws if a payload is unreadable. */
 export function rowsOfEach(
   payloads: readonly (Buffer | undefined)[],
   rowsOf: (payload: Buffer) => number,

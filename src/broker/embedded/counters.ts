@@ -1,4 +1,7 @@
-/** Counters rise with the change that they count, in its transaction: one write for each in a turn. */
+/**
+ * A counter rises in the transaction of the change that it counts. The engine writes each counter at most once per
+ * turn.
+ */
 import { type CounterDelta, type CounterName, counterNames } from "../contract.js";
 import type { Database } from "./driver.js";
 import type { Entries } from "./entries.js";
@@ -32,7 +35,7 @@ export class Counters {
       turn.add(this.#entries.ensure(turn, delta.pipeline, delta.queue), delta);
   }
 
-  /** Writes what a turn has counted. */
+  /** Writes the counts of a turn. */
   write(turn: Turn): void {
     for (const [queue, counts] of turn.counted) {
       for (const [name, by] of counts) this.#raise.run([BigInt(queue.no), name, BigInt(by)]);

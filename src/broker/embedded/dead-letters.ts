@@ -1,4 +1,4 @@
-/** Rows that were given up, kept until somebody decides about them. */
+/** Rows that were given up, kept until an operator decides about them. */
 import type { Clock } from "@stairs/core";
 import type {
   DeadDecision,
@@ -17,16 +17,16 @@ import type { Entries } from "./entries.js";
 import type { Turn } from "./group.js";
 import { type Queue, Total } from "./queue.js";
 
-/** What people search in. One JSON text: a column's text would end at a NUL in somebody's message. */
+/** The searchable fields. They are one JSON text, because a column's text would end at a NUL in an error message. */
 type Why = Pick<DeadHead, "node" | "cause" | "type" | "message">;
-/** What nobody searches in, beside the rows. */
+/** The other fields, which no search reads; stored beside the rows. */
 type About = Pick<DeadEntry, "attempts" | "delivered" | "stack" | "numbers">;
 
-/** So many letters are looked at for one page: reading must not hold up everything else. */
+/** How many letters the engine examines for one page, so that a search does not block other work for long. */
 const pageLetters = 1000;
-/** What a transaction writes beside the rows, for each letter, in bytes, about. */
+/** Rough number of bytes that a transaction writes for each letter beside its rows. */
 const letterOverhead = 12_000;
-/** Ids are given from 1. */
+/** Ids start at 1. */
 const highestId = 2n ** 62n;
 
 const headColumns = "id, queue, pipeline, at, rows, bytes, losses, plan, signature, why";
@@ -108,17 +108,17 @@ export class DeadLetters {
     });
   }
 
-  /** Whether some letter is of a plan. */
+  /** Whether a letter names the plan. */
   names(_turn: Turn, planId: string): boolean {
     return this.#ofPlan.first([planId]) !== undefined;
   }
 
-  /** The ids among these of letters that are not as they are expected to be. */
+  /** The ids of those letters that are gone or have a different number of rows than expected. */
   changed(letters: DeadDecision["letters"]): readonly string[] {
     return letters.filter(({ id, rows }) => this.#found(id)?.rows !== rows).map(({ id }) => id);
   }
 
-  /** Ends a letter that is there, or cuts it. */
+  /** Deletes an existing letter, or cuts it. */
   replace(turn: Turn, id: string, left: DeadDecision["letters"][number]["left"]): void {
     const letter = this.letter(id);
     const queue = letter && this.#entries.byName(letter.queue);
@@ -142,7 +142,7 @@ export class DeadLetters {
     });
   }
 
-  /** @throws DamagedPayload if its rows are not what was written. */
+  /** @throws DamagedPayload if its rows differ from what the engine wrote. */
   letter(id: string): DeadEntry | undefined {
     const head = this.#found(id);
     if (head === undefined) return undefined;
@@ -212,7 +212,7 @@ function aboutText({ attempts, delivered, stack, numbers }: About): string {
   return JSON.stringify(toStored({ attempts, delivered, stack, numbers } satisfies About));
 }
 
-/** An id of a letter; undefined for a text that cannot be one. */
+/** Parses a letter's id; undefined for a text that cannot be one. */
 function numberOf(id: string): bigint | undefined {
   return /^\d{1,18}$/.test(id) ? BigInt(id) : undefined;
 }

@@ -1,4 +1,4 @@
-/** Makes delayed entries ready at their time, by one timer for the next of them. */
+/** Makes delayed entries ready at their due time, with one timer for the next due entry. */
 import { type Clock, messageOf, type Timer } from "@stairs/core";
 import type { Log } from "../../observe/log.js";
 import type { Entries } from "./entries.js";
@@ -31,14 +31,14 @@ export class Delays {
     this.#arm();
   }
 
-  /** Tells of a new delayed entry. */
+  /** Records a new delayed entry. */
   expect(dueMs: number): void {
     if (dueMs >= this.#next) return;
     this.#next = dueMs;
     this.#arm();
   }
 
-  /** Resolves when everything that is due is ready; at once if that is so. */
+  /** Resolves when every due entry is ready; at once if none is waiting. */
   async settle(): Promise<void> {
     while (!this.#closed && this.#next <= this.#clock.now()) {
       this.#running ??= this.#promote().finally(() => {
@@ -72,11 +72,11 @@ export class Delays {
     if (this.#closed || this.#next === Number.POSITIVE_INFINITY) return;
     const wait = afterMs ?? Math.min(longestWaitMs, Math.max(0, this.#next - this.#clock.now()));
     this.#timer = this.#clock.after(wait, () => {
-      // It may fire before its time, when the next one is further away than it may wait.
+      // The timer may fire early, because a timer's longest wait can be shorter than the time to the next due entry.
       if (this.#next > this.#clock.now()) this.#arm();
       this.settle().catch((error: unknown) => {
         this.#log.warn(
-          `Delayed rows could not be made ready and will be tried again: ${messageOf(error)}`,
+          `The store could not make delayed rows ready; it will try again: ${messageOf(error)}`,
         );
         this.#arm(retryMs);
       });

@@ -1,6 +1,6 @@
 /**
- * One process owns a state directory, by a lock of the operating system that ends with the process,
- * however it ends. A file beside it says who that is, for people and for whoever wants to join.
+ * One process owns a state directory, through an operating-system lock that ends with the process, even after a crash.
+ * A file beside the lock names the owner, for operators and for processes that want to connect to it.
  */
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -15,11 +15,11 @@ export interface Owner {
   readonly host: string;
   /** Milliseconds since 1970. */
   readonly startedMs: number;
-  /** `host:port` at which it serves; undefined until it does. */
+  /** `host:port` at which it serves; undefined until it serves. */
   readonly address: string | undefined;
 }
 
-/** Held until `release`. */
+/** A held lock. It lasts until `release`. */
 export interface DirectoryLock {
   setAddress(address: string): void;
   release(): void;
@@ -36,9 +36,9 @@ function ownerFile(directory: string): string {
 }
 
 /**
- * Makes the directory if it is not there, and takes it.
- * @throws StairsError STORE_HELD, with the holder's process id and address; BAD_ARGUMENT if the directory cannot be
- * made or written.
+ * Creates the directory if it is missing, and locks it.
+ * @throws StairsError STORE_HELD, with the holder's process id and address; BAD_ARGUMENT if the process cannot create
+ * or write the directory.
  */
 export async function lockDirectory(
   directory: string,
@@ -49,14 +49,14 @@ export async function lockDirectory(
   try {
     makeDirectory(directory);
     db = openDatabase(lockFile(directory), waitMs);
-    // Never committed: the open transaction is the lock.
+    // The process never commits this transaction: the open transaction is the lock.
     db.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     db?.close();
     if (refusalOf(error) === "busy") throw heldBy(directory, await readOwnerFile(directory));
     throw new StairsError(
       "BAD_ARGUMENT",
-      `The state directory ${directory} cannot be used: ${messageOf(error)}. Give one that can be written.`,
+      `The coordinator cannot use the state directory ${directory}: ${messageOf(error)}. Choose a directory that it can write.`,
       error,
     );
   }
@@ -72,7 +72,10 @@ export async function lockDirectory(
   };
 }
 
-/** Node's own recursive way never ends where the system lets nobody make a directory, as in /proc. */
+/**
+ * Creates parents first. Node's own recursive mkdir never returns where the system forbids new directories, as in
+ * /proc.
+ */
 function makeDirectory(directory: string): void {
   if (existsSync(directory)) return;
   const parent = dirname(resolve(directory));
@@ -80,7 +83,7 @@ function makeDirectory(directory: string): void {
   mkdirSync(directory);
 }
 
-/** Who owns the directory now; undefined when nobody does. */
+/** The directory's current owner; undefined if it has none. */
 export async function readOwner(directory: string): Promise<Owner | undefined> {
   const owner = await readOwnerFile(directory);
   if (owner === undefined) return undefined;

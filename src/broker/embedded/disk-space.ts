@@ -1,15 +1,16 @@
 /**
- * Rows come in only while there is room to spare, on the disk or inside the database file, which never shrinks; and a file of zeros is given up when commits
- * would fail: also to delete, SQLite has to write first.
+ * The engine accepts rows only while it has spare room, on the disk or inside the database file, which never shrinks.
+ * It also reserves a file of zeros and deletes that file when commits would otherwise fail, because SQLite must write
+ * even to delete rows.
  */
 import { closeSync, fsyncSync, openSync, rmSync, statfsSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "@stairs/core";
 
-/** How much stays free. */
+/** How much room the engine keeps free. */
 export interface SpaceLimits {
   /**
-   * Below this many free bytes nothing more comes in; a quarter of them must be on the disk, for the
+   * Below this many free bytes the engine accepts no more rows. A quarter of them must be free on the disk, for the
    * log. Default 64 MiB.
    */
   readonly minFreeBytes: number;
@@ -47,19 +48,19 @@ export class DiskSpace {
     this.reserve();
   }
 
-  /** True if rows may come in. Looks at the disk ten times a second at the most. */
+  /** True if the engine may accept rows. Checks the disk at most ten times a second. */
   roomForMore(): boolean {
     const now = this.#clock.monotonic();
     if (now - this.#lookedAt >= lookEveryMs) {
       this.#lookedAt = now;
       this.#room = this.#look();
-      // What comes in must be able to get out again when the disk fills up once more.
+      // Accepted rows must be able to leave again if the disk fills up once more.
       if (this.#room) this.reserve();
     }
     return this.#room;
   }
 
-  /** Makes the reserve, where it is missing and the disk has room for it. */
+  /** Creates the reserve if it is missing and the disk has room for it. */
   reserve(): void {
     if (this.#reserved || this.#freeBytes() < this.#forLog() + this.#limits.reserveBytes) return;
     try {
@@ -78,7 +79,7 @@ export class DiskSpace {
     }
   }
 
-  /** Gives the reserve up. False if there was none. */
+  /** Deletes the reserve. Returns false if there was none. */
   releaseReserve(): boolean {
     this.#lookedAt = Number.NEGATIVE_INFINITY;
     if (!this.#reserved) return false;
@@ -103,7 +104,7 @@ export class DiskSpace {
       const { bavail, bsize } = statfsSync(this.#directory);
       return bavail * bsize;
     } catch {
-      // Some network disks do not tell. Then a write that fails does.
+      // Some network disks do not report their free space. There, a failing write reveals a full disk.
       return Number.POSITIVE_INFINITY;
     }
   }

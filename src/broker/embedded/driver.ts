@@ -1,18 +1,18 @@
 /**
- * The only file that knows which SQLite binding is used. A value that the binding would store as
- * another type, or that would abort the process, never reaches it.
+ * The only file that knows which SQLite binding the engine uses. It rejects values that the binding would store as
+ * another type and values that would abort the process.
  */
 import { isUtf8 } from "node:buffer";
 import { createRequire } from "node:module";
 import Libsql from "libsql";
 
-/** What SQLite takes and gives here. Integers are bigint in both directions. */
+/** A value that SQLite takes or returns. Integers are bigint in both directions. */
 export type Value = bigint | string | Buffer | null;
 
 /** A result row: the columns in the order of the SELECT. */
 export type ResultRow = readonly Value[];
 
-/** A statement that was prepared once. */
+/** A prepared statement. */
 export interface Statement {
   run(values: readonly Value[]): void;
   first(values: readonly Value[]): ResultRow | undefined;
@@ -27,19 +27,19 @@ export interface Database {
   close(): void;
 }
 
-/** Why SQLite refused, as far as a caller can act on it. */
+/** Why SQLite refused, in the categories that a caller can act on. */
 export type Refusal = "full" | "broken" | "busy" | "other";
 
-/** A text on the disk is not what was written. */
+/** A text on the disk differs from what the engine wrote. */
 class DamagedText extends Error {}
 
-/** Where a thread without module resolution of its own finds the binding; its export is the connection's class. */
+/** The binding's file, for a thread without module resolution of its own. Its export is the connection's class. */
 export const bindingFile = createRequire(import.meta.url).resolve("libsql");
 
 /**
- * Opens a file, or makes it.
+ * Opens a file, or creates it.
  * @param busyMs How long to wait for another connection's lock, in milliseconds.
- * @throws what the binding throws; see {@link refusalOf}.
+ * @throws the binding's errors; see {@link refusalOf}.
  */
 export function openDatabase(file: string, busyMs: number): Database {
   const db = new Libsql(file, { timeout: busyMs });
@@ -59,7 +59,8 @@ function prepared(db: Libsql.Database, sql: string): Statement {
   const columns = plain.reader ? plain.columns() : [];
   const texts = columns.flatMap(({ type }, at) => (type === "TEXT" ? [at] : []));
   const read = texts.length === 0 ? sql : asBytes(sql, columns.length, texts);
-  // The binding's `get` right after `all` of the same statement ignores its values, so each has its own.
+  // The binding's `get` ignores its values right after `all` on the same statement, so `get` and `all` use separate
+  // statements.
   let one: Libsql.Statement<unknown[]> | undefined;
   let many: Libsql.Statement<unknown[]> | undefined;
   return {
@@ -77,7 +78,7 @@ function prepared(db: Libsql.Database, sql: string): Statement {
   };
 }
 
-/** The same rows with bytes instead of texts: the binding aborts the process where a text is no UTF-8. */
+/** Selects the same rows with bytes instead of texts, because the binding aborts the process if a text is not UTF-8. */
 function asBytes(sql: string, count: number, texts: readonly number[]): string {
   const names = Array.from({ length: count }, (_, at) => `c${at}`);
   const read = names.map((name, at) => (texts.includes(at) ? `CAST(${name} AS BLOB)` : name));
@@ -88,7 +89,7 @@ function decoded(row: Value[], texts: readonly number[]): ResultRow {
   for (const at of texts) {
     const text = row[at];
     if (!Buffer.isBuffer(text)) continue;
-    if (!isUtf8(text)) throw new DamagedText("a text in it is no UTF-8");
+    if (!isUtf8(text)) throw new DamagedText("a text in it is not UTF-8");
     row[at] = text.toString("utf8");
   }
   return row;
@@ -97,7 +98,7 @@ function decoded(row: Value[], texts: readonly number[]): ResultRow {
 function checked(values: readonly Value[], sql: string): readonly Value[] {
   for (const value of values) {
     if (typeof value === "bigint" || value === null || Buffer.isBuffer(value)) continue;
-    // The binding ends a text at its first NUL.
+    // The binding cuts a text at its first NUL.
     if (typeof value === "string" && !value.includes("\0")) continue;
     throw new TypeError(
       `Cannot bind a ${typeof value} to ${JSON.stringify(sql)}: expected bigint, string without NUL, Buffer or null.`,
@@ -112,7 +113,7 @@ const sharedMemorySize = 4874;
 const broken = new Set([11, 26]);
 const busy = new Set([5, 6]);
 
-/** Sorts an error of the binding. */
+/** Classifies an error of the binding. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof DamagedText) return "broken";
   if (!(error instanceof Error)) return "other";

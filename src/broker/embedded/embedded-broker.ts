@@ -1,6 +1,6 @@
 /**
  * The engine without a server: one process, one SQLite file. Entries, delays, dead letters, counters, plans and
- * producers' sequences are on disk; leases are in memory and end with the process, uncounted.
+ * producers' sequences are on disk. Leases are in memory and end with the process; the engine counts no loss for them.
  */
 import { statSync } from "node:fs";
 import { type Clock, messageOf, StairsError, type Timer } from "@stairs/core";
@@ -46,7 +46,7 @@ import type { Recounts } from "./recount.js";
 const reserveEveryMs = 5000;
 const pruneEveryMs = 3_600_000;
 
-/** What the engine is made of; it closes all of it. */
+/** The engine's parts. The engine closes all of them. */
 export interface EngineParts extends Parts {
   readonly directory: string;
   readonly file: string;
@@ -61,7 +61,7 @@ export interface EngineParts extends Parts {
   readonly clock: Clock;
   readonly log: Log;
   readonly watchers: Watchers;
-  /** Tells of queues that have got something to lease since the last call. */
+  /** Notifies listeners of queues that have received something to lease since the last call. */
   readonly tellWatchers: () => void;
 }
 
@@ -86,11 +86,11 @@ export class EmbeddedBroker implements Broker {
       clock.every(reserveEveryMs, () => parts.space.reserve()),
       clock.every(pruneEveryMs, () => this.#prune()),
     ];
-    // What the process before this one has not come to.
+    // Finishes work that the previous process left.
     parts.garbage.collect();
   }
 
-  /** Tells whoever finds the directory held where this process serves: `host:port`. */
+  /** Records where this process serves, as `host:port`, for processes that find the directory held. */
   setAddress(address: string): void {
     this.#checkOpen();
     this.#parts.lock.setAddress(address);
@@ -207,7 +207,7 @@ export class EmbeddedBroker implements Broker {
     return this.recountBy(async (payloads) => rowsOfEach(payloads, rowsOf), pipeline);
   }
 
-  /** As `recount`, for whoever counts the rows elsewhere. */
+  /** As `recount`, for a caller that counts rows in another thread. */
   async recountBy(countRows: CountRows, pipeline: string | undefined): Promise<readonly Recount[]> {
     this.#checkOpen();
     try {
@@ -264,7 +264,7 @@ export class EmbeddedBroker implements Broker {
       db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all([]);
     } catch (error) {
       log.warn(
-        `The log was not moved into ${this.#parts.file}, the next start does it: ${messageOf(error)}`,
+        `The coordinator could not move the log into ${this.#parts.file}; the next start will do it: ${messageOf(error)}`,
       );
     }
     db.close();
@@ -275,7 +275,7 @@ export class EmbeddedBroker implements Broker {
     if (this.#closing === undefined) return;
     throw new StairsError(
       "WRONG_STATE",
-      `The broker in ${this.location} is closed: open it again before it is used.`,
+      `The broker in ${this.location} is closed: open it again before you use it.`,
     );
   }
 
@@ -298,7 +298,7 @@ export class EmbeddedBroker implements Broker {
     try {
       await this.#parts.delays.settle();
     } catch (error) {
-      this.#parts.log.warn(`Delayed rows could not be made ready: ${messageOf(error)}`);
+      this.#parts.log.warn(`The store could not make delayed rows ready: ${messageOf(error)}`);
     }
   }
 
@@ -311,7 +311,7 @@ export class EmbeddedBroker implements Broker {
   #prune(): void {
     const pruned = this.#parts.group.submit("progress", () => this.#parts.inbox.prune());
     pruned.catch((error: unknown) =>
-      this.#parts.log.warn(`Old producers were not forgotten: ${messageOf(error)}`),
+      this.#parts.log.warn(`The store could not forget old producers: ${messageOf(error)}`),
     );
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Queues and their entries: the one place where an entry comes to be, is handed out, comes back and ends, on
- * disk and in memory alike.
+ * Queues and their entries: the only place that creates, leases, takes back and deletes entries, both on disk and in
+ * memory.
  */
 import { type Clock, StairsError } from "@stairs/core";
 import type { EntryWrite, LeasedEntry, LeaseRequest } from "../contract.js";
@@ -12,9 +12,12 @@ import { Queue } from "./queue.js";
 import { ReadyLine } from "./ready-line.js";
 import { newHead, type Tables } from "./tables.js";
 
-/** What a transaction writes beside the rows, for each entry, in bytes, about. */
+/** Rough number of bytes that a transaction writes for each entry beside its rows. */
 const entryOverhead = 12_000;
-/** A queue with more than this in front of an entry is read from disk: the entry would be forgotten until its turn comes. */
+/**
+ * If more bytes than this lie ahead of an entry, the engine does not cache the entry: the cache would drop it before
+ * its turn.
+ */
 const cachedBacklogBytes = 16 * 1024 * 1024;
 
 /** All queues of one engine. */
@@ -31,8 +34,8 @@ export class Entries {
   #firstId: number;
 
   /**
-   * @param cacheBytes How much of what was written last is kept in memory.
-   * @param onChange Told of each queue that has changed.
+   * @param cacheBytes How many bytes of the latest payloads the engine keeps in memory.
+   * @param onChange Called with each changed queue.
    */
   constructor(tables: Tables, clock: Clock, cacheBytes: number, onChange: (queue: Queue) => void) {
     this.#tables = tables;
@@ -52,17 +55,17 @@ export class Entries {
     }
   }
 
-  /** Every queue that the disk knows. */
+  /** Every queue that is on disk. */
   *stored(): IterableIterator<Queue> {
     for (const queue of this.#byName.values()) if (queue.stored) yield queue;
   }
 
-  /** The queues of a pipeline, those that this turn has made among them. */
+  /** The queues of a pipeline, including queues that this turn has created. */
   of(pipeline: string): readonly Queue[] {
     return [...this.#byName.values()].filter((queue) => queue.pipeline === pipeline);
   }
 
-  /** Whether some entry follows a plan, or comes with this turn. */
+  /** Whether an entry follows the plan, including entries that this turn writes. */
   names(turn: Turn, planId: string): boolean {
     if (turn.plans.has(planId)) return true;
     for (const queue of this.#byName.values()) if (queue.follows(planId)) return true;
@@ -83,7 +86,7 @@ export class Entries {
     return queue;
   }
 
-  /** The queue of that name; the disk learns of it in this turn. */
+  /** The queue of that name; this turn writes it to disk if it is new. */
   ensure(turn: Turn, pipeline: string, name: string): Queue {
     const queue = this.#byName.get(name) ?? this.#register(this.#byNo.size + 1, pipeline, name);
     if (!queue.stored) {
@@ -125,7 +128,7 @@ export class Entries {
     });
   }
 
-  /** Writes entries that come before all others, in their order. */
+  /** Writes entries to the front of the queue, in their order. */
   addInFront(turn: Turn, queue: Queue, writes: readonly EntryWrite[], enqueuedAtMs: number): void {
     this.#firstId -= writes.length;
     const heads = writes.map((write, i) => newHead(this.#firstId + i, write, enqueuedAtMs));
@@ -144,7 +147,7 @@ export class Entries {
     });
   }
 
-  /** Tells memory of a delayed entry that has become ready on disk. */
+  /** Updates memory for a delayed entry that has become ready on disk. */
   fellDue(turn: Turn, queue: Queue, entry: Pick<Head, "id" | "rows" | "bytes">): void {
     turn.afterCommit(() => {
       queue.delayed.subtract(entry);
@@ -152,7 +155,7 @@ export class Entries {
     });
   }
 
-  /** Tells memory of a staged entry that has become ready on disk. */
+  /** Updates memory for a staged entry that has become ready on disk. */
   published(turn: Turn, queue: Queue, entry: Pick<Head, "id" | "rows" | "bytes" | "planId">): void {
     turn.plans.add(entry.planId);
     turn.afterCommit(() => {
@@ -167,7 +170,7 @@ export class Entries {
     return newHead(this.#lastId, write, Math.trunc(write.enqueuedAtMs ?? this.#clock.now()));
   }
 
-  /** Ends a held entry. */
+  /** Deletes a held entry. */
   remove(turn: Turn, held: Held): void {
     const { queue, head } = held;
     turn.ended.add(head.id);
@@ -183,8 +186,8 @@ export class Entries {
   }
 
   /**
-   * Ends all entries of a queue, held ones too; their payloads stay for who collects them.
-   * @returns their rows.
+   * Deletes all entries of a queue, including held ones. Their payloads stay for the garbage collection.
+   * @returns the number of their rows.
    */
   flush(turn: Turn, queue: Queue): number {
     const rows = this.#tables.deleteEntries(queue.no);
@@ -197,12 +200,12 @@ export class Entries {
     return rows;
   }
 
-  /** A payload has gone from the disk. */
+  /** Drops a payload from memory after its deletion on disk. */
   forgetPayload(id: number): void {
     this.#cache.delete(id);
   }
 
-  /** Hands entries out; see `Broker.lease`. */
+  /** Leases entries; see `Broker.lease`. */
   take(request: LeaseRequest): readonly LeasedEntry[] {
     const again = this.leases.ofNonce(request.nonce);
     if (again.length > 0) return again.map((held) => this.#leased(held, this.#payload(held.head)));
@@ -237,7 +240,7 @@ export class Entries {
     return taken;
   }
 
-  /** Ends a lease; the entry is the next of its queue. */
+  /** Ends a lease and puts the entry at the front of its queue. */
   giveBack(held: Held, head: Head): void {
     const { queue } = held;
     this.leases.end(held);
@@ -247,7 +250,7 @@ export class Entries {
     this.#changed(queue, true);
   }
 
-  /** Queues that have got something to lease since the last call. */
+  /** Queues that have received something to lease since the last call. */
   takeLeasable(): readonly string[] {
     if (this.#leasable.size === 0) return [];
     const names = [...this.#leasable];
@@ -255,7 +258,7 @@ export class Entries {
     return names;
   }
 
-  /** Tells that a queue is not as it was. */
+  /** Reports that a queue has changed. */
   changed(queue: Queue): void {
     queue.activity += 1;
     this.#onChange(queue);

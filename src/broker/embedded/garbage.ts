@@ -1,6 +1,6 @@
 /**
- * Payloads of entries that were thrown away in one step. That step only notes them; they are deleted bit by
- * bit afterwards, also by the next process, so that no step takes long however much lay there.
+ * Payloads of flushed entries. The flush only notes them. Afterwards the engine deletes them in small steps, and the
+ * next process continues where this one ends. So no step takes long, however large the queue was.
  */
 import { messageOf } from "@stairs/core";
 import type { Log } from "../../observe/log.js";
@@ -35,18 +35,20 @@ export class Garbage {
     this.#drop = db.prepare("DELETE FROM garbage WHERE id = ?");
   }
 
-  /** Notes the payloads of a queue's entries, which are about to go. */
+  /** Notes the payloads of a queue's entries before the entries are deleted. */
   note(queue: number): void {
     this.#note.run([BigInt(queue)]);
   }
 
-  /** Begins to delete what was noted; goes on by itself until nothing is left. */
+  /** Starts deleting the noted payloads and continues by itself until none is left. */
   collect(): void {
     if (this.#collecting || this.#closed) return;
     this.#collecting = true;
     this.#collectAll()
       .catch((error: unknown) =>
-        this.#log.warn(`Flushed rows still take room on the disk: ${messageOf(error)}`),
+        this.#log.warn(
+          `The store could not delete flushed rows; they still take room on the disk: ${messageOf(error)}`,
+        ),
       )
       .finally(() => {
         this.#collecting = false;
@@ -63,7 +65,7 @@ export class Garbage {
       left = await this.#group.submit("progress", (turn) => this.#collectSome(turn));
   }
 
-  /** Returns false when nothing was left. */
+  /** Returns false if nothing was left. */
   #collectSome(turn: Turn): boolean {
     let bytes = 0;
     const found = this.#next.all([BigInt(payloadsAtOnce)]);

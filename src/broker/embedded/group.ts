@@ -1,7 +1,7 @@
 /**
- * Group commit: all changes of one turn of the event loop are one transaction, a *turn*. Memory changes and
- * promises resolve only after COMMIT. If anything fails, the turn is rolled back whole and each change runs
- * in a turn of its own, so that it fails alone.
+ * Group commit: all changes of one turn of the event loop form one transaction, a *turn*. The engine updates memory and
+ * resolves promises only after COMMIT. If anything fails, the engine rolls back the whole turn and runs each change in
+ * a turn of its own, so that a failing change fails alone.
  *
  *   submit, submit, … ─▶ BEGIN, each: check all, then write, COMMIT ─▶ memory ─▶ listeners ─▶ promises
  */
@@ -12,9 +12,9 @@ import { type Database, refusalOf } from "./driver.js";
 import type { DiskSpace } from "./disk-space.js";
 import type { Queue } from "./queue.js";
 
-/** What a turn has counted of dropped rows in one queue. */
+/** The dropped rows that a turn has counted in one queue. */
 interface QueueDrops {
-  /** What the queue has with it. */
+  /** The queue's new total. */
   readonly now: DropCounts;
   readonly raised: Map<string, number>;
 }
@@ -26,15 +26,15 @@ export class Turn {
   /** Commits that an earlier change of this turn has made. */
   readonly commits = new Set<string>();
   readonly counted = new Map<Queue, Map<CounterName, number>>();
-  /** What `dropped` of these counters consists of. */
+  /** The counter `dropped`, split by reason. */
   readonly drops = new Map<Queue, QueueDrops>();
   /** Plans of entries that this turn writes. */
   readonly plans = new Set<string>();
-  /** Written so far, in bytes, about. */
+  /** Rough number of bytes written so far. */
   bytes = 0;
   readonly #memory: (() => void)[] = [];
 
-  /** Has `apply` called after COMMIT. It must not fail. */
+  /** Calls `apply` after COMMIT. `apply` must not fail. */
   afterCommit(apply: () => void): void {
     this.#memory.push(apply);
   }
@@ -45,7 +45,7 @@ export class Turn {
     counters.set(name, (counters.get(name) ?? 0) + by);
   }
 
-  /** Counts what a caller has counted. */
+  /** Adds the counts that a caller passes. */
   add(queue: Queue, delta: CounterDelta): void {
     this.count(queue, delta.name, delta.by);
     if (delta.name !== "dropped") return;
@@ -63,21 +63,21 @@ export class Turn {
   }
 }
 
-/** Rows that arrive need room to spare, everything else only what there is. */
+/** Arriving rows need spare room on the disk; all other changes may use the last of it. */
 export type ChangeKind = "arrival" | "progress";
 
 interface Change {
   readonly kind: ChangeKind;
-  /** Returns what answers the caller after COMMIT. */
+  /** Returns a function that answers the caller after COMMIT. */
   readonly run: (turn: Turn) => () => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** What a turn does besides its changes. */
+/** Work that a turn does besides its changes. */
 export interface TurnHooks {
-  /** Writes what the changes have gathered, before COMMIT. */
+  /** Writes the changes' collected counts, before COMMIT. */
   readonly beforeCommit: (turn: Turn) => void;
-  /** Memory is up to date. */
+  /** Called when memory is up to date. */
   readonly afterCommit: () => void;
 }
 
@@ -113,9 +113,9 @@ export class GroupCommit {
   }
 
   /**
-   * Runs `change` in the next turn and answers what it returned, when that is durable.
+   * Runs `change` in the next turn and returns its result when the change is durable.
    * @param change Checks everything, then writes. It throws a StairsError only before its first write.
-   * @throws StairsError STORE_FULL, STORE_BROKEN or what `change` throws.
+   * @throws StairsError STORE_FULL, STORE_BROKEN or the error of `change`.
    */
   submit<T>(kind: ChangeKind, change: (turn: Turn) => T): Promise<T> {
     const answer = new Promise<T>((resolve, reject) => {
@@ -132,7 +132,7 @@ export class GroupCommit {
     return answer;
   }
 
-  /** Resolves when nothing waits any more. */
+  /** Resolves when no change is waiting. */
   async idle(): Promise<void> {
     while (this.#scheduled) await new Promise((resolve) => setImmediate(resolve));
   }
@@ -180,7 +180,7 @@ export class GroupCommit {
     finish();
   }
 
-  /** Answers what is left to do after COMMIT. */
+  /** Returns the work to do after COMMIT. */
   #runTurn(changes: readonly Change[]): () => void {
     const turn = new Turn();
     const answers: (() => void)[] = [];
@@ -197,7 +197,7 @@ export class GroupCommit {
       this.#hooks.beforeCommit(turn);
       this.#commit.run([]);
     } catch (error) {
-      // A full disk makes SQLite roll back by itself.
+      // On a full disk SQLite rolls back by itself.
       if (this.#db.inTransaction) this.#db.exec("ROLLBACK");
       throw error;
     }

@@ -1,9 +1,9 @@
-/** What memory knows of an entry: everything but its rows. */
+/** What memory holds of an entry: everything but its rows. */
 import type { AttemptRecord } from "../contract.js";
 
 /** An entry without its rows. */
 export interface Head {
-  /** Rises in the order in which entries are leased; below 0 for pieces of split entries, which come first. */
+  /** Rises in lease order; below 0 for pieces of split entries, which come first. */
   readonly id: number;
   readonly planId: string;
   readonly signature: string;
@@ -11,15 +11,15 @@ export interface Head {
   readonly bytes: number;
   readonly losses: number;
   readonly attempts: readonly AttemptRecord[];
-  /** Equal for entries whose attempts are equal by node and count. */
+  /** A key that is equal for entries whose attempts are equal by node and count. */
   readonly attemptKey: string;
   readonly delivered: readonly string[];
   readonly enqueuedAtMs: number;
-  /** How often it was leased, as far as this process knows. */
+  /** How often this process has leased the entry. */
   readonly deliveries: number;
 }
 
-/** True if both may go out in one lease. */
+/** True if one lease may hold both entries. */
 export function mayJoin(a: Head, b: Head): boolean {
   return (
     a.signature === b.signature &&

@@ -1,9 +1,9 @@
-/** What was accepted from each producer: exactly the sequence after the last one is new. */
+/** The last sequence accepted from each producer. Only the sequence right after it is new. */
 import type { Clock } from "@stairs/core";
 import type { EnqueueResult, InboxKey } from "../contract.js";
 import type { Database } from "./driver.js";
 
-/** A producer that was silent for longer is forgotten. */
+/** The engine forgets a producer after this much silence. */
 const retentionMs = 7 * 24 * 3600 * 1000;
 
 /** The producers of one engine. */
@@ -22,12 +22,12 @@ export class Inbox {
     this.#prune = db.prepare("DELETE FROM inbox WHERE seen_at < ?");
   }
 
-  /** The last sequence accepted; 0 if none is known. */
+  /** The last accepted sequence; 0 if the engine knows none. */
   last(key: Omit<InboxKey, "sequence">): number {
     return Number(this.#last.first([sourceOf(key)])?.[0] ?? 0);
   }
 
-  /** Why these cannot be accepted together; undefined if they can. */
+  /** Why the engine cannot accept these keys together; undefined if it can. */
   refuse(keys: readonly InboxKey[]): EnqueueResult | undefined {
     const lasts = new Map<string, number>();
     for (const key of keys) {
@@ -45,7 +45,7 @@ export class Inbox {
     for (const key of keys) this.#accept.run([sourceOf(key), BigInt(key.sequence), now]);
   }
 
-  /** Forgets producers that were silent for 7 days. */
+  /** Forgets producers that have been silent for 7 days. */
   prune(): void {
     this.#prune.run([BigInt(Math.trunc(this.#clock.now()) - retentionMs)]);
   }

@@ -1,26 +1,26 @@
 /**
- * Who holds which entries. In memory only: with the process all leases end, and nobody's old result is
- * accepted afterwards.
+ * The leases on entries. They are in memory only: all leases end with the process, and afterwards the engine accepts no
+ * result of an old lease.
  *
- * A lease's age is counted in ticks that this process really ran. When ticks were missed, holders could not
- * be heard either, so all get one more lease time.
+ * A lease ages only in ticks that this process really ran. If the process missed ticks, it could not hear the holders
+ * either, so every holder gets one more lease duration.
  */
 import type { LeaseRef } from "../contract.js";
 import type { Head } from "./head.js";
 import type { Queue } from "./queue.js";
 
-/** An entry in somebody's hands. */
+/** A leased entry. */
 export interface Held {
   readonly queue: Queue;
-  /** With this lease among its deliveries. */
+  /** Its deliveries include this lease. */
   readonly head: Head;
   readonly nonce: string;
   leaseMs: number;
-  /** In counted time. */
+  /** When the lease ends, in counted time. */
   endsAt: number;
 }
 
-/** How often leases are looked at, in milliseconds. */
+/** How often the engine checks leases, in milliseconds. */
 export const tickMs = 250;
 const missedMs = 3 * tickMs;
 
@@ -40,7 +40,7 @@ export class Leases {
     return this.#byId.has(id);
   }
 
-  /** What `ref` names, if it is still held under exactly this fence. */
+  /** The entry that `ref` names, if it is still held under exactly this fence. */
   find(ref: LeaseRef): Held | undefined {
     const held = this.#byId.get(Number(ref.id));
     if (held === undefined || held.nonce !== ref.nonce || held.head.deliveries !== ref.delivery)
@@ -48,12 +48,12 @@ export class Leases {
     return held.queue.name === ref.queue ? held : undefined;
   }
 
-  /** What a nonce still holds, in the order in which it was leased. */
+  /** The entries that a nonce still holds, in lease order. */
   ofNonce(nonce: string): readonly Held[] {
     return [...(this.#byNonce.get(nonce) ?? [])];
   }
 
-  /** All that is held of a queue. */
+  /** All held entries of a queue. */
   ofQueue(queue: Queue): readonly Held[] {
     return [...this.#byId.values()].filter((held) => held.queue === queue);
   }
@@ -81,7 +81,7 @@ export class Leases {
   }
 
   /**
-   * Counts the time that has passed and answers the leases that ran out; they are still there.
+   * Counts the time that has passed and returns the expired leases. It does not end them.
    * @param now Monotonic milliseconds.
    */
   tick(now: number): readonly Held[] {
@@ -96,7 +96,7 @@ export class Leases {
     return out;
   }
 
-  /** A tick later than asked, because the time since the last tick is not counted yet. */
+  /** The lease ends one tick later than requested, because the time since the last tick is not counted yet. */
   #end(leaseMs: number): number {
     return this.#counted + leaseMs + tickMs;
   }

@@ -1,4 +1,4 @@
-/** Puts the embedded engine together, in the order in which its parts depend on each other. */
+/** Builds the embedded engine, in the order of its parts' dependencies. */
 import { join } from "node:path";
 import { type Clock, isStairsError, type StairsError } from "@stairs/core";
 import { type Log, silentLog } from "../../observe/log.js";
@@ -27,18 +27,23 @@ const cacheBytes = 64 * 1024 * 1024;
 
 /** How to open the embedded engine. */
 export interface EmbeddedOptions {
-  /** Made if it is not there. */
+  /** The state directory. The engine creates it if it is missing. */
   readonly directory: string;
-  /** `normal`: what was acked survives the process's death; `strict`: a power cut too, at a disk sync for each group. */
+  /**
+   * `normal`: acknowledged changes survive the death of the process. `strict`: they survive a power cut too, at the
+   * cost of a disk sync for each group.
+   */
   readonly durability: "normal" | "strict";
   readonly clock: Clock;
   /** Default: none. */
   readonly log?: Log | undefined;
-  /** What others are told who find the directory held. `address`: `host:port`; can be given later by `setAddress`. */
+  /**
+   * What other processes read if they find the directory held. `address`: `host:port`; `setAddress` can set it later.
+   */
   readonly owner?: { readonly address: string } | undefined;
-  /** Told when the store turns out to be damaged while it is used: it should be used no more. */
+  /** Called if the engine finds the store damaged during use. The caller should stop using the store. */
   readonly onBroken?: ((error: StairsError) => void) | undefined;
-  /** Told of each queue whose depth may have changed, before anything that follows from it. */
+  /** Called with each queue whose depth may have changed, before any consequence of that change. */
   readonly onChange?:
     ((queue: { readonly name: string; readonly pipeline: string }) => void) | undefined;
   /** Sizes, for small disks and tests. */
@@ -46,10 +51,10 @@ export interface EmbeddedOptions {
 }
 
 /**
- * Opens the embedded engine on a directory and keeps the directory to itself until `close`. With durability `strict`
- * commits wait for the disk on the calling thread.
- * @throws StairsError STORE_HELD if another process has it; STORE_BROKEN for a damaged or foreign file; STORE_FULL;
- * BAD_ARGUMENT for a directory that cannot be written.
+ * Opens the embedded engine on a directory and holds the directory until `close`. With durability `strict`, commits
+ * block the calling thread until the disk has synced.
+ * @throws StairsError STORE_HELD if another process holds the directory; STORE_BROKEN for a damaged or foreign file;
+ * STORE_FULL; BAD_ARGUMENT if the process cannot write the directory.
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedBroker> {
   const { directory, clock, log = silentLog } = options;

@@ -1,6 +1,6 @@
 /**
- * Rows that were written a moment ago and will be leased in a moment, so that leasing them reads nothing.
- * Bounded in bytes; the oldest go first.
+ * Recently written payloads that a lease will soon need, so that the lease does not read the disk. Bounded in bytes;
+ * the cache drops the oldest first.
  */
 
 /** Payloads by entry id. */
@@ -37,7 +37,7 @@ export class PayloadCache {
   }
 }
 
-/** A slice of something much larger would keep all of that alive. */
+/** A slice of a much larger buffer would keep the whole buffer alive. */
 function ownMemory(payload: Buffer): Buffer {
   if (payload.buffer.byteLength <= 2 * payload.length) return payload;
   const own = Buffer.allocUnsafeSlow(payload.length);

@@ -1,4 +1,4 @@
-/** Stored plans, and which of them new rows of a pipeline follow. Pointers are few: memory has them all. */
+/** Stored plans, and which plan new rows of a pipeline follow. Pointers are few, so memory holds all of them. */
 import { type Clock, StairsError } from "@stairs/core";
 import {
   type ModeChange,
@@ -11,12 +11,12 @@ import {
 import type { Database, Value } from "./driver.js";
 import type { Turn } from "./group.js";
 
-/** So many plans are removed in one step. */
+/** How many plans the engine removes in one step. */
 const removedAtOnce = 16;
 
-/** What may name a plan, besides a pointer. */
+/** Data that may name a plan, besides pointers. */
 export interface PlanUsers {
-  /** Whether something of that plan is there, or comes with this turn. */
+  /** Whether anything names that plan, including what this turn writes. */
   readonly names: (turn: Turn, planId: string) => boolean;
 }
 
@@ -102,10 +102,10 @@ export class Plans {
     if (this.plan(planId) === undefined) {
       throw new StairsError(
         "NOT_FOUND",
-        `There is no plan ${planId} for ${pipeline}: store it before it is offered.`,
+        `There is no plan ${planId} for ${pipeline}: store the plan before you offer it.`,
       );
     }
-    // Not from memory: an earlier change of this turn may have moved it.
+    // Reads the pointer from disk, because an earlier change of this turn may have moved it.
     const before = this.#pointerOnDisk(pipeline);
     if (expected !== undefined && before?.currentPlanId !== expected) {
       throw new StairsError(

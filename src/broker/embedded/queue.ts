@@ -1,4 +1,4 @@
-/** One queue in memory: its totals, which equal a recount of the disk at any moment between two turns, and its line. */
+/** One queue in memory: its totals and its line. Between two turns, the totals always equal a recount of the disk. */
 import {
   type CounterName,
   counterNames,
@@ -9,7 +9,7 @@ import {
 import type { Head } from "./head.js";
 import type { ReadyLine } from "./ready-line.js";
 
-/** How much of something. */
+/** A number of entries, with their rows and bytes. */
 export class Total {
   entries = 0;
   rows = 0;
@@ -50,7 +50,7 @@ export class Queue {
     counterNames.map((name) => [name, 0]),
   ) as Record<CounterName, number>;
   drops = new DropCounts();
-  /** True if the disk knows it. */
+  /** True if the queue is on disk. */
   stored = false;
   /** How many of its entries follow each plan. */
   readonly #plans = new Map<string, number>();
@@ -64,26 +64,26 @@ export class Queue {
     public activity: number,
   ) {}
 
-  /** Counts entries that have come to follow a plan, or below 0 that have ended. */
+  /** Counts entries that now follow a plan; a negative number counts entries that have ended. */
   follow(planId: string, entries: number): void {
     const now = (this.#plans.get(planId) ?? 0) + entries;
     if (now > 0) this.#plans.set(planId, now);
     else this.#plans.delete(planId);
   }
 
-  /** Whether some of its entries follow a plan. */
+  /** Whether an entry of the queue follows the plan. */
   follows(planId: string): boolean {
     return this.#plans.has(planId);
   }
 
-  /** All its entries are gone. */
+  /** Resets the totals after all entries are deleted. */
   clear(): void {
     for (const total of [this.ready, this.leased, this.delayed]) total.clear();
     this.#plans.clear();
     this.line.clear();
   }
 
-  /** A copy of what is counted. */
+  /** A copy of the counts. */
   holdings(): Holdings {
     const present = new Total();
     present.addAll(this.ready);

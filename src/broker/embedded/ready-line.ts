@@ -1,7 +1,6 @@
 /**
- * The order in which a queue's entries are leased: given-back entries and pieces first, then all others
- * by id. Memory holds the front, one page of heads and a cursor; however long the line is, the rest is
- * on disk only.
+ * The lease order of a queue's entries: released entries and pieces first, then all others by id. Memory holds the
+ * front, one page of heads and a cursor. The rest of the line is on disk only, however long it is.
  *
  *   front (in memory) ─▶ page (in memory) ─▶ entries with id > cursor (on disk, unless `complete`)
  */
@@ -16,18 +15,18 @@ const pageHeads = 256;
 export class ReadyLine {
   readonly #load: LoadHeads;
   readonly #isLeased: (id: number) => boolean;
-  /** By descending id: the next one is the last. */
+  /** In descending order of id: the next entry is the last element. */
   readonly #front: Head[] = [];
   readonly #inFront = new Set<number>();
   #page: Head[] = [];
   #at = 0;
   #cursor = Number.MIN_SAFE_INTEGER;
-  /** True if nothing that is ready lies behind the page. */
+  /** True if no ready entry lies behind the page. */
   #complete = false;
 
   /**
-   * @param load Its answers may hold entries that are leased.
-   * @param isLeased Tells which.
+   * @param load Its answers may include leased entries.
+   * @param isLeased Returns whether an entry is leased.
    */
   constructor(load: LoadHeads, isLeased: (id: number) => boolean) {
     this.#load = load;
@@ -44,7 +43,7 @@ export class ReadyLine {
     }
   }
 
-  /** Tells of an entry on disk with this id that was not ready before. */
+  /** Adds an entry that was on disk before and has become ready. */
   uncover(id: number): void {
     this.#complete = false;
     if (id > this.#cursor) return;
@@ -53,7 +52,7 @@ export class ReadyLine {
     this.#at = 0;
   }
 
-  /** Puts an entry in front of all that were not given back, among those by id. */
+  /** Puts an entry into the front, ordered by id. The front comes before the rest of the line. */
   giveBack(head: Head): void {
     let low = 0;
     let high = this.#front.length;
@@ -66,7 +65,7 @@ export class ReadyLine {
     this.#inFront.add(head.id);
   }
 
-  /** Forgets all entries: none of them is on disk any more. */
+  /** Forgets all entries after their deletion on disk. */
   clear(): void {
     this.#front.length = 0;
     this.#inFront.clear();
@@ -75,7 +74,7 @@ export class ReadyLine {
     this.#complete = false;
   }
 
-  /** The next entry, which stays. */
+  /** Returns the next entry and leaves it in the line. */
   peek(): Head | undefined {
     const front = this.#front.at(-1);
     if (front !== undefined) return front;
@@ -86,7 +85,7 @@ export class ReadyLine {
     return this.#page[this.#at];
   }
 
-  /** Takes the entry that `peek` showed. */
+  /** Takes the entry that `peek` has returned. */
   shift(): void {
     const front = this.#front.pop();
     if (front !== undefined) {

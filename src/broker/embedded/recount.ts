@@ -1,7 +1,7 @@
 /**
- * Counts what is stored and puts it beside what memory and counters say, queue by queue. A queue is read by a
- * connection of its own in one read transaction, which begins in the turn of the event loop in which memory's
- * totals are copied: between two turns both say the same. It reads in small slices, while work goes on.
+ * Counts the stored data and compares it with memory and the counters, queue by queue. A separate connection reads each
+ * queue in one read transaction. The transaction starts in the same turn of the event loop that copies memory's totals,
+ * because memory and disk agree between two turns. The connection reads in small slices, while work continues.
  */
 import { StairsError } from "@stairs/core";
 import {
@@ -26,7 +26,7 @@ import { type Queue, Total } from "./queue.js";
 
 const busyMs = 1000;
 const headsAtOnce = 256;
-/** How much is read before others have their turn. */
+/** How much the recount reads before other work gets its turn. */
 const bytesAtOnce = 1024 * 1024;
 
 /** The recounts of one engine. */
@@ -54,7 +54,7 @@ export class Recounts {
     }
   }
 
-  /** Ends what runs. */
+  /** Ends running recounts. */
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.allSettled(this.#running);
@@ -83,7 +83,7 @@ export class Recounts {
   async #rest(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     if (this.#closed)
-      throw new StairsError("WRONG_STATE", "The count did not end: the broker was closed.");
+      throw new StairsError("WRONG_STATE", "The recount did not finish: the broker was closed.");
   }
 }
 
@@ -119,7 +119,7 @@ class Reader {
     this.#unreadable = 0;
     this.#db.exec("BEGIN");
     try {
-      // The first read takes the snapshot; memory is copied before anything else can happen.
+      // The first read takes the snapshot. The engine copies memory before any other code can run.
       const counters = this.#countersOf(queue);
       const counted = queue.holdings();
       const { present, delayed } = await this.#entriesOf(queue);
@@ -171,7 +171,7 @@ class Reader {
     return new DropCounts(rows.map(([of, n]) => ({ reason: String(of), rows: Number(n) }))).list;
   }
 
-  /** How many rows each of some has, read in slices. @param of Their ids come first. */
+  /** Counts the rows of each item, in slices. @param of Each tuple starts with the item's id. */
   async #rowsOf(of: readonly ResultRow[], payload: Statement): Promise<number[]> {
     const rows: number[] = [];
     let slice: (Buffer | undefined)[] = [];

@@ -1,6 +1,7 @@
 /**
- * The stored format. A file is opened only if it is ours, whole and of a format that this code knows; one of an older
- * format is brought up to date. Anything else is refused with its name and left as it is.
+ * The stored format. The engine opens a file only if Stairs wrote it, it is undamaged, and this build knows its format.
+ * It brings an older format up to date. It refuses any other file with an error that names the file, and leaves the
+ * file unchanged.
  */
 import { existsSync, statSync } from "node:fs";
 import { messageOf, StairsError } from "@stairs/core";
@@ -11,15 +12,15 @@ import { checkFileFormat, migrateFile } from "./migration.js";
 
 /** "STRS", at a fixed place in the file's header. */
 const applicationId = 0x53545253;
-/** Larger files are not read through at start: it would take seconds for each gigabyte. */
+/** The engine does not verify larger files at start, because that would take seconds for each gigabyte. */
 const checkedBytes = 256 * 1024 * 1024;
-/** Only a foreign program ever holds the file's lock; the thread waits this long for it. */
+/** How long the thread waits for the file's lock, in milliseconds. Only a foreign program ever holds that lock. */
 const busyMs = 1000;
 
 const tables = `
   CREATE TABLE queue (no INTEGER PRIMARY KEY, pipeline TEXT NOT NULL, name TEXT NOT NULL UNIQUE) STRICT;
 
-  -- Heads, dense, in the order in which they are leased. due > 0: delayed until then.
+  -- Heads, dense, in lease order. due > 0: delayed until then.
   CREATE TABLE entry (
     queue INTEGER NOT NULL, id INTEGER NOT NULL, due INTEGER NOT NULL, rows INTEGER NOT NULL,
     bytes INTEGER NOT NULL, losses INTEGER NOT NULL, enqueued_at INTEGER NOT NULL,
@@ -29,7 +30,7 @@ const tables = `
   CREATE INDEX entry_due ON entry (due) WHERE due > 0;
   -- With sums: see checksum.ts.
   CREATE TABLE payload (id INTEGER PRIMARY KEY, sum INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
-  -- Payloads of entries that were flushed: they are deleted bit by bit.
+  -- Payloads of flushed entries: the engine deletes them in small steps.
   CREATE TABLE garbage (id INTEGER PRIMARY KEY) STRICT;
 
   CREATE TABLE staged_part (call TEXT NOT NULL, part INTEGER NOT NULL, PRIMARY KEY (call, part)) STRICT, WITHOUT ROWID;
@@ -49,7 +50,7 @@ const tables = `
   CREATE INDEX dead_by_queue ON dead (queue);
   CREATE INDEX dead_by_pipeline ON dead (pipeline);
   CREATE INDEX dead_by_plan ON dead (plan);
-  -- What nothing searches in.
+  -- The fields that no search reads.
   CREATE TABLE dead_payload (
     id INTEGER PRIMARY KEY, about TEXT NOT NULL, sum INTEGER NOT NULL, data BLOB NOT NULL
   ) STRICT;
@@ -57,12 +58,13 @@ const tables = `
   CREATE TABLE counter (
     queue INTEGER NOT NULL, name TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (queue, name)
   ) STRICT, WITHOUT ROWID;
-  -- What the counter named dropped consists of.
+  -- The counter named dropped, split by reason.
   CREATE TABLE drop_reason (
     queue INTEGER NOT NULL, reason TEXT NOT NULL, rows INTEGER NOT NULL, PRIMARY KEY (queue, reason)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE inbox (source TEXT PRIMARY KEY, last INTEGER NOT NULL, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  -- seen: when it was last stored or pointed at. 0: it was removed, its body is empty, and only its id is known.
+  -- seen: when the plan was last stored or pointed at. 0: the plan is removed, its body is empty, and only its id is
+  -- left.
   CREATE TABLE plan (
     id TEXT PRIMARY KEY, pipeline TEXT NOT NULL, body TEXT NOT NULL, seen INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
@@ -73,17 +75,18 @@ const tables = `
   ) STRICT, WITHOUT ROWID;
 `;
 
-/** What opening a store may need to know. */
+/** How to open a store. */
 export interface StoreMode {
   /** Sync the disk with every commit. */
   readonly strict: boolean;
-  /** Told what was left out or brought up to date, in words. */
+  /** Called with a sentence about each skipped check and each migration step. */
   readonly notice: (message: string) => void;
 }
 
 /**
- * Opens the store's file for its owner, or makes it.
- * @throws StairsError STORE_BROKEN for a damaged or foreign file or an unknown format; STORE_FULL without room.
+ * Opens the store's file for its owner, or creates it.
+ * @throws StairsError STORE_BROKEN for a damaged or foreign file or an unknown format; STORE_FULL if the disk has no
+ * room.
  */
 export function openStore(file: string, mode: StoreMode): Database {
   const isNew = !existsSync(file) || statSync(file).size === 0;
@@ -100,7 +103,7 @@ export function openStore(file: string, mode: StoreMode): Database {
       checkPages(db, file, mode);
       migrateFile({ db, file, ladder: fileLadder, notice: mode.notice });
     }
-    // Their calls ended with the process that had leased the rows.
+    // The staged parts' calls ended with the process that had leased their rows.
     db.exec(
       "DELETE FROM payload WHERE id IN (SELECT id FROM staged); DELETE FROM staged; DELETE FROM staged_part",
     );
@@ -125,7 +128,7 @@ function pragma(db: Database, name: string): string {
 function checkFormat(db: Database, file: string): void {
   const tableCount = db.prepare("SELECT count(*) FROM sqlite_schema").first([])?.[0];
   if (tableCount === 0n) {
-    // The process that began it died before its first commit.
+    // The process that created the file died before its first commit.
     create(db);
     return;
   }
@@ -142,7 +145,7 @@ function checkPages(db: Database, file: string, mode: StoreMode): void {
   const { size } = statSync(file);
   if (size > checkedBytes) {
     mode.notice(
-      `${file} has ${size} bytes: its pages are checked when they are read, not at start.`,
+      `${file} has ${size} bytes: the coordinator checks its pages when it reads them, not at start.`,
     );
     return;
   }
@@ -158,12 +161,12 @@ function brokenStore(file: string, why: string, cause?: unknown): StairsError {
   );
 }
 
-/** What a caller is told when SQLite refuses. */
+/** Converts a refusal of SQLite to the caller's error. */
 export function storeError(error: unknown, file: string): unknown {
   if (error instanceof StairsError) return error;
   if (error instanceof DamagedPayload) return brokenStore(file, error.message, error);
-  // What is kept as JSON was written by this program.
-  if (error instanceof SyntaxError) return brokenStore(file, "a text in it is no JSON", error);
+  // Stairs wrote every JSON text in the file, so an unreadable one is damage.
+  if (error instanceof SyntaxError) return brokenStore(file, "a text in it is not JSON", error);
   switch (refusalOf(error)) {
     case "broken":
       return brokenStore(file, messageOf(error), error);
@@ -180,6 +183,10 @@ export function storeError(error: unknown, file: string): unknown {
         error,
       );
     default:
-      return new StairsError("INTERNAL", `${file} cannot be used: ${messageOf(error)}.`, error);
+      return new StairsError(
+        "INTERNAL",
+        `The coordinator cannot use ${file}: ${messageOf(error)}.`,
+        error,
+      );
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Outputs of calls that are not finished. They lie on disk, in no queue, until the call's commit publishes
- * them. They end with the process: it held the leases of their calls, so nobody could publish them any more.
+ * Outputs of unfinished calls. They lie on disk, in no queue, until the call's commit publishes them. They end with the
+ * process: it held the leases of their calls, so no other process could publish them.
  */
 import type { StagedPart } from "../contract.js";
 import type { Database } from "./driver.js";
@@ -46,7 +46,7 @@ export class Staging {
     this.#ofPlan = db.prepare("SELECT 1 FROM staged WHERE plan = ? LIMIT 1");
   }
 
-  /** Keeps a part, unless it is there. */
+  /** Stores a part, unless the engine already has it. */
   add(turn: Turn, { callId, part, entries }: StagedPart): void {
     if (this.#hasPart.first([callId, BigInt(part)]) !== undefined) return;
     this.#addPart.run([callId, BigInt(part)]);
@@ -72,12 +72,12 @@ export class Staging {
     }
   }
 
-  /** Whether some part follows a plan. */
+  /** Whether a part follows the plan. */
   names(_turn: Turn, planId: string): boolean {
     return this.#ofPlan.first([planId]) !== undefined;
   }
 
-  /** Throws all parts of a call away. */
+  /** Deletes all parts of a call. */
   discard(callId: string): void {
     this.#dropPayloads.run([callId]);
     this.#drop.run([callId]);

@@ -1,4 +1,4 @@
-/** Every statement on rows of entries, prepared once, and how heads are written in columns. */
+/** Every statement on entries, prepared once, and the mapping of heads to columns. */
 import type { AttemptRecord, EntryWrite } from "../contract.js";
 import { checkedPayload, checksum } from "./checksum.js";
 import type { Database, ResultRow, Value } from "./driver.js";
@@ -17,7 +17,7 @@ export interface QueueTotal {
   readonly bytes: number;
 }
 
-/** A delayed entry whose time has come. */
+/** A delayed entry that is due. */
 export interface DueEntry {
   readonly queue: number;
   readonly id: number;
@@ -90,7 +90,7 @@ export class Tables {
     this.#deletePayload.run([BigInt(id)]);
   }
 
-  /** Deletes all entries of a queue, but not their payloads. @returns their rows. */
+  /** Deletes all entries of a queue, but not their payloads. @returns the number of their rows. */
   deleteEntries(queue: number): number {
     const rows = Number(this.#rows.first([BigInt(queue)])?.[0] ?? 0);
     this.#deleteEntries.run([BigInt(queue)]);
@@ -101,25 +101,25 @@ export class Tables {
     this.#addLoss.run([BigInt(queue), BigInt(id)]);
   }
 
-  /** Ready entries, leased ones among them, with ids above `after`, ascending. */
+  /** Ready entries, including leased ones, with ids above `after`, ascending. */
   heads(queue: number, after: number, limit: number): readonly Head[] {
     return this.#heads.all([BigInt(queue), BigInt(after), BigInt(limit)]).map(readHead);
   }
 
-  /** @throws DamagedPayload if it, or the head, is not what was written. */
+  /** @throws DamagedPayload if the payload or the head differs from what the engine wrote. */
   payload(head: Head): Buffer | undefined {
     const found = this.#payload.first([BigInt(head.id)]);
     const what = `the rows of entry ${head.id}`;
     return found && checkedPayload(what, headText(head), found[0], found[1]);
   }
 
-  /** When the next delayed entry becomes ready; undefined with none. */
+  /** When the next delayed entry becomes ready; undefined if none is delayed. */
   firstDueMs(): number | undefined {
     const due = this.#firstDue.first([])?.[0];
     return typeof due === "bigint" ? Number(due) : undefined;
   }
 
-  /** Makes delayed entries ready, those that waited longest first. */
+  /** Makes due entries ready, the longest overdue first. */
   takeDue(nowMs: number, limit: number): readonly DueEntry[] {
     const due = this.#due.all([BigInt(nowMs), BigInt(limit)]);
     return due.map((row) => {
@@ -162,7 +162,7 @@ export class Tables {
     });
   }
 
-  /** The lowest and the highest id in use; 0 stands for none. */
+  /** The lowest and the highest id in use; 0 if no id is in use. */
   idRange(): { readonly lowest: number; readonly highest: number } {
     const edge = (sql: string): number => Number(this.#db.prepare(sql).first([])?.[0] ?? 0);
     return {
@@ -187,7 +187,7 @@ export function headValues(head: Head): Value[] {
   ];
 }
 
-/** What never changes of a head, for its checksum. */
+/** The parts of a head that never change, for its checksum. */
 function headText({
   id,
   rows,
@@ -201,7 +201,7 @@ function headText({
   return `${id} ${rows} ${bytes} ${enqueuedAtMs} ${planId} ${signature} ${textOf(attempts)} ${textOf(delivered)}`;
 }
 
-/** Almost always empty, which costs nothing. */
+/** The list is almost always empty; an empty list costs nothing. */
 function textOf(list: readonly unknown[]): string {
   return list.length === 0 ? "[]" : JSON.stringify(list);
 }
@@ -210,7 +210,7 @@ function listOf<T>(text: Value | undefined): readonly T[] {
   return text === "[]" ? [] : (JSON.parse(String(text)) as readonly T[]);
 }
 
-/** A head out of its columns. */
+/** Reads a head from its columns. */
 export function readHead(row: ResultRow): Head {
   const [id, rows, bytes, losses, enqueuedAtMs, planId, signature, attemptText, delivered] = row;
   const attempts = listOf<AttemptRecord>(attemptText);
@@ -229,7 +229,7 @@ export function readHead(row: ResultRow): Head {
   };
 }
 
-/** The head of an entry that is to be written. */
+/** The head of an entry to write. */
 export function newHead(id: number, write: EntryWrite, enqueuedAtMs: number): Head {
   return {
     id,

@@ -1,6 +1,6 @@
 /**
- * Format 4: dropped rows are counted by reason; a plan knows when it was last seen, and dead letters are found by their plan,
- * so that plans which nothing names can be removed.
+ * Format 4: the engine counts dropped rows by reason. A plan records when it was last seen, and the engine finds dead
+ * letters by their plan, so that it can remove plans that nothing names.
  */
 import type { FileStep } from "../migration.js";
 
@@ -12,7 +12,7 @@ export const toFormat4: FileStep = {
       CREATE TABLE drop_reason (
         queue INTEGER NOT NULL, reason TEXT NOT NULL, rows INTEGER NOT NULL, PRIMARY KEY (queue, reason)
       ) STRICT, WITHOUT ROWID;
-      -- Format 3 did not keep their reasons.
+      -- Format 3 did not record the reasons.
       INSERT INTO drop_reason SELECT queue, 'other', value FROM counter WHERE name = 'dropped' AND value > 0;
       CREATE INDEX dead_by_plan ON dead (plan);
       CREATE INDEX staged_by_plan ON staged (plan);

@@ -1,4 +1,4 @@
-/** What one thread says to another in one turn of its event loop crosses as one message, in its order. */
+/** Bundles all messages that one thread sends to another in one turn of its event loop into one message, in order. */
 
 /** One direction between two threads. */
 export class Bundle<Message> {
@@ -10,7 +10,7 @@ export class Bundle<Message> {
     this.#post = post;
   }
 
-  /** @param transfer Memory that is the other thread's from now on. */
+  /** @param transfer Memory whose ownership passes to the other thread. */
   say(message: Message, transfer: readonly ArrayBuffer[] = []): void {
     if (this.#messages.length === 0) process.nextTick(() => this.flush());
     this.#messages.push(message);

@@ -1,11 +1,12 @@
 /**
  * The coordinator's clock, in the engine's thread. Its time is that of the last message, and its timers run in the
- * coordinator's thread: while that stands still no time passes here, so no lease ends whose holder could not be heard.
+ * coordinator's thread. While the coordinator's thread is blocked, no time passes here. So no lease ends while the
+ * engine cannot hear its holder.
  */
 import type { Clock, Timer } from "@stairs/core";
 import type { FromEngine, Moment } from "./messages.js";
 
-/** A clock that is told its time. */
+/** A clock whose owner sets its time. */
 export class CallerClock implements Clock {
   readonly #tell: (message: FromEngine) => void;
   #moment: Moment;
@@ -33,12 +34,12 @@ export class CallerClock implements Clock {
     return this.#start(ms, run, true);
   }
 
-  /** The coordinator's time has gone on. */
+  /** Sets the time to that of the coordinator. */
   set(moment: Moment): void {
     this.#moment = moment;
   }
 
-  /** A timer has fired there. It may have been cancelled here meanwhile. */
+  /** Fires a timer that has run out in the coordinator's thread, unless this thread has cancelled it meanwhile. */
   fire(no: number): void {
     const timer = this.#running.get(no);
     if (timer?.repeats === false) this.#running.delete(no);

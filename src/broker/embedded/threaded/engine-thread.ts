@@ -1,6 +1,6 @@
 /**
- * The entry of the thread in which the embedded engine runs. It does what it is asked, and tells of a queue's depth
- * before anything that follows from its change.
+ * The entry point of the thread that runs the embedded engine. The thread carries out requests. When a queue's depth
+ * changes, it sends the new depth before any consequence of the change.
  */
 import { parentPort, type TransferListItem, workerData } from "node:worker_threads";
 import { messageOf, StairsError } from "@stairs/core";
@@ -28,7 +28,7 @@ const { options, ...began } = workerData as ThreadData;
 const bundle = new Bundle<FromEngine>((messages, transfer) =>
   port.postMessage(messages, transfer as readonly TransferListItem[]),
 );
-/** Queues whose depth is not told yet. */
+/** Queues whose new depth the thread has not sent yet. */
 const moved = new Map<string, string>();
 const counting = new Map<number, (rows: readonly (number | undefined)[]) => void>();
 let counts = 0;
@@ -60,7 +60,7 @@ const log: Log = {
   error: write("error"),
 };
 
-/** Runs what was asked and tells how it ended. */
+/** Runs a request and sends its result or its error. */
 async function answer(
   no: number,
   run: () => Promise<{ readonly message: unknown; readonly transfer?: readonly ArrayBuffer[] }>,
@@ -96,7 +96,7 @@ function announce(of: EmbeddedBroker, address: string): void {
   try {
     of.setAddress(address);
   } catch (error) {
-    log.warn(`Others cannot be told that this process serves at ${address}: ${messageOf(error)}`);
+    log.warn(`The coordinator could not record that it serves at ${address}: ${messageOf(error)}`);
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * The coordinator's end of the engine's thread: starts it, asks it, runs its timers. Whatever is asked has an answer,
- * also when the thread ends by itself.
+ * The coordinator's end of the engine's thread: starts the thread, sends it requests, runs its timers. Every request
+ * gets an answer, even if the thread ends by itself.
  */
 import { type TransferListItem, Worker } from "node:worker_threads";
 import { StairsError, type Timer } from "@stairs/core";
@@ -18,16 +18,19 @@ import {
 } from "./messages.js";
 import { receiveAnswer, sendRequest } from "./payloads.js";
 
-/** Built code: a thread's entry cannot be TypeScript. The path is the same from sources and from a build. */
+/**
+ * The built file, because a thread's entry point cannot be TypeScript. The path is the same from sources and from a
+ * build.
+ */
 const entry = new URL(
   "../../../../dist/broker/embedded/threaded/engine-thread.js",
   import.meta.url,
 );
 
-/** What the thread tells beside its answers. */
+/** Messages from the thread other than answers. */
 export type News = Extract<FromEngine, { readonly say: "depth" | "dead" | "leasable" | "count" }>;
 
-/** What the thread is told beside questions; the time is added. */
+/** Messages to the thread. The link adds the time to each. */
 type Saying = ToEngine extends infer Message
   ? Message extends ToEngine
     ? Omit<Message, keyof Moment>
@@ -50,7 +53,7 @@ export class EngineLink {
   #last = opening;
   #state: "opening" | "open" | "closing" | "ended" = "opening";
 
-  /** @param hear Gets the news in their order, among them all that precede an answer before it. */
+  /** @param hear Receives the news in order. It receives news that precede an answer before that answer resolves. */
   constructor(options: EmbeddedOptions, hear: (news: News) => void) {
     const { directory, durability, owner, limits, clock } = options;
     this.#options = options;
@@ -78,7 +81,7 @@ export class EngineLink {
     });
   }
 
-  /** @throws StairsError as the method does; INTERNAL if the thread is gone. */
+  /** @throws StairsError as the method does; INTERNAL if the thread has ended. */
   ask<M extends Method>(method: M, request: AskRequest<M>): Promise<AskAnswer<M>> {
     const { message, transfer } = sendRequest(method, request);
     const no = ++this.#last;
@@ -86,7 +89,7 @@ export class EngineLink {
     return this.#question<AskAnswer<M>>(no).then((answer) => receiveAnswer(method, answer));
   }
 
-  /** Asks for a recount; its `count` news bear the number that `begun` is told. */
+  /** Asks for a recount. Its `count` news carry the number that `begun` receives. */
   recount<T>(pipeline: string | undefined, begun: (no: number) => void): Promise<T> {
     const no = ++this.#last;
     begun(no);
@@ -100,7 +103,7 @@ export class EngineLink {
     this.#bundle.say({ ...message, ...moment }, transfer);
   }
 
-  /** Closes the engine and waits for the end of its thread. Does nothing when it has ended by itself. */
+  /** Closes the engine and waits for its thread to end. Does nothing if the thread has ended by itself. */
   async close(): Promise<void> {
     if (this.#state === "ended") return;
     const exited = new Promise((resolve) => this.#thread.once("exit", resolve));
@@ -112,7 +115,7 @@ export class EngineLink {
 
   #question<T>(no: number): Promise<T> {
     if (this.#state === "ended") return Promise.reject(gone("it has ended"));
-    // Only work in progress keeps the process alive.
+    // The thread keeps the process alive only while it has work in progress.
     if (this.#asked.size === 0) this.#thread.ref();
     return new Promise<T>((resolve, reject) => {
       this.#asked.set(no, { resolve, reject });
@@ -172,6 +175,6 @@ export class EngineLink {
 function gone(why: string): StairsError {
   return new StairsError(
     "INTERNAL",
-    `The thread that holds the store failed: ${why}. Start the coordinator again: what was acked is there.`,
+    `The thread that holds the store failed: ${why}. Start the coordinator again: the store keeps every acknowledged change.`,
   );
 }

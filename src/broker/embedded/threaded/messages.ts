@@ -1,22 +1,22 @@
-/** What the coordinator's thread and the engine's thread say to each other. */
+/** The messages between the coordinator's thread and the engine's thread. */
 import { type ErrorCode, isStairsError, messageOf, StairsError } from "@stairs/core";
 import type { Log } from "../../../observe/log.js";
 import type { Depth } from "../../contract.js";
 import type { AskName } from "../../forward.js";
 import type { EmbeddedOptions } from "../open.js";
 
-/** Methods of a broker that the engine's thread answers with what its broker answers. */
+/** Methods that the engine's thread passes to its broker and answers with the broker's answer. */
 export type Method = Exclude<AskName, "recount">;
 
 /** A moment of the coordinator's clock. */
 export interface Moment {
   /** Milliseconds since 1970. */
   readonly nowMs: number;
-  /** Milliseconds that only rise. */
+  /** Monotonic milliseconds. */
   readonly monotonicMs: number;
 }
 
-/** What the thread begins with. */
+/** The thread's start parameters. */
 export interface ThreadData extends Moment {
   readonly options: Pick<EmbeddedOptions, "directory" | "durability" | "owner" | "limits">;
 }
@@ -27,7 +27,7 @@ export interface SentError {
   readonly message: string;
 }
 
-/** To the engine's thread: each with the time at which it was said. */
+/** Messages to the engine's thread. Each carries the time of sending. */
 export type ToEngine = Moment &
   (
     | {
@@ -37,7 +37,7 @@ export type ToEngine = Moment &
         readonly request: unknown;
       }
     | { readonly say: "recount"; readonly no: number; readonly pipeline: string | undefined }
-    /** Answers `count`: rows of each payload, undefined where it cannot be read. */
+    /** Answers `count`: the number of rows of each payload; undefined for an unreadable payload. */
     | {
         readonly say: "counted";
         readonly count: number;
@@ -47,14 +47,14 @@ export type ToEngine = Moment &
     | { readonly say: "fired"; readonly timer: number }
   );
 
-/** From the engine's thread. Depths come before whatever follows from their change. */
+/** Messages from the engine's thread. A new depth comes before any consequence of its change. */
 export type FromEngine =
   | { readonly say: "answered"; readonly no: number; readonly answer: unknown }
   | { readonly say: "failed"; readonly no: number; readonly error: SentError }
   | { readonly say: "depth"; readonly queue: string; readonly depth: Depth }
   | { readonly say: "dead"; readonly pipeline: string; readonly depth: Depth }
   | { readonly say: "leasable"; readonly queue: string }
-  /** Asks, for the recount of that number, how many rows payloads have. */
+  /** Asks how many rows these payloads have, for the recount with that number. */
   | {
       readonly say: "count";
       readonly count: number;
@@ -71,7 +71,7 @@ export type FromEngine =
   | { readonly say: "log"; readonly level: keyof Log; readonly words: readonly unknown[] }
   | { readonly say: "broken"; readonly error: SentError };
 
-/** The number of the question that the thread answers when the engine is open. */
+/** The number of the request that the thread answers once the engine is open. */
 export const opening = 0;
 
 export function sentError(error: unknown): SentError {

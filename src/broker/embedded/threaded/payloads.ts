@@ -1,14 +1,15 @@
 /**
- * Rows cross between threads as bytes that change hands: the sender copies a payload once, into memory of its
- * own, and the receiver reads it where it is. A payload is often a small part of much larger memory, all of which
- * would be copied otherwise, and the sender keeps its own: it may have to send the same again.
+ * Payloads cross between threads as transferred memory. The sender copies a payload once into separate memory, and the
+ * receiver reads it there without another copy. The copy has two reasons: a payload is often a small part of a much
+ * larger buffer, which would otherwise cross as a whole, and the sender must keep its own payload because it may have
+ * to send it again.
  */
 import type { AskAnswer, AskRequest } from "../../forward.js";
 import type { Method } from "./messages.js";
 
 type Change = (payload: Buffer) => Buffer;
 
-/** Where what methods are called with has payloads. */
+/** Where the methods' arguments have payloads. */
 const inRequests: {
   readonly [M in Method]?: (of: AskRequest<M>, change: Change) => AskRequest<M>;
 } = {
@@ -46,11 +47,11 @@ const inAnswers: {
 
 interface Crossing<T> {
   readonly message: T;
-  /** The payloads' memory, which is the receiver's from now on. */
+  /** The payloads' memory, whose ownership passes to the receiver. */
   readonly transfer: readonly ArrayBuffer[];
 }
 
-/** What a method is called with, as it is sent. */
+/** A method's argument in the form in which it is sent. */
 export function sendRequest<M extends Method>(
   method: M,
   of: AskRequest<M>,
@@ -58,22 +59,22 @@ export function sendRequest<M extends Method>(
   return sent((change) => inRequests[method]?.(of, change) ?? of);
 }
 
-/** What a method is called with, as it was before it was sent. */
+/** Restores a method's argument from the form in which it was sent. */
 export function receiveRequest<M extends Method>(method: M, of: AskRequest<M>): AskRequest<M> {
   return inRequests[method]?.(of, received) ?? of;
 }
 
-/** A method's answer as it is sent. */
+/** A method's answer in the form in which it is sent. */
 export function sendAnswer<M extends Method>(method: M, of: AskAnswer<M>): Crossing<AskAnswer<M>> {
   return sent((change) => inAnswers[method]?.(of, change) ?? of);
 }
 
-/** A method's answer as it was before it was sent. */
+/** Restores a method's answer from the form in which it was sent. */
 export function receiveAnswer<M extends Method>(method: M, of: AskAnswer<M>): AskAnswer<M> {
   return inAnswers[method]?.(of, received) ?? of;
 }
 
-/** What arrives of a Buffer is an array of bytes over the same memory. */
+/** A Buffer arrives as a Uint8Array over the same memory. */
 export function received(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

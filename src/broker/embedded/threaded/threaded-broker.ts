@@ -1,6 +1,6 @@
 /**
- * The embedded engine in a thread of its own, so that waiting for the disk stops nobody else. What must be known at
- * once, depths, is a copy here; it is as new as the last answer.
+ * The embedded engine in a thread of its own, so that waiting for the disk does not block the coordinator. This thread
+ * keeps a copy of the depths, because callers need them synchronously. The copy is as new as the last answer.
  */
 import { StairsError } from "@stairs/core";
 import { silentLog } from "../../../observe/log.js";
@@ -15,7 +15,7 @@ import { received } from "./payloads.js";
 
 /** The embedded engine, seen from the coordinator's thread. */
 export interface ThreadedBroker extends Broker {
-  /** Tells a process that finds the directory held where this one serves: `host:port`. */
+  /** Records where this process serves, as `host:port`, for processes that find the directory held. */
   setAddress(address: string): void;
 }
 
@@ -38,7 +38,7 @@ export async function openThreaded(options: EmbeddedOptions): Promise<ThreadedBr
   };
 }
 
-/** What the thread answers by itself; to count again, it asks this one. */
+/** The methods that the thread answers alone. A recount is not among them: for it, the thread asks this thread. */
 const { recount: _, close: __, ...sent } = askNames;
 
 const nothing: Depth = { rows: 0, bytes: 0 };
@@ -103,7 +103,7 @@ class Engine {
     if (this.#closing === undefined) return;
     throw new StairsError(
       "WRONG_STATE",
-      `The broker in ${this.#location} is closed: open it again before it is used.`,
+      `The broker in ${this.#location} is closed: open it again before you use it.`,
     );
   }
 

@@ -23,7 +23,7 @@ it("a payload with any other bit, or of another head, is not taken", () => {
   const sum = checksum("head", payload);
   expect(checkedPayload("it", "head", payload, sum)).toBe(payload);
   expect(() => checkedPayload("it", "heat", payload, sum)).toThrow(
-    "it are not as they were written",
+    "it differ from what was written",
   );
   for (let bit = 0; bit < payload.length * 8; bit++) {
     const flipped = Buffer.from(payload);

@@ -56,8 +56,8 @@ it("all missing steps are taken in their order, once, and told", () => {
     things: ["step 1", "step 2"],
     version: 3n,
     said: [
-      `${file} has been brought from format 1 to format 2.`,
-      `${file} has been brought from format 2 to format 3.`,
+      `The coordinator has brought ${file} from format 1 to format 2.`,
+      `The coordinator has brought ${file} from format 2 to format 3.`,
     ],
   });
   expect(migrate(steps)).toMatchObject({ things: ["step 1", "step 2"], said: [] });

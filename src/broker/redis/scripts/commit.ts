@@ -1,8 +1,9 @@
 /**
- * Ends some leases and does all that follows from it. If one is lost nothing happens, but that the others go back.
+ * Ends some leases and stores all their results. If one lease is lost, the script only releases the others.
  *
  * ARGV: leases · entries · delayed: count, {due time, entry} · dead letters · calls to publish: count, ids · counters ·
- * parcels for other pipelines. Answer: {"committed", the parcels' pipelines and numbers}, {"fenced", places of lost leases} or {"letter_taken"}.
+ * parcels for other pipelines. Answer: {"committed", the parcels' pipelines and numbers}, {"fenced", places of the lost
+ * leases} or {"letter_taken"}.
  */
 import { entriesPrelude } from "./entries.js";
 import { outgoingPrelude } from "./outgoing.js";

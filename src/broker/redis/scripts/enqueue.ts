@@ -1,18 +1,21 @@
 /**
- * Rows arrive. All of it happens or nothing: the pointer is as expected, every sequence is the one after the last, and
- * the pipeline does not drain.
+ * Stores arriving rows, all or none. It stores them only if the pointer is as expected, every sequence follows the last
+ * one, and the pipeline is not draining.
  *
- * ARGV: the pointer's version ("": any) · inbox: count, {source, sequence, for a parcel: its label} · entries · dead letters ·
- * counters · parcels for other pipelines. Answer: {"enqueued", the parcels' pipelines and numbers}, {"duplicate", place in
- * the inbox}, {"gap", place, next}, {"taken", place}: that sequence was another parcel's, {"plan_changed"}, {"draining"} or
- * {"letter_taken"}.
+ * ARGV: the pointer's version ("": any) · inbox: count, {source, sequence, for a parcel: its label} · entries · dead
+ * letters · counters · parcels for other pipelines. Answer: {"enqueued", the parcels' pipelines and numbers},
+ * {"duplicate", place in the inbox}, {"gap", place, next}, {"taken", place} if another parcel has used that sequence,
+ * {"plan_changed"}, {"draining"} or {"letter_taken"}.
  */
 import { entriesPrelude } from "./entries.js";
 import { outgoingPrelude } from "./outgoing.js";
 import { script } from "./script.js";
 import { slotPrelude } from "./slot.js";
 
-/** So many of the last parcels of a pipeline are known by their labels. One that comes twice is among them: they come in order. */
+/**
+ * How many of a pipeline's latest parcels the target knows by their labels. Parcels come in order, so a repeated parcel
+ * is among the latest.
+ */
 const labels = 256;
 
 const body = (from: "producer" | "pipeline"): string => `
@@ -59,10 +62,10 @@ return finish(remember({ 'enqueued', send(parcels) }))
 
 const parts = [slotPrelude, entriesPrelude, outgoingPrelude];
 
-/** Rows from outside: refused when the server's memory is full. */
+/** Stores rows from producers. The server refuses the script if its memory is full. */
 export const enqueueScript = script("enqueue", "refuse", ...parts, body("producer"));
 /**
- * Rows that another pipeline has committed: they have been accepted already. It numbers its parcels for ever, so what
- * came last from it is never forgotten.
+ * Stores rows that another pipeline has committed. They are accepted already, so a full server must take them too. That
+ * pipeline numbers its parcels for ever, so the target never forgets its last number.
  */
 export const arriveScript = script("arrive", "run", ...parts, body("pipeline"));

@@ -1,6 +1,9 @@
-/** For scripts that move entries: their places, and how they come to be, are held, come back and end. */
+/**
+ * For scripts that move entries: the fields of an entry, and the functions that create, lease, release and delete
+ * entries.
+ */
 
-/** So many leases that ran out, and as many delayed entries that are due, become ready at once. */
+/** How many expired leases, and as many due entries, one step makes ready. */
 const settledAtOnce = 256;
 
 export const entriesPrelude = `
@@ -19,8 +22,8 @@ local function tally(place, entry, sign)
   add(queue, place .. '.rows', sign * entry[ROWS])
   add(queue, place .. '.bytes', sign * entry[BYTES])
 end
--- Entries that were lost with a worker are held by one coordinator at a time, for each queue (R1): how many it holds,
--- and who it is.
+-- In each queue, only one coordinator at a time holds entries that were lost with a worker (R1). META records how many
+-- it holds, and its instance.
 local function isolate(entry)
   entry[ISOLATED] = 1
   redis.call('HINCRBY', META, 'isolated ' .. entry[QUEUE], 1)
@@ -32,7 +35,7 @@ local function endIsolation(entry)
   local queue = entry[QUEUE]
   if redis.call('HINCRBY', META, 'isolated ' .. queue, -1) > 0 then return end
   redis.call('HDEL', META, 'isolated ' .. queue, 'isolates ' .. queue)
-  -- Others may have some now.
+  -- Other coordinators may lease such entries now.
   woken[queue] = 1
 end
 local function member(id, entry)
@@ -44,13 +47,13 @@ local function putReady(id, entry)
   woken[entry[QUEUE]] = 1
 end
 
--- Ids rise from the middle; pieces, which come first, fall from it. All have 16 digits.
+-- Ids of entries rise from the middle. Ids of pieces lie below it, because pieces come first. All ids have 16 digits.
 local middle = 5000000000000000
 local function nextId()
   return whole(middle + redis.call('HINCRBY', META, 'last', 1))
 end
 
--- Entries of the arguments: { entry, payload }.
+-- Reads entries from the arguments: { entry, payload }.
 local function entryArgument()
   local queue, plan, join, about, rows, bytes, losses, at, payload =
     text(), text(), text(), text(), number(), number(), number(), number(), text()
@@ -72,20 +75,20 @@ local function enter(new)
   putReady(id, new[1])
 end
 
--- Leases of the arguments: { id, nonce, delivery, queue }.
+-- Reads leases from the arguments: { id, nonce, delivery, queue }.
 local function refArguments()
   local list = {}
   for at = 1, number() do list[at] = { text(), text(), number(), text() } end
   return list
 end
--- The entry, if it is held under exactly this fence.
+-- Returns the entry if it is held under exactly this fence.
 local function held(ref)
   local entry = read(ref[1])
   if entry and ref[2] ~= '' and entry[NONCE] == ref[2] and entry[DELIVERY] == ref[3] and entry[QUEUE] == ref[4] then
     return entry
   end
 end
--- { { id, entry }, … } of those that are held, each once, and the places of the others in the list.
+-- Returns { { id, entry }, … } of the held entries, without duplicates, and the places of the lost leases in the list.
 local function fence(refs)
   local mine, lost, seen = {}, {}, {}
   for at, ref in ipairs(refs) do
@@ -119,7 +122,7 @@ local function remove(list)
   call('HDEL', PAYLOADS, ids)
 end
 
--- Makes ready what is due and whose lease ran out.
+-- Makes due entries and entries with expired leases ready.
 local function settle()
   for _, id in ipairs(redis.call('ZRANGE', DELAYED, '-inf', now, 'BYSCORE', 'LIMIT', 0, ${settledAtOnce})) do
     local entry = read(id)

@@ -3,7 +3,7 @@ import { otherReason } from "../../contract.js";
 import { slotKeys } from "../keys.js";
 import { script } from "./script.js";
 
-/** KEYS: letters, dead. ARGV: places of the first and last letter. Answer: queue and plan of each. */
+/** KEYS: letters, dead. ARGV: places of the first and last letter. Answer: each letter's queue and plan. */
 export const letterPlansScript = script(
   "letterPlans",
   "run",
@@ -19,8 +19,9 @@ return found
 );
 
 /**
- * KEYS: those of the pipeline. ARGV: letters: count, {field of the state, how many} · parcels: count, {name, plans}. Once for
- * each pipeline, whoever comes late: staged parts of later coordinators would go else.
+ * KEYS: those of the pipeline. ARGV: letters: count, {field of the state, how many} · parcels: count, {name, plans}.
+ * Runs once for each pipeline; a late repetition changes nothing, because it would delete staged parts of newer
+ * coordinators.
  */
 export const format3Script = script(
   "toFormat3",
@@ -34,7 +35,7 @@ local function text()
   return ARGV[cursor]
 end
 
--- Whoever has staged them has ended, so nobody can publish them.
+-- The coordinators that staged these parts have ended, so no coordinator can publish them.
 for _, name in ipairs(redis.call('HKEYS', STAGED)) do
   for _, id in ipairs(cmsgpack.unpack(redis.call('HGET', STAGED, name))[1]) do
     redis.call('HDEL', ENTRIES, id)
@@ -52,7 +53,7 @@ for _ = 1, tonumber(text()) do
   end
 end
 
--- Format 2 did not keep the reasons.
+-- Format 2 did not record the reasons.
 local state = redis.call('HGETALL', STATE)
 for at = 1, #state, 2 do
   local queue = string.match(state[at], '^(%S+) count%.dropped$')

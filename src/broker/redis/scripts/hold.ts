@@ -1,9 +1,9 @@
-/** What becomes of leases without a commit: they last longer, or their entries go back, whole or in pieces. */
+/** Scripts for leases without a commit: extend them, or return their entries, whole or in pieces. */
 import { entriesPrelude } from "./entries.js";
 import { script } from "./script.js";
 import { slotPrelude } from "./slot.js";
 
-/** ARGV: leases, milliseconds. Answer: the places of those that are no longer held. */
+/** ARGV: leases, milliseconds. Answer: the places of the lost leases. */
 export const extendScript = script(
   "extend",
   "run",
@@ -17,7 +17,7 @@ return finish(lost)
 `,
 );
 
-/** ARGV: leases, what is added to their losses. Answer: the places of those that are no longer held. */
+/** ARGV: leases, the number to add to their losses. Answer: the places of the lost leases. */
 export const releaseScript = script(
   "release",
   "run",
@@ -38,7 +38,7 @@ return finish(remember(lost))
 `,
 );
 
-/** ARGV: one lease, pieces, 1 if a worker was lost with it. Answer: 1, or 0 if it was no longer held. */
+/** ARGV: one lease, pieces, 1 if a worker was lost with the entry. Answer: 1, or 0 if the lease is lost. */
 export const splitScript = script(
   "split",
   "run",
@@ -66,7 +66,7 @@ return finish(1)
 `,
 );
 
-/** A coordinator ends: what it holds goes back, uncounted. */
+/** Releases everything that an ending coordinator holds, without counting losses. */
 export const letGoScript = script(
   "letGo",
   "run",

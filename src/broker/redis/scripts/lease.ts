@@ -1,14 +1,14 @@
 /**
- * Takes ready entries of one queue. A repeated request answers what it still holds and takes no more.
+ * Leases ready entries of one queue. A repeated request returns the entries that it still holds and leases no more.
  *
- * ARGV: queue, nonce, most entries, most rows, most bytes, milliseconds. Answer: for each entry id, plan, about, rows,
- * bytes, losses, enqueue time, delivery, payload; or one "" if something of an entry is missing.
+ * ARGV: queue, nonce, most entries, most rows, most bytes, milliseconds. Answer: for each entry its id, plan, about,
+ * rows, bytes, losses, enqueue time, delivery and payload; or a single "" if a part of an entry is missing.
  */
 import { entriesPrelude } from "./entries.js";
 import { script } from "./script.js";
 import { slotPrelude } from "./slot.js";
 
-/** So many are looked at in one go: most leases take few. */
+/** How many entries the script reads at once. Most leases take few. */
 const lookedAt = 32;
 
 const body = `

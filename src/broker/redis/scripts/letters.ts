@@ -1,12 +1,13 @@
-/** Decisions about dead letters: all of one are carried out or none. */
+/** Scripts for dead letters. A decision is carried out completely or not at all. */
 import { entriesPrelude } from "./entries.js";
 import { outgoingPrelude } from "./outgoing.js";
 import { script } from "./script.js";
 import { slotPrelude } from "./slot.js";
 
 /**
- * ARGV: count, {id, rows expected, rows left or 0, bytes left, what is left, its history} · entries · dead letters · counters ·
- * parcels. Answer: {"settled", the parcels' pipelines and numbers}, {"changed", ids} or {"letter_taken"}.
+ * ARGV: count, {id, rows expected, rows left or 0, bytes left, the remaining payload, its history} · entries · dead
+ * letters · counters · parcels. Answer: {"settled", the parcels' pipelines and numbers}, {"changed", ids} or
+ * {"letter_taken"}.
  */
 export const settleDeadScript = script(
   "settleDead",
@@ -53,7 +54,9 @@ return finish(remember({ 'settled', send(parcels) }))
 `,
 );
 
-/** ARGV: count, ids. Answer: for each letter that is there its id, queue, time, rows, bytes, losses, plan, signature, why. */
+/**
+ * ARGV: count, ids. Answer: for each existing letter its id, queue, time, rows, bytes, losses, plan, signature and why.
+ */
 export const lettersScript = script(
   "letters",
   "run",
@@ -72,7 +75,10 @@ return finish(list)
 `,
 );
 
-/** Everything that is stored of a pipeline at one moment, but payloads. Answer: {state, entries: {id, queue, rows, bytes, 1 if delayed, …}, letters: {id, queue, rows, …}}. */
+/**
+ * Reads everything stored of a pipeline at one moment, without payloads. Answer: {state, entries: {id, queue, rows,
+ * bytes, 1 if delayed, …}, letters: {id, queue, rows, …}}.
+ */
 export const inventoryScript = script(
   "inventory",
   "run",

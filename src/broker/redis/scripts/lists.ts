@@ -1,10 +1,13 @@
-/** What lies beside the pipelines' slots and is written while rows are worked on: never refused because the memory is full. */
+/**
+ * Scripts that write keys outside the pipelines' slots. They run while rows are in progress, so the server must not
+ * refuse them when its memory is full.
+ */
 import { script } from "./script.js";
 
-/** KEYS: the set of pipelines. ARGV: one that has something. */
+/** KEYS: the set of pipelines. ARGV: a pipeline that has data. */
 export const listScript = script("list", "run", "return redis.call('SADD', KEYS[1], ARGV[1])");
 
-/** Takes numbers of dead letters. KEYS: the last one that was taken. ARGV: how many. Answer: the last one now. */
+/** Takes numbers for dead letters. KEYS: the last taken number. ARGV: how many. Answer: the new last number. */
 export const numbersScript = script(
   "numbers",
   "run",

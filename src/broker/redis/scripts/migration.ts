@@ -1,7 +1,10 @@
-/** What several coordinators need to bring one store to a new format together. Each script works on one key, in one step. */
+/** Scripts for several coordinators that bring one store to a new format. Each script works on one key. */
 import { script } from "./script.js";
 
-/** KEYS: the lock. ARGV: who holds it, milliseconds. Answer: 1 if it is still held and now lasts so long; else 0. */
+/**
+ * Extends the lock. KEYS: the lock. ARGV: its holder, milliseconds. Answer: 1 if that holder still has the lock; 0
+ * otherwise.
+ */
 export const holdLockScript = script(
   "holdLock",
   "run",
@@ -12,21 +15,21 @@ return 1
 `,
 );
 
-/** KEYS: the lock. ARGV: who holds it. Nothing happens to another's. */
+/** Removes the lock if that holder still has it. KEYS: the lock. ARGV: its holder. */
 export const endLockScript = script(
   "endLock",
   "run",
   "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('UNLINK', KEYS[1]) end",
 );
 
-/** KEYS: the format. ARGV: what it was, what it becomes. Nothing happens to one that has gone on. */
+/** Raises the format if it still has its old value. KEYS: the format. ARGV: the old value, the new value. */
 export const raiseFormatScript = script(
   "raiseFormat",
   "run",
   "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[1], ARGV[2]) end",
 );
 
-/** KEYS: what coordinators say of themselves. Answer: how many of them say it now. */
+/** KEYS: the coordinators' notices. Answer: the number of valid notices. */
 export const livePeersScript = script(
   "livePeers",
   "run",

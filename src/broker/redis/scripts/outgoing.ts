@@ -1,4 +1,7 @@
-/** For scripts that bury rows, count, and send rows to other pipelines: first their arguments, then what they write. */
+/**
+ * For scripts that write dead letters, raise counters and send rows to other pipelines: for each, a function that reads
+ * the arguments, then functions that write.
+ */
 import { mostReasons, otherReason } from "../../contract.js";
 
 export const outgoingPrelude = `
@@ -12,7 +15,7 @@ local function letterArguments()
   end
   return list
 end
--- An id that was given before: the store was set back. Nothing is overwritten.
+-- True if a letter's id is in use already, because the store was set back. The script then overwrites nothing.
 local function takenLetter(letters)
   for _, letter in ipairs(letters) do
     if redis.call('HEXISTS', DEAD, letter[1]) == 1 then return true end
@@ -39,7 +42,8 @@ local function counterArguments()
   for at = 1, number() do list[at] = { text(), text(), number(), text() } end
   return list
 end
--- Rows that were dropped, under their reason if the queue has room for it, else under what all further reasons share.
+-- Counts dropped rows under their reason if the queue has room for another reason, otherwise under the reason that all
+-- further reasons share.
 local reasons = {}
 local function countDrop(queue, reason, rows)
   local field = 'drop.' .. reason
@@ -73,14 +77,16 @@ local function parcelArguments()
   end
   return list
 end
--- Parcels that lie here name plans of other pipelines, which must not be removed meanwhile: counted for each plan.
+-- Waiting parcels name plans of other pipelines, and no coordinator may remove such a plan. So META counts the parcels
+-- of each plan.
 local function bind(plans, by)
   for plan in string.gmatch(plans, '%S+') do
     local field = 'binds ' .. plan
     if redis.call('HINCRBY', META, field, by) <= 0 then redis.call('HDEL', META, field) end
   end
 end
--- Gives each its number on the way to that pipeline, and beside it its label, "ID QUEUE ROWS …", and its plans. Returns { pipeline, number, … }.
+-- Gives each parcel its number on the way to its pipeline, and stores the parcel with its label, "ID QUEUE ROWS …", and
+-- its plans. Returns { pipeline, number, … }.
 local function send(parcels)
   local sent = {}
   for _, parcel in ipairs(parcels) do

@@ -1,10 +1,10 @@
-/** What coordinators say of themselves: one hash, each with a time until which it holds on the server's clock. */
+/** The coordinators' notices, in one hash. Each notice has an expiry time on the server's clock. */
 import { script } from "./script.js";
 
 /**
- * KEYS: the hash. ARGV: process, milliseconds for which its words hold (0: they are taken back, -1: they stay as they are),
- * its words.
- * Answer: the words of the others that hold now.
+ * KEYS: the hash. ARGV: process, milliseconds for which its notice is valid (0: withdraws the notice, -1: leaves it
+ * unchanged), its notice.
+ * Answer: the valid notices of the others.
  */
 export const peersScript = script(
   "peers",

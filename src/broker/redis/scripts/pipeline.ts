@@ -1,4 +1,4 @@
-/** Changes of a pipeline as a whole: its pointer and mode, and throwing away what lies in its queues. */
+/** Changes of a whole pipeline: its pointer and mode, the flush of its queues, and its parcels for other pipelines. */
 import { entriesPrelude } from "./entries.js";
 import { outgoingPrelude } from "./outgoing.js";
 import { script } from "./script.js";
@@ -31,7 +31,10 @@ return finish(remember({ 'is', current, offered, version, mode }))
 `,
 );
 
-/** Staged parts stay: whoever holds the rows of their calls is fenced. Answer: rows that were thrown away. */
+/**
+ * Deletes all entries of a pipeline's queues. Staged parts stay: the flush fences the commits that would publish them.
+ * Answer: the number of deleted rows.
+ */
 export const flushScript = script(
   "flush",
   "run",
@@ -72,8 +75,9 @@ return finish(flushed)
 );
 
 /**
- * Rows for another pipeline have got there. ARGV: that pipeline, the series of their numbers, these: count, number. Answer: how
- * many of them were news.
+ * Removes parcels that have arrived at another pipeline.
+ * ARGV: that pipeline, the series of their numbers, the numbers: count, number. Answer: how many of them the script has
+ * removed.
  */
 export const arrivedScript = script(
   "arrived",
@@ -101,9 +105,9 @@ return finish(news)
 );
 
 /**
- * One of the two stores was set back: the numbers of the parcels for that pipeline begin anew, in their order. ARGV: that
- * pipeline, the series, number and label of the parcel that showed it, the new series. Answer: how many have a new number; 0
- * if that parcel is not here any more: somebody else has moved it, or has done this.
+ * Renumbers the parcels for another pipeline from 1, in their order, after one of the two stores was set back.
+ * ARGV: that pipeline, the series, number and label of the parcel that does not fit, the new series. Answer: how many
+ * parcels have a new number; 0 if that parcel is gone, because another coordinator has moved or renumbered it.
  */
 export const renumberScript = script(
   "renumber",

@@ -1,6 +1,6 @@
 /**
- * Stored plans: one hash, in which a plan has its body under its id, and under `ID seen` when it was last stored or pointed
- * at: "MS PIPELINE NONCE NEW". A plan that was removed has an empty body and no such time.
+ * Stored plans. One hash holds a plan's body under its id and, under `ID seen`, when the plan was last stored or
+ * pointed at: "MS PIPELINE NONCE NEW". A removed plan has an empty body and no such time.
  */
 import { script } from "./script.js";
 import { slotPrelude } from "./slot.js";
@@ -16,7 +16,10 @@ local function see(id, pipeline, nonce, isNew)
 end
 `;
 
-/** ARGV: time or "", id, pipeline, body, nonce. Answer: 1 if no plan of this id was ever stored, also when it is asked again. */
+/**
+ * ARGV: time or "", id, pipeline, body, nonce. Answer: 1 if the store has never had a plan of this id; a repeated
+ * request gets the same answer.
+ */
 export const savePlanScript = script(
   "savePlan",
   "run",
@@ -32,7 +35,7 @@ return stored and 0 or 1
 `,
 );
 
-/** ARGV: time or "", pipeline, ids. Answer: 1 if the first of them is stored. */
+/** ARGV: time or "", pipeline, ids. Answer: 1 if the store has the first of these plans. */
 export const seePlansScript = script(
   "seePlans",
   "run",
@@ -50,7 +53,10 @@ return isStored
 `,
 );
 
-/** ARGV: time or "", milliseconds. Answer: for each plan that was not seen for so long its id, its pipeline, and what is kept of its time. */
+/**
+ * ARGV: time or "", milliseconds. Answer: for each plan unseen for that long its id, its pipeline, and its stored
+ * `seen` text.
+ */
 export const unseenPlansScript = script(
   "unseenPlans",
   "run",
@@ -70,7 +76,10 @@ return unseen
 `,
 );
 
-/** ARGV: time or "", then for each plan its id and what was kept of its time. Answer: the ids of those that are removed: the others were seen meanwhile. */
+/**
+ * ARGV: time or "", then for each plan its id and its stored `seen` text. Answer: the ids of the removed plans; the
+ * other plans were seen meanwhile.
+ */
 export const removePlansScript = script(
   "removePlans",
   "run",
@@ -89,7 +98,10 @@ return removed
 `,
 );
 
-/** On a pipeline. ARGV: plans: count, ids. Answer: those that the pipeline follows or offers, or that something in it is of. */
+/**
+ * Runs on a pipeline. ARGV: plans: count, ids. Answer: the plans among them that the pipeline follows or offers, or
+ * that its data names.
+ */
 export const namedPlansScript = script(
   "namedPlans",
   "run",

@@ -1,4 +1,7 @@
-/** A Lua script as the server gets it: constant text, known by its hash. Values come only as keys and arguments. */
+/**
+ * A Lua script in the form that the server receives: constant text, identified by its hash. Values come only as keys
+ * and arguments.
+ */
 import { createHash } from "node:crypto";
 
 /** A script. */
@@ -8,7 +11,10 @@ export interface Script {
   readonly sha: string;
 }
 
-/** When the server's memory is full: rows that arrive are refused, everything else goes on, so that the store can be drained. */
+/**
+ * What a script does when the server's memory is full. The server refuses arriving rows; all other scripts run, so that
+ * a coordinator can drain the store.
+ */
 export type WhenFull = "refuse" | "run";
 
 /** @param parts Lua, one after the other. */

@@ -1,23 +1,24 @@
 /**
- * What every script begins with: its keys by name, its arguments one after the other, the time, and what it counts.
+ * The start of every script: its keys by name, its arguments one after the other, the time, and its counts.
  *
- * A script checks everything first and writes then: Lua has no rollback. It may run twice, because a client sends
- * it again when it does not know whether it ran; `recall` then finds the first answer.
+ * A script checks everything before it writes, because Lua has no rollback. It may run twice, because a client sends it
+ * again if it does not know whether it ran. Then `recall` finds the first answer.
  *
- * KEYS: those of the pipeline, then the key of the remembered answer.
- * ARGV: the coordinator's instance, the channel of hints, the time in milliseconds ("": the server's own); then the script's own.
+ * KEYS: the pipeline's keys, then the key of the remembered answer.
+ * ARGV: the coordinator's instance, the channel of hints, the time in milliseconds ("": the server's time); then the
+ * script's own arguments.
  * Answer: `{operations, 1 if it changed something, {queue, rows, bytes, dead rows, dead bytes, 1 if there is something
- * new to lease, …}, the script's own}`.
+ * new to lease, …}, the script's own answer}`.
  */
 import { slotKeys } from "../keys.js";
 
-/** How long a change is recognised when it comes again, in milliseconds. Clients give up much sooner. */
+/** How long the server recognises a repeated change, in milliseconds. Clients give up much sooner. */
 const rememberedMs = 120_000;
-/** Lua's unpack takes fewer than 8,000 values; lists are worked off in pieces. */
+/** How many values of a list one call handles: Lua's unpack takes fewer than 8,000. */
 const piece = 500;
 /**
- * Most that the counted clock moves at once, in milliseconds: see `clock`. It is less where leases are short: half of the
- * shortest that is held, so that nobody's runs out by one step who has extended it in time.
+ * The longest step of the counted clock, in milliseconds: see `clock`. If leases are short, a step is at most half of
+ * the shortest held lease, so that no single step expires a lease whose holder extends it in time.
  */
 const longestStepMs = 5000;
 
@@ -35,7 +36,7 @@ end
 local function number()
   return tonumber(text())
 end
--- A whole number as text: Lua itself would write 1e+15.
+-- Formats a whole number as text. Lua itself would write 1e+15.
 local function whole(value)
   return string.format('%.0f', value)
 end
@@ -62,8 +63,8 @@ if not now then
   now = time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
--- Milliseconds that count for leases. They stand still while nobody looks: after an outage of the store or of all
--- coordinators every holder has as much time left as before it.
+-- The counted clock, in milliseconds, which ages leases. It stands still while no coordinator runs scripts: after an
+-- outage of the store or of all coordinators, every holder has as much time left as before.
 local counted, shortest
 local function clock()
   if not counted then
@@ -75,7 +76,7 @@ local function clock()
   end
   return counted
 end
--- When a lease that begins now ends.
+-- Returns when a lease ends that starts now.
 local function endOf(leaseMs)
   local ends = clock() + leaseMs
   if shortest ~= leaseMs and (not shortest or leaseMs < shortest or redis.call('ZCARD', LEASED) == 0) then
@@ -101,7 +102,8 @@ local function follow(queue, plan, by)
   add(queue, 'plan.' .. plan, by)
 end
 
--- What this change has answered before; the answer tells of the same queues again.
+-- Returns the earlier answer of this change, if it has run before. The script's answer then reports the same queues
+-- again.
 local function recall()
   local packed = redis.call('GET', ANSWER)
   if not packed then return end
@@ -116,7 +118,7 @@ local function remember(result)
 end
 
 local depthFields = { 'ready.rows', 'leased.rows', 'delayed.rows', 'ready.bytes', 'leased.bytes', 'delayed.bytes', 'dead.rows', 'dead.bytes' }
--- Adds up what was counted, with one read and one write. Returns the depths of the queues.
+-- Adds the counts to STATE with one read and one write. Returns the depths of the queues.
 local function settleCounts()
   local names, places = {}, {}
   local function want(name)

@@ -1,6 +1,6 @@
 /**
- * Outputs of calls that are not finished. Their entries are written, in no queue, until a commit publishes them.
- * Only scripts that also see whether they are published throw them away (R5).
+ * Outputs of unfinished calls. Their entries are stored, but in no queue, until a commit publishes them. Only scripts
+ * that also check whether a part is published delete it (R5).
  */
 import { entriesPrelude } from "./entries.js";
 import { outgoingPrelude } from "./outgoing.js";
@@ -11,7 +11,7 @@ export const stagedPrelude = `
 local function partsOf(callId)
   return redis.call('ZRANGE', PARTS, '[' .. callId .. '\\0', '(' .. callId .. '\\1', 'BYLEX')
 end
--- Its plan is kept for a staged entry as for one that follows it.
+-- Counts a staged entry for its plan, because no coordinator may remove the plan of a staged entry.
 local function bindPart(entry, by)
   add(entry[QUEUE], 'parts.' .. entry[PLAN], by)
 end
@@ -20,7 +20,7 @@ local function endCall(callId, parts)
   call('HDEL', STAGED, parts)
   redis.call('ZREM', CALLS, callId)
 end
--- Throws the parts of a call away that are not published.
+-- Deletes the unpublished parts of a call.
 local function discard(callId)
   local parts = partsOf(callId)
   for _, packed in ipairs(getAll(STAGED, parts)) do
@@ -33,7 +33,7 @@ local function discard(callId)
   end
   endCall(callId, parts)
 end
--- Puts the parts of a call into their queues. Returns what goes to other pipelines.
+-- Puts the parts of a call into their queues. Returns the parcels for other pipelines.
 local function publish(callId)
   local parts, parcels = partsOf(callId), {}
   for _, packed in ipairs(getAll(STAGED, parts)) do

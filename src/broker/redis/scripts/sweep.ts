@@ -1,10 +1,10 @@
 /**
- * Lets time have its effects in a pipeline and tells everything about it that is counted. Calls whose coordinator was not
- * seen for long lose their staged parts: its leases have long ended, so nobody can publish them.
+ * Applies the effects of time to a pipeline and returns everything that is counted there. The script deletes the staged
+ * parts of calls whose coordinator was not seen for a long time. The leases of such a coordinator have ended, so no
+ * coordinator can publish these parts.
  *
- * ARGV: calls of this coordinator: count, ids. Answer: {meta, state, oldest: {queue, enqueue time, …}, leased
- * entries, staged calls, next due time or "", the server's time, items for other pipelines,
- * operations}.
+ * ARGV: calls of this coordinator: count, ids. Answer: {meta, state, oldest: {queue, enqueue time, …}, leased entries,
+ * staged calls, next due time or "", the server's time, items for other pipelines, operations}.
  */
 import { entriesPrelude } from "./entries.js";
 import { outgoingPrelude } from "./outgoing.js";
@@ -12,9 +12,9 @@ import { script } from "./script.js";
 import { slotPrelude } from "./slot.js";
 import { stagedPrelude } from "./staged.js";
 
-/** How long a coordinator may be away before the parts that it has staged are thrown away, in counted milliseconds. */
+/** How long a coordinator may be away before a sweep deletes its staged parts, in counted milliseconds. */
 const abandonedMs = 600_000;
-/** Producers that were silent for 7 days are forgotten, so many at once. */
+/** The engine forgets producers after 7 days of silence, at most `forgottenAtOnce` in one sweep. */
 const retentionMs = 7 * 24 * 3_600_000;
 const forgottenAtOnce = 256;
 

@@ -1,4 +1,7 @@
-/** Whether a user of the server may do all that the engine does. Said at start, command by command, and not when rows wait. */
+/**
+ * Checks whether the user may call every command that the engine needs. The engine checks this at start, command by
+ * command, so that a missing right shows before any row waits.
+ */
 import { StairsError } from "@stairs/core";
 import type { RedisAddress } from "./address.js";
 import type { Connection } from "./connection.js";
@@ -6,7 +9,7 @@ import type { Keys } from "./keys.js";
 import { list, text } from "./reply.js";
 import { script } from "./scripts/script.js";
 
-/** Commands on keys, also those of scripts, with what follows the key in a call that is complete. */
+/** Commands on keys, including those in scripts, each with the arguments that complete a call after the key. */
 const onKeys = [
   "GET",
   "SET 0",
@@ -36,7 +39,7 @@ const onSeveral = ["MGET", "EVAL", "EVALSHA"] as const;
 const onAChannel = ["PUBLISH 0", "SUBSCRIBE"] as const;
 const onTheServer = ["PING", "INFO", "TIME"] as const;
 
-/** The least that an `ACL SETUSER` for Stairs names, without its name and password. */
+/** The minimal rules of an `ACL SETUSER` for Stairs, without user name and password. */
 export function leastAccess(keys: Keys): string {
   const words = [...onKeys, ...onSeveral, ...onAChannel, ...onTheServer];
   const commands = words.map((call) => `+${(call.split(" ")[0] ?? "").toLowerCase()}`).sort();
@@ -56,7 +59,7 @@ return refused
 `,
 );
 
-/** @throws StairsError NOT_ALLOWED, which names what is missing. */
+/** @throws StairsError NOT_ALLOWED, which names the missing rights. */
 export async function checkAccess(
   connection: Connection,
   keys: Keys,

@@ -1,20 +1,20 @@
 /**
- * Where a Redis is, as people write it and as they may see it: its password never appears anywhere.
+ * The address of a Redis, as the operator writes it and as messages show it. No message ever shows its password.
  *
- *     redis://[user:password@]host[:port][,host[:port]…][/database][?replicas=1]           a server, or some of a cluster's
+ *     redis://[user:password@]host[:port][,host[:port]…][/database][?replicas=1]           one server, or nodes of a cluster
  *     redis+sentinel://[user:password@]host[:port][,host[:port]…]/name[/database][?…]       the sentinels of a master
  *
  * `rediss` instead of `redis`: with TLS.
  */
 import { StairsError } from "@stairs/core";
 
-/** Where something listens. */
+/** A host and port. */
 export interface Endpoint {
   readonly host: string;
   readonly port: number;
 }
 
-/** A user and password; a password alone is that of the user `default`. */
+/** A user and password. A password alone belongs to the user `default`. */
 export interface Login {
   readonly user?: string | undefined;
   readonly password?: string | undefined;
@@ -22,18 +22,18 @@ export interface Login {
 
 /** A checked URL. */
 export interface RedisAddress {
-  /** At least one. With a `masterName` they are sentinels; else several are nodes of one cluster. */
+  /** At least one host. With a `masterName` they are sentinels; otherwise several hosts are nodes of one cluster. */
   readonly hosts: readonly [Endpoint, ...Endpoint[]];
-  /** What the sentinels call the master; undefined: there are none. */
+  /** The master's name at the sentinels; undefined without sentinels. */
   readonly masterName: string | undefined;
   readonly login: Login;
-  /** What the sentinels themselves ask for. */
+  /** The login for the sentinels themselves. */
   readonly sentinelLogin: Login;
   readonly database: number;
   readonly tls: boolean;
-  /** On so many replicas a change must be before it counts as made. 0: on none. */
+  /** How many replicas must have a change before it counts as durable. 0: none. */
   readonly replicas: number;
-  /** For people: without users and passwords. */
+  /** The address for messages, without users and passwords. */
   readonly shown: string;
 }
 
@@ -44,7 +44,7 @@ const sentinelPort = 26379;
 const mostReplicas = 5;
 const parameters = new Set(["replicas", "sentinel_user", "sentinel_password"]);
 
-/** @throws StairsError BAD_ARGUMENT, which does not repeat what may be a password. */
+/** @throws StairsError BAD_ARGUMENT. Its message never repeats a part that may be a password. */
 export function parseRedisUrl(text: string): RedisAddress {
   const [, scheme = "", authority = "", path = "", query = ""] =
     /^(rediss?(?:\+sentinel)?):\/\/([^/?#]*)(\/[^?#]*)?(?:\?([^#]*))?$/.exec(text) ?? [];
@@ -62,7 +62,7 @@ export function parseRedisUrl(text: string): RedisAddress {
   const database = hasSentinels ? rest : [name, ...rest];
   if (masterName === "") throw badUrl("does not say which master the sentinels watch");
   if (database.length > 1 || !/^\d*$/.test(database[0] ?? ""))
-    throw badUrl("names no database: it is a number");
+    throw badUrl("names no database: a database is a number");
   const options = parametersOf(query);
   const shownPath = path === "/" ? "" : path;
   return {
@@ -80,7 +80,7 @@ export function parseRedisUrl(text: string): RedisAddress {
   };
 }
 
-/** `host:port`, as a URL has it. */
+/** `host:port`, as in a URL. */
 export function shownEndpoint({ host, port }: Endpoint): string {
   return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
@@ -91,7 +91,7 @@ function endpointOf(text: string, defaultPort: number): Endpoint {
   const host = bracketed ?? plain;
   if (host === undefined) throw badUrl("names no host");
   if (Number(port ?? defaultPort) > 65_535)
-    throw badUrl(`names the port ${port}, and 65535 is the last`);
+    throw badUrl(`names the port ${port}, but the highest port is 65535`);
   return { host, port: Number(port ?? defaultPort) };
 }
 
@@ -114,14 +114,14 @@ function parametersOf(query: string): URLSearchParams {
 function replicasOf(text: string | null): number {
   const replicas = Number(text ?? 0);
   if (/^\d*$/.test(text ?? "") && replicas <= mostReplicas) return replicas;
-  throw badUrl(`asks for a number of replicas that is not one from 0 to ${mostReplicas}`);
+  throw badUrl(`has a number of replicas outside 0 to ${mostReplicas}`);
 }
 
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw badUrl("has a % that begins no character: write %25 for it");
+    throw badUrl("has a % that starts no character code: write %25 for a literal %");
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Rows come in: one step for each pipeline. A pipeline that has a sequence or a guard of its own takes its rows in a step
- * of its own, which repeated is a duplicate; rows of all others travel with the first.
+ * Arriving rows, one step for each pipeline. A pipeline with a sequence or a guard of its own stores its rows in a step
+ * of its own; a repetition of that step answers "duplicate". Rows of all other pipelines travel with the first step.
  */
 import { StairsError } from "@stairs/core";
 import type { EnqueueRequest, EnqueueResult, InboxKey } from "../contract.js";

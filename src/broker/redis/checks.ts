@@ -1,4 +1,7 @@
-/** Whether a Redis can keep what is entrusted to it. What is wrong is said at start, with the fix, not when rows are lost. */
+/**
+ * Checks whether a Redis can keep rows safely. The coordinator reports a problem and its fix at start, before it can
+ * lose a row.
+ */
 import { messageOf, StairsError } from "@stairs/core";
 import type { Log } from "../../observe/log.js";
 import { checkAccess } from "./access.js";
@@ -8,28 +11,28 @@ import type { Keys } from "./keys.js";
 import { pairs, text } from "./reply.js";
 
 const leastVersion = 7;
-/** How long the first connection is waited for, in milliseconds. */
+/** How long the coordinator waits for the first connection, in milliseconds. */
 const patienceMs = 3000;
 
-/** What is checked. */
+/** What to check. */
 export interface CheckOptions {
   readonly address: RedisAddress;
   readonly durability: "normal" | "strict";
   readonly keys: Keys;
   readonly log: Log;
-  /** How long it is waited for, in milliseconds. Default 3000. */
+  /** How long to wait for the first connection, in milliseconds. Default 3000. */
   readonly waitMs?: number | undefined;
 }
 
 /**
  * Checks all servers of an address.
- * @throws StairsError UNREACHABLE; NOT_ALLOWED; BAD_ARGUMENT for an address that does not fit what is there; WRONG_STATE
- * for a version or setting that cannot be used.
+ * @throws StairsError UNREACHABLE; NOT_ALLOWED; BAD_ARGUMENT for an address that does not match the servers;
+ * WRONG_STATE for an unusable version or setting.
  */
 export async function checkServer(options: CheckOptions): Promise<{ readonly isCluster: boolean }> {
   const { address, keys, waitMs = patienceMs } = options;
   const isCluster = await checkForm(address, waitMs);
-  // Whether there are replicas is asked, not waited for.
+  // This connection counts the replicas but does not wait for them.
   const store = await Connection.open({
     address: { ...address, replicas: 0 },
     isCluster,
@@ -52,7 +55,7 @@ export async function checkServer(options: CheckOptions): Promise<{ readonly isC
   return { isCluster };
 }
 
-/** The client library goes on in database 0 when it may not choose another. */
+/** If the server rejects the database, the client library silently stays in database 0. */
 async function checkDatabase(store: Connection, address: RedisAddress): Promise<void> {
   try {
     await store.command("SELECT", address.database);
@@ -65,7 +68,7 @@ async function checkDatabase(store: Connection, address: RedisAddress): Promise<
   }
 }
 
-/** Asks whoever answers first. @returns true for a cluster. */
+/** Asks the first server that answers. @returns true for a cluster. */
 async function checkForm(address: RedisAddress, waitMs: number): Promise<boolean> {
   const { hosts, masterName, database, shown } = address;
   const ways =
@@ -79,11 +82,14 @@ async function checkForm(address: RedisAddress, waitMs: number): Promise<boolean
     const isCluster = info.get("cluster_enabled") === "1";
     if (isCluster) await checkSlots(connection, shown);
     if (isCluster && database > 0)
-      throw new StairsError("BAD_ARGUMENT", `${shown} is a cluster, which has database 0 only.`);
+      throw new StairsError(
+        "BAD_ARGUMENT",
+        `${shown} is a cluster; a cluster has only database 0.`,
+      );
     if (isCluster || masterName !== undefined || hosts.length === 1) return isCluster;
     throw new StairsError(
       "BAD_ARGUMENT",
-      `${shown} names several servers, which are not of one cluster. Name one of them, or the sentinels that watch them: redis+sentinel://host:port/master-name.`,
+      `${shown} names several servers that form no cluster. Name one of them, or the sentinels that watch them: redis+sentinel://host:port/master-name.`,
     );
   } finally {
     for (const one of opening)
@@ -102,7 +108,7 @@ async function firstOf(opening: readonly Promise<Connection>[]): Promise<Connect
   }
 }
 
-/** The same address as if there were no other server. */
+/** The same address with this host as its only server. */
 function oneOf(address: RedisAddress, host: Endpoint): RedisAddress {
   const [before = ""] = address.shown.split("//");
   return {
@@ -137,7 +143,7 @@ function checkMemory(info: ReadonlyMap<string, string>, shown: string): void {
   if (policy === "noeviction") return;
   throw new StairsError(
     "WRONG_STATE",
-    `${shown} has maxmemory-policy ${policy}: when its memory is full it would throw rows away. Set it with \`redis-cli config set maxmemory-policy noeviction\`, and in the server's configuration.`,
+    `${shown} has maxmemory-policy ${policy}: when its memory is full, it would delete rows. Set the policy with \`redis-cli config set maxmemory-policy noeviction\`, and in the server's configuration.`,
   );
 }
 
@@ -149,13 +155,13 @@ function checkLog(
   if (info.get("aof_enabled") === "1") return;
   if (durability === "normal") {
     log.warn(
-      `${shown} keeps no append-only file: rows that were acked are lost when it ends. Set appendonly yes.`,
+      `${shown} keeps no append-only file: it loses acknowledged rows when it ends. Set appendonly yes.`,
     );
     return;
   }
   throw new StairsError(
     "WRONG_STATE",
-    `${shown} keeps no append-only file, which durability strict needs: set appendonly yes and appendfsync always, or start without --durability strict.`,
+    `${shown} keeps no append-only file, but durability strict needs one: set appendonly yes and appendfsync always, or start without --durability strict.`,
   );
 }
 
@@ -168,19 +174,19 @@ function checkReplicas(
   if (connected < replicas) {
     throw new StairsError(
       "WRONG_STATE",
-      `${shown} has ${connected} replicas, and its URL asks for changes to be on ${replicas}: nothing could be acked. Connect replicas, or ask for fewer.`,
+      `${shown} has ${connected} replicas, but its URL requires ${replicas}: the coordinator could not acknowledge any change. Connect replicas, or require fewer.`,
     );
   }
   const failsOver = masterName !== undefined || info.get("cluster_enabled") === "1";
   if (durability === "strict" && connected > 0 && replicas === 0 && failsOver) {
     throw new StairsError(
       "WRONG_STATE",
-      `${shown} has replicas and answers before they know: when one takes over, what was acked in the last moment may be lost. Put ?replicas=1 at the end of the URL, or start without --durability strict.`,
+      `${shown} answers before its replicas have a change: if a replica takes over, the latest acknowledged changes may be lost. Put ?replicas=1 at the end of the URL, or start without --durability strict.`,
     );
   }
   if (connected > 0 && replicas === 0) {
     log.warn(
-      `${shown} has replicas and answers before they know: when one takes over, what was acked in the last moment may be lost. With ?replicas=1 at the end of the URL it is not.`,
+      `${shown} answers before its replicas have a change: if a replica takes over, the latest acknowledged changes may be lost. Put ?replicas=1 at the end of the URL to prevent that.`,
     );
   }
 }
@@ -191,7 +197,7 @@ async function checkSync(store: Connection): Promise<void> {
     if (sync === "always") continue;
     throw new StairsError(
       "WRONG_STATE",
-      `${shown} has appendfsync ${sync ?? "unknown"}: a power cut loses what was acked in the last second. Set appendfsync always, or start without --durability strict.`,
+      `${shown} has appendfsync ${sync ?? "unknown"}: a power cut loses the changes acknowledged in the last second. Set appendfsync always, or start without --durability strict.`,
     );
   }
 }
@@ -203,7 +209,7 @@ async function syncOf(store: Connection): ReturnType<Connection["each"]> {
     if (error instanceof StairsError && error.code === "UNREACHABLE") throw error;
     throw new StairsError(
       "WRONG_STATE",
-      `Durability strict needs appendfsync always, and the server does not show its settings: ${messageOf(error)} Allow the user +config|get, or start without --durability strict.`,
+      `Durability strict needs appendfsync always, but the server does not show its settings: ${messageOf(error)} Allow the user +config|get, or start without --durability strict.`,
     );
   }
 }
@@ -214,6 +220,6 @@ async function checkSlots(connection: Connection, shown: string): Promise<void> 
   if (cluster.get("cluster_state") === "ok") return;
   throw new StairsError(
     "WRONG_STATE",
-    `The cluster at ${shown} serves ${served ?? "no"} of 16384 slots: some pipelines would have no place. Repair it with \`redis-cli --cluster fix\`.`,
+    `The cluster at ${shown} serves ${served ?? "no"} of 16384 slots: some pipelines would have no slot. Repair it with \`redis-cli --cluster fix\`.`,
   );
 }

@@ -1,30 +1,33 @@
-/** The client library, set up for each form of a Redis: a server, the nodes of a cluster, a master that sentinels watch. */
+/**
+ * Sets up the client library for each form of Redis: a single server, the nodes of a cluster, a master that sentinels
+ * watch.
+ */
 import { Cluster, Redis } from "ioredis";
 import type { Login, RedisAddress } from "./address.js";
 
-/** What talks to a Redis. */
+/** A connection of the client library. */
 export type Client = Redis | Cluster;
 
-/** A server that has not said anything for so long while a command waits is gone, in milliseconds. */
+/** How long a server may be silent while a command waits before it counts as gone, in milliseconds. */
 const silentMs = 5000;
 const connectMs = 5000;
-/** A sentinel that does not answer for so long is passed over, in milliseconds. */
+/** How long the client waits for a sentinel before it tries the next one, in milliseconds. */
 const sentinelMs = 1000;
 /** Pauses between attempts to connect, in milliseconds. */
 const firstPauseMs = 50;
 const longestPauseMs = 2000;
 
-/** @param isCluster The servers of the address have said that they are of one. */
+/** @param isCluster True if the servers of the address have reported that they form a cluster. */
 export function clientOf(address: RedisAddress, isCluster: boolean): Client {
   const { hosts, masterName, database, sentinelLogin } = address;
   if (isCluster) {
     return new Cluster([...hosts], {
       clusterRetryStrategy: pauseMs,
-      // Else what is asked of a node that is being connected is asked of any other a tenth of a second later: whatever
-      // comes meanwhile would overtake it.
+      // Without the queue, the library would resend a command for a connecting node to any other node a tenth of a
+      // second later, and later commands would overtake it.
       enableOfflineQueue: true,
       redisOptions: common(address),
-      // A certificate names hosts, not the addresses that they resolve to.
+      // A certificate names hosts, not their resolved addresses.
       ...(address.tls ? { dnsLookup: unresolved } : {}),
     });
   }
@@ -32,10 +35,11 @@ export function clientOf(address: RedisAddress, isCluster: boolean): Client {
     ...common(address),
     retryStrategy: pauseMs,
     enableOfflineQueue: false,
-    // The library forgets its channels, and nobody catches its error, when the connection breaks again before the answer.
+    // If the connection breaks again before the answer, the library's own resubscription forgets its channels and
+    // leaves an error uncaught.
     autoResubscribe: false,
     db: database,
-    // A master that has become a replica: where the writes go now is found by connecting again.
+    // A READONLY error means that the master has become a replica. A new connection finds the new master.
     reconnectOnError: (error: Error) => error.message.startsWith("READONLY"),
   };
   if (masterName === undefined) return new Redis({ ...options, ...hosts[0] });
@@ -61,7 +65,7 @@ function common({ login, tls }: RedisAddress) {
   return {
     connectTimeout: connectMs,
     socketTimeout: silentMs,
-    // Commands end with their connection; whether they are sent again is decided here.
+    // A command fails with its connection. `Connection` decides whether to send it again.
     maxRetriesPerRequest: 0,
     ...credentials(login),
     ...(tls ? { tls: {} } : {}),

@@ -1,4 +1,4 @@
-/** Entries, letters and counters as the scripts take them, and as they come back. Payloads stay bytes. */
+/** Converts entries, letters and counters to script arguments, and script answers back. Payloads stay bytes. */
 import { pipelineOf } from "@stairs/core";
 import type {
   CounterDelta,
@@ -17,20 +17,20 @@ import { fromStored, type Stored, toStored } from "../stored-names.js";
 import type { Argument } from "./connection.js";
 import { bytes, groups, number, type Reply, text } from "./reply.js";
 
-/** What no script looks at. */
+/** The fields that no script reads. */
 type About = Pick<EntryHead, "signature" | "attempts" | "delivered">;
-/** What people search in, and what they do not. */
+/** The searchable fields of a letter, and the other fields. */
 type Why = Pick<DeadHead, "node" | "cause" | "type" | "message">;
 type History = Pick<DeadEntry, "attempts" | "delivered" | "stack" | "numbers">;
 
-/** Rows that lie with others of another pipeline until they are moved there. */
+/** Rows for another pipeline. They lie in their own pipeline's slot until a coordinator moves them. */
 export interface Parcel {
   readonly entries: readonly EntryWrite[];
   readonly dead: readonly DeadWrite[];
   readonly counters: readonly CounterDelta[];
 }
 
-/** A list with its length before it. */
+/** A list preceded by its length. */
 export function counted<T>(
   items: readonly T[],
   argumentsOf: (item: T, at: number) => readonly Argument[],
@@ -54,7 +54,7 @@ export function counterArguments(delta: CounterDelta): readonly Argument[] {
   return [queue, name, by, name === "dropped" ? delta.reason : ""];
 }
 
-/** @param id Its number among all letters. */
+/** @param id The letter's number among all letters. */
 export function letterArguments(letter: DeadWrite, id: number): readonly Argument[] {
   const { queue, rows, losses, planId, signature, node, cause, type, message } = letter;
   const why = JSON.stringify({ node, cause, type, message } satisfies Why);
@@ -62,7 +62,7 @@ export function letterArguments(letter: DeadWrite, id: number): readonly Argumen
   return [id, queue, rows, letter.bytes, losses, planId, signature, why, history, letter.payload];
 }
 
-/** @param letter As it is kept now; undefined if it is gone. */
+/** @param letter The letter as stored now; undefined if it is gone. */
 export function decisionArguments(
   { id, rows, left }: DeadDecision["letters"][number],
   letter: DeadEntry | undefined,
@@ -76,7 +76,7 @@ function historyText({ attempts, delivered, stack, numbers }: History): string {
   return JSON.stringify(toStored({ attempts, delivered, stack, numbers } satisfies History));
 }
 
-/** Nine values each, as the lease script answers them. */
+/** Reads entries from the lease script's answer: nine values each. */
 export function leasedEntries(answer: Reply, request: LeaseRequest): readonly LeasedEntry[] {
   const { queue, nonce } = request;
   return groups(answer, 9).map(([id, plan, about, rows, size, losses, at, delivery, payload]) => ({
@@ -95,7 +95,7 @@ export function leasedEntries(answer: Reply, request: LeaseRequest): readonly Le
   }));
 }
 
-/** Nine values each, as the letters script answers them. */
+/** Reads letter heads from the letters script's answer: nine values each. */
 export function letterHeads(answer: Reply): readonly DeadHead[] {
   return groups(answer, 9).map(([id, queue, at, rows, size, losses, plan, signature, why]) => ({
     ...(JSON.parse(text(why)) as Why),
@@ -115,12 +115,12 @@ export function wholeLetter(head: DeadHead, history: Buffer, payload: Buffer): D
   return { ...head, ...fromStored(JSON.parse(history.toString()) as Stored<History>), payload };
 }
 
-/** Without its payload, of which it says the length. */
+/** The JSON form without the payload; it holds the payload's length instead. */
 type Sized<Write extends EntryWrite | DeadWrite> = Stored<Omit<Write, "payload">> & {
   readonly size: number;
 };
 
-/** A parcel as bytes: the length of a JSON text, the text without payloads, then the payloads. */
+/** A parcel as bytes: the length of a JSON text, the JSON text without payloads, then the payloads. */
 export function encodeParcel({ entries, dead, counters }: Parcel): Buffer {
   const strip = ({ payload, ...rest }: EntryWrite | DeadWrite) => ({
     ...toStored(rest),

@@ -1,4 +1,4 @@
-/** Ends of leases, and the staged parts that they publish. */
+/** Commits, and the staged parts that they publish. */
 import { pipelineOf, StairsError } from "@stairs/core";
 import type { Commit, CommitResult, StagedPart } from "../contract.js";
 import {
@@ -24,7 +24,10 @@ export class Commits {
   readonly #slots: Slots;
   readonly #ids: LetterIds;
   readonly #outbox: Outbox;
-  /** Calls with staged parts, and the pipelines in whose slots they lie: those whose commits publish them. */
+  /**
+   * Calls with staged parts, and each call's home: the parts lie in the home pipeline's slot, and a commit of that
+   * pipeline publishes them.
+   */
   readonly #calls = new Map<string, string>();
 
   constructor(slots: Slots, ids: LetterIds, outbox: Outbox) {
@@ -92,12 +95,13 @@ export class Commits {
 
   async unstage(callId: string): Promise<void> {
     const slot = this.#calls.get(callId);
-    // Without one it is published, or of another process: not this one's to throw away.
+    // A call without a home is published already or belongs to another process, so this process must not delete its
+    // parts.
     if (slot !== undefined) await this.#slots.run(slot, unstageScript, [callId]);
     this.#calls.delete(callId);
   }
 
-  /** Throws all parts away that nobody can publish any more. */
+  /** Deletes all parts that no process can publish any more. */
   async letGo(): Promise<void> {
     await Promise.all([...this.#calls.keys()].map((callId) => this.unstage(callId)));
   }
@@ -111,7 +115,7 @@ export class Commits {
     if (homes.size > 1) {
       throw new StairsError(
         "INTERNAL",
-        `A commit ends leases, publishes calls and delays rows of ${[...homes].join(" and ")}: one step is for one pipeline.`,
+        `A commit has leases, published calls or delayed rows of ${[...homes].join(" and ")}: a commit takes one pipeline.`,
       );
     }
     const [home] = homes;

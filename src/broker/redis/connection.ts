@@ -1,6 +1,7 @@
 /**
- * The connection to one Redis, or to a cluster. A command whose answer is lost with the connection is sent again, so
- * everything that is sent must be safe to repeat. While the server is away commands wait, and after a while they fail.
+ * The connection to one Redis, or to a cluster. If the connection breaks before an answer arrives, this class sends the
+ * command again, so every command must be safe to repeat. While the server is away, commands wait, and after a while
+ * they fail.
  *
  *   READY ──lost, or silent for 5 s──▶ AWAY: commands wait, at most 10 s ──▶ READY, everything may have changed
  */
@@ -15,24 +16,24 @@ import type { Script } from "./scripts/script.js";
 
 /** How long a command waits for a server that is away, in milliseconds. */
 const waitMs = 10_000;
-/** Pause before a command is sent again that the server refused for now, or a connection is made anew. */
+/** Pause before the connection repeats a temporarily refused command or reconnects, in milliseconds. */
 const againMs = 50;
 
-/** What a command takes. */
+/** An argument of a command. */
 export type Argument = string | number | Buffer;
 
 /** How to connect. */
 export interface ConnectionOptions {
   readonly address: RedisAddress;
-  /** The server has said that it is one of a cluster. */
+  /** True if the server has reported that it is part of a cluster. */
   readonly isCluster: boolean;
-  /** Default: the machine's. */
+  /** Default: the system clock. */
   readonly clock?: Clock | undefined;
   /** Default 10,000. */
   readonly waitMs?: number | undefined;
 }
 
-/** A connection that comes back by itself. */
+/** A connection that reconnects by itself. */
 export class Connection {
   readonly #client: Client;
   readonly #shown: string;
@@ -42,13 +43,13 @@ export class Connection {
   readonly #waitMs: number;
   readonly #readyListeners = new Set<() => void>();
   readonly #waiting = new Set<() => void>();
-  /** Those that are listened to. */
+  /** Subscribed channels. */
   readonly #channels = new Set<string>();
-  /** Scripts that were answered. */
+  /** Scripts that a server has answered. */
   readonly #known = new Set<string>();
   #closed = false;
   #last: Failure | undefined;
-  /** The server has been there. */
+  /** True once the server has been ready. */
   #stood = false;
 
   private constructor(client: Client, options: ConnectionOptions) {
@@ -72,13 +73,13 @@ export class Connection {
       client.on(event, (error: unknown) => {
         this.#last = failureOf(error, this.#shown);
       });
-    // The library gives a connection up for good when sentinels tell of a new master while it asks them for one.
+    // The library gives up a connection for good if sentinels announce a new master while it asks them for one.
     client.on("end", () => {
       this.#clock.after(againMs, () => {
         if (!this.#closed) client.connect().catch(() => undefined);
       });
     });
-    // A node that came back, or is new: what it was asked for meanwhile may have changed.
+    // A node is back or new: the data in its slots may have changed meanwhile.
     if (client instanceof Cluster) client.on("+node", returned);
   }
 
@@ -98,8 +99,9 @@ export class Connection {
   }
 
   /**
-   * Runs a script. Its text is sent until it has been answered: sent again after an answer that it is not known, it would
-   * be overtaken by the same script of a later call.
+   * Runs a script. The connection sends the script's text until a server has answered it once. With only the hash, the
+   * server could answer that it does not know the script, and a later call of the same script would overtake the
+   * repetition.
    * @param limitMs How long to wait for a server that is away.
    */
   async run(
@@ -109,7 +111,7 @@ export class Connection {
     limitMs = this.#waitMs,
   ): Promise<Reply> {
     const rest = [keys.length, ...keys, ...args];
-    // In a cluster each pipeline may be on another server.
+    // In a cluster, each pipeline may be on a different server.
     const known = this.#client instanceof Cluster ? `${script.sha} ${keys[0]}` : script.sha;
     return this.#send(limitMs, async () => {
       if (this.#known.has(known)) {
@@ -130,7 +132,7 @@ export class Connection {
     return this.#send(this.#waitMs, () => this.#client.callBuffer(name, [...args]));
   }
 
-  /** Sends a command to every master. @returns each one's name, for people, and its answer. */
+  /** Sends a command to every master. @returns each master's address, for messages, and its answer. */
   async each(
     name: string,
     ...args: readonly Argument[]
@@ -150,7 +152,7 @@ export class Connection {
     );
   }
 
-  /** Several keys of any slots, in one go. */
+  /** Reads several keys of any slots at once. */
   async getAll(keys: readonly string[]): Promise<readonly Reply[]> {
     if (keys.length === 0) return [];
     if (this.#client instanceof Cluster)
@@ -167,7 +169,7 @@ export class Connection {
     this.#channels.add(channel);
   }
 
-  /** Calls `listener` whenever the server is there again: messages may have been missed. */
+  /** Calls `listener` whenever the server is back: this process may have missed messages. */
   onReturn(listener: () => void): void {
     this.#readyListeners.add(listener);
   }
@@ -178,7 +180,7 @@ export class Connection {
     for (const wake of this.#waiting) wake();
   }
 
-  /** @param matters To whom it matters: what nobody keeps needs no replicas. */
+  /** @param matters Which servers must have the change. A command that stores nothing needs no replicas. */
   async #send(
     limitMs: number,
     send: () => Promise<unknown>,
@@ -200,14 +202,14 @@ export class Connection {
     }
   }
 
-  /** A cluster's client does it itself. */
+  /** A cluster's client resubscribes by itself. */
   #subscribeAgain(): void {
     if (this.#client instanceof Cluster || this.#channels.size === 0) return;
-    // Without an answer the connection is lost, and the next one begins here.
+    // If this fails, the connection is lost, and the next connection subscribes again.
     this.#client.subscribe(...this.#channels).catch(() => undefined);
   }
 
-  /** Why the server is not there. */
+  /** The error that says why the server is away. */
   #away(): StairsError {
     if (this.#last?.passes === false) return this.#last.error;
     const why = this.#last?.why ?? "it does not answer";

@@ -1,19 +1,19 @@
 /**
- * What the client library throws, in our words. Its errors carry commands with all their arguments, and with them
- * passwords and rows: nothing of an error is kept but its first line.
+ * Converts errors of the client library to Stairs errors. The library's errors carry commands with all their arguments,
+ * and so passwords and rows. Therefore a converted error keeps only the first line.
  */
 import { StairsError } from "@stairs/core";
 
 /** A failed command. */
 export interface Failure {
   readonly error: StairsError;
-  /** It may work in a moment: the same command may be sent again. */
+  /** True if the failure may pass: the same command can be sent again. */
   readonly passes: boolean;
-  /** What is wrong, in the server's or the system's words. */
+  /** The cause, in the server's or the system's words. */
   readonly why: string;
 }
 
-/** States of a server that pass: it starts, fails over, moves slots or is busy. */
+/** Temporary states of a server: it is starting, failing over, moving slots or busy. */
 const passing = new Set([
   "LOADING",
   "BUSY",
@@ -29,13 +29,13 @@ const passing = new Set([
 ]);
 const refused = new Set(["NOAUTH", "WRONGPASS", "NOPERM"]);
 
-/** The server's own word for what is wrong: `OOM`, `NOSCRIPT`; undefined if the server did not answer. */
+/** The server's error code, such as `OOM` or `NOSCRIPT`; undefined if the server did not answer. */
 export function replyCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || error.name !== "ReplyError") return undefined;
   return /^[A-Z]+/.exec(error.message)?.[0] ?? "ERR";
 }
 
-/** @param shown The server, for people. */
+/** @param shown The server's address, for messages. */
 export function failureOf(error: unknown, shown: string): Failure {
   if (error instanceof StairsError) return { error, passes: false, why: error.message };
   const code = replyCode(error);
@@ -60,7 +60,7 @@ function refusal(code: string, why: string, shown: string): StairsError {
   if (code === "OOM") {
     return new StairsError(
       "STORE_FULL",
-      `The memory of ${shown} is full: nothing was stored. Raise its maxmemory or let the queues run empty; work goes on by itself.`,
+      `The memory of ${shown} is full: nothing was stored. Raise its maxmemory or let the queues drain; work continues by itself.`,
     );
   }
   if (refused.has(code)) {
@@ -72,7 +72,7 @@ function refusal(code: string, why: string, shown: string): StairsError {
   return new StairsError("INTERNAL", `${shown} answered: ${why}`);
 }
 
-/** The error for a server that has never answered: it may also be the wrong address. */
+/** The error for a server that has never answered; the address may be wrong. */
 export function notThere(shown: string, why: string): StairsError {
   return new StairsError(
     "UNREACHABLE",
@@ -80,11 +80,11 @@ export function notThere(shown: string, why: string): StairsError {
   );
 }
 
-/** The error for a server that does not answer any more. */
+/** The error for a server that has stopped answering. */
 export function unreachable(shown: string, why: string): StairsError {
   return new StairsError(
     "UNREACHABLE",
-    `Redis at ${shown} cannot be used: ${why}. What was acked is safe there; work goes on when it answers again.`,
+    `The coordinator cannot use Redis at ${shown}: ${why}. Acknowledged changes are safe there; work continues when Redis answers again.`,
   );
 }
 

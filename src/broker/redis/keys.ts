@@ -1,18 +1,18 @@
 /**
- * The one place where keys are made. Everything of a pipeline lies under one hash tag, `{app.pipeline}`, so that a
- * script may change all of it in one step, also on a cluster.
+ * The only place that makes keys. All keys of a pipeline share one hash tag, `{app.pipeline}`, so that a script can
+ * change all of them in one step, even on a cluster.
  */
 import { isNodePath, isPipelineName, pipelineOf, StairsError } from "@stairs/core";
 
 /**
- * The keys of a pipeline, in the order in which every script gets them:
+ * The keys of a pipeline, in the order in which every script receives them:
  *
  *     meta        hash: last ids, the counted clock, the pointer and mode, numbers of parcels for other pipelines, and how many
  *                 of them name each plan
- *     operations  how many scripts have changed something; equal twice means that nothing happened between
+ *     operations  how many scripts have changed something; an equal number means no change in between
  *     entries     hash: id → everything about an entry but its rows
  *     payloads    hash: id → its rows
- *     ready       sorted by name: `QUEUE ID`, in the order in which they are leased
+ *     ready       sorted by name: `QUEUE ID`, in lease order
  *     leased      sorted by the end of the lease, in counted milliseconds: id
  *     delayed     sorted by due time: id
  *     state       hash: `QUEUE FIELD` → totals, counters, dropped rows by reason, and how many entries, letters and staged
@@ -20,13 +20,13 @@ import { isNodePath, isPipelineName, pipelineOf, StairsError } from "@stairs/cor
  *     inbox       hash: source → last sequence; for pipelines also the labels of the last parcels
  *     sources     sorted by the time of the last sequence: source
  *     parts       sorted by name: `CALL\0PART`, staged
- *     staged      hash: `CALL\0PART` → ids of its entries, and what goes to other pipelines
+ *     staged      hash: `CALL\0PART` → ids of its entries, and its parcels for other pipelines
  *     calls       sorted by when their coordinator was last seen, in counted milliseconds: call
  *     outbox      hash: `PIPELINE SERIES NUMBER` → a parcel, rows for another pipeline, and beside it its label and plans
  *     letters     sorted by id: dead letters
  *     dead        hash: id → everything about a dead letter but its rows
  *     remains     hash: id → its rows
- *     histories   hash: id → what nobody searches in
+ *     histories   hash: id → the fields that no search reads
  */
 export const slotKeys = [
   "meta",
@@ -53,28 +53,28 @@ export type SlotKey = (typeof slotKeys)[number];
 /** The keys of one store. */
 export class Keys {
   readonly #prefix: string;
-  /** Set: every pipeline that ever had something. */
+  /** Set: every pipeline that has ever had data. */
   readonly pipelines: string;
-  /** Hash: plan id → where it came from and what it is; beside it when it was last seen. */
+  /** Hash: plan id → its pipeline and body; in a second field, when the plan was last seen. */
   readonly plans: string;
-  /** The last number of a dead letter, of all pipelines. */
+  /** The last dead-letter number, over all pipelines. */
   readonly lastLetter: string;
   /** The stored format. */
   readonly format: string;
-  /** Who brings the store to another format, while that lasts. */
+  /** The lock of the coordinator that migrates the store. */
   readonly migration: string;
-  /** A pattern that every key of the store matches, and no other. */
+  /** A pattern that matches every key of the store and no other key. */
   readonly all: string;
-  /** The channel on which coordinators tell each other of rows that can be leased. */
+  /** The channel on which coordinators tell each other about leasable rows. */
   readonly hints: string;
-  /** Hash: coordinator → until when it holds, and what the coordinator says of itself. */
+  /** Hash: coordinator → when its notice expires, and the notice. */
   readonly peers: string;
   /** The channel on which coordinators send each other messages. */
   readonly peerMessages: string;
   readonly #slots = new Map<string, readonly string[]>();
   readonly #queues = new Set<string>();
 
-  /** @param prefix Stands before all keys. */
+  /** @param prefix The prefix of all keys. */
   constructor(prefix: string) {
     this.#prefix = prefix;
     this.pipelines = `${prefix}:pipelines`;
@@ -104,7 +104,7 @@ export class Keys {
     return this.slot(pipeline)[slotKeys.indexOf(name)] ?? "";
   }
 
-  /** Where the answer of a change is kept for a while, so that the same change is not made twice. */
+  /** The key that remembers a change's answer for a while, so that no script makes the same change twice. */
   answer(pipeline: string, change: string): string {
     return `${this.#prefix}:{${pipeline}}:answer:${change}`;
   }

@@ -1,4 +1,4 @@
-/** Entries in somebody's hands: taken, held longer, given back, split. The server knows who holds what; nothing of it is here. */
+/** Leases: takes, extends, releases and splits entries. The server holds all lease state; this process keeps none. */
 import { randomUUID } from "node:crypto";
 import { pipelineOf, StairsError } from "@stairs/core";
 import type {
@@ -16,13 +16,13 @@ import { leaseScript } from "./scripts/lease.js";
 import type { Script } from "./scripts/script.js";
 import { patientMs, type Slots } from "./slots.js";
 
-/** So many entries are taken in one step: a script holds up everybody else. */
+/** How many entries one step leases: a running script blocks all other commands. */
 const mostEntries = 256;
 
 /** The leases of one process. */
 export class Leases {
   readonly #slots: Slots;
-  /** Pipelines of which something was leased. */
+  /** Pipelines from which this process has leased entries. */
   readonly #pipelines = new Set<string>();
 
   constructor(slots: Slots) {
@@ -64,14 +64,17 @@ export class Leases {
     return number(answer) === 1;
   }
 
-  /** Gives everything back that this process holds, uncounted. */
+  /** Releases everything that this process holds, without counting losses. */
   async letGo(): Promise<void> {
     await Promise.all(
       [...this.#pipelines].map((pipeline) => this.#slots.run(pipeline, letGoScript, [])),
     );
   }
 
-  /** Runs a script on the leases of each pipeline. Answers the ids of those that are no longer held, in their order. */
+  /**
+   * Runs a script on the leases of each pipeline. @returns the ids of the leases that this process no longer holds, in
+   * order.
+   */
   async #each(
     refs: readonly LeaseRef[],
     script: Script,

@@ -1,6 +1,6 @@
 /**
- * Dead letters are numbered over all pipelines, in the order in which they are written. Numbers are taken from the server
- * before the step that writes the letters, so one may be left out.
+ * Dead letters are numbered over all pipelines, in the order of writing. A coordinator takes numbers from the server
+ * before the step that writes the letters, so the sequence may have gaps.
  */
 import { StairsError } from "@stairs/core";
 import type { Connection } from "./connection.js";
@@ -8,11 +8,11 @@ import type { Keys } from "./keys.js";
 import { list, number, type Reply, text } from "./reply.js";
 import { numbersScript } from "./scripts/lists.js";
 
-/** So many letters' pipelines are remembered. */
+/** How many letters' pipelines this process remembers. */
 const rememberedLetters = 20_000;
 const attempts = 5;
 
-/** Numbers of dead letters, and in which pipelines they are. */
+/** Numbers of dead letters, and the letters' pipelines. */
 export class LetterIds {
   readonly #connection: Connection;
   readonly #keys: Keys;
@@ -23,7 +23,10 @@ export class LetterIds {
     this.#keys = keys;
   }
 
-  /** Takes numbers for letters of a pipeline and has them written. @param write Answers its status first. */
+  /**
+   * Takes numbers for letters of a pipeline and calls `write` with them. @param write Returns an answer whose first
+   * item is its status.
+   */
   async writing(
     pipeline: string,
     letters: number,
@@ -42,7 +45,7 @@ export class LetterIds {
     }
     throw new StairsError(
       "STORE_BROKEN",
-      `Dead letters of ${pipeline} have numbers that were not given yet: Redis was set back. Restore it whole.`,
+      `Dead letters of ${pipeline} have numbers that Redis has not issued yet: Redis was set back. Restore all of its data.`,
     );
   }
 
@@ -53,12 +56,12 @@ export class LetterIds {
     if (oldest.done !== true) this.#pipelines.delete(oldest.value);
   }
 
-  /** The pipeline of a letter, as far as this process has seen it. */
+  /** The pipeline of a letter, if this process has seen the letter. */
   pipelineOf(id: string): string | undefined {
     return this.#pipelines.get(id);
   }
 
-  /** The store was set back: goes on behind the highest number that a pipeline has. */
+  /** After the store was set back: continues after the pipeline's highest number. */
   async #catchUp(pipeline: string, last: number): Promise<void> {
     const letters = this.#keys.of(pipeline, "letters");
     const [highest] = list(await this.#connection.command("ZRANGE", letters, 0, 0, "REV"));
@@ -66,7 +69,7 @@ export class LetterIds {
     if (ahead > 0) await this.#take(ahead);
   }
 
-  /** @returns the last of so many. */
+  /** @returns the last of the taken numbers. */
   async #take(numbers: number): Promise<number> {
     return number(await this.#connection.run(numbersScript, [this.#keys.lastLetter], [numbers]));
   }

@@ -1,4 +1,4 @@
-/** Dead letters of all pipelines as one list by number. */
+/** Dead letters of all pipelines, as one list in order of number. */
 import { StairsError } from "@stairs/core";
 import type {
   DeadDecision,
@@ -25,9 +25,9 @@ import { list, text } from "./reply.js";
 import { lettersScript, settleDeadScript } from "./scripts/letters.js";
 import type { Slots } from "./slots.js";
 
-/** So many letters are looked at for one page: reading must not hold up everything else. */
+/** How many letters the engine examines for one page, so that a search does not block other work for long. */
 const pageLetters = 1000;
-/** So many heads are read in one step. */
+/** How many heads the engine reads in one step. */
 const headsAtOnce = 250;
 
 const nothing: Parcel = { entries: [], dead: [], counters: [] };
@@ -113,7 +113,7 @@ export class Letters {
     return { status: "settled" };
   }
 
-  /** The next letters in the filter's order, whatever their traits. */
+  /** The next letters in the filter's order, regardless of the filter's traits. */
   async #places(filter: DeadFilter): Promise<readonly Place[]> {
     const { connection, keys, views } = this.#slots;
     const { order = "newest" } = filter;
@@ -157,7 +157,7 @@ export class Letters {
     return heads;
   }
 
-  /** The pipeline that has a letter. */
+  /** Finds the pipeline that has a letter. */
   async #find(id: string): Promise<string | undefined> {
     if (idOf(id) === undefined) return undefined;
     const known = this.#ids.pipelineOf(id);
@@ -178,7 +178,7 @@ export class Letters {
     if (homes.size > 1) {
       throw new StairsError(
         "INTERNAL",
-        `A decision is about dead letters of ${[...homes].join(" and ")}: one step is for one pipeline.`,
+        `A decision has dead letters of ${[...homes].join(" and ")}: a decision takes one pipeline.`,
       );
     }
     const [home] = homes;
@@ -187,12 +187,12 @@ export class Letters {
   }
 }
 
-/** Undefined for a text that cannot be a letter's id. */
+/** Parses a letter's id; undefined for a text that cannot be one. */
 function idOf(id: string): string | undefined {
   return /^\d{1,15}$/.test(id) ? id : undefined;
 }
 
-/** Where newest-first begins. */
+/** The start of the newest-first order. */
 function highest(after: string | undefined, upTo: string | undefined): string {
   if (after === undefined) return upTo ?? "+inf";
   return upTo !== undefined && Number(upTo) < Number(after) ? upTo : `(${after}`;

@@ -1,13 +1,13 @@
 /**
- * Brings a store of an older build up to date. Of several coordinators that start, one holds a lock and takes the steps; the
- * others wait for the new format. When it dies in between, its lock runs out and the next one takes the step again: every
- * step can be repeated, also at the same time by two. Coordinators that already work on the store are of the older build and
- * would go on writing the old format, so they must have ended.
+ * Brings a store of an older build up to date. If several coordinators start, one of them holds a lock and runs the
+ * steps; the others wait for the new format. If it dies in the middle, its lock expires, and the next coordinator runs
+ * the step again. Every step can be repeated, even by two coordinators at the same time. Coordinators that already work
+ * on the store belong to the older build and would continue to write the old format, so they must end first.
  *
  *   format is current ─▶ open
  *   older: lock ─▶ wait for older coordinators to end ─▶ "2 to 3" ─▶ the step ─▶ "3" ─▶ … ─▶ unlock ─▶ open
  *
- * From `2 to 3` on an older build refuses the store: something in it may be of the new format already.
+ * Once the format reads `2 to 3`, an older build refuses the store, because some of its data may have the new format.
  */
 import { randomUUID } from "node:crypto";
 import { type Clock, StairsError } from "@stairs/core";
@@ -23,22 +23,25 @@ import {
   raiseFormatScript,
 } from "./scripts/migration.js";
 
-/** How long the lock outlives a coordinator that has died, in milliseconds. */
+/** How long the lock outlives a dead coordinator, in milliseconds. */
 const lockMs = 15_000;
-/** How long older coordinators may take to end, in milliseconds: one that was killed is listed for 10 s. */
+/** How long older coordinators may take to end, in milliseconds. A killed coordinator stays listed for 10 s. */
 const patienceMs = 15_000;
 const againMs = 100;
 
-/** Changes what the keys hold from one format to the next. Done twice, or by two at once, it is as done once. */
+/**
+ * Changes the stored data from one format to the next. Running it twice, or two coordinators running it at once, has
+ * the same result as running it once.
+ */
 export interface StoreStep extends FormatStep {
   readonly change: (store: Connection, keys: Keys) => Promise<void>;
 }
 
-/** What is brought up to date. */
+/** The store to bring up to date. */
 export interface StoredKeys {
   readonly store: Connection;
   readonly keys: Keys;
-  /** The URL, for people. */
+  /** The URL, for messages. */
   readonly shown: string;
   readonly ladder: Ladder<StoreStep>;
   readonly clock: Clock;
@@ -50,9 +53,9 @@ export interface StoredKeys {
 }
 
 /**
- * Takes all steps that are missing, or waits for who takes them. A new store gets the current format.
- * @throws StairsError STORE_BROKEN for a format that the ladder does not begin with; WRONG_STATE while coordinators of an
- * older build work on the store.
+ * Runs all missing steps, or waits for the coordinator that runs them. A new store gets the current format.
+ * @throws StairsError STORE_BROKEN if the ladder has no step for the store's format; WRONG_STATE while coordinators of
+ * an older build work on the store.
  */
 export async function migrateStore(options: StoredKeys): Promise<void> {
   const { store, keys, shown, ladder, clock, log } = options;
@@ -65,7 +68,7 @@ export async function migrateStore(options: StoredKeys): Promise<void> {
   while ((await missing()).length > 0) {
     const held = await store.command("SET", keys.migration, holder, "NX", "PX", lockTime(options));
     if (held === null) {
-      if (!waits) log.info(`Another coordinator brings ${shown} to format ${ladder.current}.`);
+      if (!waits) log.info(`Another coordinator is bringing ${shown} to format ${ladder.current}.`);
       waits = true;
       await pause(clock);
       continue;
@@ -73,7 +76,7 @@ export async function migrateStore(options: StoredKeys): Promise<void> {
     const holding = clock.every(lockTime(options) / 3, () => void holdOn(options, holder));
     try {
       await olderEnded(options);
-      // Another one may have taken some before this one had the lock.
+      // Another coordinator may have run some steps before this one got the lock.
       for (const step of await missing()) await take(options, step);
     } finally {
       holding.cancel();
@@ -84,7 +87,7 @@ export async function migrateStore(options: StoredKeys): Promise<void> {
 
 async function take({ store, keys, shown, log }: StoredKeys, step: StoreStep): Promise<void> {
   const { from, to, change } = step;
-  log.info(`${shown} is brought from format ${from} to format ${to}.`);
+  log.info(`The coordinator is bringing ${shown} from format ${from} to format ${to}.`);
   const begun = `${from} to ${to}`;
   await store.run(raiseFormatScript, [keys.format], [from, begun]);
   await change(store, keys);
@@ -92,7 +95,10 @@ async function take({ store, keys, shown, log }: StoredKeys, step: StoreStep): P
   log.info(`${shown} has format ${to}.`);
 }
 
-/** The format, or the one from which a step has begun. A server that is full has one, and is opened for being drained. */
+/**
+ * The format, or the format from which a step has started. A store without a format is new and gets the current one. A
+ * full server has a format already, so that a coordinator can open it and drain it.
+ */
 async function formatOf(store: Connection, keys: Keys, current: number): Promise<string> {
   const found = await store.command("GET", keys.format);
   if (found === null) await store.command("SET", keys.format, current, "NX");
@@ -113,14 +119,14 @@ async function olderEnded(options: StoredKeys): Promise<void> {
           : [`${live} coordinators of an older Stairs still work`, "them"];
       throw new StairsError(
         "WRONG_STATE",
-        `${who} on ${shown}, which is to be brought to format ${ladder.current}. Stop ${them}, and start this one again.`,
+        `${who} on ${shown}, but this one must bring it to format ${ladder.current}. Stop ${them}, and start this one again.`,
       );
     }
     await pause(clock);
   }
 }
 
-/** A lock that could not be held in time is another's: then both take the same steps. */
+/** If a coordinator cannot extend the lock in time, another one takes it. Then both run the same steps. */
 async function holdOn(options: StoredKeys, holder: string): Promise<void> {
   const { store, keys } = options;
   await store

@@ -1,4 +1,7 @@
-/** Opens the Redis engine: connects, checks that the server can keep what is entrusted to it, brings what it holds up to date, and begins. */
+/**
+ * Opens the Redis engine: connects, checks that the server can keep rows safely, brings its data up to date, and
+ * starts.
+ */
 import { randomUUID } from "node:crypto";
 import { type Clock, systemClock } from "@stairs/core";
 import { type Log, silentLog } from "../../observe/log.js";
@@ -14,25 +17,25 @@ export type { RedisBroker } from "./redis-broker.js";
 
 /** How to open the Redis engine. */
 export interface RedisOptions {
-  /** `redis://` or `rediss://`, with user and password where they are needed. */
+  /** `redis://` or `rediss://`, with user and password if the server needs them. */
   readonly url: string;
-  /** `strict`: an ack means that the server has synced its disk. */
+  /** `strict`: the server syncs its disk before the coordinator acknowledges. */
   readonly durability: "normal" | "strict";
   readonly clock: Clock;
   /** Default: none. */
   readonly log?: Log | undefined;
-  /** Stands before all keys. Default `stairs`. */
+  /** The prefix of all keys. Default `stairs`. */
   readonly prefix?: string | undefined;
-  /** Milliseconds since 1970, instead of the server's clock; for tests. */
+  /** Returns milliseconds since 1970 in place of the server's clock; for tests. */
   readonly time?: (() => number) | undefined;
   /** How long a command waits for a server that is away, in milliseconds. Default 10,000. */
   readonly waitMs?: number | undefined;
 }
 
 /**
- * Opens the engine. Any number of processes may have it open.
- * @throws StairsError BAD_ARGUMENT for the URL, UNREACHABLE, NOT_ALLOWED, STORE_BROKEN for a format that this build cannot
- * read, and WRONG_STATE for a server that cannot be used as it is set up.
+ * Opens the engine. Any number of processes may have the same store open.
+ * @throws StairsError BAD_ARGUMENT for the URL, UNREACHABLE, NOT_ALLOWED, STORE_BROKEN for a format that this build
+ * cannot read, and WRONG_STATE for a server with unusable settings.
  */
 export async function openRedis(options: RedisOptions): Promise<RedisBroker> {
   const { url, durability, clock, log = silentLog, prefix = "stairs", time, waitMs } = options;
@@ -46,7 +49,7 @@ export async function openRedis(options: RedisOptions): Promise<RedisBroker> {
       keys,
       shown: address.shown,
       ladder: storeLadder,
-      // Other processes are waited for, whatever the time of this one.
+      // The migration waits for other processes, so it uses the system clock and not this process's clock.
       clock: systemClock,
       log,
     });

@@ -1,10 +1,11 @@
 /**
- * Rows for other pipelines. They lie in their own pipeline's slot from the commit on, each parcel with a number for its
- * target, and are moved in that order, as many in a step as have come together: into the target, which takes each number
- * once, then out of here. Any coordinator may move them, several at once: nothing is lost or doubled.
+ * Rows for other pipelines. A commit puts them as parcels into the slot of its own pipeline and gives each parcel a
+ * number for its target. A coordinator moves the parcels in the order of their numbers, and waiting parcels together in
+ * one step: first into the target, which accepts each number once, then out of the sender's slot. Several coordinators
+ * may move them at once without losing or doubling a row.
  *
- * On a cluster one of the two slots can be set back without the other. Then the target misses numbers, or has taken one for
- * another parcel, which it knows by the label: the numbers begin anew, in a series of another name.
+ * On a cluster, one of the two slots can be set back without the other. Then the target lacks numbers, or it has
+ * accepted a number for another parcel, as the parcel's label shows. In both cases the numbers restart in a new series.
  */
 import { randomUUID } from "node:crypto";
 import { codeOf, messageOf, passes } from "@stairs/core";
@@ -26,19 +27,19 @@ import { arriveScript } from "./scripts/enqueue.js";
 import { arrivedScript, renumberScript } from "./scripts/pipeline.js";
 import type { Slots } from "./slots.js";
 
-/** So many parcels are moved in one step at the most, and so many bytes of them. */
+/** The maximum number of parcels, and of their bytes, in one step. */
 const parcelsAtOnce = 64;
 const bytesAtOnce = 4 * 1024 ** 2;
 
-/** A parcel on its way to a target, and its place there. */
+/** A parcel on its way to a target, with its number. */
 interface Numbered {
   readonly place: number;
-  /** The parcel's id, and what is in it, in words. */
+  /** The parcel's id and a text description of its contents. */
   readonly label: string;
   readonly parcel: Parcel;
 }
 
-/** From where parcels go to where, and the series of their numbers. */
+/** The source and the target of parcels, and the series of their numbers. */
 interface Way {
   readonly source: string;
   readonly target: string;
@@ -51,7 +52,10 @@ export class Outbox {
   readonly #ids: LetterIds;
   readonly #log: Log;
   readonly #moving = new Map<string, Promise<void>>();
-  /** Those that begin when what is being moved is there, for everybody who has come since it began. */
+  /**
+   * Moves that start when the running move ends. One such move serves all callers that have come since the running move
+   * started.
+   */
   readonly #next = new Map<string, Promise<void>>();
   /** Why a way is stuck, by `SOURCE TARGET`. */
   readonly #stuck = new Map<string, string>();
@@ -62,7 +66,7 @@ export class Outbox {
     this.#log = log;
   }
 
-  /** Moves what a pipeline has for others, after what is being moved already. What cannot be moved now stays. */
+  /** Moves a pipeline's parcels for other pipelines, after the running move. A parcel that cannot move now stays. */
   move(source: string): Promise<void> {
     const waiting = this.#next.get(source);
     if (waiting !== undefined) return waiting;
@@ -76,7 +80,7 @@ export class Outbox {
     return next;
   }
 
-  /** Resolves when nothing is being moved. */
+  /** Resolves when no move is running. */
   async idle(): Promise<void> {
     await Promise.all([...this.#moving.values(), ...this.#next.values()]);
   }
@@ -84,7 +88,9 @@ export class Outbox {
   #begin(source: string): Promise<void> {
     const moving = this.#move(source)
       .catch((error: unknown) =>
-        this.#log.warn(`Rows of ${source} for other pipelines wait: ${messageOf(error)}`),
+        this.#log.warn(
+          `The coordinator could not move rows of ${source} to other pipelines; it will try again: ${messageOf(error)}`,
+        ),
       )
       .finally(() => this.#moving.delete(source));
     this.#moving.set(source, moving);
@@ -123,7 +129,7 @@ export class Outbox {
     this.#log.error(facts, "rows for another pipeline cannot be moved");
   }
 
-  /** How many parcels are moved together: at least one. */
+  /** How many parcels one step moves: at least one. */
   async #fitting(way: Way, places: readonly number[]): Promise<number> {
     if (places.length === 1) return 1;
     const { connection, keys } = this.#slots;
@@ -137,7 +143,7 @@ export class Outbox {
     return tooMany < 0 ? some.length : Math.max(1, tooMany);
   }
 
-  /** Moves some parcels. @returns whether all of them are there now. */
+  /** Moves some parcels. @returns whether all of them have arrived. */
   async #bring(way: Way, places: readonly number[]): Promise<boolean> {
     const { connection, keys } = this.#slots;
     const fields = places.flatMap((place) => [nameOf(way, place), `${nameOf(way, place)} label`]);
@@ -145,7 +151,7 @@ export class Outbox {
     const stored = groups(await connection.command("HMGET", outbox, ...fields), 2);
     const parcels = places.flatMap((place, at): Numbered[] => {
       const [parcel, label] = stored[at] ?? [];
-      // Somebody else has moved it meanwhile.
+      // Another coordinator has moved this parcel meanwhile.
       if (!Buffer.isBuffer(parcel)) return [];
       return [{ place, label: text(label), parcel: decodeParcel(parcel) }];
     });
@@ -161,13 +167,16 @@ export class Outbox {
     return false;
   }
 
-  /** Puts parcels into their target in one step, which has happened unless one of them is there already. */
+  /**
+   * Puts parcels into their target in one step. @returns false if the target has accepted nothing, because one of them
+   * has arrived already or its number does not fit.
+   */
   async #areTaken(way: Way, parcels: readonly Numbered[]): Promise<boolean> {
     const [status] = await this.#arrive(way, parcels);
     return text(status) === "enqueued";
   }
 
-  /** @returns those that are there now: the first ones, up to one whose number does not fit. */
+  /** @returns the parcels that have arrived: all parcels before the first one whose number does not fit. */
   async #oneByOne(way: Way, parcels: readonly Numbered[]): Promise<readonly Numbered[]> {
     for (const [at, one] of parcels.entries()) {
       const [status] = await this.#arrive(way, [one]);
@@ -176,13 +185,13 @@ export class Outbox {
     return parcels;
   }
 
-  /** Lets the numbers of a way begin anew, unless the parcel that does not fit has been moved by somebody else. */
+  /** Restarts the numbers of a way, unless another coordinator has moved the parcel that does not fit. */
   async #renumber({ source, target, series }: Way, { place, label }: Numbered): Promise<void> {
     const args = [target, series, place, label, randomUUID()];
     if (number(await this.#slots.run(source, renumberScript, args)) === 0) return;
     this.#slots.wasSetBack(
       source,
-      `Parcel ${place} of ${source} is not the one that ${target} expects: the store of one of them was set back. What it had acked since then is gone, unless its producers send it again; rows for ${target} go on with new numbers.`,
+      `Parcel ${place} of ${source} is not the one that ${target} expects: the store of one of them was set back. Changes that it had acknowledged since then are lost unless producers send them again. Rows for ${target} continue with new numbers.`,
     );
     void this.move(source);
   }
@@ -211,12 +220,12 @@ export class Outbox {
   }
 }
 
-/** The field of an inbox for a source. */
+/** The inbox field of a source. */
 export function inboxField(source: string, epoch: string): string {
   return JSON.stringify([source, epoch]);
 }
 
-/** What lies in one step but belongs to several pipelines, by pipeline. */
+/** Groups the rows of one step by pipeline. */
 export function byPipeline(rows: {
   readonly enqueue: readonly EntryWrite[];
   readonly dead: readonly DeadWrite[];
@@ -238,7 +247,7 @@ export function byPipeline(rows: {
   return parcels;
 }
 
-/** @param parcels Those for other pipelines. */
+/** @param parcels The parcels for other pipelines. */
 export function parcelArguments(parcels: Iterable<readonly [string, Parcel]>): Argument[] {
   return counted([...parcels], ([pipeline, parcel]) => {
     const rows = new Map<string, number>();
@@ -249,7 +258,7 @@ export function parcelArguments(parcels: Iterable<readonly [string, Parcel]>): A
   });
 }
 
-/** The plans that a parcel names, as the scripts take them. */
+/** The plans that a parcel names, as a script argument. */
 export function plansOf({ entries, dead }: Parcel): string {
   return [...new Set([...entries, ...dead].map(({ planId }) => planId))].join(" ");
 }
@@ -258,7 +267,7 @@ function nameOf({ target, series }: Way, place: number): string {
   return `${target} ${series} ${place}`;
 }
 
-/** The parcels' numbers, in order, by where they go. */
+/** The parcels' numbers, in order, by way. */
 function byWay(source: string, names: readonly string[]): Map<Way, number[]> {
   const ways = new Map<string, { way: Way; places: number[] }>();
   for (const name of names) {

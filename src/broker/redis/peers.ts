@@ -1,4 +1,7 @@
-/** The other coordinators of one Redis: a hash of what each says of itself, and a channel for messages that may be lost. */
+/**
+ * The other coordinators of one Redis: a hash with each coordinator's notice, and a channel for messages that may be
+ * lost.
+ */
 import { noticeMs, type Peers } from "../peers.js";
 import type { Connection } from "./connection.js";
 import type { Keys } from "./keys.js";
@@ -8,7 +11,7 @@ import { peersScript } from "./scripts/peers.js";
 const takenBack = 0;
 const asItIs = -1;
 
-/** The door of one process. */
+/** One process's way to the others. */
 export class RedisPeers implements Peers {
   readonly #connection: Connection;
   readonly #keys: Keys;
@@ -23,7 +26,7 @@ export class RedisPeers implements Peers {
     this.#keys = keys;
   }
 
-  /** Hears the others from now on. */
+  /** Starts listening to the other processes. */
   async start(): Promise<void> {
     await this.#connection.subscribe(this.#keys.peerMessages, (sent) => {
       const from = sent.indexOf(" ");

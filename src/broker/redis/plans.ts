@@ -1,4 +1,7 @@
-/** Stored plans, of all pipelines in one hash, since a plan's id names it; pointers and modes in their pipelines' slots. */
+/**
+ * Stored plans and pointers. One hash holds the plans of all pipelines, because callers ask for a plan by its id alone.
+ * Pointers and modes lie in their pipelines' slots.
+ */
 import { randomUUID } from "node:crypto";
 import { StairsError } from "@stairs/core";
 import {
@@ -21,7 +24,7 @@ import {
 import { pointerOf } from "./slot-state.js";
 import type { Slots } from "./slots.js";
 
-/** So many plans are removed in one step. */
+/** How many plans the engine removes in one step. */
 const removedAtOnce = 64;
 
 /** The plans of one store. */
@@ -51,12 +54,12 @@ export class Plans {
     const { connection, keys, time } = this.#slots;
     const before = await this.pointer(pipeline);
     const ids = [planId, before?.currentPlanId, before?.offeredPlanId];
-    // Before anything else: from here on none of them is removed for a while.
+    // This comes first: it protects these plans from removal for a while.
     const seen = [time, pipeline, ...new Set(ids.flatMap((id) => id ?? []))];
     if (number(await connection.run(seePlansScript, [keys.plans], seen)) !== 1) {
       throw new StairsError(
         "NOT_FOUND",
-        `There is no plan ${planId} for ${pipeline}: store it before it is offered.`,
+        `There is no plan ${planId} for ${pipeline}: store the plan before you offer it.`,
       );
     }
     return this.#change(pipeline, [planId, activate ? 1 : 0, expected ?? "", ""], expected);
@@ -73,7 +76,7 @@ export class Plans {
     return pointerOf(pipeline, list(await connection.command("HMGET", meta, ...fields)));
   }
 
-  /** See `Plans.removePlans` of the contract. Plans that were seen while it looks stay. */
+  /** See `Plans.removePlans` of the contract. A plan that is seen meanwhile stays. */
   async remove(): Promise<readonly string[]> {
     const { connection, keys, time } = this.#slots;
     const unseen = groups(
@@ -88,7 +91,8 @@ export class Plans {
     const known = new Set(pointers.flatMap((one) => [one.currentPlanId, one.offeredPlanId]));
     const plans = unseen.filter(({ id }) => !known.has(id));
     if (plans.length === 0) return [];
-    // What is on its way is with its sender until it has arrived: asked first, it is seen at one of both.
+    // Rows on their way stay with their sender until they have arrived. So this asks the senders before the targets and
+    // finds such rows at one of the two.
     const named = await this.#sent(plans.map(({ id }) => id));
     for (const pipeline of new Set(plans.map((plan) => plan.pipeline))) {
       const ids = plans.flatMap((plan) => (plan.pipeline === pipeline ? [plan.id] : []));
@@ -110,7 +114,7 @@ export class Plans {
     return removed;
   }
 
-  /** Those of some plans that rows on their way to another pipeline follow. */
+  /** The plans among these that rows on their way to another pipeline follow. */
   async #sent(ids: readonly string[]): Promise<Set<string>> {
     const { connection, keys } = this.#slots;
     const named = new Set<string>();

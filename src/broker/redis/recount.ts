@@ -1,6 +1,6 @@
 /**
- * Counts what is stored again. Everything but payloads is read at one moment for each pipeline; payloads are read
- * afterwards, while work goes on. Of what has ended by then the rows are taken from its head.
+ * Recounts the stored data. For each pipeline, the engine reads everything but payloads at one moment. It reads
+ * payloads afterwards, while work continues. If an entry has ended by then, the engine takes its rows from its head.
  */
 import { StairsError } from "@stairs/core";
 import type { Amount, Recount, RecountRequest } from "../contract.js";
@@ -13,7 +13,7 @@ import type { Slots } from "./slots.js";
 
 const payloadsAtOnce = 64;
 
-/** Tells how many rows a payload has; throws if it cannot be read. */
+/** Returns how many rows a payload has; throws if the payload is unreadable. */
 type RowsOf = RecountRequest["rowsOf"];
 
 interface Item {
@@ -75,12 +75,12 @@ export class Recounts {
           });
       }
       if (this.#isClosed())
-        throw new StairsError("WRONG_STATE", "The count did not end: the broker was closed.");
+        throw new StairsError("WRONG_STATE", "The recount did not finish: the broker was closed.");
     }
     return [...counts.values()];
   }
 
-  /** Rows of each item; undefined if its payload cannot be read. */
+  /** The rows of each item; undefined if its payload is unreadable. */
   async #rows(
     rowsOf: RowsOf,
     pipeline: string,
@@ -94,7 +94,8 @@ export class Recounts {
         ? []
         : list(await connection.command("HMGET", keys.of(pipeline, key), ...some.map(idOf)));
     const data = [...(await payloads("payloads", live)), ...(await payloads("remains", dead))];
-    // Asked afterwards: what is there as it was had its payload before.
+    // This check comes after the reading of payloads: an item that is still unchanged had its payload before, so a
+    // missing one is damage.
     const there = new Set([
       ...(await this.#entriesThere(pipeline, live)),
       ...(await this.#lettersThere(pipeline, dead)),
@@ -117,7 +118,7 @@ export class Recounts {
     return items.filter((_, at) => heads[at] !== null);
   }
 
-  /** Those that were not cut meanwhile. */
+  /** The letters that no decision has cut meanwhile. */
   async #lettersThere(pipeline: string, items: readonly Item[]): Promise<readonly Item[]> {
     if (items.length === 0) return [];
     const args = [items.length, ...items.map(idOf)];

@@ -1,6 +1,6 @@
 /**
- * The engine on a Redis server, for any number of coordinators. Everything is there; what a process knows of it is a copy
- * that may be a second old, except of what it has just done itself.
+ * The engine on a Redis server, for any number of coordinators. The server holds all data. A process keeps a copy of
+ * some of it. The copy may be a second old, except for the process's own latest changes.
  */
 import { messageOf, StairsError } from "@stairs/core";
 import type { Log } from "../../observe/log.js";
@@ -45,9 +45,9 @@ import { flushScript } from "./scripts/pipeline.js";
 import { Slots, type SlotOptions } from "./slots.js";
 import { Sweeper } from "./sweeper.js";
 
-/** What the engine is made of. */
+/** The engine's parts. */
 export interface RedisEngineOptions extends SlotOptions {
-  /** For people. */
+  /** The URL without its password, for messages. */
   readonly location: string;
 }
 
@@ -97,7 +97,7 @@ export class RedisBroker implements Broker {
     });
   }
 
-  /** Begins with what the server holds. */
+  /** Starts from the data that the server holds. */
   static async start(options: RedisEngineOptions): Promise<RedisBroker> {
     const broker = new RedisBroker(options);
     try {
@@ -226,7 +226,7 @@ export class RedisBroker implements Broker {
     });
   }
 
-  /** Looks at all queues now, which happens by itself every second. */
+  /** Checks all queues now. The engine also does so every second. */
   poll(): Promise<void> {
     return this.#do(() => this.#sweeper.poll());
   }
@@ -245,7 +245,9 @@ export class RedisBroker implements Broker {
       await this.#commits.letGo();
       await this.#leases.letGo();
     } catch (error) {
-      this.#log.warn(`What was held ends with its leases: ${messageOf(error)}`);
+      this.#log.warn(
+        `The coordinator could not release its entries; their leases will expire: ${messageOf(error)}`,
+      );
     }
     this.#slots.connection.close();
   }
@@ -254,7 +256,7 @@ export class RedisBroker implements Broker {
     if (this.#closing !== undefined) {
       throw new StairsError(
         "WRONG_STATE",
-        `The broker on ${this.location} is closed: open it again before it is used.`,
+        `The broker on ${this.location} is closed: open it again before you use it.`,
       );
     }
     const begun = work();

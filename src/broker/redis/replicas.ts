@@ -1,20 +1,20 @@
 /**
- * Replication is not waited for by a master that answers: when it dies then, a change is gone that was answered. Here it
- * is waited for (WAIT), for all answers that have come meanwhile at once.
+ * A master answers before it has replicated. If it dies then, an acknowledged change is lost. This class waits for
+ * replication with WAIT; one WAIT covers all answers that have arrived since the last one.
  *
- * WAIT speaks of what its own connection has seen. So it counts only where the connection is the one that the answer came
- * by; else nobody knows, and the command is sent again.
+ * WAIT covers only the changes of its own connection. So its result counts only on the connection that delivered the
+ * answer. If that connection was lost, the state of the change is unknown, and the caller sends the command again.
  */
 import { Cluster, type Redis } from "ioredis";
 import type { Client } from "./client.js";
 
-/** How long replicas are waited for before the command is sent again, in milliseconds. */
+/** How long to wait for replicas before the command is sent again, in milliseconds. */
 const waitMs = 1000;
 
-/** A change may be on fewer replicas than it must be. The same command may be sent again. */
+/** A change may be on fewer replicas than required. The caller may send the same command again. */
 export class NotReplicated extends Error {}
 
-/** The connections that an answer may come by, each with how often it had been lost. */
+/** The connections that may deliver an answer, each with the number of times it has been lost. */
 export type Route = ReadonlyMap<Redis, number>;
 
 /** Waits for replicas. */
@@ -24,7 +24,7 @@ export class Replicas {
   readonly #losses = new WeakMap<Redis, number>();
   readonly #waits = new WeakMap<Redis, Waits>();
 
-  /** @param least So many replicas must have a change. */
+  /** @param least How many replicas must have a change. */
   constructor(client: Client, least: number) {
     this.#client = client;
     this.#least = least;
@@ -37,15 +37,15 @@ export class Replicas {
   }
 
   /**
-   * Resolves when everything that was answered before is on so many replicas.
+   * Resolves when enough replicas have every change that was answered before.
    * @throws NotReplicated
    */
   async confirm(route: Route): Promise<void> {
-    // A cluster may have sent the command on, to a master that was not known before.
+    // A cluster may have redirected the command to a master that was unknown before.
     const nodes = new Set([...route.keys(), ...this.#masters()]);
     await Promise.all(
       [...nodes].map(async (node) => {
-        // Nothing was ever sent there.
+        // The client has never sent anything to this node.
         if (node.status === "wait") return;
         const losses = route.get(node) ?? this.#lossesOf(node);
         const copies = await this.#wait(node);
@@ -81,7 +81,7 @@ export class Replicas {
   }
 }
 
-/** Waits of one connection, one after the other: what is answered while one runs is in the next. */
+/** The WAITs of one connection, one after the other. The next WAIT covers answers that arrive while one is running. */
 class Waits {
   readonly #wait: () => Promise<number>;
   #running: Promise<unknown> | undefined;

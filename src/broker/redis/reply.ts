@@ -1,7 +1,7 @@
-/** Answers of the server, read with their shapes checked. */
+/** Reads the server's answers and checks their shapes. */
 import { StairsError } from "@stairs/core";
 
-/** What a command answers. Texts are bytes. */
+/** The answer of a command. Texts are bytes. */
 export type Reply = number | string | Buffer | null | readonly Reply[];
 
 /** @throws StairsError INTERNAL for another shape. */
@@ -22,14 +22,14 @@ export function text(reply: Reply | undefined): string {
   throw wrongShape("text", reply);
 }
 
-/** A number, also one that is written as text. */
+/** A number, or a text that holds a number. */
 export function number(reply: Reply | undefined): number {
   const value = Number(text(reply));
   if (Number.isFinite(value)) return value;
   throw wrongShape("a number", reply);
 }
 
-/** A list of names and values. */
+/** A map from a list of alternating names and values. */
 export function pairs(reply: Reply | undefined): Map<string, string> {
   const flat = list(reply);
   const map = new Map<string, string>();
@@ -37,7 +37,7 @@ export function pairs(reply: Reply | undefined): Map<string, string> {
   return map;
 }
 
-/** The list in pieces of equal size. */
+/** Splits the list into pieces of equal size. */
 export function groups(reply: Reply | undefined, size: number): (readonly Reply[])[] {
   const flat = list(reply);
   return Array.from({ length: Math.floor(flat.length / size) }, (_, at) =>

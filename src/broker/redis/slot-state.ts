@@ -1,4 +1,4 @@
-/** What a sweep says about a pipeline, read out of its hashes. */
+/** Reads the state of a pipeline from a sweep's answer. */
 import { pipelineOf } from "@stairs/core";
 import {
   type Amount,
@@ -15,7 +15,7 @@ import { groups, list, number, pairs, type Reply, text } from "./reply.js";
 
 /** A pipeline at one moment. */
 export interface SlotState {
-  /** How many changes it had seen by then. */
+  /** How many changes the pipeline had seen by then. */
   readonly operations: number;
   readonly queues: readonly CountedState[];
   readonly depths: readonly {
@@ -23,15 +23,15 @@ export interface SlotState {
     readonly live: Depth;
     readonly dead: Depth;
   }[];
-  /** Undefined for a pipeline that nobody has registered. */
+  /** Undefined for an unregistered pipeline. */
   readonly pointer: Pointer | undefined;
-  /** Entries in somebody's hands. */
+  /** Number of leased entries. */
   readonly leased: number;
-  /** Calls with staged parts. */
+  /** Number of calls with staged parts. */
   readonly calls: number;
-  /** When the next delayed entry is due, in milliseconds of the server. */
+  /** When the next delayed entry is due, in milliseconds of the server's clock. */
   readonly dueMs: number | undefined;
-  /** Milliseconds since 1970, as the server sees them. */
+  /** The server's time, in milliseconds since 1970. */
   readonly serverMs: number;
   /** Items on their way to other pipelines. */
   readonly outgoing: number;
@@ -80,7 +80,7 @@ const dropField = "drop.";
 
 type CountedState = Omit<QueueState, "activity" | "arriving">;
 
-/** A queue in which nothing ever was. */
+/** The state of a queue that has never had an entry. */
 export function emptyQueue(queue: string): CountedState {
   return queueState(pipelineOf(queue), queue, queueTotals());
 }
@@ -115,7 +115,7 @@ export interface QueueTotals {
 
 type Fields = ReadonlyMap<string, number>;
 
-/** Fields by queue. @param state `QUEUE FIELD` → number. */
+/** Groups the fields by queue. @param state `QUEUE FIELD` → number. */
 export function fieldsOf(state: ReadonlyMap<string, string>): Map<string, Map<string, number>> {
   const queues = new Map<string, Map<string, number>>();
   for (const [name, value] of state) {

@@ -1,6 +1,7 @@
 /**
- * Runs scripts on pipelines and remembers what their answers say: how deep each queue is, and how many changes a pipeline
- * has seen. A change more than this process has made is somebody else's; a change less means that the store was set back.
+ * Runs scripts on pipelines and remembers two things from their answers: each queue's depth, and how many changes a
+ * pipeline has seen. If that number is higher than this process expects, another coordinator has changed the pipeline.
+ * If it is lower, the store was set back.
  */
 import { randomUUID } from "node:crypto";
 import { type Clock, pipelineOf } from "@stairs/core";
@@ -14,15 +15,15 @@ import { listScript } from "./scripts/lists.js";
 import type { Script } from "./scripts/script.js";
 import type { SlotState } from "./slot-state.js";
 
-/** What this process knows of a pipeline. */
+/** What this process knows about a pipeline. */
 export interface View {
-  /** Changes so far; -1: not known yet. */
+  /** Changes so far; -1: unknown. */
   operations: number;
-  /** Somebody else has changed it since the last sweep. */
+  /** True if another coordinator has changed the pipeline since the last sweep. */
   foreign: boolean;
   /** As of the last sweep. */
   state: SlotState | undefined;
-  /** When the next delayed entry is due, as far as is known. */
+  /** When the next delayed entry is due, as far as this process knows. */
   dueMs: number | undefined;
 }
 
@@ -32,20 +33,20 @@ interface QueueDepths {
 }
 
 /**
- * How long the end of a lease waits for a server that is away, in milliseconds: work that is done should not be done again.
- * Leases do not run out meanwhile, and the server remembers the change for longer.
+ * How long a commit, release or split waits for a server that is away, in milliseconds, so that finished work is not repeated.
+ * Meanwhile leases do not expire, and the server remembers the change for longer than this.
  */
 export const patientMs = 60_000;
 
 const none: Depth = { rows: 0, bytes: 0 };
 
-/** What all parts of the engine share. */
+/** The resources that all parts of the engine share. */
 export interface SlotOptions {
   readonly connection: Connection;
   readonly keys: Keys;
-  /** Random, of this process. */
+  /** This process's random id. */
   readonly instance: string;
-  /** Milliseconds since 1970, instead of the server's clock; for tests. */
+  /** Returns milliseconds since 1970 in place of the server's clock; for tests. */
   readonly time?: (() => number) | undefined;
   readonly clock: Clock;
   readonly log: Log;
@@ -58,7 +59,7 @@ export class Slots {
   readonly instance: string;
   readonly watchers: Watchers;
   readonly views = new Map<string, View>();
-  /** When it was seen that a pipeline was set back, in milliseconds since 1970. */
+  /** When this process saw that a pipeline was set back, in milliseconds since 1970. */
   readonly setBackMs = new Map<string, number>();
   readonly #listed = new Map<string, Promise<unknown>>();
   readonly #depths = new Map<string, Map<string, QueueDepths>>();
@@ -78,9 +79,9 @@ export class Slots {
 
   /**
    * Runs a script on a pipeline.
-   * @param change Names the change: the same one again is not made twice.
-   * @param limitMs How long to wait for a server that is away; default: as long as every command.
-   * @returns What the script itself answers.
+   * @param change Names the change, so that the script does not make it twice.
+   * @param limitMs How long to wait for a server that is away, in milliseconds; default: as for every command.
+   * @returns the script's own answer.
    */
   async run(
     pipeline: string,
@@ -98,7 +99,7 @@ export class Slots {
     return this.#take(pipeline, answer, before);
   }
 
-  /** Milliseconds since 1970, as scripts take them; "": the server's. */
+  /** The time argument of scripts, in milliseconds since 1970; "": the server's time. */
   get time(): number | "" {
     return this.#time?.() ?? "";
   }
@@ -126,7 +127,7 @@ export class Slots {
     return { rows, bytes };
   }
 
-  /** What a sweep has found. */
+  /** Stores a sweep's result. */
   know(pipeline: string, state: SlotState): void {
     const depths = new Map<string, QueueDepths>();
     for (const { queue, live, dead } of state.depths) depths.set(queue, { live, dead });
@@ -135,34 +136,34 @@ export class Slots {
 
   /**
    * Notes how many changes a pipeline has seen.
-   * @param own How many of them this process has just made.
-   * @param before How many were known when the question was sent.
+   * @param own How many of these changes this process has just made.
+   * @param before How many changes this process knew of when it sent the request.
    */
   sawOperations(pipeline: string, operations: number, own: number, before: number): void {
     const view = this.view(pipeline);
     if (operations < before) {
-      const words = `Redis knows of ${operations} changes of ${pipeline}, but ${before} were seen: it was set back. What was acked since then is gone, unless its producers send it again.`;
+      const words = `Redis knows of ${operations} changes of ${pipeline}, but this coordinator has seen ${before}: Redis was set back. Changes acknowledged since then are lost unless producers send them again.`;
       this.wasSetBack(pipeline, words);
       view.foreign = true;
       view.operations = operations;
       view.state = undefined;
       return;
     }
-    // Answers that come together may be read in another order than they were given.
+    // This process may read concurrent answers in a different order from the server's.
     if (operations <= view.operations) return;
     if (operations > Math.max(0, view.operations) + own) view.foreign = true;
     view.operations = operations;
   }
 
-  /** @param words What was seen, for people. */
+  /** @param words What this process saw, for the log. */
   wasSetBack(pipeline: string, words: string): void {
     this.setBackMs.set(pipeline, this.#clock.now());
-    // The list of pipelines may be gone as well.
+    // The store's list of pipelines may be gone as well.
     this.#listed.clear();
     this.#log.error({ pipeline }, words);
   }
 
-  /** Once for each pipeline, also for steps that begin together: they stay in their order. */
+  /** Runs once for each pipeline, even if several steps start together, so that the steps keep their order. */
   #listPipeline(pipeline: string): Promise<unknown> {
     let listing = this.#listed.get(pipeline);
     if (listing === undefined) {

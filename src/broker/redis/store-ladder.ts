@@ -1,4 +1,6 @@
-/** The format of the keys. Its number rises with every change of what they hold, and a step leads to it. */
+/**
+ * The format of the keys. Its number rises with every change of their contents, and a step leads to each new format.
+ */
 import type { Ladder } from "../format.js";
 import type { StoreStep } from "./migration.js";
 import { toFormat3 } from "./migrations/format-3.js";

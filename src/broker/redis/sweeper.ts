@@ -1,8 +1,8 @@
 /**
- * Keeps what this process knows of all pipelines fresh, and lets time have its effects in them: delayed rows become ready
- * and leases run out. One command asks for the number of changes of every pipeline; only those that have changed, or in
- * which time matters, are swept. Hints of others are heard at once and only make things faster: each second all is looked
- * at, and everything after the server was away.
+ * Keeps this process's copy of all pipelines fresh and applies the effects of time: it makes due rows ready and ends
+ * expired leases. One command asks for every pipeline's number of changes. The sweeper sweeps only pipelines that have
+ * changed or in which time matters. Hints from other coordinators only make this faster: the sweeper checks all
+ * pipelines every second, and sweeps all of them after the server was away.
  */
 import { type Clock, messageOf, type Timer } from "@stairs/core";
 import type { Log } from "../../observe/log.js";
@@ -12,13 +12,18 @@ import { sweepScript } from "./scripts/sweep.js";
 import { emptyQueue, slotState } from "./slot-state.js";
 import type { Slots, View } from "./slots.js";
 
-/** How often all pipelines are looked at, in milliseconds. It is more often where leases are short: see `heed`. */
+/**
+ * How often the sweeper checks all pipelines, in milliseconds. It checks more often if leases are short: see `heed`.
+ */
 const pollMs = 1000;
-/** How often they are looked at while a lease lasts, at the least. */
+/** The minimum number of checks within the duration of a lease. */
 const looksALease = 3;
-/** How often staged parts are looked after, in milliseconds: whether their coordinator is still there matters after many minutes. */
+/**
+ * How often the sweeper renews this process's staged calls, in milliseconds. A rare renewal is enough, because the
+ * server drops such calls only after many minutes.
+ */
 const callsEveryMs = 30_000;
-/** A due time may be this much in the past before it is looked at again, in milliseconds. */
+/** The shortest pause before the sweeper checks a due time again, in milliseconds. */
 const leastPauseMs = 2;
 
 /** What the sweeper needs. */
@@ -28,11 +33,11 @@ export interface SweeperOptions {
   readonly log: Log;
   /** Calls of this process with staged parts, by pipeline. */
   readonly callsOf: (pipeline: string) => readonly string[];
-  /** A pipeline has rows on their way to others. */
+  /** Called if a pipeline has rows on their way to other pipelines. */
   readonly onOutgoing: (pipeline: string) => void;
 }
 
-/** Looks at all pipelines of one store. */
+/** Sweeps all pipelines of one store. */
 export class Sweeper {
   readonly #options: SweeperOptions;
   #poller: Timer;
@@ -40,7 +45,7 @@ export class Sweeper {
   #alarm: Timer | undefined;
   #polling = false;
   #closed = false;
-  /** The server's clock is ahead of ours by so much, in milliseconds. */
+  /** How far the server's clock is ahead of this process's clock, in milliseconds. */
   #aheadMs = 0;
 
   constructor(options: SweeperOptions) {
@@ -48,7 +53,10 @@ export class Sweeper {
     this.#poller = this.#looksEvery(pollMs);
   }
 
-  /** A lease of so many milliseconds is to end in time: the clock of leases goes in steps of half of it at the most. */
+  /**
+   * Makes the sweeper check often enough to end a lease of `leaseMs` milliseconds in time: the leases' clock moves at
+   * most half of that at once.
+   */
   heed(leaseMs: number): void {
     const everyMs = Math.ceil(leaseMs / looksALease);
     if (everyMs >= this.#everyMs || this.#closed) return;
@@ -61,7 +69,7 @@ export class Sweeper {
     return this.#options.clock.every(ms, () => this.#pollInBackground());
   }
 
-  /** Hears others and looks at everything for the first time. */
+  /** Subscribes to the hints and checks all pipelines for the first time. */
   async start(): Promise<void> {
     const { slots } = this.#options;
     await slots.connection.subscribe(slots.keys.hints, (message) => this.#hear(message));
@@ -102,7 +110,7 @@ export class Sweeper {
       .sort((a, b) => (a.pipeline < b.pipeline ? -1 : 1));
   }
 
-  /** Makes everything that is known as fresh as this moment. */
+  /** Brings this process's copy up to date. */
   async poll(): Promise<void> {
     const { slots } = this.#options;
     await this.#learnPipelines();
@@ -120,7 +128,7 @@ export class Sweeper {
     this.#arm();
   }
 
-  /** Tells of a delayed entry. */
+  /** Records a delayed entry. */
   expect(pipeline: string, dueMs: number): void {
     const view = this.#options.slots.view(pipeline);
     if (view.dueMs !== undefined && view.dueMs <= dueMs) return;
@@ -149,7 +157,7 @@ export class Sweeper {
     const calls = callsOf(pipeline);
     const answer = await slots.run(pipeline, sweepScript, [calls.length, ...calls]);
     const state = slotState(pipeline, answer);
-    // Answers that come together may be read in another order than they were given.
+    // This process may read concurrent answers in a different order from the server's.
     if (state.operations >= view.operations) slots.know(pipeline, state);
     if (state.operations >= (view.state?.operations ?? 0)) view.state = state;
     view.dueMs = state.dueMs;
@@ -177,7 +185,9 @@ export class Sweeper {
     this.poll()
       .catch((error: unknown) => {
         if (!this.#closed)
-          this.#options.log.warn(`The queues could not be looked at: ${messageOf(error)}`);
+          this.#options.log.warn(
+            `The coordinator could not check the queues; it will try again: ${messageOf(error)}`,
+          );
       })
       .finally(() => {
         this.#polling = false;
@@ -205,7 +215,7 @@ export class Sweeper {
       next = Math.min(next, dueMs ?? next);
     if (next === Number.POSITIVE_INFINITY) return;
     const wait = Math.max(leastPauseMs, next - this.#serverNow());
-    // What is further away than a poll is seen by one.
+    // If the next due time is later than the next poll, the poll finds it.
     if (wait <= this.#everyMs)
       this.#alarm = this.#options.clock.after(wait, () => this.#pollInBackground());
   }

@@ -196,7 +196,7 @@ describe("a server that is busy with somebody else's script", () => {
     });
     const endless = other.call("EVAL", "while true do end", 0).catch(String);
     const error = await impatient.enqueue(arrival([entry(queue, "a")])).catch(String);
-    expect(error).toMatch(/\[UNREACHABLE\].*cannot be used: BUSY .*SCRIPT KILL/);
+    expect(error).toMatch(/\[UNREACHABLE\].*cannot use Redis at .*: BUSY .*SCRIPT KILL/);
     const patient = broker.enqueue(arrival([entry(queue, "b")]));
     await operator.call("SCRIPT", "KILL");
     expect(await endless).toMatch(/killed/i);
@@ -219,7 +219,9 @@ describe("a server that was set back", () => {
     // Others find what comes in from now on.
     expect(await client.smembers(`${prefix}:pipelines`)).toEqual([queue]);
     await client.quit();
-    expect(said.join()).toMatch(/knows of 0 changes of app\.p, but 1 were seen: it was set back/);
+    expect(said.join()).toMatch(
+      /knows of 0 changes of app\.p, but this coordinator has seen 1: Redis was set back/,
+    );
     expect(other.depth(queue)).toEqual({ rows: 0, bytes: 0 });
     await other.close();
   });

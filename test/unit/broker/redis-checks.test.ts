@@ -65,7 +65,7 @@ describe("a Redis is checked at start", () => {
     const words: string[] = [];
     const log = { ...silentLog, warn: (...said: unknown[]) => void words.push(String(said)) };
     await (await open({ log })).close();
-    expect(words.join()).toContain("keeps no append-only file: rows that were acked are lost");
+    expect(words.join()).toContain("keeps no append-only file: it loses acknowledged rows");
   });
 
   it("for being one server, or all of one cluster", async () => {

@@ -25,7 +25,7 @@ it("a server that has never answered may be the wrong address, one that did has 
   const address = parseRedisUrl(`redis://127.0.0.1:${other.port}`);
   const connection = await Connection.open({ address, isCluster: false, waitMs: 50 });
   await other.stop();
-  await expect(connection.command("PING")).rejects.toThrow(/What was acked is safe there/);
+  await expect(connection.command("PING")).rejects.toThrow(/Acknowledged changes are safe there/);
   connection.close();
 });
 

@@ -77,8 +77,10 @@ it("of several coordinators that start at once one takes the steps, and all go o
   expect(await client.hgetall(keys.plans)).toEqual({ "thing 1": "1", "thing 2": "1" });
   expect(await client.get(keys.format)).toBe("3");
   expect(await client.exists(keys.migration)).toBe(0);
-  expect(said.filter((line) => line.includes("is brought from format 1 to"))).toHaveLength(1);
-  expect(said).toContain("Another coordinator brings redis://x to format 3.");
+  expect(
+    said.filter((line) => line.includes("is bringing redis://x from format 1 to")),
+  ).toHaveLength(1);
+  expect(said).toContain("Another coordinator is bringing redis://x to format 3.");
 });
 
 it("one that is killed in a step leaves a store that older builds refuse, and the next start takes the step again", async () => {
@@ -116,7 +118,7 @@ it("nothing is changed while coordinators of the older build work on the store",
   await expect(waiting).rejects.toMatchObject({
     code: "WRONG_STATE",
     message:
-      "1 coordinator of an older Stairs still works on redis://x, which is to be brought to format 3. Stop it, and start this one again.",
+      "1 coordinator of an older Stairs still works on redis://x, but this one must bring it to format 3. Stop it, and start this one again.",
   });
   expect(await client.get(keys.format)).toBe("1");
   expect(await client.exists(keys.plans, keys.migration)).toBe(0);

@@ -1,6 +1,7 @@
 /**
- * Format 3: dropped rows are counted by reason. A plan knows when it was last seen, and it is counted what names one besides
- * entries: dead letters, staged entries, and parcels for other pipelines; so plans that nothing names can be removed.
+ * Format 3: the store counts dropped rows by reason. A plan records when it was last seen. The store counts everything
+ * that names a plan besides entries: dead letters, staged entries, and parcels for other pipelines. So a coordinator
+ * can remove plans that nothing names.
  */
 import { groups, list, text } from "../reply.js";
 import { counted, decodeParcel } from "../codec.js";
@@ -11,7 +12,7 @@ import { plansOf } from "../outbox.js";
 import { seePlansScript } from "../scripts/plans.js";
 import { format3Script, letterPlansScript } from "../scripts/format-3.js";
 
-/** So many letters are read in one step. */
+/** How many letters one step reads. */
 const lettersAtOnce = 250;
 
 export const toFormat3: StoreStep = {
@@ -32,7 +33,7 @@ export const toFormat3: StoreStep = {
   },
 };
 
-/** Each is kept for a while from now on, whatever names it. */
+/** Marks every plan as seen now, so that the store keeps it for a while even if nothing names it. */
 async function seeAllPlans(store: Connection, keys: Keys): Promise<void> {
   const ids = list(await store.command("HKEYS", keys.plans)).map(text);
   for (const id of ids.filter((one) => !one.includes(" "))) {
@@ -43,7 +44,7 @@ async function seeAllPlans(store: Connection, keys: Keys): Promise<void> {
   }
 }
 
-/** How many letters each queue has of each plan: `QUEUE letters.PLAN` → count. */
+/** How many letters of each plan each queue has: `QUEUE letters.PLAN` → count. */
 async function lettersByPlan(
   store: Connection,
   keys: Keys,
@@ -62,7 +63,7 @@ async function lettersByPlan(
   }
 }
 
-/** The plans of each parcel that waits, by its name. */
+/** The plans of each waiting parcel, by the parcel's name. */
 async function parcelPlans(
   store: Connection,
   keys: Keys,

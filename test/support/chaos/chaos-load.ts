@@ -15,7 +15,7 @@ import { now } from "../now.js";
 import { stillRuns } from "../process-age.js";
 import type { SmallDisk } from "../small-disk.js";
 import { TcpProxy } from "../tcp-proxy.js";
-import { Desk } from "./desk.js";
+import { CoordinatorClient } from "./coordinator-client.js";
 import { type Hand, Hands, isMidBatch, spanned } from "./hands.js";
 import type { ProducerOrders } from "./load/producer.js";
 
@@ -79,7 +79,7 @@ export class ChaosLoad {
   readonly history = emptyFolder();
   readonly state: string;
   readonly address: string;
-  readonly desk: Desk;
+  readonly client: CoordinatorClient;
   readonly hands = new Hands(this.history);
   readonly journal = Journal.inFolder(this.history, "chaos");
   /** Faults that the histories prove to have come in the middle of something. */
@@ -95,7 +95,7 @@ export class ChaosLoad {
     this.#options = options;
     this.state = options.state ?? emptyFolder();
     this.address = `127.0.0.1:${port}`;
-    this.desk = new Desk(this.address);
+    this.client = new CoordinatorClient(this.address);
   }
 
   /** Starts the coordinator. */
@@ -167,19 +167,19 @@ export class ChaosLoad {
   /** Waits until the workers that are connected work: some hold calls and have done others before. */
   async atWork(): Promise<void> {
     await eventuallyTrue("workers at work", async () =>
-      (await this.desk.workers()).some(({ calls, totalRows }) => calls > 0 && totalRows > 0),
+      (await this.client.workers()).some(({ calls, totalRows }) => calls > 0 && totalRows > 0),
     );
   }
 
   async untilListed(pid: number): Promise<void> {
     await eventually(`worker ${pid} to come back`, async () =>
-      (await this.desk.workers()).find((worker) => worker.pid === pid),
+      (await this.client.workers()).find((worker) => worker.pid === pid),
     );
   }
 
   async untilUnlisted(pid: number): Promise<void> {
     await eventuallyTrue(`worker ${pid} to be given up`, async () =>
-      (await this.desk.workers()).every((worker) => worker.pid !== pid),
+      (await this.client.workers()).every((worker) => worker.pid !== pid),
     );
   }
 
@@ -295,7 +295,7 @@ export class ChaosLoad {
     const began = performance.now();
     await eventuallyTrue(
       "the queues to drain",
-      async () => (await this.desk.left()) === 0,
+      async () => (await this.client.left()) === 0,
       drainMs,
     );
     return performance.now() - began;
@@ -309,7 +309,7 @@ export class ChaosLoad {
   }
 
   async close(): Promise<void> {
-    this.desk.close();
+    this.client.close();
     await Promise.all(this.#proxies.map((proxy) => proxy.close()));
     this.disk?.unmount();
     const { redis } = this.#options;

@@ -24,7 +24,7 @@ export const diskFull: Scenario = {
       const { from } = await load.inject("the disk is full", () => disk.fill());
       await producer.line(/almost full|is full/);
       // What is in the queues is worked off although nothing can come in.
-      await eventuallyTrue("the queues to drain", async () => (await load.desk.left()) === 0);
+      await eventuallyTrue("the queues to drain", async () => (await load.client.left()) === 0);
       const before = pushes(load);
       disk.free();
       await eventuallyTrue("rows to be taken again", () => pushes(load) > before);

@@ -13,9 +13,9 @@ import { checkout, type Running, stairs, start } from "../processes.js";
 import { type RedisServer, startRedis } from "../redis-server.js";
 import { newSeed } from "../seeds.js";
 import type { ChaosRow } from "./chaos-row.js";
-import { Desk } from "./desk.js";
+import { CoordinatorClient } from "./coordinator-client.js";
 import { Hands, spanned } from "./hands.js";
-import { judge } from "./judge.js";
+import { checkLoad } from "./check-load.js";
 import { isGone } from "./chaos-load.js";
 import { now } from "../now.js";
 
@@ -32,7 +32,7 @@ const clockMs = 5;
 /** One of the two, which comes back where it was. */
 interface Place {
   readonly address: string;
-  readonly desk: Desk;
+  readonly client: CoordinatorClient;
   process: Running;
 }
 
@@ -71,7 +71,7 @@ export async function killOneOfTwo(
     }
     const leftMs = await pair.leave(await pair.busyOne(chance));
     const drained = await pair.drain();
-    const { rows, lost, doubled, repeated, violations } = await judge(pair);
+    const { rows, lost, doubled, repeated, violations } = await checkLoad(pair);
     const figures = { rows, lost, doubled, repeated, drainMs: drained, movedMs, sharedMs, leftMs };
     return { fault, seed, times: proved, ...figures, violations };
   } catch (error) {
@@ -101,17 +101,21 @@ class Pair {
     const places = await Promise.all(
       [await freePort(), await freePort()].map(async (port) => {
         const address = `127.0.0.1:${port}`;
-        return { address, desk: new Desk(address), process: await serve(address, redis) };
+        return {
+          address,
+          client: new CoordinatorClient(address),
+          process: await serve(address, redis),
+        };
       }),
     );
     return new Pair(redis, places);
   }
 
   /** What is asked of the system at the end: one that was not told to end. */
-  get desk(): Desk {
+  get client(): CoordinatorClient {
     const place = this.#places.find((one) => !isGone(one.process.pid));
     if (place === undefined) throw new Error("no coordinator is left");
-    return place.desk;
+    return place.client;
   }
 
   get words(): string {
@@ -205,14 +209,14 @@ class Pair {
     const began = performance.now();
     await eventuallyTrue(
       "the queues to drain",
-      async () => (await this.desk.left()) === 0,
+      async () => (await this.client.left()) === 0,
       drainMs,
     );
     return performance.now() - began;
   }
 
   async close(): Promise<void> {
-    for (const { desk } of this.#places) desk.close();
+    for (const { client } of this.#places) client.close();
     for (const { process: one } of this.#places) {
       one.signal("SIGTERM");
       await one.exit;
@@ -235,8 +239,8 @@ async function serve(address: string, { url }: RedisServer): Promise<Running> {
 }
 
 /** The workers that are connected to this one. */
-async function workersAt({ desk, address }: Place): Promise<WorkerStatus__Output[]> {
-  return (await desk.workers()).filter(({ coordinator }) => coordinator === address);
+async function workersAt({ client, address }: Place): Promise<WorkerStatus__Output[]> {
+  return (await client.workers()).filter(({ coordinator }) => coordinator === address);
 }
 
 async function isBusy(place: Place): Promise<boolean> {

@@ -10,16 +10,18 @@ const planChanged: Scenario = {
   repeatsNothing: true,
   async run(load, times, chance) {
     await load.workers("worker", 1);
-    const first = await load.desk.plan();
+    const first = await load.client.plan();
     // Registers another plan, which new rows follow from then on; its worker has the same steps.
     await load.workers("other", 1, { env: { CHAOS_PLAN: "b" } });
-    const second = await load.desk.plan();
+    const second = await load.client.plan();
     if (first === second) throw new Error("the second plan is no other one");
     await load.producer("producer");
     for (let round = 0; load.proved < times; round++) {
       await load.busyWorker(anyOf(chance));
       const next = round % 2 === 0 ? first : second;
-      const moment = await load.inject(`plan ${next} is activated`, () => load.desk.activate(next));
+      const moment = await load.inject(`plan ${next} is activated`, () =>
+        load.client.activate(next),
+      );
       if (await load.wasInHand(moment)) load.proved += 1;
     }
   },
@@ -36,12 +38,12 @@ function paused(fault: string, now: boolean): Scenario {
       await load.producer("producer");
       while (load.proved < times) {
         await load.busyWorker(anyOf(chance));
-        const moment = await load.inject(fault, () => load.desk.pause(now));
+        const moment = await load.inject(fault, () => load.client.pause(now));
         await eventuallyTrue("the calls in hand to end", async () => {
-          const stages = await load.desk.stages();
+          const stages = await load.client.stages();
           return stages.every(({ inFlight }) => inFlight === 0);
         });
-        await load.desk.resume();
+        await load.client.resume();
         await load.atWork();
         // A cancelled call ends while it is being paused.
         const { from, to } = moment;
@@ -61,10 +63,10 @@ const drained: Scenario = {
     while (load.proved < times) {
       await load.busyWorker(anyOf(chance));
       const began = now();
-      await load.desk.drain();
-      const left = await load.desk.left();
+      await load.client.drain();
+      const left = await load.client.left();
       if (left !== 0) throw new Error(`the pipeline was drained and has ${left} rows`);
-      await load.desk.resume();
+      await load.client.resume();
       await load.atWork();
       if (await load.wasInHand({ from: began, to: began + 5 })) load.proved += 1;
     }

@@ -23,12 +23,12 @@ export class PushCommand {
 
   /** Starts one and waits until its stream is open. @param name Unique. */
   static async start(load: ChaosLoad, name: string): Promise<PushCommand> {
-    const before = await load.desk.producers();
+    const before = await load.client.producers();
     const command = new PushCommand(load, name);
     command.#push();
     await eventuallyTrue(
       `the stream of ${name}`,
-      async () => (await load.desk.producers()) > before,
+      async () => (await load.client.producers()) > before,
     );
     return command;
   }

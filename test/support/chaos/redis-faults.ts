@@ -129,7 +129,7 @@ export const fullMemory = withRedis({
         client.config("SET", "maxmemory", 1),
       );
       // What is in the queues is worked off although nothing can come in.
-      await eventuallyTrue("the queues to drain", async () => (await load.desk.left()) === 0);
+      await eventuallyTrue("the queues to drain", async () => (await load.client.left()) === 0);
       await client.config("SET", "maxmemory", 0);
       await eventuallyTrue(
         "rows to be taken again",

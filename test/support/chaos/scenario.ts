@@ -8,7 +8,7 @@ import { scaled } from "../scale.js";
 import { seedsOf } from "../seeds.js";
 import { ChaosLoad, type LoadOptions } from "./chaos-load.js";
 import type { ChaosRow } from "./chaos-row.js";
-import { judge } from "./judge.js";
+import { checkLoad } from "./check-load.js";
 
 /** One row of the table. */
 export interface Scenario {
@@ -60,7 +60,7 @@ async function runScenario(scenario: Scenario, times: number, seed: number): Pro
   try {
     await run(load, times, new Chance(seed));
     const drainMs = await load.drain();
-    const { rows, lost, doubled, repeated, violations } = await judge(load);
+    const { rows, lost, doubled, repeated, violations } = await checkLoad(load);
     const found = [...violations];
     if (repeatsNothing && repeated > 0)
       found.push(`${repeated} rows ran again, although no worker and no coordinator was lost`);

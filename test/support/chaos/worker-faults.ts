@@ -105,7 +105,7 @@ const poison: Scenario = {
     await eventuallyTrue(
       `${times} dead letters of poison rows`,
       async () => {
-        const { dead } = await load.desk.account();
+        const { dead } = await load.client.account();
         load.proved = dead.filter(({ cause }) => cause === "crash").length;
         return load.proved >= times;
       },

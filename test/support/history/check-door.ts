@@ -343,14 +343,14 @@ class DoorCheck {
     this.#looks.delete(op);
     if (look === undefined) return;
     const seen = new Map(Object.entries(event.facts.rows));
-    if (!this.#apart) return this.#judge(look, seen, event);
+    if (!this.#apart) return this.#check(look, seen, event);
     // Each pipeline was looked at by itself.
     for (const pipeline of new Set([...seen.keys()].map(pipelineOf)))
-      this.#judge(look, onlyOf(pipeline, seen), event, pipeline);
+      this.#check(look, onlyOf(pipeline, seen), event, pipeline);
   }
 
   /** @param pipeline Only its queues were seen; undefined: all. */
-  #judge(look: Look, seen: Totals, event: Event, pipeline?: string): void {
+  #check(look: Look, seen: Totals, event: Event, pipeline?: string): void {
     const from = pipeline === undefined ? look.from : onlyOf(pipeline, look.from);
     const isSeen = ({ queue }: Placed): boolean =>
       pipeline === undefined || pipelineOf(queue) === pipeline;

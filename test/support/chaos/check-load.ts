@@ -1,4 +1,4 @@
-/** Judges a load that has drained: the checker over all histories, and the system's own account. */
+/** Checks a load that has drained: its histories, and the account that the system itself gives. */
 import { check } from "../history/check.js";
 import type { Event } from "../history/event.js";
 import { readHistory } from "../history/journal.js";
@@ -7,7 +7,7 @@ import type { ChaosLoad } from "./chaos-load.js";
 import { law, plannedTimes } from "./rows.js";
 
 /** What the histories and the account show. */
-export interface Judgement {
+export interface LoadResult {
   readonly rows: number;
   readonly lost: number;
   readonly doubled: number;
@@ -17,11 +17,11 @@ export interface Judgement {
 }
 
 /** @param load It has nothing left. */
-export async function judge({
+export async function checkLoad({
   history,
-  desk,
-}: Pick<ChaosLoad, "history" | "desk">): Promise<Judgement> {
-  const account = await desk.account();
+  client,
+}: Pick<ChaosLoad, "history" | "client">): Promise<LoadResult> {
+  const account = await client.account();
   const events = readHistory(history);
   const violations = check(events, account, law);
   const count = (...of: readonly Invariant[]): number =>
@@ -33,7 +33,7 @@ export async function judge({
     repeated: repeated(events),
     violations: [
       ...(violations.length === 0 ? [] : [violationText(violations)]),
-      ...(await desk.audit()),
+      ...(await client.audit()),
     ],
   };
 }

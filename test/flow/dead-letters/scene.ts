@@ -33,14 +33,14 @@ export function step(name: string, more: NonNullable<Node["step"]> = {}): Node {
 }
 
 /** A coordinator and what is done with it. */
-export class Yard {
+export class DeadLetterScene {
   private constructor(readonly coordinator: TestCoordinator) {}
 
   /** With a pipeline `test.main` of these nodes. */
-  static async open(nodes: readonly Node[], options: TestOptions = {}): Promise<Yard> {
-    const yard = new Yard(await testCoordinator(options));
-    await yard.coordinator.register(chainOf("main", ...nodes));
-    return yard;
+  static async open(nodes: readonly Node[], options: TestOptions = {}): Promise<DeadLetterScene> {
+    const scene = new DeadLetterScene(await testCoordinator(options));
+    await scene.coordinator.register(chainOf("main", ...nodes));
+    return scene;
   }
 
   /** What `work` does while a worker runs these steps. */

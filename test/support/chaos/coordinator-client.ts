@@ -19,7 +19,7 @@ import { pipeline } from "./rows.js";
 type Done<Answer> = (error: ServiceError | null, answer?: Answer) => void;
 
 /** Requests to one coordinator. */
-export class Desk {
+export class CoordinatorClient {
   readonly #inspect;
   readonly #pipelines;
 

@@ -1,27 +1,27 @@
 /**
- * Rows that somebody waits for. A row is followed by its queue and its identity through its pipeline,
- * and so are the rows that are made of it; rows that it hands to other pipelines are not. Only committed
- * runs count, of this coordinator and of others: what a run did that was given up is done again.
+ * Rows with waiting callers. A queue and an identity together name a followed row. The coordinator follows it through
+ * its pipeline, with all rows made of it, but not into other pipelines. Only committed runs count, of this
+ * coordinator and of others: work of a run that was given up is done again.
  *
  *   follow ─▶ a place in a queue ──run committed──▶ places in other queues ──▶ no place left: answered
  *
- * This is in the memory of one coordinator: a waiter whose coordinator ends learns nothing more, although
- * the row goes on. While nobody waits, a run costs one look at an empty map.
+ * The book is in the memory of one coordinator. If that coordinator ends, its callers learn nothing more, although
+ * the row goes on. Without callers, a run costs one lookup in an empty map.
  */
 import { type Answer, gatherToken, type RowIds, type StairsError, type Token } from "@stairs/core";
 import type { Departure } from "../plans/departures.js";
 import type { AnswerFailure, RunNews } from "./run-news.js";
 
-/** What became of a row. */
+/** The fate of a row. */
 export interface Answered {
-  /** Tokens of one frame each: the last frames of the row or of the rows that were made of it. */
+  /** Tokens of one frame each: the last frames of the row, or of the rows made of it. */
   readonly outputs: readonly Token[];
-  /** The reasons for which it, or a row that was made of it, was dropped. */
+  /** Why it, or a row made of it, was dropped. */
   readonly dropped: readonly string[];
   readonly failures: readonly AnswerFailure[];
 }
 
-/** Somebody's wait for a row. */
+/** One wait for a row. */
 export interface Waiting {
   /** Rejects only when the coordinator stops. */
   readonly answer: Promise<Answered>;
@@ -29,22 +29,22 @@ export interface Waiting {
   forget(): void;
 }
 
-/** The rows that are waited for. */
+/** All rows with waiting callers. */
 export class AnswerBook {
   readonly #places = new Map<string, { readonly waiter: Waiter; count: number }>();
   readonly #plans = new Map<string, number>();
   readonly #waiters = new Set<Waiter>();
 
-  /** True when somebody waits for a row that follows this plan. */
+  /** True if a caller waits for a row of this plan. */
   isFollowed(planId: string): boolean {
     return this.#plans.has(planId);
   }
 
   /**
    * Follows a new row.
-   * @param ids The row's.
-   * @param queues In which it will lie at first.
-   * @param failures What is known of it already.
+   * @param ids Ids of the row.
+   * @param queues The first queues of the row.
+   * @param failures Failures that are known already.
    */
   follow(
     planId: string,
@@ -60,7 +60,7 @@ export class AnswerBook {
     return { answer: waiter.answer, forget: () => this.#forget(waiter) };
   }
 
-  /** Notes what a committed run did. Returns true if rows that are waited for have come to other queues. */
+  /** Applies a committed run. Returns true if followed rows have moved to other queues. */
   committed(news: RunNews): boolean {
     const { planId, queue, ids, answers, dropped, staying, givenUp, departures } = news;
     if (!this.isFollowed(planId)) return false;
@@ -83,7 +83,7 @@ export class AnswerBook {
     return departures.length > 0;
   }
 
-  /** Ends all waits: the coordinator stops. */
+  /** Ends all waits because the coordinator stops. */
   end(error: StairsError): void {
     for (const waiter of this.#waiters) {
       this.#forget(waiter);
@@ -130,9 +130,9 @@ export class AnswerBook {
   }
 }
 
-/** Somebody who waits. */
+/** A waiter. */
 class Waiter {
-  /** Where followed rows lie. */
+  /** The places of followed rows. */
   readonly ids = new Set<string>();
   readonly outputs: Token[] = [];
   readonly dropped: string[] = [];
@@ -146,7 +146,7 @@ class Waiter {
       this.resolve = resolve;
       this.reject = reject;
     });
-    // A waiter that has been forgotten hears nothing of the coordinator's end.
+    // A forgotten waiter must not reject when the coordinator ends.
     this.answer.catch(() => undefined);
   }
 }
@@ -168,7 +168,7 @@ function takeAnswer(
   }
 }
 
-/** Visits where rows lie: a queue and an identity together. */
+/** Visits the places of rows: a queue and an identity together. */
 function eachId(
   queue: string,
   { ranges }: RowIds,

@@ -1,7 +1,7 @@
 /**
- * A row that is sent through a pipeline by somebody who waits for what becomes of it. It follows a plan
- * of its own, which is the pipeline's current one but for the row's last frame, which is handed out. That
- * plan is stored like any other and no pointer ever names it.
+ * Sends a row through a pipeline for a caller that waits for its fate. The row follows a plan of its own: the
+ * pipeline's current plan, which also hands out the row's last frame. The store keeps this plan like any other, and
+ * no pointer ever names it.
  */
 import { createHash } from "node:crypto";
 import {
@@ -19,11 +19,11 @@ import { isFull, type Quota } from "../plans/quota.js";
 import { entryQueues } from "../plans/reach.js";
 import type { AnswerBook, Answered, Waiting } from "./answers.js";
 
-/** How often a full queue is looked at again, in milliseconds. */
+/** Interval between two checks of a full queue, in milliseconds. */
 const fullPollMs = 20;
 /**
- * How long a plan that was stored for such rows is used, in milliseconds. Nothing names it between two calls; it is stored
- * again long before the store may remove it.
+ * How long a stored plan of such rows is used, in milliseconds. Between two calls nothing names the plan, so the
+ * coordinator stores it again long before the store may remove it.
  */
 const keptMs = planGraceMs / 24;
 
@@ -36,19 +36,19 @@ export interface RowCallOptions {
   readonly clock: Clock;
 }
 
-/** A row that somebody waits for. */
+/** A row with a waiting caller. */
 interface RowCall {
   readonly pipeline: string;
-  /** False while it is on its way in. */
+  /** False while it is on its way into the pipeline. */
   isInside: boolean;
   /** Ends the wait: the row is gone. */
   readonly flushed: AbortController;
 }
 
-/** Sends single rows and waits for their ends. */
+/** Sends single rows and waits until they end. */
 export class RowCaller {
   readonly #options: RowCallOptions;
-  /** By the id of the plan that they go with. */
+  /** By the id of the current plan that each is derived from. */
   readonly #plans = new Map<string, { readonly plan: Promise<Plan>; readonly untilMs: number }>();
   readonly #calls = new Set<RowCall>();
 
@@ -56,24 +56,25 @@ export class RowCaller {
     this.#options = options;
   }
 
-  /** The pipelines of rows that are on their way in. */
+  /** The pipelines of rows that are on their way into them. */
   get pipelines(): readonly string[] {
     return [...this.#calls].flatMap(({ pipeline, isInside }) => (isInside ? [] : [pipeline]));
   }
 
-  /** All rows that were in a pipeline were thrown away: nobody waits for them any more. */
+  /** A flush discarded all rows of a pipeline: ends the waits for them. */
   flushed(pipeline: string): void {
     for (const call of this.#calls)
       if (call.pipeline === pipeline && call.isInside) call.flushed.abort();
   }
 
   /**
-   * Sends a row. When the wait ends early, the row goes on.
+   * Sends a row. If the wait ends early, the row goes on.
    * @param token One row of one frame: the entry frame.
-   * @param timeoutMs How long to wait.
+   * @param timeoutMs How long to wait, in milliseconds.
    * @param signal Ends the wait.
-   * @throws StairsError NOT_FOUND for an unknown pipeline; QUEUE_FULL when there was no room for the row all the time;
-   * WRONG_STATE while the pipeline drains; CHANGED_MEANWHILE when the row was flushed; TOO_LATE when nothing is known after the timeout; UNREACHABLE when the coordinator stops.
+   * @throws StairsError NOT_FOUND for an unknown pipeline; QUEUE_FULL if the queues had no room during the whole
+   * wait; WRONG_STATE while the pipeline drains; CHANGED_MEANWHILE if a flush discarded the row; TOO_LATE if the row
+   * has not ended after the timeout; UNREACHABLE if the coordinator stops.
    */
   async call(
     pipeline: string,
@@ -93,7 +94,7 @@ export class RowCaller {
     try {
       if (signal.aborted) throw tooLate(pipeline, timeoutMs);
       await this.#room(pipeline, over.signal);
-      // Identities of its own: two waiters never follow the same row.
+      // The row gets a new identity: two waiters never follow the same row.
       const entered = await this.#enter(pipeline, { ...token, ids: newRowIds(token.rows) });
       if (!("answer" in entered)) return entered;
       waiting = entered;
@@ -123,13 +124,13 @@ export class RowCaller {
       if (over.aborted)
         throw new StairsError(
           "QUEUE_FULL",
-          `The row did not get in: queue ${full} was full all the time.`,
+          `The row did not enter the pipeline: queue ${full} was full during the whole wait.`,
         );
       await new Promise<void>((resolve) => clock.after(fullPollMs, resolve));
     }
   }
 
-  /** Puts the row into the first queues; it is followed before anybody can lease it. */
+  /** Puts the row into the first queues. It is followed before any run can lease it. */
   async #enter(pipeline: string, token: Token): Promise<Waiting | Answered> {
     const { broker, plans, answers } = this.#options;
     for (;;) {
@@ -157,7 +158,7 @@ export class RowCaller {
     }
   }
 
-  /** The plan for rows that are waited for. */
+  /** The plan for rows with waiting callers. */
   #answering(planId: string): Promise<Plan> {
     const now = this.#options.clock.monotonic();
     for (const [id, { untilMs }] of this.#plans) if (untilMs <= now) this.#plans.delete(id);
@@ -173,7 +174,8 @@ export class RowCaller {
     const { plans } = this.#options;
     const body = await plans.body(planId);
     const compiled = compileSpec(body.whole ?? body.spec, { answer: true });
-    // Another id than that of other rows' plan, also where nothing is answered: only its rows are followed.
+    // The id differs from the current plan's even if the plan hands nothing out, because only this plan's rows are
+    // followed.
     const id = createHash("sha256").update(`answer ${compiled.id}`).digest("hex").slice(0, 32);
     const plan = { ...compiled, id };
     await plans.keep({ ...body, plan, isAnswered: true });
@@ -184,14 +186,14 @@ export class RowCaller {
 function drains(pipeline: string): StairsError {
   return new StairsError(
     "WRONG_STATE",
-    `The row did not get in: pipeline ${pipeline} drains. It takes rows again after: stairs pipelines resume ${pipeline}`,
+    `The row did not enter the pipeline: ${pipeline} drains. It takes rows again after: stairs pipelines resume ${pipeline}`,
   );
 }
 
 function flushed(pipeline: string): StairsError {
   return new StairsError(
     "CHANGED_MEANWHILE",
-    `The row was thrown away with all others of ${pipeline}: the pipeline was flushed.`,
+    `The row was discarded: a flush removed all rows of ${pipeline}.`,
   );
 }
 
@@ -205,6 +207,6 @@ function aborted(signal: AbortSignal): Promise<undefined> {
 function tooLate(pipeline: string, timeoutMs: number): StairsError {
   return new StairsError(
     "TOO_LATE",
-    `Nothing was known of the row after ${timeoutMs} ms. It goes on in ${pipeline}; see: stairs inspect status ${pipeline}`,
+    `The row had not ended after ${timeoutMs} ms. It continues in ${pipeline}; see: stairs inspect status ${pipeline}`,
   );
 }

@@ -1,7 +1,7 @@
 /**
- * What runs did with rows that somebody waits for. Whoever waits may be at another coordinator than the one that has the
- * run: then each tells the others of such runs, which may be lost and only costs the one who waits. News may also come in
- * another order than what they tell of happened; those that nobody could use yet are looked at again when rows go on.
+ * Brings the results of runs to the waiters for their rows. A waiter may be at a different coordinator than the run:
+ * each coordinator then reports such runs to the others. A report may be lost, which harms only the waiter. Reports
+ * may arrive in a different order than the runs; early reports are kept and applied again whenever rows move on.
  */
 import type { RowIds } from "@stairs/core";
 import type { AnswerBook } from "./answers.js";
@@ -9,30 +9,30 @@ import type { RowWatches } from "./row-watch.js";
 import type { AnswerFailure, RunNews } from "./run-news.js";
 import { type SentNews, sentNews, toldNews } from "./sent-news.js";
 
-/** News that are kept because they may have come too early. */
+/** How many reports are kept because they may have come too early. */
 const mostEarly = 1000;
 
 /** The other coordinators. */
 export interface FarWaiters {
-  /** True if there are any. */
+  /** True if there are other coordinators. */
   readonly exist: boolean;
   /** True if one of them watches rows of any plan. */
   readonly watch: boolean;
-  /** Asks all of them to tell of their runs. Returns how to end it. */
+  /** Asks all of them to report their runs. Returns a function that ends this. */
   ask(): Promise<() => void>;
   tell(news: SentNews): void;
 }
 
-/** Who waits. */
+/** The waiters, here and at other coordinators. */
 export interface RowNewsOptions {
   readonly answers: AnswerBook;
   readonly watches: RowWatches;
-  /** True for a plan of rows that are waited for, at whichever coordinator. */
+  /** True if callers wait for the rows of this plan, at any coordinator. */
   readonly isAnswered: (planId: string) => boolean;
   readonly far: FarWaiters;
 }
 
-/** Brings news to those who wait. */
+/** Brings news of runs to the waiters. */
 export class RowNews {
   readonly #options: RowNewsOptions;
   #early: RunNews[] = [];
@@ -41,33 +41,36 @@ export class RowNews {
     this.#options = options;
   }
 
-  /** True when somebody may wait for rows of a run. */
+  /** True if there may be a waiter for the rows of a run. */
   isFollowed(planId: string, queue: string): boolean {
     const { answers, watches } = this.#options;
     return answers.isFollowed(planId) || watches.has(queue) || this.#isFar(planId);
   }
 
-  /** A run of this coordinator was committed. */
+  /** This coordinator has committed a run. */
   committed(news: RunNews): void {
     this.#take(news);
     if (this.#isFar(news.planId)) this.#options.far.tell(sentNews(news));
   }
 
-  /** Rows were given up outside of a run. */
+  /** Rows became dead letters outside a run. */
   died(planId: string, queue: string, ids: RowIds, failure: AnswerFailure): void {
     const givenUp = new Map(Array.from({ length: ids.rows }, (_, row) => [row, failure]));
     const nothing = { answers: [], dropped: new Map(), staying: new Set<number>(), departures: [] };
     this.committed({ ...nothing, planId, queue, ids, givenUp });
   }
 
-  /** Another coordinator tells of a run. */
+  /** Another coordinator has reported a run. */
   heard(news: SentNews): void {
     this.#take(toldNews(news));
   }
 
-  /** Somebody is about to watch rows that any coordinator may run. Resolves when all tell of them. Returns how to end it. */
+  /**
+   * Prepares a watch on rows that any coordinator may run. Resolves when all coordinators report their runs. Returns
+   * a function that ends this.
+   */
   watch(): Promise<() => void> {
-    // What is known of these rows so far belongs to their earlier life.
+    // Reports kept so far concern these rows before their revival.
     this.#early = [];
     return this.#options.far.ask();
   }
@@ -83,11 +86,11 @@ export class RowNews {
     if (!far.exist || !(answers.isFollowed(news.planId) || watches.isOpen)) return;
     this.#early.push(news);
     if (this.#early.length > mostEarly) this.#early.shift();
-    // Rows have come to places that earlier news tell of; each time that goes on until none does.
+    // Rows have reached places that kept reports refer to. Apply the reports until none moves a row.
     if (hasMoved) while (this.#early.some((early) => this.#apply(early)));
   }
 
-  /** Returns true if rows that are waited for have come to other places. */
+  /** Returns true if followed rows have moved to other places. */
   #apply(news: RunNews): boolean {
     const { answers, watches } = this.#options;
     const hasWatched = watches.committed(news.queue, news.ids, news);

@@ -1,18 +1,18 @@
 /**
- * Rows that somebody watches until they have ended, and all that their pipeline makes of them. A row is
- * known by its queue and its identity together: what it gave to other lines in an earlier life has the same
- * identity and lies in queues of its own. Rows that are handed to other pipelines have ended here.
+ * Watches rows, and all rows that their pipeline makes of them, until they end. A queue and an identity together name
+ * a row: after a revival, other branches may still hold copies of the row with the same identity, in queues of their
+ * own. A row that is handed to another pipeline has ended here.
  *
  *   follow ─▶ a place in a queue ──run committed──▶ places in other queues ──▶ no place left: ended
  *
- * This is in the memory of one coordinator, which also hears of the runs of others (`RowNews`). While nobody watches a
- * queue, its runs cost one look at a map.
+ * The watches are in the memory of one coordinator, which also receives the runs of the others (`RowNews`). Without
+ * watches on a queue, a run costs one map lookup.
  */
 import { decodeToken, type RowIds, rowIdTexts } from "@stairs/core";
 import type { EntryWrite } from "../broker/contract.js";
 import type { RunNews } from "./run-news.js";
 
-/** Where a row lies. */
+/** The place of a row. */
 interface Place {
   readonly queue: string;
   readonly id: string;
@@ -20,7 +20,7 @@ interface Place {
 
 /** All watches of one coordinator. */
 export class RowWatches {
-  /** Queue → row → who watches it, once for each time that the row lies there. */
+  /** Queue → row → its watches, one entry for each copy of the row in the queue. */
   readonly #queues = new Map<string, Map<string, RowWatch[]>>();
 
   /** A watch that follows nothing yet. */
@@ -39,8 +39,8 @@ export class RowWatches {
   }
 
   /**
-   * Notes what a committed run did. Returns true if rows that are watched have come to other queues.
-   * @param ids Of the run's rows.
+   * Applies a committed run. Returns true if watched rows have moved to other queues.
+   * @param ids Ids of the run's rows.
    */
   committed(
     queue: string,
@@ -63,7 +63,7 @@ export class RowWatches {
     return departures.length > 0;
   }
 
-  /** Notes that all rows of some queues were thrown away. */
+  /** Ends the places in some queues: a flush discarded all their rows. */
   flushed(isFlushed: (queue: string) => boolean): void {
     for (const [queue, rows] of this.#queues) {
       if (!isFlushed(queue)) continue;
@@ -83,7 +83,7 @@ export class RowWatches {
     watch.waiting += 1;
   }
 
-  /** Ends one place. @param of Only of this watch. */
+  /** Ends one place. @param of Only for this watch. */
   leave({ queue, id }: Place, of?: RowWatch): RowWatch | undefined {
     const rows = this.#queues.get(queue);
     const watches = rows?.get(id);
@@ -109,7 +109,7 @@ export class RowWatches {
 /** One watch. */
 export class RowWatch {
   readonly #watches: RowWatches;
-  /** Places in queues where its rows, or what was made of them, still lie. */
+  /** Places in queues that still hold its rows, or rows made of them. */
   waiting = 0;
   /** Rows that were given up. */
   died = 0;
@@ -119,12 +119,12 @@ export class RowWatch {
     this.#watches = watches;
   }
 
-  /** Follows rows that are about to be put into queues. */
+  /** Follows rows just before they enter queues. */
   follow(entries: readonly EntryWrite[]): void {
     for (const place of placesOf(entries)) this.#watches.enter(place, this);
   }
 
-  /** Takes `follow` back: they were not put there. */
+  /** Undoes `follow`: the rows did not enter the queues. */
   unfollow(entries: readonly EntryWrite[]): void {
     for (const place of placesOf(entries)) this.#watches.leave(place, this);
   }
@@ -134,7 +134,7 @@ export class RowWatch {
     this.#watches.enter(place, this);
   }
 
-  /** Resolves at the next change, or when the signal ends the wait. */
+  /** Resolves at the next change, or when the signal aborts. */
   next(signal: AbortSignal): Promise<void> {
     if (signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
@@ -151,7 +151,7 @@ export class RowWatch {
     this.#tell();
   }
 
-  /** Follows nothing any more. */
+  /** Stops following. */
   forget(): void {
     this.#watches.forget(this);
   }

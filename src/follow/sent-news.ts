@@ -1,11 +1,14 @@
-/** News of a run as they go to other coordinators: plain JSON, with row ids in ranges and answers as stored tokens. */
+/**
+ * News of a run in the form that coordinators exchange: plain JSON, with row ids as ranges and answers as stored
+ * tokens.
+ */
 import { decodeToken, encodeToken, type RowIds } from "@stairs/core";
 import type { AnswerFailure, RunNews } from "./run-news.js";
 
-/** Base in base64, first number, how many. */
+/** Base in base64, first number, count. */
 type SentIds = readonly (readonly [base: string, start: number, count: number])[];
 
-/** As it travels. */
+/** News in its JSON form. */
 export interface SentNews {
   readonly planId: string;
   readonly queue: string;
@@ -24,7 +27,7 @@ export interface SentNews {
   }[];
 }
 
-/** For the way. */
+/** Encodes news. */
 export function sentNews(news: RunNews): SentNews {
   const { planId, queue, ids, staying, dropped, givenUp, departures, answers } = news;
   return {
@@ -49,7 +52,7 @@ export function sentNews(news: RunNews): SentNews {
   };
 }
 
-/** After it. */
+/** Decodes news. */
 export function toldNews(sent: SentNews): RunNews {
   return {
     planId: sent.planId,

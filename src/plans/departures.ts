@@ -1,23 +1,23 @@
 /**
- * The outputs that already have a row when it is given up. Its dead letter keeps them: a revived row starts its stage
- * from the beginning, and no output may get it twice. A row that was made of another by a 1-to-N step is
- * not that row: if such rows failed in part, the row that they came from makes all of them again.
+ * The outputs that already have a row when the run gives it up. The dead letter records them: a revived row starts
+ * its stage from the beginning, and no output may receive it twice. Rows that a 1-to-N step made of a row are not
+ * that row: if some of them fail, their source row makes all of them again.
  */
 import { type RowIds, rowIdTexts } from "@stairs/core";
 
-/** Rows that went out. */
+/** Rows that left through one output. */
 export interface Departure {
   /** The queue, or the node that hands rows to another pipeline. */
   readonly output: string;
   readonly ids: RowIds;
-  /** For each row the number in the run of the row that it was or came from; null: row i is number i. */
+  /** For each row, the number of its source row in the run. Null: row i is number i. */
   readonly origin: Uint32Array | null;
 }
 
 /**
- * The outputs that rows went out by, sorted; rows that went nowhere are left out.
- * @param rows By their number in the run.
- * @param ids Of all rows of the run.
+ * The outputs that each row left through, sorted. Omits rows that left through none.
+ * @param rows Rows by their number in the run.
+ * @param ids Ids of all rows of the run.
  */
 export function deliveredBy(
   rows: { has(row: number): boolean; readonly size: number },

@@ -1,6 +1,6 @@
 /**
- * Rows at the entry of a pipeline, wherever they come from: they are moved through the entry of a plan
- * into its first queues, and rows that lack a field which is read are dead letters at once.
+ * Rows at the entry of a pipeline, whatever their source. The entry of a plan moves them into its first queues. Rows
+ * that lack a required field become dead letters at once.
  */
 import {
   encodeToken,
@@ -16,10 +16,10 @@ import {
 import type { CounterDelta, DeadWrite, EntryWrite } from "../broker/contract.js";
 import { byReason } from "./reasons.js";
 
-/** What rows at an entry become. */
+/** The result of an entry. */
 export interface Entered {
   readonly entries: readonly EntryWrite[];
-  /** Rows that are refused, as dead letters of the pipeline that they did not get into. */
+  /** Refused rows, as dead letters of the pipeline that refused them. */
   readonly dead: readonly DeadWrite[];
   readonly counters: readonly CounterDelta[];
 }
@@ -27,7 +27,7 @@ export interface Entered {
 /**
  * Moves rows through a plan's entry.
  * @param token One frame: the entry frame.
- * @param delivered Queues that have got the rows already, in an earlier life.
+ * @param delivered Queues that already have the rows, from before they were dead letters.
  */
 export function enter(token: Token, plan: Plan, delivered: readonly string[] = []): Entered {
   const result = new RunResult();
@@ -47,7 +47,7 @@ export function enter(token: Token, plan: Plan, delivered: readonly string[] = [
     };
   });
   if (result.failed.size === 0) return { entries, dead: [], counters };
-  // The entry queue counts the rows that are refused: it is where their letters are.
+  // The entry queue counts the refused rows, because it holds their dead letters.
   const own = { pipeline: plan.pipeline, queue: plan.pipeline };
   counters.push(
     { ...own, name: "in", by: result.failed.size },
@@ -77,7 +77,7 @@ export function enter(token: Token, plan: Plan, delivered: readonly string[] = [
   return { entries, dead, counters };
 }
 
-/** A row may have failed in several lines: it is remembered by one. */
+/** The first failure of each row. A row may have failed in several branches; its letter keeps one. */
 function firstFailures({ failed }: RunResult): ReadonlyMap<number, FailedRow> {
   return new Map(
     [...failed].flatMap(([row, [failure]]) =>

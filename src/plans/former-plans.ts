@@ -1,12 +1,12 @@
 /**
- * Plans that are current no more. What has followed one may still lie in its pipeline, or in pipelines that only that
- * plan hands rows to; a pipeline's former plans are forgotten when neither is so.
+ * Plans that are no longer current. Their rows may still be in their pipeline, or in pipelines that only such a plan
+ * hands rows to. When neither holds any, the former plans of the pipeline are forgotten.
  */
 import { pipelineOf, type Plan } from "@stairs/core";
 import type { QueueState } from "../broker/contract.js";
 import { type CurrentPlans, reach, targetsOf } from "./reach.js";
 
-/** By pipeline. */
+/** Former plans, by pipeline. */
 export class FormerPlans {
   readonly #plans = new Map<string, Plan[]>();
 
@@ -14,14 +14,14 @@ export class FormerPlans {
     return this.#plans;
   }
 
-  /** Remembers a plan that another has replaced. */
+  /** Remembers a replaced plan. */
   add(plan: Plan): void {
     const list = this.#plans.get(plan.pipeline) ?? [];
     this.#plans.set(plan.pipeline, list);
     if (!list.some(({ id }) => id === plan.id)) list.push(plan);
   }
 
-  /** Forgets those that no row can have to do with any more. @param states Of all queues, at one moment. */
+  /** Forgets plans that can no longer concern any row. @param states States of all queues, at one moment. */
   settle(
     states: readonly Pick<QueueState, "queue" | "ready" | "leased" | "delayed" | "planIds">[],
     current: CurrentPlans,

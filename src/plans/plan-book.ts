@@ -1,6 +1,6 @@
 /**
- * Compiled plans by id, and which one new rows follow. Plans never change, so what was read once is
- * kept; pointers are read anew whenever the broker says that one has moved.
+ * Compiled plans by id, and the plan that new rows of each pipeline follow. A plan never changes, so this process
+ * keeps each plan it has read. It reads a pointer again whenever the broker reports a change.
  */
 import {
   isPlanId,
@@ -15,13 +15,13 @@ import {
 import type { Accounts, PipelineMode, Plans, Pointer, QueueState } from "../broker/contract.js";
 import { FormerPlans } from "./former-plans.js";
 
-/** What is stored for a plan: the spec as its author wrote it, and what it compiled to. */
+/** What the store holds for a plan: the spec as its author wrote it, and the compiled plan. */
 export interface PlanBody {
   readonly spec: PipelineSpec;
-  /** What was compiled: the spec with copies in the place of pipelines that it names. Absent: the spec itself. */
+  /** The compiled spec: copies replace the pipelines that it names. Absent: the same as `spec`. */
   readonly whole?: PipelineSpec;
   readonly plan: Plan;
-  /** True: rows follow it that somebody waits for. */
+  /** True: callers wait for the rows that follow it. */
   readonly isAnswered?: boolean;
 }
 
@@ -35,11 +35,11 @@ export interface CurrentPlan {
 export class PlanBook {
   readonly #store: Plans & Pick<Accounts, "states">;
   readonly #bodies = new Map<string, PlanBody>();
-  /** Plans that were asked for since the last `prune`. */
+  /** Plans that this process has needed since the last `prune`. */
   readonly #needed = new Set<string>();
   readonly #current = new Map<string, CurrentPlan>();
   readonly #pointers = new Map<string, Pointer>();
-  /** Those that rows may still have to do with. */
+  /** Former plans that may still concern rows. */
   readonly former = new FormerPlans();
   #revision = 0;
   #followed = 0;
@@ -53,23 +53,23 @@ export class PlanBook {
     return [...this.#pointers.values()].sort((a, b) => (a.pipeline < b.pipeline ? -1 : 1));
   }
 
-  /** Whether a pipeline's rows move, as far as this process knows. */
+  /** Each pipeline's mode, as far as this process knows. */
   mode(pipeline: string): PipelineMode {
     return this.#pointers.get(pipeline)?.mode ?? "running";
   }
 
-  /** Rises whenever another plan becomes current. */
+  /** Increases whenever another plan becomes current. */
   get revision(): number {
     return this.#revision;
   }
 
-  /** Reads all pointers and their plans; for a start. */
+  /** Reads all pointers and their plans, at start. */
   async load(): Promise<void> {
     for (const pointer of await this.#store.pointers()) await this.#follow(pointer);
     await this.trackFormer(await this.#store.states());
   }
 
-  /** Brings `former` up to date. @param states Of all queues, at one moment. */
+  /** Brings `former` up to date. @param states States of all queues, at one moment. */
   async trackFormer(states: readonly QueueState[]): Promise<void> {
     for (const { pipeline, planIds } of states) {
       for (const id of planIds) {
@@ -87,7 +87,7 @@ export class PlanBook {
   async refresh(): Promise<boolean> {
     const before = this.#followed;
     const pointers = await this.#store.pointers();
-    // What this process has changed meanwhile is newer than what was read.
+    // A change that this process made in the meantime is newer than the pointer it has read.
     if (before !== this.#followed) return false;
     const changed = pointers.some(({ pipeline, mode }) => mode !== this.mode(pipeline));
     await Promise.all(pointers.map((pointer) => this.#follow(pointer)));
@@ -95,8 +95,8 @@ export class PlanBook {
   }
 
   /**
-   * Stores a plan and offers it. A new plan becomes current; a known one only if `activate`: a worker
-   * of an older version that connects again does not bring its plan back (R13).
+   * Stores a plan and offers it. A new plan becomes current. A known plan becomes current only with `activate`: a
+   * worker of an older version that reconnects does not bring its plan back (R13).
    */
   async register(body: PlanBody, activate: boolean): Promise<Pointer> {
     const { plan } = body;
@@ -111,8 +111,8 @@ export class PlanBook {
   }
 
   /**
-   * Stores a plan without offering it. For the next `planGraceMs` rows may be put under it by name.
-   * @returns false if a plan of this id was ever stored.
+   * Stores a plan without offering it. For the next `planGraceMs`, callers may put rows under it by name.
+   * @returns false if the store has ever had a plan of this id.
    */
   async keep(body: PlanBody): Promise<boolean> {
     const { id, pipeline } = body.plan;
@@ -120,8 +120,9 @@ export class PlanBook {
   }
 
   /**
-   * Removes plans that nothing names from the store, and forgets those that this process has not needed since the last time (R12).
-   * @returns how many were removed.
+   * Removes plans that nothing names from the store. Drops plans from the cache that this process has not needed
+   * since the last call (R12).
+   * @returns the number of removed plans.
    */
   async prune(): Promise<number> {
     let removed = 0;
@@ -140,8 +141,8 @@ export class PlanBook {
 
   /**
    * Makes a stored plan current.
-   * @throws StairsError NOT_FOUND if there is no such plan of this pipeline; CHANGED_MEANWHILE if
-   * `expected` is given and is not current.
+   * @throws StairsError NOT_FOUND if the pipeline has no such plan; CHANGED_MEANWHILE if `expected` is given and is
+   * not current.
    */
   async activate(pipeline: string, planId: string, expected?: string): Promise<Pointer> {
     const { plan } = await this.body(planId);
@@ -154,7 +155,7 @@ export class PlanBook {
     return this.#follow(await this.#store.point({ pipeline, planId, activate: true, expected }));
   }
 
-  /** Pauses a pipeline, drains it or lets it run. @throws StairsError NOT_FOUND. */
+  /** Pauses, drains or resumes a pipeline. @throws StairsError NOT_FOUND. */
   async setMode(pipeline: string, mode: PipelineMode): Promise<Pointer> {
     await this.pointer(pipeline);
     return this.#follow(await this.#store.setMode({ pipeline, mode }));
@@ -193,14 +194,14 @@ export class PlanBook {
     return id === undefined ? undefined : this.#bodies.get(id)?.spec;
   }
 
-  /** Forgets what is known of a pipeline's pointer, so that it is read again. */
+  /** Forgets a pipeline's pointer, so that the next use reads it again. */
   forget(pipeline: string): void {
     const current = this.#current.get(pipeline);
     if (current !== undefined) this.former.add(current.plan);
     this.#current.delete(pipeline);
   }
 
-  /** True for a plan of rows that somebody waits for, as far as this process knows it. */
+  /** True if callers wait for the rows of this plan, as far as this process knows. */
   isAnswered(planId: string): boolean {
     return this.#bodies.get(planId)?.isAnswered === true;
   }
@@ -220,7 +221,7 @@ export class PlanBook {
 
   /**
    * The stage of a queue's rows in a plan; undefined if the plan has none.
-   * @param signature Of the rows: a queue may have several stages, for rows with different frames.
+   * @param signature Signature of the rows: a queue may have several stages, for rows with different frames.
    */
   async stage(planId: string, queue: string, signature: string): Promise<Stage | undefined> {
     this.#needed.add(planId);
@@ -244,7 +245,7 @@ export class PlanBook {
   }
 }
 
-/** The error for a pipeline that is not there, with those that are. */
+/** The error for an unknown pipeline. It lists the known ones. */
 export function unknownPipeline(pipeline: string, names: readonly string[]): StairsError {
   const there =
     names.length === 0

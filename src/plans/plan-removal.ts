@@ -1,14 +1,14 @@
-/** Plans that nothing names any more are removed: now and then, in bounded steps, beside the work (R12). */
+/** Removes plans that nothing names any more: periodically, in bounded steps, in the background (R12). */
 import { type Clock, messageOf, type Timer } from "@stairs/core";
 import type { Log } from "../observe/log.js";
 import type { PlanBook } from "./plan-book.js";
 
-/** When a coordinator that has started looks for the first time, in milliseconds: its start is over. */
+/** Delay of the first removal after the coordinator starts, in milliseconds. By then its start is over. */
 const firstMs = 60_000;
-/** How often it looks, in milliseconds. */
+/** Interval between removals, in milliseconds. */
 const everyMs = 3_600_000;
 
-/** What the removal needs. */
+/** Dependencies of the removal. */
 export interface PlanRemovalOptions {
   readonly plans: Pick<PlanBook, "prune">;
   readonly clock: Clock;
@@ -30,7 +30,7 @@ export class PlanRemoval {
     ];
   }
 
-  /** Resolves when nothing is removed any more. */
+  /** Resolves when the last removal has ended. */
   async stop(): Promise<void> {
     for (const timer of this.#timers) timer.cancel();
     await this.#running;
@@ -46,9 +46,11 @@ export class PlanRemoval {
     const { plans, log } = this.#options;
     try {
       const removed = await plans.prune();
-      if (removed > 0) log.info({ plans: removed }, "plans that nothing names were removed");
+      if (removed > 0) log.info({ plans: removed }, "removed plans that nothing names any more");
     } catch (error) {
-      log.warn(`Plans that nothing names were not removed and will be later: ${messageOf(error)}`);
+      log.warn(
+        `The coordinator could not remove unused plans and will try again: ${messageOf(error)}`,
+      );
     }
   }
 }

@@ -1,21 +1,21 @@
-/** When a queue is full: it then slows down whatever feeds it, and nothing is dropped (R14). */
+/** Decides when a queue is full. A full queue slows down its sources; it never drops rows (R14). */
 import type { Depth, Letters, Queues } from "../broker/contract.js";
 
-/** How much may lie in one queue. What 1-to-N steps make of work that is begun may go over it. */
+/** Limit of one queue. Outputs of 1-to-N steps from runs already begun may exceed it. */
 export interface Quota {
   readonly rows: number;
-  /** Counted as rows written out. */
+  /** Size of the rows in their written form. */
   readonly bytes: number;
 }
 
-/** How many dead letters a pipeline may have before its rows wait. Work already begun may overshoot. */
+/** How many dead letters a pipeline may have before its rows wait. Runs already begun may exceed it. */
 export interface DeadQuota {
   readonly rows: number;
-  /** Counted as rows written out. */
+  /** Size of the rows in their written form. */
   readonly bytes: number;
 }
 
-/** True while a pipeline's rows wait until somebody has decided about its dead letters. */
+/** True while a pipeline's rows wait for a decision about its dead letters. */
 export function hasTooManyDead(
   broker: Pick<Letters, "deadDepth">,
   pipeline: string,
@@ -28,8 +28,8 @@ export function hasTooManyDead(
 const nothing: Depth = { rows: 0, bytes: 0 };
 
 /**
- * True while a queue takes no more.
- * @param coming What is on its way into the queue and not counted there yet. Default: nothing.
+ * True while a queue takes no more rows.
+ * @param coming Rows on their way into the queue, not counted there yet. Default: none.
  */
 export function isFull(
   broker: Pick<Queues, "depth">,
@@ -41,22 +41,22 @@ export function isFull(
   return depth.rows + coming.rows >= quota.rows || depth.bytes + coming.bytes >= quota.bytes;
 }
 
-/** Work in hand is not cut into smaller pieces than this to fit a limit. */
+/** Work in hand is never cut into pieces smaller than this many rows to fit a limit. */
 const leastPiece = 64;
 
-/** The rows of a limit that only work in hand may use: an eighth of it, at most {@link leastPiece}. */
+/** The part of a limit that is reserved for work in hand, in rows: an eighth of it, at most {@link leastPiece}. */
 export function spareRows({ rows }: Quota): number {
   return Math.min(leastPiece, Math.floor(rows / 8));
 }
 
-/** Batches of at most so many rows come in while a queue still has others. */
+/** The largest batch that may enter a queue that is not empty, in rows. */
 export function easyRows(quota: Quota): number {
   return Math.max(1, Math.floor(quota.rows / 4));
 }
 
 /**
- * True if so many rows may come into a queue from outside. A batch is taken whole, so one that is larger than the limit
- * has an empty queue to itself.
+ * True if a batch of `rows` rows may enter a queue from outside. A queue takes a batch whole, so a batch above the
+ * limit needs an empty queue.
  * @param coming As for `isFull`.
  */
 export function hasRoom(

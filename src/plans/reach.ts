@@ -1,21 +1,22 @@
-/** Which queues and pipelines rows of some pipelines can get to, as their current plans say. */
+/** The queues and pipelines that the rows of some pipelines can reach, according to the current plans. */
 import { allOps, pipelineOf, pipelinesCalled, type Plan } from "@stairs/core";
 
-/** Tells the plan that new rows of a pipeline follow. */
+/** Gives the plan that new rows of a pipeline follow. */
 export interface CurrentPlans {
   known(pipeline: string): { readonly plan: Plan } | undefined;
 }
 
 const direct = new WeakMap<Plan, readonly string[]>();
 
-/** The queues into which rows come that enter a pipeline. */
+/** The first queues of a pipeline. */
 export function entryQueues(plan: Plan): string[] {
   return allOps(plan.entry).flatMap((op) => (op.op === "emit" ? [op.queue] : []));
 }
 
 /**
- * The pipelines and all that their current plans put rows into or hand rows to, directly or through others.
- * @param older By pipeline, other plans that count as well. Default: none.
+ * The given pipelines, and all pipelines that their current plans put rows into or hand rows to, directly or
+ * indirectly.
+ * @param older Other plans that count as well, by pipeline. Default: none.
  */
 export function reach(
   plans: CurrentPlans,
@@ -34,7 +35,7 @@ export function reach(
   return reached;
 }
 
-/** The pipelines that a plan puts rows into or hands rows to, its own where it does. */
+/** The pipelines that a plan puts rows into or hands rows to. Includes its own pipeline if it has queues. */
 export function targetsOf(plan: Plan): readonly string[] {
   let found = direct.get(plan);
   if (found === undefined) {

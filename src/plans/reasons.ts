@@ -1,4 +1,7 @@
-/** Rows that were given up, by why and by the outputs that have them: those that have both in common share a letter. */
+/**
+ * Groups rows that were given up by their failure and by the outputs that already have them. Each group shares a
+ * letter.
+ */
 import type { FailedRow, RowIds } from "@stairs/core";
 import { type Departure, deliveredBy } from "./departures.js";
 
@@ -12,9 +15,9 @@ export interface Reason {
 
 /** A run in which rows were given up. */
 export interface Leaving {
-  /** Of all its rows. */
+  /** Ids of all rows of the run. */
   readonly ids: RowIds;
-  /** The outputs that had its rows before. */
+  /** The outputs that already had the rows before the run. */
   readonly delivered: readonly string[];
   readonly departures: Iterable<Departure>;
 }

@@ -1,6 +1,6 @@
 /**
- * From specs to plans that can be registered: pipelines that a spec names are there, those that it
- * contains are copied in, and everything that is wrong is said at once.
+ * Turns specs into plans for registration. Checks that the pipelines a spec names exist, copies in the pipelines that
+ * it contains, and reports all problems at once.
  */
 import {
   checkSpec,
@@ -17,10 +17,9 @@ import {
 import type { PlanBody, PlanBook } from "./plan-book.js";
 
 /**
- * Compiles specs that are registered together. They may name each other, and pipelines that are
- * registered already. A plan holds copies of what it contains, so it stays as it is when one of those
- * pipelines is registered anew.
- * @throws StairsError BAD_PIPELINE with every problem of all of them.
+ * Compiles specs that are registered together. They may name each other and registered pipelines. A plan holds copies
+ * of the pipelines that it contains, so a later registration of one of them does not change the plan.
+ * @throws StairsError BAD_PIPELINE with every problem of all specs.
  */
 export function compileTogether(
   specs: readonly PipelineSpec[],
@@ -48,7 +47,7 @@ function nameOf({ app, name }: PipelineSpec): string {
   return `${app}.${name}`;
 }
 
-/** A spec whose own name is no name is left as it is: its check says so. */
+/** Leaves a spec with an invalid name unchanged: `checkSpec` reports the name. */
 function withCopies(
   spec: PipelineSpec,
   find: (pipeline: string) => PipelineSpec | undefined,
@@ -58,7 +57,7 @@ function withCopies(
   return inlinePipelines(spec, find, names);
 }
 
-/** Rows can be handed only to pipelines that exist. */
+/** Calls of pipelines that do not exist. */
 function unknownTargets(spec: PipelineSpec, names: ReadonlySet<string>): GraphProblem[] {
   return spec.nodes.flatMap((node) => {
     if (node.op !== "call") return [];

@@ -1,17 +1,17 @@
 /**
- * Producers that wait for room in a queue, in the order in which they came. Without it a large batch would wait for ever
- * where small ones slip in, or where other pipelines hand over whatever there is room for: so who has been the first
- * for a while claims the queue, and nothing else gets in before.
+ * Producers that wait for room in a queue, in order of arrival. Without this order a large batch could wait forever:
+ * small batches slip in first, or other pipelines fill all the room. A producer that has been first in line for
+ * {@link claimMs} claims the queue, and nothing else enters before it.
  */
 import type { Clock } from "@stairs/core";
 
-/** How long the first one waits before it claims the queue, in milliseconds. */
+/** How long the first in line waits before it claims the queue, in milliseconds. */
 export const claimMs = 1000;
 
-/** The lines before all queues. Each who waits is in one of them at most, so that no two can wait for each other. */
+/** The lines of all queues. A waiter is in at most one line, so no two waiters can wait for each other. */
 export class WaitingLines {
   readonly #clock: Clock;
-  /** By queue: who waits, and since when on the monotonic clock. */
+  /** By queue: each waiter and when it joined, on the monotonic clock. */
   readonly #lines = new Map<string, Map<object, number>>();
   readonly #places = new Map<object, string>();
 
@@ -19,13 +19,13 @@ export class WaitingLines {
     this.#clock = clock;
   }
 
-  /** True if nobody else is before this one. */
+  /** True if no other waiter is before this one. */
   isTurnOf(who: object, queue: string): boolean {
     const [first] = this.#lines.get(queue)?.keys() ?? [];
     return first === undefined || first === who;
   }
 
-  /** Joins the line before a queue, unless it is in it, and leaves any other. */
+  /** Joins the line of a queue, unless it is already in it, and leaves any other line. */
   wait(who: object, queue: string): void {
     if (this.#places.get(who) === queue) return;
     this.leave(who);
@@ -44,7 +44,7 @@ export class WaitingLines {
     if (line?.size === 0) this.#lines.delete(queue);
   }
 
-  /** True while the room of a queue is kept for the one who has waited for long. */
+  /** True while a queue keeps its room for its first waiter. */
   isClaimed(queue: string): boolean {
     const [sinceMs] = this.#lines.get(queue)?.values() ?? [];
     return sinceMs !== undefined && this.#clock.monotonic() - sinceMs >= claimMs;

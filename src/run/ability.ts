@@ -1,27 +1,27 @@
-/** What workers can do of a chain of steps. */
+/** Matches workers to a chain of steps. */
 import type { PlanLink } from "@stairs/core";
 
-/** A worker, as far as it matters for what it can do. */
+/** The abilities of a worker. */
 export interface Able {
   readonly labels: ReadonlyMap<string, string>;
   has(step: string): boolean;
 }
 
-/** Workers that can do the same. */
+/** Workers with the same abilities. */
 export interface AbleWorkers extends Able {
   readonly workers: number;
 }
 
-/** A step that no worker can do, and what the workers lack. */
+/** A step that no worker can do, and the reason. */
 export type MissingStep = { readonly step: string } & (
   | { readonly lack: "step" }
-  /** Workers have either the step or its predicate. */
+  /** No worker has both the step and its predicate. */
   | { readonly lack: "predicate"; readonly predicate: string }
-  /** Workers that have the step have other labels than these. */
+  /** The workers that have the step lack these labels. */
   | { readonly lack: "labels"; readonly labels: Readonly<Record<string, string>> }
 );
 
-/** How many of the chain's links it has, from the first on. */
+/** How many links of the chain it has, counted from the first. */
 export function countAbleLinks(worker: Able, links: readonly PlanLink[]): number {
   let count = 0;
   for (const link of links) {
@@ -33,7 +33,7 @@ export function countAbleLinks(worker: Able, links: readonly PlanLink[]): number
   return count;
 }
 
-/** How many workers have the whole chain, as far as any has it. */
+/** How many workers have the longest part of the chain that any worker has. */
 export function countAble(able: readonly AbleWorkers[], links: readonly PlanLink[]): number {
   let most = 1;
   let count = 0;
@@ -46,7 +46,7 @@ export function countAble(able: readonly AbleWorkers[], links: readonly PlanLink
   return count;
 }
 
-/** The first of the chain's steps (or its predicate) that no worker can do; undefined if all can be done. */
+/** The chain's first step (or its predicate) that no worker can do; undefined if workers can do all. */
 export function missingStep(
   able: readonly Able[],
   links: readonly PlanLink[],

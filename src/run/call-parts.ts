@@ -1,6 +1,6 @@
 /**
- * What one 1-to-N call sends ahead of its outcome: each part is checked and handed on as it comes, and
- * the coordinator keeps nothing of it but which rows it has outputs of, and how many (R6).
+ * The parts that one 1-to-N call sends ahead of its outcome. The coordinator checks each part and passes it on when
+ * it arrives. It keeps only which rows have outputs, and how many (R6).
  */
 import {
   type CallOutput,
@@ -12,7 +12,7 @@ import {
 
 /** The parts of one call. Rows are those of the call. */
 export class CallParts {
-  /** 1 for each row of which outputs have come. */
+  /** 1 for each row that has outputs so far. */
   readonly sent: Uint8Array;
   readonly #counts: Uint32Array;
   readonly #link: PlanLink;
@@ -23,9 +23,9 @@ export class CallParts {
   #kept: Promise<unknown> = Promise.resolve();
 
   /**
-   * @param rows How many the call has.
-   * @param links The call's chain; the last one is the 1-to-N step.
-   * @param keep Writes a part down.
+   * @param rows Number of rows in the call.
+   * @param links The call's chain; the last link is the 1-to-N step.
+   * @param keep Writes a part to the store.
    */
   constructor(
     rows: number,
@@ -41,18 +41,18 @@ export class CallParts {
     this.#counts = new Uint32Array(rows);
   }
 
-  /** True when a part has come. */
+  /** True once a part has arrived. */
   get any(): boolean {
     return this.#any;
   }
 
-  /** The failure of the row of which more outputs came than are allowed. */
+  /** The failure of the row that has more outputs than its limit. */
   get excess(): RowFailure | undefined {
     return this.#excess;
   }
 
   /**
-   * Takes a part; resolves when it is written down.
+   * Takes a part; resolves when the store has it.
    * @throws StairsError BAD_OUTCOME if it does not fit the call.
    */
   readonly take = async (part: number, outputs: readonly CallOutput[]): Promise<void> => {
@@ -61,19 +61,19 @@ export class CallParts {
     this.count(outputs);
     const kept = this.#keep(part, outputs);
     this.#kept = Promise.all([this.#kept, kept]);
-    // Whoever asks whether all are written down is told of a failure.
+    // `written` reports the failure to its caller.
     this.#kept.catch(() => undefined);
     await kept;
   };
 
-  /** Resolves when all parts that have come are written down. Rejects if one cannot be. */
+  /** Resolves when the store has all parts that have arrived. Rejects if it cannot write one. */
   async written(): Promise<void> {
     await this.#kept;
   }
 
   /**
-   * Counts outputs, whose rows must be those of the call.
-   * @throws StairsError BAD_OUTCOME when a row has become too many.
+   * Counts outputs. Their rows must belong to the call.
+   * @throws StairsError BAD_OUTCOME if a row has too many outputs.
    */
   count(outputs: readonly CallOutput[]): void {
     for (const { rows, parents } of outputs) {

@@ -1,59 +1,59 @@
 /**
- * How many rows a call should have, so that it takes about 75 ms. Unknown cost: one row. From call to
- * call at most twice as many; fewer at once when calls turn out slow (R8).
+ * Chooses the number of rows of a call, so that the call takes about 75 ms. With unknown cost: one row. The number at
+ * most doubles from call to call, and shrinks at once when calls turn out slow (R8).
  */
 
 const targetMs = 75;
-/** A call never has more rows than this, however fast the step. */
+/** The most rows of a call, however fast the step is. */
 export const maxCallRows = 8192;
-/** How much a new measurement weighs when the step has become faster. */
+/** Weight of a new measurement when the step has become faster. */
 const weight = 0.3;
 
 interface Cost {
   perRowMs: number;
   allowed: number;
-  /** Largest call that is known to be in time; a timeout halves it. */
+  /** The largest call that ended in time, in rows; a timeout halves it. */
   ceiling: number;
 }
 
-/** What is known of the cost of one chain of steps. */
+/** The known cost of one chain of steps. */
 export interface Size {
-  /** Rows that the next call may have. */
+  /** The most rows of the next call. */
   readonly rows: number;
-  /** False until a first call has ended. */
+  /** False until the first call has ended. */
   readonly known: boolean;
   /** True while `rows` still grows from call to call. */
   readonly growing: boolean;
-  /** Expected milliseconds a row; 0 if unknown. */
+  /** Expected milliseconds per row; 0 if unknown. */
   readonly perRowMs: number;
 }
 
-/** A call may have this much more than its best size, so that nearly fitting entries stay whole. */
+/** A call may exceed its best size by this factor, so that nearly fitting entries stay whole. */
 const slack = 1.5;
 
-/** How an entry is cut before it is called. */
+/** How to cut an entry before a call. */
 export interface Cut {
   /** Rows of each piece. */
   readonly rows: number;
-  /** Most pieces to cut off now; the rest stays whole until it is its turn. */
+  /** The most pieces to cut off now; the rest stays whole until its turn. */
   readonly pieces: number;
 }
 
 /**
- * How rows must be cut that are too many for one call; undefined if they are not.
- * @param room Rows that there is room for behind the step.
- * @param workers That can do the step, at least one.
+ * How to cut rows that are too many for one call; undefined if they fit.
+ * @param room Room behind the step, in rows.
+ * @param workers Number of workers that can do the step, at least one.
  */
 export function cutOf(rows: number, size: Size, room: number, workers: number): Cut | undefined {
   const most = size.growing ? size.rows : Math.floor(size.rows * slack);
   if (rows <= Math.min(most, room)) return undefined;
   const each = Math.min(size.rows, room);
-  // While the size still grows, small pieces would soon be too small: cut off no more than is needed.
+  // While the size still grows, small pieces would soon be too small, so this cuts off no more than necessary.
   const wanted = size.growing ? 2 * workers : Infinity;
   return { rows: each, pieces: Math.min(wanted, Math.max(1, Math.floor(room / each))) };
 }
 
-/** How long a call of the best size takes, in milliseconds; undefined if unknown. */
+/** The duration of a call of the best size, in milliseconds; undefined if unknown. */
 export function expectedMs(size: Size): number | undefined {
   return size.known ? size.perRowMs * size.rows : undefined;
 }
@@ -90,7 +90,7 @@ export class CostBook {
     cost.allowed = Math.max(1, Math.min(ideal(cost), grown));
   }
 
-  /** A call of `rows` rows was too much: it did not end within `ms`, or its outputs were too many bytes (0 ms). */
+  /** A call of `rows` rows was too large: it did not end within `ms`, or its outputs had too many bytes (0 ms). */
   tooMuch(chain: string, rows: number, ms: number): void {
     const half = Math.max(1, Math.floor(rows / 2));
     const cost = this.#costs.get(chain) ?? { perRowMs: 0, allowed: half, ceiling: half };

@@ -1,15 +1,15 @@
-/** Outcomes of calls that had to be cut, as the outcome of the whole. */
+/** Joins the outcomes of a cut call into the outcome of the whole call. */
 import type { CallOutcome, CallOutput } from "@stairs/core";
 
-/** One part's outcome and where its rows stand in the whole. */
+/** One part's outcome and the position of its rows in the whole call. */
 export interface PartOutcome {
   readonly outcome: CallOutcome;
-  /** The number of the part's first row. */
+  /** The position of the part's first row. */
   readonly first: number;
   readonly rows: number;
 }
 
-/** The whole's outcome. */
+/** The outcome of the whole call. */
 export function joinOutcomes(parts: readonly PartOutcome[]): CallOutcome {
   return {
     outputs: parts.flatMap(({ outcome, first }) =>
@@ -24,7 +24,7 @@ export function joinOutcomes(parts: readonly PartOutcome[]): CallOutcome {
   };
 }
 
-/** A part's output with the rows of the whole. @param first The number of the part's first row. */
+/** A part's output with row positions of the whole call. @param first The position of the part's first row. */
 export function shifted(output: CallOutput, first: number): CallOutput {
   const parents =
     output.parents?.map((parent) => parent + first) ??

@@ -1,8 +1,7 @@
 /**
- * What leaves a stage: rows for this pipeline's next queues, and rows that are handed to other
- * pipelines, as entries that are small enough to travel. A row that is too large for that is named, and
- * leaves alone: also of the rows that were made of one row, the others go on. The row that it was made
- * of becomes a dead letter, once, however many rows of it are too large.
+ * The rows that leave a stage: for this pipeline's next queues, and for other pipelines. They leave in entries that
+ * are small enough to travel. Only a row that is too large stays behind; the other rows made of the same source row
+ * leave. Their source row becomes one dead letter, no matter how many of its rows are too large.
  */
 import {
   type Delivery,
@@ -20,31 +19,31 @@ import type { Departure } from "../plans/departures.js";
 import type { PlanBook } from "../plans/plan-book.js";
 import { rowsWithout } from "./work.js";
 
-/** What leaves a stage. */
+/** The rows that leave a stage. */
 export interface Outgoing {
   readonly entries: readonly EntryWrite[];
-  /** Rows that other pipelines refuse: letters of those pipelines. */
+  /** Rows that other pipelines refuse, as dead letters of those pipelines. */
   readonly dead: readonly DeadWrite[];
-  /** What comes into the queues. */
+  /** Rows that enter queues. */
   readonly counters: readonly CounterDelta[];
   /** Into queues of this pipeline. */
   readonly departures: readonly Departure[];
   /** To other pipelines. */
   readonly handOvers: readonly Departure[];
-  /** By number in the run: rows that are too large, or of which such a row was made. */
+  /** By number in the run: rows that are too large, or source rows of rows that are. */
   readonly tooLarge: ReadonlyMap<number, FailedRow>;
 }
 
-/** Who sends, and within which bounds. */
+/** The sender and its bounds. */
 export interface Sending {
   readonly sender: Pick<EntryHead, "pipeline" | "planId" | "delivered">;
-  /** The plans that rows follow in the pipelines that they are handed to. */
+  /** The plans that handed-over rows follow in their new pipelines. */
   readonly targets: ReadonlyMap<string, Plan>;
   /** The largest row that can travel, in bytes. */
   readonly maxRowBytes: number;
 }
 
-/** The current plans of the pipelines that rows are handed to. */
+/** The current plans of the pipelines that receive rows. */
 export async function targetsOf(
   deliveries: readonly Delivery[],
   plans: PlanBook,
@@ -60,7 +59,7 @@ export async function targetsOf(
 
 /**
  * Turns rows that leave into entries.
- * @param staying Rows, by their number in the run, of which nothing leaves.
+ * @param staying Numbers of rows in the run that must not leave.
  */
 export function outgoing(
   result: { readonly emissions: readonly Emission[]; readonly deliveries: readonly Delivery[] },
@@ -74,7 +73,7 @@ export function outgoing(
   const handOvers: Departure[] = [];
   const tooLarge = new Map<number, FailedRow>();
 
-  /** The pieces that fit; notes those that do not. */
+  /** The pieces that fit; records rows that do not. */
   const fitting = (rows: Emission | Delivery, node: string): Piece[] => {
     const kept = rowsWithout(rows, staying);
     if (kept === undefined) return [];
@@ -118,7 +117,7 @@ interface Piece {
   readonly bytes: number;
 }
 
-/** Halves a token until each part fits, or is one row. */
+/** Halves a token until each part fits or is one row. */
 function cutToFit(
   { token, origin }: { readonly token: Token; readonly origin: Uint32Array | null },
   maxBytes: number,
@@ -146,7 +145,7 @@ function tooLargeAt(node: string, bytes: number, limit: number): FailedRow {
     link: null,
     cause: "too_large",
     type: "TooLarge",
-    message: `The row has grown to ${bytes} bytes; a row may have ${limit}. Keep large values outside and pass their place.`,
+    message: `The row has grown to ${bytes} bytes; the limit is ${limit}. Store large values elsewhere and pass a reference.`,
     stack: "",
     disposition: "dead",
     retryAfterMs: null,

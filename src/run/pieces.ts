@@ -1,8 +1,8 @@
-/** Some rows of a leased entry as an entry of their own, in the same queue and as old as it. */
+/** Some rows of a leased entry as an entry of their own, in the same queue and with the same age. */
 import { encodeToken, type Token, tokenBytes } from "@stairs/core";
 import type { EntryWrite, LeasedEntry } from "../broker/contract.js";
 
-/** @param losses Default: as often as the entry was lost. */
+/** @param losses Default: the losses of the entry. */
 export function pieceOf(entry: LeasedEntry, token: Token, losses = entry.losses): EntryWrite {
   return {
     pipeline: entry.pipeline,

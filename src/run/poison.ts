@@ -1,8 +1,8 @@
 /**
- * What becomes of rows whose worker was lost while it worked on them (R1). They run alone at a worker from
- * then on; see `Suspects`. The first time nobody is blamed; from the second on the rows are halved, until
- * the row that kills is alone. Workers also die of other things, so a row must be lost alone three times: then it
- * is a dead letter. All others finish.
+ * Handles rows whose worker was lost while it worked on them (R1). From then on they run alone at a worker; see
+ * `Suspects`. The first loss blames no row. From the second loss on the rows are halved, until the row that kills is
+ * alone. Workers also die for other reasons, so a row becomes a dead letter only after three losses alone. All other
+ * rows finish.
  *
  *   losses 1: again as it is ─▶ 2: halves ─▶ 3: halves of halves ─▶ … ─▶ alone: 2 ─▶ 3 ─▶ 4 ─▶ 5: dead
  */
@@ -13,9 +13,9 @@ import { pieceOf } from "./pieces.js";
 import type { DispatchStore } from "./repeating-store.js";
 import type { Work } from "./work.js";
 
-/** Rows that were lost this often are halved; a row that is cut off alone begins with it. */
+/** Rows with this many losses are halved; a row that is cut off alone starts with this count. */
 const halvingLosses = 2;
-/** A single row that was lost this often is a dead letter. */
+/** A single row with this many losses becomes a dead letter. */
 const fatalLosses = halvingLosses + 3;
 
 /** A row that has become a dead letter. */
@@ -25,7 +25,7 @@ export interface Buried {
 }
 
 /**
- * Gives back the entries of a run during which a worker was lost.
+ * Gives back the entries of a run that lost a worker.
  * @returns The rows that were given up.
  */
 export async function afterLoss(
@@ -44,7 +44,7 @@ export async function afterLoss(
   return buried;
 }
 
-/** What a piece inherits of the losses of the rows that it is cut off. */
+/** The losses that a piece inherits from its source rows. */
 export function lossesOf(rows: number, losses: number): number {
   return rows === 1 ? Math.min(losses, halvingLosses) : losses;
 }

@@ -1,9 +1,9 @@
 /**
- * Which worker gets a call. A worker holds more calls than it works on only while together they are
- * short, so that fast steps never wait for the network and slow ones are spread evenly.
+ * Assigns calls to workers. A worker holds more calls than it works on only while all of them together are short. So
+ * fast steps never wait for the network, and slow ones spread evenly.
  *
- * A call that must be alone gets a worker that holds nothing. If none is empty, one is reserved for it:
- * nothing new comes there until the call has been.
+ * A call that must be alone gets a worker that holds nothing. If no worker is empty, the pool reserves one: it sends
+ * no new call there until the lone call has run.
  */
 import { limits, type PlanLink } from "@stairs/core";
 import { type AbleWorkers, countAbleLinks } from "./ability.js";
@@ -15,7 +15,7 @@ const prefetchMs = 100;
 /** A place for one call at a worker. Give it back with `release`. */
 export interface Place {
   readonly port: WorkerPort;
-  /** How many of the chain's links the worker has, from the first on. */
+  /** How many links of the chain the worker has, counted from the first. */
   readonly links: number;
   release(): void;
 }
@@ -24,15 +24,15 @@ interface Member {
   readonly port: WorkerPort;
   places: number;
   expectedMs: number;
-  /** A call is there that must be alone. */
+  /** True while it holds a call that must be alone. */
   alone: boolean;
-  /** Who waits until it is empty. */
+  /** The wish that waits until it is empty. */
   reservedFor: object | undefined;
 }
 
 interface Candidate {
   readonly member: Member;
-  /** How many of the chain's links it has. */
+  /** How many links of the chain it has. */
   readonly links: number;
 }
 
@@ -43,13 +43,13 @@ interface Waiter {
   readonly give: (place: Place) => void;
 }
 
-/** The connected workers and the places that they have. */
+/** The connected workers and their places. */
 export class WorkerPool {
   readonly #members = new Map<string, Member>();
   readonly #listeners = new Set<() => void>();
   #waiters: Waiter[] = [];
   #signalled = false;
-  /** Whether any worker has room; undefined: to be found out. */
+  /** True if any worker has room; undefined: not computed yet. */
   #anyRoom: boolean | undefined;
 
   add(port: WorkerPort): void {
@@ -83,7 +83,7 @@ export class WorkerPool {
     this.#anyRoom = undefined;
     if (this.#signalled) return;
     this.#signalled = true;
-    // Once for all that happens in this turn of the event loop.
+    // One signal for all changes in this turn of the event loop.
     queueMicrotask(() => {
       this.#signalled = false;
       this.#serve();
@@ -98,14 +98,14 @@ export class WorkerPool {
       .map((port) => ({ workers: 1, labels: port.labels, has: (step) => port.has(step) }));
   }
 
-  /** How many workers have the whole chain, as far as any has it. */
+  /** How many workers have the longest part of the chain that any worker has. */
   count(links: readonly PlanLink[]): number {
     return this.#candidates(links).length;
   }
 
   /** True if there is a place for a call now. */
   hasPlace(links: readonly PlanLink[]): boolean {
-    // Asked by each of thousands of queues whenever a call ends.
+    // Thousands of queues may ask this whenever a call ends.
     this.#anyRoom ??= [...this.#members.values()].some(hasRoom);
     if (!this.#anyRoom) return false;
     for (const { member } of this.#candidates(links)) if (hasRoom(member)) return true;
@@ -113,18 +113,18 @@ export class WorkerPool {
   }
 
   /**
-   * A place for a call now, at the worker that has the longest part of the chain and the least to do.
-   * @param expectedMs How long the call is expected to take; undefined if unknown.
+   * A place for a call now, at the least busy of the workers that have the longest part of the chain.
+   * @param expectedMs Expected duration of the call, in milliseconds; undefined if unknown.
    */
   tryPlace(links: readonly PlanLink[], expectedMs: number | undefined): Place | undefined {
-    // Those who wait and were served have left only room that they cannot use.
+    // Once the waiters are served, the remaining room is room that they cannot use.
     if (this.#signalled && this.#waiters.length > 0) return undefined;
     return this.#place(links, expectedMs ?? prefetchMs);
   }
 
   /**
-   * A place at a worker that holds nothing and gets nothing else meanwhile. If there is none now, a worker
-   * is reserved, until the same `wish` asks again or is forgotten; `onChange` tells when that is worth it.
+   * A place at a worker that holds nothing and gets nothing else in the meantime. If no worker is empty now, the pool
+   * reserves one until the same `wish` asks again or is forgotten. `onChange` signals when asking again makes sense.
    */
   tryAlone(
     links: readonly PlanLink[],
@@ -150,7 +150,7 @@ export class WorkerPool {
     return undefined;
   }
 
-  /** Ends what was reserved for a wish. */
+  /** Ends the reservation of a wish. */
   forget(wish: object): void {
     for (const member of this.#members.values()) {
       if (member.reservedFor !== wish) continue;
@@ -160,7 +160,7 @@ export class WorkerPool {
   }
 
   /**
-   * A place, when there is one. Calls that are in the middle of a run come before new runs.
+   * Waits for a place. Calls in the middle of a run come before new runs.
    * @param alone As for `tryAlone`.
    */
   place(links: readonly PlanLink[], expectedMs: number | undefined, alone = false): Promise<Place> {
@@ -229,7 +229,7 @@ function isEmpty({ port, places }: Member): boolean {
   return places === 0 && port.held === 0;
 }
 
-/** It is busy with a call that is nobody's any more: when it ends nobody knows. */
+/** True if it is busy with an overdue call. The end of such a call is unpredictable. */
 function isStuck({ port, places }: Member): boolean {
   return port.held > places;
 }
@@ -237,7 +237,7 @@ function isStuck({ port, places }: Member): boolean {
 function hasRoom({ port, places, expectedMs, alone, reservedFor }: Member): boolean {
   if (alone || reservedFor !== undefined) return false;
   if (!port.reads || port.heldBytes >= limits.workerBytes) return false;
-  // A call that took too long is no longer anybody's, but the worker is still busy with it.
+  // An overdue call belongs to no run, but the worker is still busy with it.
   const busy = Math.max(places, port.held);
   if (busy < port.parallelCalls) return true;
   return busy < port.maxCalls && expectedMs < prefetchMs && port.held <= places;

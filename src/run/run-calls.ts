@@ -1,6 +1,6 @@
 /**
- * The calls of one run: finds each a place at a worker, cuts what is too large for a message, and
- * turns every end of a call into rows that came out or failed, or gives the whole run up.
+ * The calls of one run. Finds each call a place at a worker and cuts a call that is too large for a message. Turns
+ * every end of a call into rows with results or failures, or gives up the whole run.
  */
 import { randomUUID } from "node:crypto";
 import {
@@ -23,45 +23,45 @@ import type { Place, WorkerPool } from "./pool.js";
 import type { StagedParts } from "./staged-parts.js";
 import type { Acknowledge, WorkerPort } from "./worker-port.js";
 
-/** Room in a message for all that is not rows, in bytes. */
+/** Room in a message for everything except rows, in bytes. */
 const messageMargin = 64 * 1024;
 
-/** What the loss of a worker's process says of rows that it held: it worked on them, or they waited. */
+/** What a lost worker process means for its rows: it was working on them, or they were waiting. */
 export type Blame = "suspected" | "doubtful";
 
 /** Why a run ends without a commit. */
 export class GiveUp extends Error {
-  /** Undefined: no worker was lost. */
+  /** Undefined: the run lost no worker. */
   readonly blame: Blame | undefined;
 
-  /** @param cause The error that ended the run; undefined: it may begin again at once. */
+  /** @param cause The error that ended the run; undefined: its rows may start again at once. */
   constructor(reason: string, blame?: Blame, cause?: Error) {
     super(reason, cause === undefined ? undefined : { cause });
     this.blame = blame;
   }
 }
 
-/** What the calls of a run share. */
+/** Context that the calls of a run share. */
 export interface CallsOptions {
   readonly pool: WorkerPool;
   readonly costs: CostBook;
-  /** For these rows, from 1. */
+  /** Attempt number of these rows, from 1. */
   readonly attempt: number;
-  /** A place that was kept for a call of these links; null if the run makes none. */
+  /** A reserved place for a call of these links; null if the run makes no call. */
   readonly first: { readonly links: readonly PlanLink[]; readonly place: Place } | null;
-  /** Its calls must be alone at their workers. */
+  /** True if its calls must be alone at their workers. */
   readonly alone: boolean;
-  /** Takes what 1-to-N calls send ahead of their outcomes. */
+  /** Takes the parts that 1-to-N calls send ahead of their outcomes. */
   readonly parts: StagedParts;
 }
 
 /** Some rows of a call of the run, as a call of their own. */
 interface Slice extends CallInput {
-  /** The number of its first row in the whole. */
+  /** The position of its first row in the whole call. */
   readonly firstRow: number;
 }
 
-/** The name under which the cost of a chain is kept. */
+/** The key of a chain's cost. */
 export function chainKey(links: readonly PlanLink[]): string {
   return links.map((link) => `${link.when ?? ""}?${link.step}`).join(">");
 }
@@ -71,7 +71,7 @@ export class RunCalls {
   readonly #options: CallsOptions;
   readonly #acknowledges: Acknowledge[] = [];
   readonly #running = new Map<string, WorkerPort>();
-  /** Ends the waits for a place. */
+  /** Functions that end the waits for a place. */
   readonly #waits = new Set<(reason: GiveUp) => void>();
   #kept: CallsOptions["first"];
   #givenUp: GiveUp | undefined;
@@ -84,14 +84,14 @@ export class RunCalls {
   }
 
   /**
-   * True when a row of a 1-to-N call failed after outputs had been sent ahead: these are to be thrown
-   * away, only the failures count, and all other rows begin the stage again (R6).
+   * True if a row of a 1-to-N call failed after the call had sent outputs ahead. The run then discards these outputs,
+   * only the failures count, and all other rows start the stage again (R6).
    */
   get startsAnew(): boolean {
     return this.#startsAnew;
   }
 
-  /** Carries a call of the run; see `Caller` in core. */
+  /** Makes a call of the run; see `Caller` in core. */
   readonly call = async (
     input: CallInput,
     takePart: TakePart,
@@ -113,12 +113,12 @@ export class RunCalls {
     }
   };
 
-  /** Tells the workers what became of their outcomes, each once. */
+  /** Acknowledges the workers' outcomes, each once. */
   acknowledge(kind: "committed" | "stale"): void {
     for (const acknowledge of this.#acknowledges.splice(0)) acknowledge(kind);
   }
 
-  /** Lets go of everything: the run will not be committed. */
+  /** Releases everything: the run will not commit. */
   giveUp(reason: GiveUp): void {
     this.#givenUp ??= reason;
     for (const stop of this.#waits) stop(reason);
@@ -126,24 +126,27 @@ export class RunCalls {
     for (const [callId, port] of this.#running) port.cancel(callId, reason.message);
   }
 
-  /** All calls of the run are over. */
+  /** Marks all calls of the run as ended. */
   finish(): void {
     this.#finished = true;
     this.#letGo();
   }
 
-  /** True when the run makes no further call. */
+  /** True if the run makes no further calls. */
   get isFinished(): boolean {
     return this.#finished;
   }
 
-  /** Ends the run's hold on a place that no call used. */
+  /** Releases the reserved place if no call used it. */
   #letGo(): void {
     this.#kept?.place.release();
     this.#kept = null;
   }
 
-  /** The kept place, if it is one for these links. Another call's could lack the steps, and holding it might starve this one. */
+  /**
+   * The reserved place, if it is for these links. A place for another call's links might lack the steps, and keeping
+   * it might starve this call.
+   */
   #keptFor(links: readonly PlanLink[]): Place | undefined {
     const kept = this.#kept;
     if (kept?.links !== links) {
@@ -154,7 +157,7 @@ export class RunCalls {
     return kept.place;
   }
 
-  /** A place that nobody waits for any more is given back when it comes. */
+  /** Waits for a place until the run gives up. A place that arrives later is released. */
   async #unlessGivenUp(coming: Promise<Place>): Promise<Place> {
     let stop: ((reason: GiveUp) => void) | undefined;
     const stopped = new Promise<never>((_, reject) => {
@@ -200,7 +203,7 @@ export class RunCalls {
     this.#running.set(callId, port);
     const end = await port.call({ ...input, callId, attempt, timeoutMs, takePart: parts?.take });
     this.#running.delete(callId);
-    // Of a run that is given up nothing counts but the loss of a worker.
+    // If the run has given up, only the loss of a worker still counts.
     if (this.#givenUp !== undefined && end.kind !== "lost") {
       if ("acknowledge" in end) end.acknowledge("stale");
       throw this.#givenUp;
@@ -229,7 +232,7 @@ export class RunCalls {
       case "timeout":
         costs.tooMuch(key, input.rows, timeoutMs);
         if (input.rows > 1)
-          throw new GiveUp(`a call of ${input.rows} rows took longer than ${timeoutMs} ms`);
+          throw new GiveUp(`a call of ${input.rows} rows exceeded its timeout of ${timeoutMs} ms`);
         this.#failedAfter(parts);
         return lateOutcome(input.links, timeoutMs);
       case "too_much":
@@ -239,7 +242,7 @@ export class RunCalls {
           link: input.links.length - 1,
           cause: "too_large",
           type: "TooLarge",
-          message: `${end.reason} Keep large values outside and pass their place.`,
+          message: `${end.reason} Store large values elsewhere and pass a reference.`,
           stack: "",
           disposition: "dead",
           retryAfterMs: null,
@@ -251,7 +254,7 @@ export class RunCalls {
     }
   }
 
-  /** For a 1-to-N call: what takes its parts. When one cannot be written down, the run is given up. */
+  /** The receiver of a 1-to-N call's parts. If the store cannot write a part, the run gives up. */
   #partsOf(input: Slice, callId: string, takePart: TakePart): CallParts | undefined {
     const { links, rows, firstRow } = input;
     if (links.at(-1)?.expand !== true) return undefined;
@@ -260,7 +263,7 @@ export class RunCalls {
       try {
         await this.#options.parts.add(callId, part, made);
       } catch (error) {
-        const reason = `outputs of a call could not be written down: ${messageOf(error)}`;
+        const reason = `the store could not write outputs of a call: ${messageOf(error)}`;
         const cause = error instanceof Error ? error : new Error(reason);
         this.giveUp(new GiveUp(reason, undefined, cause));
         throw error;
@@ -280,7 +283,7 @@ export class RunCalls {
   ): CallOutcome {
     acknowledge("rejected", reason);
     if (parts?.excess !== undefined) {
-      // Only this row is at fault; nothing is known of the others.
+      // Only this row is at fault; the state of the others is unknown.
       this.#startsAnew = true;
       return { outputs: [], failures: [parts.excess], dropped: [] };
     }
@@ -301,7 +304,7 @@ function onlyKeeps(links: readonly PlanLink[]): boolean {
   return links.every((link) => link.mode === "keep");
 }
 
-/** Outputs of a slice, with the rows of the whole call. */
+/** Outputs of a slice, with row positions of the whole call. */
 function inWhole(outputs: readonly CallOutput[], firstRow: number): readonly CallOutput[] {
   return firstRow === 0 ? outputs : outputs.map((output) => shifted(output, firstRow));
 }
@@ -326,7 +329,7 @@ function tooLarge(
     link: 0,
     cause: "too_large",
     type: "TooLarge",
-    message: `The row has ${bytes} bytes; the worker of ${input.links[0]?.step ?? "the step"} takes messages of ${limit}. Keep large values outside and pass their place.`,
+    message: `The row has ${bytes} bytes; the worker of ${input.links[0]?.step ?? "the step"} takes messages of ${limit}. Store large values elsewhere and pass a reference.`,
     stack: "",
     disposition: "dead",
     retryAfterMs: null,

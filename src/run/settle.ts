@@ -1,13 +1,12 @@
 /**
- * Turns what a run left into ONE commit: rows that got through go on, rows that failed are tried
- * again or become dead letters, and every row of the leased entries ends in exactly one place.
+ * Turns the results of a run into ONE commit. Successful rows move on, failed rows are retried or become dead
+ * letters, and every row of the leased entries ends in exactly one place.
  *
- * A row that is to be tried again takes nothing along: it starts the stage anew, so nothing that it
- * did in other lines may become visible yet. A row that is given up keeps what other lines made of it,
- * and its letter says what that was.
+ * A retried row takes nothing along: it starts the stage again, so its results in other branches must not become
+ * visible yet. A row that is given up keeps its results in other branches, and its dead letter records them.
  *
  *   failed ──▶ retried, or given up          dropped ──▶ counted
- *   the others ──▶ on their way; or, when what was sent ahead is thrown away, back into the queue (R6)
+ *   the others ──▶ on their way; or back into the queue, when the run discards its parts (R6)
  */
 import { randomUUID } from "node:crypto";
 import {
@@ -33,33 +32,36 @@ import { outgoing, type Sending } from "./outgoing.js";
 import { pieceOf } from "./pieces.js";
 import { headOf, someRows, type Work } from "./work.js";
 
-/** What 1-to-N calls of the run have sent ahead of their outcomes, staged in the broker. */
+/** The parts that 1-to-N calls of the run have sent ahead, staged in the broker. */
 export interface SentAhead {
-  /** Calls of which parts are staged. */
+  /** Calls with staged parts. */
   readonly calls: readonly string[];
   /** Rows that other pipelines refused. */
   readonly dead: readonly DeadWrite[];
-  /** What comes into the queues with the staged rows. */
+  /** Counts of staged rows that enter queues. */
   readonly counters: readonly CounterDelta[];
   readonly departures: readonly Departure[];
 }
 
-/** Facts from outside that settling needs. */
+/** Inputs of settling besides the run. */
 export interface Settling extends Omit<Sending, "sender"> {
   readonly nowMs: number;
   /** A number from 0 to 1, for the jitter of pauses. */
   readonly random: () => number;
-  /** Becomes visible with the commit. Null: it is thrown away, and every row that has not ended begins the stage again. */
+  /**
+   * The parts that the commit makes visible. Null: they are discarded, and every row that has not ended starts the
+   * stage again.
+   */
   readonly ahead: SentAhead | null;
 }
 
 /** How a run ended. */
 export interface Settlement {
   readonly commit: Commit;
-  /** Rows, by their number in the run, that begin the stage again. */
+  /** Numbers of the rows in the run that start the stage again. */
   readonly staying: ReadonlySet<number>;
   readonly givenUp: ReadonlyMap<number, FailedRow>;
-  /** What rows became in this pipeline's queues. */
+  /** Rows that went to this pipeline's queues. */
   readonly departures: readonly Departure[];
 }
 
@@ -71,7 +73,7 @@ export function settle(work: Work, result: RunResult, facts: Settling): Settleme
   const back = ahead === null ? goingBack(work.token.rows, result) : [];
   const staying = new Set([...fates.again, ...back]);
   const sent = outgoing(result, staying, { ...facts, sender: head });
-  // A row may have died in another line too: one letter is enough.
+  // A row may have failed in another branch too: one letter is enough.
   const givenUp = new Map([...sent.tooLarge, ...fates.givenUp]);
   const reasons = byReason(givenUp, {
     ids: work.token.ids,
@@ -117,7 +119,7 @@ function goingBack(rows: number, { failed, dropped }: RunResult): number[] {
   return back;
 }
 
-/** Rows back in their queue as if nothing had been tried, each in an entry of its own. */
+/** Puts rows back into their queue without counting an attempt, each in an entry of its own. */
 function backInto(work: Work, rows: readonly number[]): EntryWrite[] {
   if (rows.length === 0) return [];
   const entryOf = work.entries.flatMap((entry) => Array.from({ length: entry.rows }, () => entry));
@@ -165,7 +167,7 @@ function deadOf(work: Work, head: LeasedEntry, { failure, delivered, rows }: Rea
   };
 }
 
-/** Rows that some line dropped and that ended nowhere else, by the reason of the first one. */
+/** Rows that a branch dropped and that ended nowhere else, by the reason of the first drop. */
 function dropsOf(
   { dropped }: RunResult,
   staying: ReadonlySet<number>,
@@ -177,7 +179,7 @@ function dropsOf(
   return drops;
 }
 
-/** What the stage's own queue counts. Rows that go back uncounted are still to come. */
+/** Counters of the stage's own queue. Rows that go back uncounted have not ended yet. */
 function ownCounters(
   { pipeline, queue }: LeasedEntry,
   rows: number,

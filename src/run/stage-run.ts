@@ -1,4 +1,4 @@
-/** One run: leased rows through their stage, ended by one commit or given back. */
+/** One run: takes leased rows through their stage, and ends with one commit or gives the rows back. */
 import { codeOf, firstSegment, messageOf, runLine, RunResult, type Stage } from "@stairs/core";
 import type { Log } from "../observe/log.js";
 import type { PlanBook } from "../plans/plan-book.js";
@@ -12,11 +12,11 @@ import { firstLinks } from "./stage-shape.js";
 import type { StagedParts } from "./staged-parts.js";
 import { headOf, type Work } from "./work.js";
 
-/** Said of rows that the store does not take back. */
+/** Log text for rows that the store does not take back. */
 export const notGivenBack =
-  "rows could not be given back; they are leased again when their leases end";
+  "the store did not take rows back; they can be leased again when their leases end";
 
-/** What a run needs besides its calls. */
+/** Dependencies of a run besides its calls. */
 export interface StageRunOptions {
   readonly broker: DispatchStore;
   readonly plans: PlanBook;
@@ -25,15 +25,15 @@ export interface StageRunOptions {
   readonly random: Settling["random"];
   readonly maxRowBytes: number;
   readonly log: Log;
-  /** Told of rows that waited at a worker that was lost, before they are given back. */
+  /** Called with rows that waited at a lost worker, before they go back. */
   readonly doubt: (work: Work) => void;
 }
 
 /**
- * Runs a stage on leased rows. Whatever happens, the run holds nothing afterwards.
- * @param parts What the run's 1-to-N calls send ahead goes there.
- * @returns true if the run was committed; false if its rows went back to the queue and may begin again at once.
- * @throws What keeps the run from its end. Its rows went back to the queue, if the store takes them.
+ * Runs a stage on leased rows. Afterwards the run holds nothing, however it ended.
+ * @param parts Receives the parts that the run's 1-to-N calls send ahead.
+ * @returns true if the run committed; false if its rows went back to the queue and may start again at once.
+ * @throws The error that stopped the run. Its rows went back to the queue, if the store takes them.
  */
 export async function runStage(
   stage: Stage,
@@ -46,7 +46,7 @@ export async function runStage(
     return await runAndSettle(stage, work, calls, parts, options);
   } catch (error) {
     calls.giveUp(new GiveUp("the run failed"));
-    // A worker is not left without an answer when the store gives none.
+    // The worker gets an answer even if the store gives none.
     calls.acknowledge("stale");
     await letGo(work, parts, options);
     throw error;
@@ -96,7 +96,7 @@ async function runAndSettle(
   return true;
 }
 
-/** Each of both, whatever becomes of the other: parts end with their call's leases, and leases by themselves. */
+/** Does both, even if one fails: parts end with their call's leases, and leases end by themselves. */
 async function letGo(
   { entries }: Work,
   parts: StagedParts,

@@ -1,4 +1,4 @@
-/** Facts of a stage that follow from its program. */
+/** Facts that follow from a stage's program. */
 import {
   allOps,
   type CallOp,
@@ -16,36 +16,36 @@ import { chainKey } from "./run-calls.js";
 interface Shape {
   readonly calls: readonly CallOp[];
   readonly first: CallOp | undefined;
-  /** The queues of its pipeline that rows go to. */
+  /** The queues of its own pipeline that its rows go to. */
   readonly queues: readonly string[];
-  /** The pipelines that rows are handed to. */
+  /** The pipelines that its rows are handed to. */
   readonly pipelines: readonly string[];
 }
 
 const shapes = new WeakMap<Stage, Shape>();
 const behindOf = new WeakMap<Stage, Behind & { readonly revision: number }>();
 
-/** The stage's calls, in the order in which rows come to them. */
+/** The stage's calls, in the order in which rows reach them. */
 export function callsOf(stage: Stage): readonly CallOp[] {
   return shapeOf(stage).calls;
 }
 
-/** The chain of the first call that rows come to which do not end before; undefined if the stage has none. */
+/** The chain of the first call on the path of rows that do not end early; undefined if the stage has none. */
 export function firstLinks(stage: Stage): readonly PlanLink[] | undefined {
   return shapeOf(stage).first?.links;
 }
 
-/** What may hold a stage back. */
+/** The places that may hold a stage back. */
 export interface Behind {
-  /** Queues that its rows go to, and the first ones of `pipelines`. */
+  /** Queues that its rows go to, and the first queues of `pipelines`. */
   readonly queues: readonly string[];
   /** Pipelines that its rows are handed to. */
   readonly pipelines: readonly string[];
 }
 
 /**
- * What may hold the stage back. Not the pipelines from which rows can come round to this stage's pipeline again: a
- * circle that waits for itself would stand still (R14).
+ * The places that may hold the stage back. Excludes pipelines from which rows can return to this stage's pipeline: a
+ * cycle that waits for itself would never move (R14).
  */
 export function behind(stage: Stage, plans: Pick<PlanBook, "known" | "revision">): Behind {
   const shape = shapeOf(stage);
@@ -70,7 +70,7 @@ export function handsTo(stage: Stage): readonly string[] {
   return shapeOf(stage).pipelines;
 }
 
-/** How many rows a run of the stage should have: what suits its slowest call. */
+/** The best number of rows for a run of the stage: the size that suits its slowest call. */
 export function sizeOf(stage: Stage, costs: CostBook): Size {
   let rows = maxCallRows;
   let known = true;
@@ -101,7 +101,7 @@ function shapeOf(stage: Stage): Shape {
   return shape;
 }
 
-/** Lines for rows that end early come last. */
+/** Branches for rows that end early come last. */
 function firstCall(line: Line): CallOp | undefined {
   for (const op of line.ops) {
     if (op.op === "call") return op;

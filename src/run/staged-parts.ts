@@ -1,7 +1,7 @@
 /**
- * What the 1-to-N calls of one run have sent ahead: its rows lie in the broker, staged under their call
- * and invisible, until the run's commit publishes all of them or they are thrown away. Here is only what
- * the commit has to know of them.
+ * The parts that the 1-to-N calls of one run have sent ahead. Their rows are in the broker, staged under their call
+ * and invisible, until the run's commit publishes them or the run discards them. This class keeps only the facts that
+ * the commit needs.
  */
 import type { Answer, FailedRow, RunResult } from "@stairs/core";
 import type { CounterDelta, DeadWrite, EntryHead } from "../broker/contract.js";
@@ -15,11 +15,11 @@ import type { SentAhead } from "./settle.js";
 export interface StagingOptions {
   readonly broker: DispatchStore;
   readonly plans: PlanBook;
-  /** Of the run's rows. */
+  /** Ids of the run's rows. */
   readonly sender: Pick<EntryHead, "pipeline" | "planId" | "delivered">;
   /** The largest row that can travel, in bytes. */
   readonly maxRowBytes: number;
-  /** True: somebody waits for rows of this plan, so it is remembered which rows were made of which. */
+  /** True: callers wait for rows of this plan, so the staging remembers the source row of each row. */
   readonly isFollowed: boolean;
 }
 
@@ -39,7 +39,7 @@ export class StagedParts {
     this.#options = options;
   }
 
-  /** Stages what a part has become; resolves when it is durable. */
+  /** Stages the rows of a part; resolves when they are durable. */
   async add(callId: string, part: number, result: RunResult): Promise<void> {
     const { broker, plans, isFollowed } = this.#options;
     const targets = await targetsOf(result.deliveries, plans);
@@ -60,14 +60,14 @@ export class StagedParts {
     await broker.stage({ callId, part, entries: sent.entries, home });
   }
 
-  /** Adds to a run's result what became of rows that are not staged. */
+  /** Adds the results of rows that are not staged to the run's result. */
   addTo(result: RunResult): void {
     for (const [origin, failure] of this.#failed) result.fail(origin, failure);
     for (const [origin, reason] of this.#dropped) result.drop(origin, reason);
     result.answers.push(...this.#answers);
   }
 
-  /** For the run's commit. */
+  /** The staged rows for the run's commit. */
   get ahead(): SentAhead {
     return {
       calls: [...this.#calls],
@@ -77,7 +77,7 @@ export class StagedParts {
     };
   }
 
-  /** Throws everything away; what comes later is not staged any more. Published parts are not touched. */
+  /** Discards everything. Stages no later parts. Leaves published parts untouched. */
   async discard(): Promise<void> {
     this.#discarded = true;
     for (const callId of this.#calls) await this.#options.broker.unstage(callId);

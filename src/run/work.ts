@@ -2,15 +2,15 @@
 import { gatherToken, type Token } from "@stairs/core";
 import type { LeasedEntry } from "../broker/contract.js";
 
-/** What a run works on. */
+/** The input of a run. */
 export interface Work {
-  /** All of equal signature and attempts. */
+  /** All entries have equal signatures and attempts. */
   readonly entries: readonly LeasedEntry[];
   /** The rows of all entries, in their order. */
   readonly token: Token;
 }
 
-/** What all entries of the work say of themselves. */
+/** The properties that all entries of the work share. */
 export function headOf({ entries: [head] }: Work): LeasedEntry {
   if (head === undefined) throw new Error("a run without entries");
   return head;

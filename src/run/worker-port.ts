@@ -1,25 +1,25 @@
 /**
- * How the dispatcher sees a connected worker. Sessions implement it; the dispatcher knows nothing of
- * streams and messages.
+ * The dispatcher's view of a connected worker. Sessions implement it; the dispatcher knows nothing of streams and
+ * messages.
  */
 import type { CallInput, CallOutcome, CallOutput } from "@stairs/core";
 
-/** Rows for a worker. `links` are those that this worker has. */
+/** Rows for a worker. `links` contains only links that this worker has. */
 export interface WorkerCall extends CallInput {
   readonly callId: string;
   /** From 1. */
   readonly attempt: number;
-  /** From the moment at which the worker can begin with it, in milliseconds. */
+  /** Counts from the moment when the worker can begin the call, in milliseconds. */
   readonly timeoutMs: number;
   /**
-   * Only of a 1-to-N call: takes what comes ahead of the outcome, part by part from 1; resolves when it is
-   * written down. Rejects when the part does not fit the call: then nothing of the call counts. Without
-   * it, parts are kept until the outcome comes.
+   * Only for a 1-to-N call: takes the parts ahead of the outcome one by one, from 1; resolves when the store has the
+   * part. Rejects if the part does not fit the call: then nothing of the call counts. If absent, the session keeps
+   * parts until the outcome arrives.
    */
   readonly takePart?: ((part: number, outputs: readonly CallOutput[]) => Promise<void>) | undefined;
 }
 
-/** How a worker is told what became of its outcome. */
+/** Answers a worker's outcome. */
 export type Acknowledge = (kind: "committed" | "stale" | "rejected", reason?: string) => void;
 
 /** How a call ended. */
@@ -28,19 +28,19 @@ export type CallEnd =
       readonly kind: "outcome";
       /** Not yet checked against the call. */
       readonly outcome: CallOutcome;
-      /** How long the worker was busy with it, in milliseconds. */
+      /** How long the worker was busy with the call, in milliseconds. */
       readonly busyMs: number;
       readonly acknowledge: Acknowledge;
     }
-  /** The outcome cannot be read. */
+  /** The coordinator cannot read the outcome. */
   | { readonly kind: "malformed"; readonly reason: string; readonly acknowledge: Acknowledge }
   /** The worker's process is gone. `suspected`: it was working on this call. */
   | { readonly kind: "lost"; readonly suspected: boolean }
-  /** The worker will not do it, and has not begun. */
+  /** The worker will not do the call, and has not begun it. */
   | { readonly kind: "given_back" }
-  /** It took too long. */
+  /** The call exceeded its timeout. */
   | { readonly kind: "timeout" }
-  /** Its outputs are more than is kept of one call. */
+  /** Its outputs exceed the limit for one call. */
   | { readonly kind: "too_much"; readonly reason: string };
 
 /** One connected worker. */
@@ -48,19 +48,19 @@ export interface WorkerPort {
   readonly id: string;
   readonly labels: ReadonlyMap<string, string>;
   has(step: string): boolean;
-  /** Calls that it may hold at once. 0 while it drains. */
+  /** Calls that it may hold at once; 0 while it drains. */
   readonly maxCalls: number;
   /** Calls that it works on at the same time. */
   readonly parallelCalls: number;
-  /** Calls that it holds, those that took too long included. */
+  /** Calls that it holds, including overdue ones. */
   readonly held: number;
-  /** The rows in them, in bytes. */
+  /** Size of the rows in these calls, in bytes. */
   readonly heldBytes: number;
-  /** False while it does not take off its connection what it was sent. */
+  /** False while it does not read from its connection. */
   readonly reads: boolean;
-  /** The largest message that it takes, in bytes. */
+  /** The largest message that it accepts, in bytes. */
   readonly maxMessageBytes: number;
   call(call: WorkerCall): Promise<CallEnd>;
-  /** Asks it to stop a call whose outcome is of no use any more. */
+  /** Asks it to stop a call whose outcome no longer matters. */
   cancel(callId: string, reason: string): void;
 }

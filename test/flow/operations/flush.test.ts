@@ -86,7 +86,7 @@ describe("stairs pipelines flush (F74)", () => {
     const { answer } = callRow(coordinator.address, "test.main", { value: 1 });
     await expect.poll(async () => (await coordinator.stage("test.main/f")).ready).toBe(1);
     const told = expect(answer).rejects.toMatchObject({
-      details: expect.stringContaining("thrown away with all others of test.main"),
+      details: expect.stringContaining("a flush removed all rows of test.main"),
     });
     expect(await operator.flush("test.main")).toBe(1);
     await told;

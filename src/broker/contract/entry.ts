@@ -12,7 +12,7 @@ export interface AttemptRecord {
   readonly message: string;
 }
 
-/** What every entry says about itself. */
+/** The fields that every entry has. */
 export interface EntryHead {
   /** `app.pipeline`. */
   readonly pipeline: string;

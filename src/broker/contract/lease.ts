@@ -6,7 +6,7 @@ export interface LeaseRef {
   readonly queue: string;
   readonly id: string;
   readonly nonce: string;
-  /** How often the entry was leased, including this time. Part of the fence; says nothing about failures. */
+  /** How often the entry was leased, including this time. Part of the fence; not a count of failures. */
   readonly delivery: number;
 }
 

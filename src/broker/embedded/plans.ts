@@ -78,7 +78,7 @@ export class Plans {
     const removed: string[] = [];
     for (const [id = null, pipeline] of this.#unseen.all([before])) {
       const planId = String(id);
-      // Memory knows most of those that stay; only the disk knows what this turn has changed.
+      // Memory shows most of the plans that must stay. Only the disk shows changes of this turn.
       if (isPointedAt(this.#pointers.get(String(pipeline)), planId)) continue;
       if (isPointedAt(this.#pointerOnDisk(String(pipeline)), planId)) continue;
       if (this.#users.some((users) => users.names(turn, planId))) continue;

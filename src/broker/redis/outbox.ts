@@ -105,7 +105,8 @@ export class Outbox {
         await this.#moveOn(way, places);
         this.#stuck.delete(`${way.source} ${way.target}`);
       } catch (error) {
-        // Nothing else is to be moved to a server that is away. A parcel that cannot be moved holds up its own way only.
+        // If the server is away, no other parcel can move either, so the move ends. Any other failure holds up only its
+        // own way.
         if (passes(error)) throw error;
         this.#complain(way, error);
       }
@@ -120,13 +121,13 @@ export class Outbox {
     }
   }
 
-  /** Each second the same is tried again; it is said when it is new. */
+  /** The coordinator retries every second and logs an error only if it differs from the last one. */
   #complain({ source, target }: Way, error: unknown): void {
     const words = messageOf(error);
     if (this.#stuck.get(`${source} ${target}`) === words) return;
     this.#stuck.set(`${source} ${target}`, words);
     const facts = { pipeline: source, target, code: codeOf(error), error: words };
-    this.#log.error(facts, "rows for another pipeline cannot be moved");
+    this.#log.error(facts, "the coordinator cannot move rows to another pipeline");
   }
 
   /** How many parcels one step moves: at least one. */

@@ -166,7 +166,9 @@ describe("a server that is away", () => {
     proxy.refuse();
     const error = await impatient.enqueue(arrival([entry(queue, "a")])).catch((e: unknown) => e);
     expect(error).toMatchObject({ code: "UNREACHABLE" });
-    expect(String(error)).toMatch(/^\[UNREACHABLE\] Redis at redis:\/\/127\.0\.0\.1:\d+ cannot be/);
+    expect(String(error)).toMatch(
+      /^\[UNREACHABLE\] The coordinator cannot use Redis at redis:\/\/127\.0\.0\.1:\d+: /,
+    );
     expect(JSON.stringify(error) + String(error)).not.toContain("s3cret");
     await impatient.close();
   });

@@ -200,7 +200,7 @@ describe("rows for another pipeline", () => {
     expect(texts(await two.lease(leaseOf("app.r")))).toEqual(["r"]);
     expect(texts(await two.lease(leaseOf("app.a")))).toEqual(["a"]);
     for (let times = 0; times < 3; times++) await one.poll();
-    expect(said).toEqual(["[object Object] rows for another pipeline cannot be moved"]);
+    expect(said).toEqual(["[object Object] the coordinator cannot move rows to another pipeline"]);
     await unblock();
     const ready = async () => (await two.states()).find((state) => state.queue === target)?.ready;
     await one.poll();

@@ -61,7 +61,7 @@ describe("the URL of a Redis", () => {
     ["redis://:s3/cret@cache", "names no host"],
     ["redis://:s3#cret@cache", "cannot be read"],
     ["redis://:100%@cache", "has a % that starts no character code"],
-    ["redis://cache?replicas=many", "asks for a number of replicas"],
+    ["redis://cache?replicas=many", "has a number of replicas outside 0 to"],
     ["redis://cache?s3cret=1", "has a parameter that is none of replicas"],
     ["redis+sentinel://:s3cret@a,b", "does not say which master"],
   ])("is refused as %s, without what may be a password", (url, why) => {

@@ -51,7 +51,7 @@ describe("a Redis is checked at start", () => {
 
   it("for keeping what it has when its memory is full", async () => {
     await client.config("SET", "maxmemory-policy", "allkeys-lru");
-    await expect(open()).rejects.toThrow(/maxmemory-policy allkeys-lru: .*throw rows away/);
+    await expect(open()).rejects.toThrow(/maxmemory-policy allkeys-lru: .*it would delete rows/);
   });
 
   it("for its disk, when an ack must survive a power cut", async () => {
@@ -60,7 +60,7 @@ describe("a Redis is checked at start", () => {
     );
     await client.config("SET", "appendonly", "no");
     await expect(open({ durability: "strict" })).rejects.toThrow(
-      /keeps no append-only file, which/,
+      /keeps no append-only file, but durability strict needs one/,
     );
     const words: string[] = [];
     const log = { ...silentLog, warn: (...said: unknown[]) => void words.push(String(said)) };
@@ -71,13 +71,13 @@ describe("a Redis is checked at start", () => {
   it("for being one server, or all of one cluster", async () => {
     const other = await startRedis();
     const url = `${server.url},127.0.0.1:${other.port}`;
-    await expect(open({ url })).rejects.toThrow(/names several servers, which are not of one/);
+    await expect(open({ url })).rejects.toThrow(/names several servers that form no cluster/);
     await other.stop();
   });
 
   it("for replicas, where changes are to be on some", async () => {
     await expect(open({ url: `${server.url}?replicas=1` })).rejects.toThrow(
-      /has 0 replicas, and its URL asks for changes to be on 1/,
+      /has 0 replicas, but its URL requires 1/,
     );
   });
 

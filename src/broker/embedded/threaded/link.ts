@@ -89,7 +89,7 @@ export class EngineLink {
     return this.#question<AskAnswer<M>>(no).then((answer) => receiveAnswer(method, answer));
   }
 
-  /** Asks for a recount. Its `count` news carry the number that `begun` receives. */
+  /** Asks for a recount. Its `count` messages carry the number that `begun` receives. */
   recount<T>(pipeline: string | undefined, begun: (no: number) => void): Promise<T> {
     const no = ++this.#last;
     begun(no);

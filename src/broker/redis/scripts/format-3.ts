@@ -19,8 +19,8 @@ return found
 );
 
 /**
- * KEYS: those of the pipeline. ARGV: letters: count, {field of the state, how many} · parcels: count, {name, plans}.
- * Runs once for each pipeline; a late repetition changes nothing, because it would delete staged parts of newer
+ * KEYS: the pipeline's keys. ARGV: letters: count, {field of the state, how many} · parcels: count, {name, plans}. Runs
+ * once for each pipeline; a late repetition must change nothing, because it would delete staged parts of newer
  * coordinators.
  */
 export const format3Script = script(

@@ -76,7 +76,7 @@ local function clock()
   end
   return counted
 end
--- Returns when a lease ends that starts now.
+-- Returns the end of a lease that starts now.
 local function endOf(leaseMs)
   local ends = clock() + leaseMs
   if shortest ~= leaseMs and (not shortest or leaseMs < shortest or redis.call('ZCARD', LEASED) == 0) then

@@ -17,7 +17,7 @@ export function obstacleWords(obstacle: Obstacle): { reason: string; advice: str
       };
     case "dead_limit":
       return {
-        reason: `rows are refused and ${pipeline} has as many dead letters as it may`,
+        reason: `rows are refused and ${pipeline} has reached its limit of dead letters`,
         advice: `"stairs dead list ${pipeline}" shows them; retry or discard some.`,
       };
   }

@@ -1,13 +1,13 @@
-/** All queues' lanes: wakes them when rows, workers or room come. */
+/** The lanes of all queues. Wakes them when rows arrive, workers arrive or room becomes free. */
 import { codeOf, messageOf, pipelineOf } from "@stairs/core";
 import type { LeaseKeeper } from "../lease/lease-keeper.js";
 import { Lane, type LaneOptions } from "./lane.js";
 import { type RepeatingStore, repeatingStore } from "../run/repeating-store.js";
 import { notGivenBack } from "../run/stage-run.js";
 
-/** What the dispatcher needs; it makes the lanes' `onRunEnd` itself, and repeats what it asks of the broker. */
+/** Dependencies of the dispatcher. It makes the lanes' `onRunEnd` itself, and repeats its requests to the broker. */
 export interface DispatcherOptions extends Omit<LaneOptions, "onRunEnd"> {
-  /** Extends what the lanes hold. */
+  /** Extends the leases of the lanes. */
   readonly leases: LeaseKeeper;
 }
 
@@ -27,7 +27,7 @@ export class Dispatcher {
     this.#options = { ...options, broker: this.#store };
   }
 
-  /** Begins with what the queues hold. */
+  /** Starts with the rows that the queues hold. */
   async start(): Promise<void> {
     const { broker, pool } = this.#options;
     this.#endings = [
@@ -37,22 +37,25 @@ export class Dispatcher {
     for (const queue of await broker.readyQueues()) this.#lane(queue).hint();
   }
 
-  /** The lane of a queue that ever had rows in this process. */
+  /** The lane of a queue, if the queue has had rows in this process. */
   lane(queue: string): Lane | undefined {
     return this.#lanes.get(queue);
   }
 
-  /** Something that held queues back is over. */
+  /** Wakes all lanes because a reason to hold queues back may have ended. */
   wake(): void {
     this.#wakeAll();
   }
 
-  /** Pipelines were paused, resumed or begin to drain. Resolves when nothing is held any more that has not begun. */
+  /**
+   * Applies changed modes: pause, resume or drain. Resolves when the lanes hold no unstarted rows that they must give
+   * back.
+   */
   async gatesChanged(): Promise<void> {
     await Promise.all([...this.#lanes.values()].map((lane) => lane.gatesChanged()));
   }
 
-  /** Gives up the runs of a pipeline; resolves when their rows are back. */
+  /** Gives up the runs of a pipeline; resolves when their rows are back in the queues. */
   async giveUpRuns(pipeline: string, reason: string): Promise<void> {
     const lanes = [...this.#lanes.values()].filter(({ queue }) => pipelineOf(queue) === pipeline);
     await Promise.all(lanes.map((lane) => lane.giveUpRuns(reason)));
@@ -64,8 +67,8 @@ export class Dispatcher {
   }
 
   /**
-   * Stops leasing, waits for the runs, and gives up those that last longer (R22).
-   * @param limitMs How long to wait for runs in progress.
+   * Stops leasing, waits for the runs, and gives up runs that exceed the limit (R22).
+   * @param limitMs How long to wait for runs in progress, in milliseconds.
    */
   async drain(limitMs: number): Promise<void> {
     this.#draining = true;
@@ -82,7 +85,7 @@ export class Dispatcher {
     this.#store.end();
   }
 
-  /** What the store cannot take back any more is leased by others later. */
+  /** If the store can no longer take rows back, other coordinators lease them later. */
   async #givingBack(lane: Lane, given: Promise<void>): Promise<void> {
     try {
       await given;
@@ -119,11 +122,11 @@ export class Dispatcher {
 
   #runEnded(): void {
     if (this.#idle !== undefined && this.#running() === 0) this.#idle();
-    // A queue has become shorter: lanes that feed it may go on.
+    // A queue has become shorter: lanes that feed it may continue.
     this.#wakeAll();
   }
 
-  /** Wakes all lanes once in this turn of the event loop, each time beginning with another one. */
+  /** Wakes all lanes once in this turn of the event loop, each time starting with a different lane. */
   #wakeAll(): void {
     if (this.#waking || this.#draining) return;
     this.#waking = true;

@@ -1,6 +1,6 @@
 /**
- * From a queue to rows of the right number: leases entries, cuts those that are too large for their
- * step, joins small ones of the same shape. A call covers whole entries only (R7).
+ * Leases the right number of rows from a queue. Cuts entries that are too large for their step and joins small
+ * entries of the same shape. A call covers whole entries only (R7).
  */
 import { randomUUID } from "node:crypto";
 import {
@@ -18,14 +18,14 @@ import { lossesOf } from "../run/poison.js";
 import type { DispatchStore } from "../run/repeating-store.js";
 import type { Work } from "../run/work.js";
 
-/** Most pieces that one entry is cut into at once; the rest stays whole until it is its turn. */
+/** The most pieces to cut from one entry at once; the rest stays whole until its turn. */
 const maxPieces = 64;
 const maxJoinedEntries = 256;
-/** Larger entries make a good call by themselves. */
+/** Entries above this size make a good call by themselves. */
 const maxJoinedRows = 256;
 const maxJoinedBytes = 2 * 1024 * 1024;
 
-/** Leases what one or a few calls should have. Empty when the queue has nothing. */
+/** Leases rows for one or a few calls. Empty if the queue has none. */
 export async function takeWork(
   broker: DispatchStore,
   queue: string,
@@ -47,8 +47,8 @@ export async function takeWork(
 }
 
 /**
- * Entries that may be joined, by their shape. A column whose text has more or fewer elements than it
- * says would shift the values of its neighbours, so it stays alone.
+ * Groups entries that may be joined, by their shape. A column with more or fewer elements than it declares would
+ * shift the values of its neighbors, so its entry stays alone.
  */
 
 interface Decoded {
@@ -85,8 +85,8 @@ function joined(group: readonly Decoded[]): Work {
 }
 
 /**
- * Cuts work that has too many rows for a call: one entry into pieces, and the remainder.
- * @returns false when the entry was no longer held.
+ * Cuts work that has too many rows for a call: one entry into pieces and a remainder.
+ * @returns false if the lease of the entry was lost.
  */
 export async function cutWork(
   broker: DispatchStore,

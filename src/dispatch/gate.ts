@@ -1,8 +1,8 @@
 /**
- * What holds rows back that somebody could work on. Their pipeline is paused, or has too many dead letters; a
- * pipeline that they would be handed to drains; or a queue behind them is full (R14). Edges inside a circle
- * never hold back: it would wait for itself. Nor does a drain hold back rows of a pipeline that drains too: both
- * would wait for ever.
+ * Gates hold back rows that workers could process. A gate is closed if the rows' pipeline is paused or has too many
+ * dead letters, if a pipeline that they would be handed to drains, or if a queue behind them is full (R14). Edges
+ * inside a cycle never hold rows back: the cycle would wait for itself. A drain does not hold back rows of a pipeline
+ * that drains too: both would wait forever.
  */
 import { pipelineOf, type Stage } from "@stairs/core";
 import type { Letters, Queues } from "../broker/contract.js";
@@ -11,26 +11,26 @@ import { type DeadQuota, hasTooManyDead, isFull, type Quota, spareRows } from ".
 import type { WaitingLines } from "../plans/waiting-lines.js";
 import { behind } from "../run/stage-shape.js";
 
-/** Why a queue is not leased until somebody does something about it. */
+/** Why a queue leases no rows until a person acts. */
 export interface ClosedGate {
   readonly code: "paused" | "dead_limit" | "draining";
-  /** Which pipeline is paused, has the dead letters, or drains. */
+  /** The pipeline that is paused, has the dead letters, or drains. */
   readonly pipeline: string;
 }
 
-/** What gates depend on. */
+/** The inputs of gates. */
 export interface GateOptions {
   readonly broker: Pick<Queues, "depth"> & Pick<Letters, "deadDepth">;
   readonly plans: PlanBook;
   readonly quota: Quota;
   readonly deadQuota: DeadQuota;
-  /** Of the producers that wait. */
+  /** The lines of waiting producers. */
   readonly lines: WaitingLines;
 }
 
 /**
- * The gate that is closed before a queue, if one is.
- * @param stage Of the queue's rows; undefined where it is not known: then only its own pipeline counts.
+ * The closed gate of a queue, if any.
+ * @param stage Stage of the queue's rows; undefined if unknown: then only the queue's own pipeline counts.
  */
 export function closedGate(
   queue: string,
@@ -48,10 +48,10 @@ export function closedGate(
 }
 
 /**
- * How many rows of a stage may be begun with: as many as there is room for in the queues behind it, and some more where
- * it is little, which the limit has to spare, since entries would be cut into crumbs. None while a gate is closed, or a
- * producer has waited too long for the room of one of these queues.
- * @param coming Rows of the stage that were begun with and are not in these queues yet.
+ * How many rows of a stage may start: as many as fit into the queues behind it. If that is very few, the spare rows
+ * of the limit count too, because otherwise entries would be cut into tiny pieces. None while a gate is closed, or
+ * while a producer has claimed the room of one of these queues.
+ * @param coming Rows of the stage that have started and are not in these queues yet.
  */
 export function roomBehind(stage: Stage, options: GateOptions, coming: number): number {
   if (closedGate(stage.queue, stage, options) !== undefined) return 0;

@@ -1,13 +1,13 @@
 /**
- * One queue's way to the workers: as long as the queue has rows, somebody can work on them and no
- * queue behind it is full, it leases rows, runs their stage and commits.
+ * The path of one queue to the workers. While the queue has rows, a worker can process them and no queue behind it is
+ * full, the lane leases rows, runs their stage and commits.
  *
  *   IDLE ──hint, a place──▶ LEASING ──rows──▶ a run begins; and again
- *    ▲                         └── nothing there: IDLE until the broker's next hint
+ *    ▲                         └── no rows: IDLE until the broker's next hint
  *    └── no place at a worker, or a gate is closed: IDLE until woken
  *
- * While a gate is closed, or the queue rests after an error, nothing is held that has not begun: it waits in its queue,
- * where everybody sees it.
+ * While a gate is closed, or the queue rests after an error, the lane holds no rows that have not started. They wait
+ * in their queue, where every coordinator and every status report sees them.
  */
 import { attemptAfter, type Clock, codeOf, messageOf, type Stage } from "@stairs/core";
 import type { LeaseRef } from "../broker/contract.js";
@@ -29,13 +29,16 @@ import { Rest } from "./rest.js";
 import { WaitingWork } from "./waiting-work.js";
 import { headOf, type Work } from "../run/work.js";
 
-/** Runs at once of a stage that only moves rows on: they need no worker. */
+/** The most concurrent runs of a stage that only moves rows on: they need no worker. */
 const maxMoveRuns = 4;
 
-/** Runs at once whose calls are over and whose commit has no answer yet: with more, the store is the slow one. */
+/**
+ * The most concurrent runs whose calls have ended and whose commit has no answer yet. More of them would mean that
+ * the store is the bottleneck.
+ */
 const maxSettling = 64;
 
-/** What all lanes share. */
+/** Context that all lanes share. */
 export interface LaneOptions extends GateOptions {
   readonly broker: DispatchStore;
   readonly pool: WorkerPool;
@@ -48,9 +51,9 @@ export interface LaneOptions extends GateOptions {
   readonly random: () => number;
   /** The largest row that can travel, in bytes. */
   readonly maxRowBytes: number;
-  /** How long a lease lasts without being extended, in milliseconds. */
+  /** Duration of a lease without an extension, in milliseconds. */
   readonly leaseMs: number;
-  /** Called when a run has ended, in whichever way. */
+  /** Called at the end of every run, whatever its result. */
   readonly onRunEnd: () => void;
 }
 
@@ -89,23 +92,23 @@ export class Lane implements Holder {
     return this.#waiting.suspects;
   }
 
-  /** True: nothing begins, whatever the gates say. */
+  /** True: no run starts, even with open gates. */
   get #isStill(): boolean {
     return this.#stopped || this.#rest.isOn;
   }
 
-  /** Everything that is leased, for extending. */
+  /** All leases that need extending. */
   get held(): LeaseRef[] {
     return this.#runs.held.concat(this.#waiting.entries);
   }
 
-  /** The queue may have something to lease. */
+  /** Signals that the queue may have rows to lease. */
   hint(): void {
     this.#hinted = true;
     this.wake();
   }
 
-  /** Something has changed: goes on if it can. */
+  /** Signals a change. The lane continues if it can. */
   wake(): void {
     if (this.#isStill || (!this.#hinted && this.#waiting.isEmpty)) return;
     const suspects = this.#suspects.waiting.length > 0;
@@ -113,7 +116,7 @@ export class Lane implements Holder {
       this.#again = true;
       return;
     }
-    // Among thousands of queues that wait for the same few workers this is asked at every call's end.
+    // Thousands of queues may wait for the same few workers, and each asks this at the end of every call.
     if (this.#stage !== undefined && !suspects && !this.#mayBegin(this.#stage)) return;
     this.#pumping = true;
     this.#pumped = this.#pump()
@@ -126,14 +129,14 @@ export class Lane implements Holder {
       });
   }
 
-  /** Leases no more and gives back what has not begun. Runs go on. */
+  /** Stops leasing and gives back rows that have not started. Runs continue. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#rest.end();
     await this.gatesChanged();
   }
 
-  /** Gates were opened or closed: goes on, or gives back what has not begun. */
+  /** Signals that gates opened or closed. The lane continues, or gives back rows that have not started. */
   async gatesChanged(): Promise<void> {
     await this.#pumped;
     if (this.#isHeldBack(this.#stage)) await this.#giveBackWaiting();
@@ -145,7 +148,7 @@ export class Lane implements Holder {
     return this.#runs.isHandingTo(pipeline);
   }
 
-  /** Gives up what holds one of these entries: somebody else has them. */
+  /** Gives up the work with these entries: another coordinator has them. */
   lose(ids: ReadonlySet<string>): void {
     const isLost = (work: Work): boolean => work.entries.some((entry) => ids.has(entry.id));
     this.#runs.lose(isLost);
@@ -153,7 +156,10 @@ export class Lane implements Holder {
     if (this.#suspects.waiting.length === 0) this.#options.pool.forget(this.#suspects);
   }
 
-  /** Gives up all runs and what has not begun: calls are cancelled, rows go back, uncounted. Resolves when they are back. */
+  /**
+   * Gives up all runs and unstarted work: cancels calls and gives rows back, uncounted. Resolves when the rows are
+   * back.
+   */
   async giveUpRuns(reason: string): Promise<void> {
     await this.#pumped;
     await Promise.all([this.#giveBackWaiting(), this.#runs.giveUp(reason)]);
@@ -168,7 +174,7 @@ export class Lane implements Holder {
       if (stage === undefined || this.#runs.settling >= maxSettling) return;
       const room = this.#roomBehind(stage);
       if (room === 0) return this.#giveBackWaiting();
-      // Without an await where there is none: else thousands of lanes would set out for the same free place.
+      // Awaits only where necessary. Otherwise thousands of lanes would compete for the same free place.
       if (this.#suspects.waiting.length > 0 && (await this.#beginSuspect(stage))) continue;
       const parked = this.#waiting.next();
       if (parked === undefined && (!this.#hinted || this.#suspects.full)) return;
@@ -185,7 +191,7 @@ export class Lane implements Holder {
     }
   }
 
-  /** Begins with rows that must be alone, if they can be: one run at a time. Returns false if not. */
+  /** Starts rows that must be alone, one run at a time. Returns false if none can start. */
   async #beginSuspect(stage: Stage): Promise<boolean> {
     const { pool, broker } = this.#options;
     const links = firstLinks(stage);
@@ -204,7 +210,7 @@ export class Lane implements Holder {
     return true;
   }
 
-  /** Keeps work for later; what nobody can work on waits in its queue, where it is seen. */
+  /** Keeps work for later. Rows that no worker can process go back to their queue, where status reports show them. */
   async #keep(work: Work, stage: Stage): Promise<void> {
     const links = firstLinks(stage);
     const { broker, pool } = this.#options;
@@ -212,7 +218,7 @@ export class Lane implements Holder {
     else await broker.release({ refs: work.entries, addLosses: 0 });
   }
 
-  /** Leases rows and begins with them. Returns false if the queue has none. */
+  /** Leases rows and starts them. Returns false if the queue has none. */
   async #leaseFor(rows: number, stage: Stage, place: Place | null): Promise<boolean> {
     this.#hinted = false;
     let taken: Work[];
@@ -242,7 +248,10 @@ export class Lane implements Holder {
     return takeWork(broker, this.queue, rows, leaseMs);
   }
 
-  /** For rows of an older plan: takes one entry to see which stage the queue's rows have. Returns false if there is none. */
+  /**
+   * Handles rows of an older plan: leases one entry to find the stage of the queue's rows. Returns false if the queue
+   * has none.
+   */
   async #learnStage(): Promise<boolean> {
     if (!this.#hinted) return false;
     this.#hinted = false;
@@ -262,7 +271,7 @@ export class Lane implements Holder {
     return stage;
   }
 
-  /** Begins a run, or puts the work back where it waits. Takes the place over. */
+  /** Starts a run, or puts the work back where it waits. Takes ownership of the place. */
   async #begin(work: Work, expected: Stage, place: Place | null): Promise<void> {
     let stage: Stage;
     try {
@@ -272,7 +281,7 @@ export class Lane implements Holder {
       this.#waiting.putBack(work);
       throw error;
     }
-    // A gate may have been closed while the rows were leased.
+    // A gate may have closed during the lease.
     if (stage.signature !== expected.signature || this.#isHeldBack(stage)) {
       place?.release();
       this.#stage = stage;
@@ -332,7 +341,7 @@ export class Lane implements Holder {
     });
   }
 
-  /** Cuts an entry that is too large for a call. Returns false if it is not; else its place is given back. */
+  /** Cuts an entry that is too large for a call. Returns false if it fits; otherwise releases its place. */
   async #cut(work: Work, stage: Stage, place: Place | null): Promise<boolean> {
     const links = firstLinks(stage);
     const workers = links === undefined ? 1 : Math.max(1, this.#options.pool.count(links));
@@ -349,7 +358,7 @@ export class Lane implements Holder {
     return true;
   }
 
-  /** Rows that may be begun with now. */
+  /** The number of rows that may start now. */
   #roomBehind(stage: Stage): number {
     return roomBehind(stage, this.#options, this.#runs.rows);
   }
@@ -359,7 +368,9 @@ export class Lane implements Holder {
     return links === undefined || this.#options.pool.hasPlace(links);
   }
 
-  /** A place at a worker for the stage's first call; null for a stage that makes none; none when there is no room. */
+  /**
+   * A place at a worker for the stage's first call; null for a stage without calls; `none` without room.
+   */
   #placeFor(stage: Stage): Place | null | "none" {
     const links = firstLinks(stage);
     if (links === undefined) return this.#runs.count < maxMoveRuns ? null : "none";
@@ -374,7 +385,7 @@ export class Lane implements Holder {
     return this.#isStill || closedGate(this.queue, stage, this.#options) !== undefined;
   }
 
-  /** At once the same would happen again. */
+  /** An immediate retry would fail in the same way. */
   async #failed(error: unknown, words: string, work?: Work): Promise<void> {
     const { queue } = this;
     const { log } = this.#options;

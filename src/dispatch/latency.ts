@@ -1,4 +1,4 @@
-/** How long runs take from lease to commit, by queue: the last few hundred of each. */
+/** Durations of runs from lease to commit, by queue. Keeps the last few hundred of each. */
 
 const kept = 512;
 
@@ -16,7 +16,7 @@ export class LatencyBook {
     samples.count += 1;
   }
 
-  /** The 95th percentile in milliseconds; 0 if nothing was measured. */
+  /** The 95th percentile, in milliseconds; 0 without measurements. */
   p95(queue: string): number {
     const samples = this.#samples.get(queue);
     if (samples === undefined) return 0;

@@ -1,10 +1,10 @@
 /**
- * A queue rests after an error: its rows are back in it, and the next attempt comes after a pause. An error that does
- * not pass makes each pause twice as long as the one before, until a run of the queue is committed.
+ * A queue rests after an error: its rows are back in it, and the next attempt comes after a pause. After a permanent
+ * error each pause is twice as long as the previous one, until a run of the queue commits.
  */
 import { type Clock, passes, type Timer } from "@stairs/core";
 
-/** The first pause, and the longest, in milliseconds. */
+/** The first and the longest pause, in milliseconds. */
 const firstMs = 1000;
 const longestMs = 30_000;
 
@@ -27,7 +27,7 @@ export class Rest {
     return this.#timer !== undefined;
   }
 
-  /** Begins to rest, unless the queue rests already. */
+  /** Starts a rest, unless the queue already rests. */
   begin(error: unknown): void {
     if (this.isOn || this.#ended) return;
     this.#timer = this.#clock.after(this.#pauseMs, () => {
@@ -37,12 +37,12 @@ export class Rest {
     if (!passes(error)) this.#pauseMs = Math.min(2 * this.#pauseMs, longestMs);
   }
 
-  /** A run was committed: the next pause is the first again. */
+  /** Resets the pause because a run has committed. */
   committed(): void {
     this.#pauseMs = firstMs;
   }
 
-  /** Rests no more. */
+  /** Ends the rest. */
   end(): void {
     this.#ended = true;
     this.#timer?.cancel();

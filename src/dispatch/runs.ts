@@ -1,4 +1,4 @@
-/** The runs of one queue that are under way: leased rows on their way through their stage. */
+/** The runs of one queue in progress: leased rows on their way through their stage. */
 import type { Stage } from "@stairs/core";
 import type { LeaseRef } from "../broker/contract.js";
 import { GiveUp, type RunCalls } from "../run/run-calls.js";
@@ -10,9 +10,9 @@ export interface Run {
   readonly work: Work;
   readonly stage: Stage;
   readonly calls: RunCalls;
-  /** Of rows that must be alone at their worker. */
+  /** True if its rows must be alone at their worker. */
   readonly alone: boolean;
-  /** Resolves when it is committed or given back. */
+  /** Resolves when its rows are committed or given back. */
   readonly ended: Promise<void>;
 }
 
@@ -25,19 +25,19 @@ export class Runs {
     return this.#runs.size;
   }
 
-  /** Rows that they have leased. */
+  /** Number of rows that the runs have leased. */
   get rows(): number {
     return this.#rows;
   }
 
-  /** Runs whose calls are over and whose commit has no answer yet. */
+  /** Number of runs whose calls have ended and whose commit has no answer yet. */
   get settling(): number {
     let settling = 0;
     for (const { calls } of this.#runs) if (calls.isFinished) settling += 1;
     return settling;
   }
 
-  /** What they have leased. */
+  /** Leases of the runs. */
   get held(): LeaseRef[] {
     return [...this.#runs].flatMap(({ work }) => work.entries);
   }
@@ -61,13 +61,13 @@ export class Runs {
     return [...this.#runs].some(({ stage }) => handsTo(stage).includes(pipeline));
   }
 
-  /** Gives up those of which this is true: somebody else has their rows. */
+  /** Gives up the runs with lost leases: another coordinator may have their rows. */
   lose(isLost: (work: Work) => boolean): void {
     for (const { work, calls } of this.#runs)
       if (isLost(work)) calls.giveUp(new GiveUp("the lease was lost"));
   }
 
-  /** Gives up all: calls are cancelled, rows go back, uncounted. Resolves when they are back. */
+  /** Gives up all runs: cancels their calls and gives their rows back, uncounted. Resolves when the rows are back. */
   async giveUp(reason: string): Promise<void> {
     const runs = [...this.#runs];
     for (const { calls } of runs) calls.giveUp(new GiveUp(reason));

@@ -1,16 +1,16 @@
 /**
- * The rows of one queue that are to be at a worker alone, so that nothing else is blamed if it is lost, and
- * nothing hides behind others (R1): those that a lost worker worked on, and, once, those that waited
- * at one. They run one after the other.
+ * The rows of one queue that must be alone at a worker. If the worker is lost, no other row takes the blame, and no
+ * guilty row hides among others (R1). These are the rows that a lost worker was working on, and, once, the rows that
+ * were waiting at it. They run one after the other.
  */
 import type { Work } from "../run/work.js";
 
-/** Leased work that waits for its turn; beyond it the queue leases no more. */
+/** Limit of leased work that waits for its turn. At the limit the queue leases no more. */
 const mostWaiting = 256;
-/** Entries that are remembered as having waited at a lost worker. Of older ones nothing is known. */
+/** How many entries that waited at a lost worker are remembered. Older entries are forgotten. */
 const mostDoubtful = 4096;
 
-/** What one queue has of such rows. */
+/** The suspect rows of one queue. */
 export class Suspects {
   #waiting: Work[] = [];
   readonly #doubtful = new Set<string>();
@@ -29,12 +29,12 @@ export class Suspects {
     return this.isDoubtful(work) || work.entries.some((entry) => entry.losses > 0);
   }
 
-  /** True for rows that are not counted as lost, but were in the hands of a worker that was. */
+  /** True for rows without a counted loss that were waiting at a lost worker. */
   isDoubtful(work: Work): boolean {
     return this.#doubtful.size > 0 && work.entries.some(({ id }) => this.#doubtful.has(id));
   }
 
-  /** Remembers rows that waited at a worker that was lost; before they are given back. */
+  /** Remembers rows that waited at a lost worker. Call it before giving them back. */
   doubt(work: Work): void {
     for (const { id } of work.entries) this.#doubtful.add(id);
     for (const id of this.#doubtful) {
@@ -43,7 +43,7 @@ export class Suspects {
     }
   }
 
-  /** They are about to be alone at a worker: what comes of that tells all. */
+  /** Forgets the doubt: the rows are about to run alone, and the outcome settles it. */
   begin(work: Work): void {
     for (const { id } of work.entries) this.#doubtful.delete(id);
   }
@@ -52,17 +52,17 @@ export class Suspects {
     this.#waiting.push(work);
   }
 
-  /** The next one goes. */
+  /** Takes the next work. */
   take(): Work | undefined {
     return this.#waiting.shift();
   }
 
-  /** It goes on waiting, before all others. */
+  /** Puts work back, before all others. */
   putBack(work: Work): void {
     this.#waiting.unshift(work);
   }
 
-  /** Forgets waiting work of which this is true. */
+  /** Forgets waiting work that matches. */
   drop(isLost: (work: Work) => boolean): void {
     this.#waiting = this.#waiting.filter((work) => !isLost(work));
   }

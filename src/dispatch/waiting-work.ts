@@ -3,12 +3,12 @@ import type { LeasedEntry } from "../broker/contract.js";
 import type { Work } from "../run/work.js";
 import { Suspects } from "./suspects.js";
 
-/** What waits. */
+/** The waiting work. */
 export class WaitingWork {
   readonly suspects = new Suspects();
   readonly #parked: Work[] = [];
 
-  /** All that is leased for it. */
+  /** All entries leased for it. */
   get entries(): LeasedEntry[] {
     return [...this.#parked, ...this.suspects.waiting].flatMap(({ entries }) => entries);
   }
@@ -22,25 +22,25 @@ export class WaitingWork {
     else this.#parked.push(work);
   }
 
-  /** Its turn is the next. */
+  /** Puts work at the front. */
   putBack(work: Work): void {
     if (this.suspects.has(work)) this.suspects.putBack(work);
     else this.#parked.unshift(work);
   }
 
-  /** The next that need not be alone. */
+  /** Takes the next work that need not be alone. */
   next(): Work | undefined {
     return this.#parked.shift();
   }
 
-  /** Forgets work of which this is true. */
+  /** Forgets work that matches. */
   drop(isLost: (work: Work) => boolean): void {
     const kept = this.#parked.filter((work) => !isLost(work));
     this.#parked.splice(0, this.#parked.length, ...kept);
     this.suspects.drop(isLost);
   }
 
-  /** Nothing waits any more. @returns what was leased for it. */
+  /** Forgets all work. @returns the entries leased for it. */
   takeAll(): LeasedEntry[] {
     const { entries } = this;
     this.#parked.length = 0;

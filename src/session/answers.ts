@@ -1,16 +1,16 @@
 /**
- * What the last outcomes of a session were answered. When an ack was lost with its stream the worker sends
- * the outcome again, and gets the same answer.
+ * Answers to the latest outcomes of a session. If an ack is lost with its stream, the worker sends the outcome again
+ * and gets the same answer.
  */
 
-/** The end of an outcome. */
+/** The answer to an outcome. */
 export interface Answer {
   readonly kind: "committed" | "stale" | "rejected";
-  /** Why it was rejected; else empty. */
+  /** Why it was rejected; otherwise empty. */
   readonly reason: string;
 }
 
-/** Answers that are remembered: more than a worker can have on their way without an ack. */
+/** How many answers are remembered: more than a worker can have in flight without an ack. */
 const mostAnswers = 512;
 
 /** The answers of one session. */
@@ -18,7 +18,7 @@ export class Answers {
   readonly #pending = new Set<string>();
   readonly #given = new Map<string, Answer>();
 
-  /** An outcome has come and has no answer yet. */
+  /** Records an outcome without an answer. */
   expect(callId: string): void {
     this.#pending.add(callId);
   }
@@ -31,7 +31,7 @@ export class Answers {
     if (oldest !== undefined) this.#given.delete(oldest);
   }
 
-  /** Pending: the answer will be given. Undefined: no outcome of this call came lately. */
+  /** Pending: the answer follows. Undefined: no recent outcome of this call. */
   find(callId: string): Answer | "pending" | undefined {
     return this.#pending.has(callId) ? "pending" : this.#given.get(callId);
   }

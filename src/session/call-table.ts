@@ -1,33 +1,33 @@
 /**
- * The calls that a worker holds, in the order in which they were sent. A worker begins them in this
- * order, so a call's time runs from the moment when only few enough are before it.
+ * The calls that a worker holds, in sending order. A worker starts them in this order, so the time of a call runs
+ * from the moment when few enough calls are before it.
  *
  *   SENT ──its turn──▶ RUNNING ──outcome──▶ gone
- *                         └──deadline──▶ OVERDUE (nobody's any more, but the worker is busy with it) ──▶ gone
+ *                         └──deadline──▶ OVERDUE (its run has given it up, but the worker is busy with it) ──▶ gone
  */
 import { type Clock, frameBytes, type Timer } from "@stairs/core";
 import type { CallEnd, WorkerCall } from "../run/worker-port.js";
 import { PartIntake } from "./part-intake.js";
 
-/** A timer that fires later than this has not been late by chance: the process was stopped, or it was busy with something else. */
+/** A timer that is later than this, in milliseconds, is not late by chance: the process was suspended or busy. */
 const stillMs = 1000;
 
 /** A call that the worker holds. */
 export interface HeldCall {
   readonly call: WorkerCall;
   readonly sequence: number;
-  /** Its rows. */
+  /** Size of its rows, in bytes. */
   readonly bytes: number;
-  /** What came ahead of the outcome. */
+  /** The outputs ahead of the outcome. */
   readonly intake: PartIntake;
-  /** Why the outcome will be rejected, whatever it says. */
+  /** Why any outcome of this call will be rejected. */
   refused: string | undefined;
   readonly end: (end: CallEnd) => void;
-  /** Milliseconds of the monotonic clock at which it could begin; undefined before. */
+  /** When the worker could start it, in milliseconds of the monotonic clock; undefined before. */
   beganAt: number | undefined;
   timer: Timer | undefined;
   overdue: boolean;
-  /** Heartbeats in a row that should have listed it and did not. */
+  /** Consecutive heartbeats that should have listed it and did not. */
   missed: number;
 }
 
@@ -50,12 +50,12 @@ export class CallTable {
     return this.#calls.size;
   }
 
-  /** The rows of all calls, in bytes. */
+  /** Size of the rows of all calls, in bytes. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Rows of the calls that are still somebody's. */
+  /** Number of rows in calls that are not overdue. */
   get rows(): number {
     let rows = 0;
     for (const held of this.#calls.values()) if (!held.overdue) rows += held.call.rows;
@@ -86,22 +86,22 @@ export class CallTable {
     return this.#calls.get(callId);
   }
 
-  /** Takes a call out. */
+  /** Removes a call. */
   remove(held: HeldCall): void {
     held.timer?.cancel();
     if (this.#calls.delete(held.call.callId)) this.#bytes -= held.bytes;
     this.#beginFirst();
   }
 
-  /** Takes a call out that nobody waits for any more, but leaves its place occupied. */
+  /** Marks a call as overdue. Its place stays occupied. */
   abandon(held: HeldCall): void {
     held.timer?.cancel();
     held.overdue = true;
   }
 
   /**
-   * Compares with what the worker says it holds.
-   * @returns Calls that it received and does not list, twice in a row.
+   * Compares the table with the worker's list of calls.
+   * @returns Calls that the worker received and did not list, twice in a row.
    */
   missing(receivedSequence: number, listed: ReadonlySet<string>): HeldCall[] {
     const gone: HeldCall[] = [];
@@ -113,15 +113,15 @@ export class CallTable {
   }
 
   /**
-   * The worker goes on over another stream and has said what it holds.
-   * @returns Calls that it does not hold.
+   * Compares the table with the list that the worker sent over a new stream.
+   * @returns Calls that the worker does not hold.
    */
   resumed(listed: ReadonlySet<string>): HeldCall[] {
     for (const held of this.#calls.values()) held.intake.resumed();
     return [...this.#calls.values()].filter((held) => !listed.has(held.call.callId));
   }
 
-  /** Takes everything out: those that the worker was working on, and those that waited. */
+  /** Removes all calls. Returns the calls that the worker was working on and the calls that waited. */
   clear(): { readonly running: HeldCall[]; readonly waiting: HeldCall[] } {
     const all = [...this.#calls.values()];
     for (const held of all) held.timer?.cancel();
@@ -143,7 +143,7 @@ export class CallTable {
   #arm(held: HeldCall, ms: number): void {
     const due = this.#clock.monotonic() + ms;
     held.timer = this.#clock.after(ms, () => {
-      // When this process stood still, the outcome may have come in time and not have been read.
+      // While this process was suspended, the outcome may have arrived in time without being read.
       if (this.#clock.monotonic() - due > stillMs) this.#arm(held, stillMs);
       else this.#onDeadline(held);
     });

@@ -1,6 +1,6 @@
 /**
- * One stream of a worker. It has no session until its Hello has come, which opens a new one or goes on with
- * one whose stream was lost; from then on it passes everything on, until another stream takes its place.
+ * One stream of a worker. It has no session before its Hello. The Hello opens a new session or resumes one that lost
+ * its stream. From then on the connection passes everything to the session, until another stream takes its place.
  */
 import { type Clock, limits, messageOf, StairsError, type Timer } from "@stairs/core";
 import type { Hello__Output, WorkRequest__Output } from "@stairs/core/protocol";
@@ -15,7 +15,7 @@ export class Connection {
   #session: Session | undefined;
   #over = false;
 
-  /** @param join Finds the session that a Hello is for; throws StairsError if it cannot be accepted. */
+  /** @param join Finds the session for a Hello; throws StairsError to refuse it. */
   constructor(
     stream: SessionStream,
     clock: Clock,
@@ -30,7 +30,7 @@ export class Connection {
     );
   }
 
-  /** True if its worker has not answered everything. */
+  /** True if its worker holds unanswered calls. */
   get holdsCalls(): boolean {
     return this.#session !== undefined && this.#session.held > 0;
   }
@@ -47,13 +47,13 @@ export class Connection {
     }
   }
 
-  /** The worker has taken off its connection what was sent. */
+  /** Signals that the worker reads from its connection again. */
   roomAgain(): void {
     this.#session?.roomAgain(this.#stream);
   }
 
   /**
-   * The stream is over.
+   * Handles the end of the stream.
    * @param clean True if the worker ended it; false if it broke.
    */
   closed(clean: boolean): void {
@@ -63,7 +63,7 @@ export class Connection {
     this.#session?.streamClosed(this.#stream, clean);
   }
 
-  /** A message that nobody foresaw ends its worker's session, and nothing else. */
+  /** An unexpected message ends its worker's session, and nothing else. */
   #pass(session: Session, request: WorkRequest__Output): void {
     try {
       session.receive(this.#stream, request);
@@ -75,7 +75,7 @@ export class Connection {
   #hello(hello: Hello__Output): void {
     if (this.#session !== undefined) {
       this.#session.end(
-        new StairsError("BAD_MESSAGE", "A worker says Hello only once on a stream."),
+        new StairsError("BAD_MESSAGE", "A worker must send Hello only once per stream."),
       );
       return;
     }

@@ -1,16 +1,16 @@
-/** What a worker says of itself, checked. */
+/** Checks a worker's Hello. */
 import { checkInstanceId, excerpt, isStepName, limits, quoted, StairsError } from "@stairs/core";
 import type { Hello__Output } from "@stairs/core/protocol";
 import { Declarations, type StepDeclaration } from "./step-declaration.js";
 
-/** Rejected steps that are named in an error; there may be thousands. */
+/** How many rejected steps an error names; there may be thousands. */
 const shownSteps = 5;
-/** A worker that names no size of messages takes this many bytes: what gRPC libraries do by default. */
+/** The message size of a worker that declares none, in bytes: the default of gRPC libraries. */
 const usualMessageBytes = 4 * 1024 * 1024;
 
-/** The part of the protocol that both sides speak only if both say so. */
+/** Protocol features that need the consent of both sides. */
 export const resumeFeature = "resume";
-/** The worker goes where a coordinator that sends it away wants it to go. */
+/** The worker follows the addresses of a coordinator that sends it away. */
 const moveFeature = "move";
 
 /** A worker as the coordinator knows it. */
@@ -22,23 +22,23 @@ export interface WorkerInfo {
   readonly host: string;
   readonly pid: number;
   readonly labels: ReadonlyMap<string, string>;
-  /** What it declares of its steps, by name. */
+  /** Its step declarations, by name. */
   readonly steps: ReadonlyMap<string, StepDeclaration>;
-  /** The same for workers that declare the same. */
+  /** Equal for workers with equal declarations. */
   readonly stepsDigest: string;
   readonly rejected: readonly { readonly name: string; readonly reason: string }[];
   readonly maxCalls: number;
   readonly parallelCalls: number;
   readonly maxMessageBytes: number;
-  /** It goes on with its session when the stream breaks. */
+  /** True if it resumes its session after its stream breaks. */
   readonly resumes: boolean;
-  /** It goes where it is sent. */
+  /** True if it follows addresses when a coordinator sends it away. */
   readonly moves: boolean;
 }
 
 /**
- * Reads a Hello. Steps that cannot be used are rejected one by one; the others serve.
- * @throws StairsError BAD_MESSAGE when nothing of it can be used.
+ * Reads a Hello. Rejects unusable steps one by one; the other steps serve.
+ * @throws StairsError BAD_MESSAGE if the Hello has no usable step or is invalid.
  */
 export function readHello(hello: Hello__Output): WorkerInfo {
   checkInstanceId("Hello.instance_id", hello.instanceId);
@@ -81,7 +81,7 @@ export function readHello(hello: Hello__Output): WorkerInfo {
   };
 }
 
-/** @throws StairsError BAD_MESSAGE for more or longer texts than anybody needs. */
+/** @throws StairsError BAD_MESSAGE if there are too many texts or they are too long. */
 function checkSizes(hello: Hello__Output): void {
   const labels = Object.entries(hello.labels);
   const counts = [
@@ -90,10 +90,7 @@ function checkSizes(hello: Hello__Output): void {
   ] as const;
   for (const [what, count, most] of counts) {
     if (count > most)
-      throw new StairsError(
-        "BAD_MESSAGE",
-        `Hello has ${count} ${what}: at most ${most} are taken.`,
-      );
+      throw new StairsError("BAD_MESSAGE", `Hello has ${count} ${what}: the limit is ${most}.`);
   }
   const texts: (readonly [string, string])[] = [
     ["worker_name", hello.workerName],
@@ -110,7 +107,7 @@ function checkSizes(hello: Hello__Output): void {
     if (text.length > limits.helloTextChars)
       throw new StairsError(
         "BAD_MESSAGE",
-        `Hello.${what} has ${text.length} characters: at most ${limits.helloTextChars} are taken.`,
+        `Hello.${what} has ${text.length} characters: the limit is ${limits.helloTextChars}.`,
       );
   }
   const { maxMessageBytes } = hello;

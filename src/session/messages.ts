@@ -1,6 +1,6 @@
 /**
- * The protocol's messages as a session uses them, and how they become calls and outcomes. Types are
- * those that the protocol's loader gives; see `proto/stairs/v1/worker.proto` for their meaning.
+ * The protocol's messages as a session uses them, and their conversion to calls and outcomes. The types come from the
+ * protocol's loader; see `proto/stairs/v1/worker.proto` for their meaning.
  */
 import {
   batchFromWire,
@@ -59,8 +59,8 @@ export function answerMessage(callId: string, { kind, reason }: Answer): WorkRes
 }
 
 /**
- * An outcome and the outputs that came ahead of it, in the terms of the batch algebra.
- * @throws StairsError BAD_BATCH or BAD_OUTCOME: it cannot be read.
+ * Converts an outcome and the outputs ahead of it to the types of the batch algebra.
+ * @throws StairsError BAD_BATCH or BAD_OUTCOME if it is unreadable.
  */
 export function outcomeOf(outcome: Outcome__Output, ahead: readonly Output__Output[]): CallOutcome {
   return {
@@ -85,9 +85,9 @@ export function outcomeOf(outcome: Outcome__Output, ahead: readonly Output__Outp
 }
 
 /**
- * Outputs in the terms of the batch algebra.
- * @param where What they stand in, for messages: `part 7`.
- * @throws StairsError BAD_BATCH or BAD_OUTCOME: they cannot be read.
+ * Converts outputs to the types of the batch algebra.
+ * @param where Their container, for messages: `part 7`.
+ * @throws StairsError BAD_BATCH or BAD_OUTCOME if they are unreadable.
  */
 export function outputsOf(outputs: readonly Output__Output[], where: string): CallOutput[] {
   return outputs.map((output, at) => {
@@ -99,7 +99,7 @@ export function outputsOf(outputs: readonly Output__Output[], where: string): Ca
   });
 }
 
-/** What keeping an output takes, in bytes, about. */
+/** Approximate memory of a kept output, in bytes. */
 export function outputBytes({ batch, parents }: Output__Output): number {
   let bytes = 8 * parents.length;
   for (const { name, json, binary, doubles, int64s } of batch?.columns ?? []) {
@@ -117,10 +117,10 @@ function dispositionOf(name: string): RowFailure["disposition"] {
   return disposition;
 }
 
-/** What a worker that is sent away is told. */
+/** The request that sends a worker away. */
 export interface SendAway {
   readonly reconnect: boolean;
-  /** For people. */
+  /** Reason for people. */
   readonly reason: string;
   /** Where it should go, the best first. */
   readonly addresses: readonly string[];

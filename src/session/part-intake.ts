@@ -1,31 +1,31 @@
 /**
- * The outputs of one call that come ahead of its outcome, each part once: one that is sent again after a
- * break is acked again. Those of a 1-to-N call are handed on as they come, the others kept, within bounds.
+ * The outputs of one call that arrive ahead of its outcome. Each part counts once: a part that is sent again after a
+ * break is acked again. Parts of a 1-to-N call are passed on when they arrive; others are kept, within bounds.
  */
 import { type CallOutput, limits, messageOf } from "@stairs/core";
 import type { Output__Output } from "@stairs/core/protocol";
 import type { CallEnd } from "../run/worker-port.js";
 import { outputBytes, outputsOf } from "./messages.js";
 
-/** Parts of a 1-to-N call that a worker may have on their way without an ack. */
+/** How many parts of a 1-to-N call a worker may have in flight without an ack. */
 export const partWindow = 4;
-/** A worker that counts an ack too many is not punished for it. */
+/** Tolerates a worker that counts one ack too many. */
 const windowMargin = 4;
 
-/** What becomes of a part. */
+/** The result of a part. */
 export interface PartListener {
   readonly ack: () => void;
-  /** Nothing of the call counts. */
+  /** Rejects the part: nothing of the call counts. */
   readonly refuse: (reason: string, end: CallEnd) => void;
 }
 
 /** The parts of one call. */
 export class PartIntake {
-  /** Outputs that nobody takes as they come. */
+  /** Outputs of a call that is not 1-to-N, kept until the outcome. */
   readonly kept: Output__Output[] = [];
-  /** How many different parts came. */
+  /** Number of distinct parts so far. */
   received = 0;
-  /** Parts up to this one may come again. */
+  /** The last part that may arrive again. */
   #again = 0;
   readonly #take: ((part: number, outputs: readonly CallOutput[]) => Promise<void>) | undefined;
   readonly #unwritten = new Set<number>();
@@ -34,8 +34,8 @@ export class PartIntake {
   #keptBytes = 0;
 
   /**
-   * @param rows How many the call has.
-   * @param take Takes a part of a 1-to-N call; resolves when it is written down.
+   * @param rows Number of rows in the call.
+   * @param take Takes a part of a 1-to-N call; resolves when the store has it.
    */
   constructor(
     rows: number,
@@ -45,7 +45,7 @@ export class PartIntake {
     this.#take = take;
   }
 
-  /** The worker has lost its stream, and with it perhaps acks: it may send again what it sent. */
+  /** Signals that the worker lost its stream, and perhaps acks with it: it may repeat parts. */
   resumed(): void {
     this.#again = this.received;
   }
@@ -64,11 +64,11 @@ export class PartIntake {
       return refuse(`Part ${part} came where part ${this.received} was expected.`);
     if (this.#unwritten.size >= partWindow + windowMargin) {
       return refuse(
-        `Part ${part} came while ${this.#unwritten.size} others had no ack: at most ${partWindow} may be on their way.`,
+        `Part ${part} came while ${this.#unwritten.size} others had no ack: the limit is ${partWindow}.`,
       );
     }
     this.#unwritten.add(part);
-    // A part that cannot be read is told of in the same way as one that does not fit.
+    // An unreadable part gets the same answer as a part that does not fit.
     const taken = async (): Promise<void> => take(part, outputsOf(outputs, `part ${part}`));
     taken().then(
       () => {
@@ -79,11 +79,11 @@ export class PartIntake {
     );
   }
 
-  /** Keeps outputs: never more rows than the call has, and never too many bytes. */
+  /** Keeps outputs: never more rows than the call has, and never more bytes than the limit. */
   #keep(outputs: readonly Output__Output[], { refuse }: PartListener): void {
     for (const output of outputs) {
       const rows = output.batch?.rows ?? 0;
-      // Without rows there is nothing to keep.
+      // An output without rows needs no keeping.
       if (rows === 0) continue;
       this.kept.push(output);
       this.#keptRows += rows;
@@ -91,10 +91,10 @@ export class PartIntake {
     }
     const rows = this.#rows;
     if (this.#keptRows > rows) {
-      const reason = `Its parts have ${this.#keptRows} rows; the call has ${rows}.`;
+      const reason = `The parts of the call have ${this.#keptRows} rows; the call has ${rows}.`;
       refuse(reason, malformed(reason));
     } else if (this.#keptBytes > limits.outcomeBytes) {
-      const reason = `The outputs of a call of ${rows} rows are more than ${limits.outcomeBytes} bytes.`;
+      const reason = `The outputs of a call of ${rows} rows exceed ${limits.outcomeBytes} bytes.`;
       refuse(reason, { kind: "too_much", reason });
     } else return;
     this.kept.length = 0;

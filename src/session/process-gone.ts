@@ -1,17 +1,17 @@
-/** Whether a process of this machine is certainly dead. Of other machines' processes nothing is known. */
+/** Checks whether a process of this machine is certainly dead. The state of processes on other machines is unknown. */
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 
 /**
- * @param host As the process named its machine.
- * @returns true if the process was on this machine and has ended, perhaps unnoticed by its parent.
+ * @param host Machine name that the process reported.
+ * @returns true if the process was on this machine and has ended, even if its parent has not collected it.
  */
 export function processGone(host: string, pid: number): boolean {
   if (host !== hostname() || pid <= 0) return false;
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // Another user's process lives as well.
+    // Other errors mean that the process exists, for example as another user's.
     return error instanceof Error && "code" in error && error.code === "ESRCH";
   }
   return isZombie(pid);
@@ -19,7 +19,7 @@ export function processGone(host: string, pid: number): boolean {
 
 function isZombie(pid: number): boolean {
   try {
-    // The name before the state may have brackets and blanks in it.
+    // The process name before the state may contain brackets and blanks.
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
     return stat.slice(stat.lastIndexOf(")") + 2).startsWith("Z");
   } catch {

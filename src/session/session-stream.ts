@@ -5,8 +5,8 @@ import type { WorkResponse } from "@stairs/core/protocol";
 /** One stream to a worker. */
 export interface SessionStream {
   send(message: WorkResponse): void;
-  /** True while the worker does not take off its connection what was sent; tell `Session.roomAgain` when it ends. */
+  /** True while the worker does not read from its connection; call `Session.roomAgain` when that ends. */
   readonly isFull: boolean;
-  /** Ends the stream; without an error as a plain end. */
+  /** Ends the stream; without an error, as a normal end. */
   end(error?: StairsError): void;
 }

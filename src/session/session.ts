@@ -1,16 +1,17 @@
 /**
- * One worker from its Hello to its end, over as many streams as that takes.
+ * One worker from its Hello to its end, over any number of streams.
  *
  *            ┌── Resume ── AWAY ──grace is over, or the process is dead──┐
  *            ▼              ▲                                            ▼
  *   Hello ─▶ OPEN ──stream breaks (without `resume`: ────────────────▶ CLOSED
  *            └──Drain (either side)──▶ draining ──stream ends─────────▶
  *
- * An outcome counts only for a call that the session still holds; any other is answered STALE, or as it was
- * answered before. While a worker is away its calls keep their deadlines, and it gets no new ones. When the
- * process is lost, only the calls that it can have been working on are suspected; after its own Drain
- * none is, since whoever stopped it may have had no patience. Parts of a 1-to-N call are handed on as they
- * come and acked when they are written down; one that does not fit ends the call, and its outcome is REJECTED.
+ * An outcome counts only for a call that the session still holds. The session answers any other outcome with STALE,
+ * or repeats its earlier answer. While a worker is away its calls keep their deadlines, and it gets no new calls. If
+ * the process is lost, only calls that it may have been working on are suspected. After the worker's own Drain no
+ * call is suspected, because an impatient operator may have killed it. The session passes on parts of a 1-to-N call
+ * when they arrive, and acks them when they are stored. A part that does not fit ends the call, and the outcome of
+ * the call is REJECTED.
  */
 import { randomUUID } from "node:crypto";
 import { type Clock, limits, messageOf, StairsError, type Timer } from "@stairs/core";
@@ -32,25 +33,25 @@ import type { SessionStream } from "./session-stream.js";
 
 /** A worker that is silent for this many heartbeat intervals is lost. */
 const silentIntervals = 3;
-/** How often it is looked whether the process of a worker that is away has died, in milliseconds. */
+/** Interval between two checks whether the process of an absent worker has died, in milliseconds. */
 const goneCheckMs = 100;
 
 /** Call ids are UUIDs. */
 const callIdChars = 36;
 
-/** What a session needs. */
+/** Dependencies of a session. */
 export interface SessionOptions {
   readonly clock: Clock;
   readonly log: Log;
-  /** Milliseconds. */
+  /** Interval of heartbeats, in milliseconds. */
   readonly heartbeatMs: number;
-  /** How long a session whose stream broke waits for its worker, in milliseconds. */
+  /** How long a session waits for its worker after its stream breaks, in milliseconds. */
   readonly resumeWithinMs: number;
   /** True if the process of a worker is certainly dead. */
   readonly isGone: (host: string, pid: number) => boolean;
-  /** It holds fewer calls than before, drains, is away or back. */
+  /** Called when the worker holds fewer calls than before, drains, disconnects or returns. */
   readonly onChange: (session: Session) => void;
-  /** It is gone. */
+  /** Called when the session has closed. */
   readonly onClosed: (session: Session) => void;
 }
 
@@ -71,7 +72,7 @@ export class Session implements WorkerPort {
   #silentTicks = 0;
   #timers: readonly Timer[] = [];
 
-  /** Begins with a Welcome. */
+  /** Starts with a Welcome. */
   constructor(info: WorkerInfo, stream: SessionStream, options: SessionOptions) {
     const { clock } = options;
     this.info = info;
@@ -109,12 +110,12 @@ export class Session implements WorkerPort {
     return this.#stream?.isFull === false;
   }
 
-  /** Rows in its calls. */
+  /** Number of rows in its calls. */
   get heldRows(): number {
     return this.#calls.rows;
   }
 
-  /** Rows of its committed calls. */
+  /** Number of rows in its committed calls. */
   get totalRows(): number {
     return this.#totalRows;
   }
@@ -146,7 +147,7 @@ export class Session implements WorkerPort {
         this.#calls.remove(held);
         this.#options.log.error(
           { session: this.id, error: messageOf(error) },
-          "a call could not be sent",
+          "the coordinator could not send a call",
         );
         end({ kind: "given_back" });
       }
@@ -161,12 +162,12 @@ export class Session implements WorkerPort {
     held.end({ kind: "given_back" });
   }
 
-  /** The worker has taken off its connection what was sent. */
+  /** Signals that the worker reads from its connection again. */
   roomAgain(stream: SessionStream): void {
     if (!this.#closed && stream === this.#stream) this.#options.onChange(this);
   }
 
-  /** Takes a message of the worker, but for its Hello. */
+  /** Takes any message of the worker except its Hello. */
   receive(from: SessionStream, request: WorkRequest__Output): void {
     if (this.#closed || from !== this.#stream) return;
     this.#lastSignMs = this.#options.clock.monotonic();
@@ -178,14 +179,14 @@ export class Session implements WorkerPort {
   }
 
   /**
-   * Goes on with another stream.
-   * @param listed The calls that the worker still has: the others did not reach it, or not whole.
+   * Continues with another stream.
+   * @param listed The calls that the worker still has. The other calls did not reach it completely.
    */
   resume(stream: SessionStream, listed: readonly string[]): void {
     const old = this.#stream;
     this.#lastSignMs = this.#options.clock.monotonic();
     this.#attach(stream, true);
-    old?.end(new StairsError("WRONG_STATE", "The worker has connected again."));
+    old?.end(new StairsError("WRONG_STATE", "The worker has reconnected."));
     for (const held of this.#calls.resumed(new Set(listed))) this.#takeBack(held);
     for (const callId of listed) {
       const held = this.#calls.get(callId);
@@ -197,12 +198,12 @@ export class Session implements WorkerPort {
   }
 
   /**
-   * A stream is over.
+   * Handles the end of a stream.
    * @param clean True if the worker ended it; false if it broke.
    */
   streamClosed(stream: SessionStream, clean: boolean): void {
     if (this.#closed || stream !== this.#stream) return;
-    // Who ends with calls in hand and has not said that it drains, has not meant to: a step that exits, say.
+    // A worker that ends with calls in hand and without a Drain did not mean to end: a step called exit, for example.
     if (clean && (this.#draining !== undefined || this.#calls.size === 0))
       return this.#close("given_back");
     const { host, pid, resumes } = this.info;
@@ -219,8 +220,8 @@ export class Session implements WorkerPort {
   }
 
   /**
-   * Asks the worker to finish and close. One that is away and holds nothing need not be waited for.
-   * @param addresses With `reconnect`: where it should go, the best first, if it goes where it is sent.
+   * Asks the worker to finish and close. Does not wait for an absent worker that holds no calls.
+   * @param addresses With `reconnect`: where the worker should go, the best first, if it follows addresses.
    */
   drain(reconnect: boolean, reason: string, addresses: readonly string[] = []): void {
     if (this.#closed || this.#draining !== undefined) return;
@@ -263,7 +264,7 @@ export class Session implements WorkerPort {
     this.#timers = timers;
   }
 
-  /** What is sent while the worker is away is lost; what it must know it learns when it comes back. */
+  /** Messages to an absent worker are lost. When it returns, it learns everything that it must know. */
   #send(message: WorkResponse): void {
     this.#stream?.send(message);
   }
@@ -283,7 +284,7 @@ export class Session implements WorkerPort {
     });
   }
 
-  /** Ends a call whose parts are of no use; the worker is told so at once, and again when its outcome comes. */
+  /** Ends a call with invalid parts. The session cancels it at the worker now, and rejects its outcome later. */
   #refuseParts(held: HeldCall, reason: string, end: CallEnd): void {
     const { callId } = held.call;
     if (held.overdue || this.#calls.get(callId) !== held) return;
@@ -300,7 +301,7 @@ export class Session implements WorkerPort {
     this.#calls.remove(held);
     this.#answers.expect(callId);
     const now = this.#options.clock.monotonic();
-    // A worker that does not measure was busy at the most since its outcome before this one.
+    // A worker that does not measure was busy at most since its previous outcome.
     const heldMs = now - (held.beganAt ?? now);
     const busyMs =
       outcome.busyMicros > 0
@@ -320,7 +321,7 @@ export class Session implements WorkerPort {
       this.#answer(call.callId, { kind, reason });
     };
     if (outcome.parts !== intake.received) {
-      const reason = `The outcome says that ${outcome.parts} parts came before it; ${intake.received} did.`;
+      const reason = `The outcome declares that ${outcome.parts} parts came before it; ${intake.received} did.`;
       return { kind: "malformed", reason, acknowledge };
     }
     try {
@@ -337,7 +338,7 @@ export class Session implements WorkerPort {
 
   #answerAgain(callId: string): void {
     const answer = this.#answers.find(callId) ?? { kind: "stale", reason: "" };
-    // A text of any length may stand there: no more of it comes back than an id of ours has.
+    // The id may be a text of any length: the answer repeats no more of it than the length of a real id.
     if (answer !== "pending") this.#send(answerMessage(callId.slice(0, callIdChars), answer));
   }
 
@@ -365,7 +366,7 @@ export class Session implements WorkerPort {
   }
 
   #checkSilence(): void {
-    // Counted in ticks of our own: when this process was stopped, nobody else was silent.
+    // Counts this process's own ticks: while this process was suspended, the worker was not silent.
     this.#silentTicks += 1;
     if (this.#silentTicks < silentIntervals) return;
     const limit = silentIntervals * this.#options.heartbeatMs;
@@ -375,7 +376,7 @@ export class Session implements WorkerPort {
     stream?.end(
       new StairsError(
         "TOO_LATE",
-        `No sign of life came for ${limit} ms; heartbeats are due every ${this.#options.heartbeatMs} ms.`,
+        `No sign of life came for ${limit} ms; the worker must send a heartbeat every ${this.#options.heartbeatMs} ms.`,
       ),
     );
   }

@@ -1,6 +1,6 @@
 /**
- * All connected workers. A process that says Hello again goes on with its session, if it asks for that and
- * the session still waits for it; else it replaces what is left of its old one.
+ * All connected workers. A process that sends another Hello resumes its session, if it asks to and the session still
+ * waits for it. Otherwise its new session replaces the old one.
  */
 import type { Hello__Output } from "@stairs/core/protocol";
 import { Connection } from "./connection.js";
@@ -8,9 +8,9 @@ import { readHello, type WorkerInfo } from "./hello.js";
 import { Session, type SessionOptions } from "./session.js";
 import type { SessionStream } from "./session-stream.js";
 
-/** What sessions need. */
+/** Dependencies of sessions. */
 export interface SessionsOptions extends SessionOptions {
-  /** A session can take calls. */
+  /** Called when a session can take calls. */
   readonly onOpen: (session: Session) => void;
 }
 
@@ -24,18 +24,18 @@ export class Sessions {
     this.#options = options;
   }
 
-  /** The sessions that have said Hello. */
+  /** The sessions that have sent their Hello. */
   get all(): Session[] {
     return [...this.#open.values()];
   }
 
-  /** A stream has been opened. */
+  /** Takes a new stream. */
   accept(stream: SessionStream): Connection {
     return new Connection(stream, this.#options.clock, (hello, from) => this.#join(hello, from));
   }
 
   /**
-   * Asks all workers to finish and connect again, later or elsewhere; resolves when all have gone.
+   * Asks all workers to finish and reconnect, later or elsewhere; resolves when all have left.
    * @param addresses Other coordinators, the best first; the workers spread over them.
    */
   drain(reason: string, addresses: readonly string[]): Promise<void> {
@@ -47,7 +47,7 @@ export class Sessions {
     });
   }
 
-  /** Asks some workers to finish and go elsewhere: those that go where they are sent, with the least to do first. */
+  /** Asks some workers to finish and go elsewhere. Chooses workers that follow addresses, the least busy first. */
   sendAway(count: number, reason: string, addresses: readonly string[]): void {
     this.all
       .filter(({ info, maxCalls }) => info.moves && maxCalls > 0)
@@ -88,7 +88,7 @@ export class Sessions {
     return session;
   }
 
-  /** There may be thousands of workers that declare the same: it is kept once. */
+  /** Thousands of workers may declare the same; the text is kept once. */
   #sharing(info: WorkerInfo): WorkerInfo {
     for (const { info: other } of this.#open.values())
       if (other.stepsDigest === info.stepsDigest) return { ...info, steps: other.steps };
@@ -96,7 +96,7 @@ export class Sessions {
   }
 }
 
-/** The list, beginning at another place. */
+/** The list, rotated. */
 function turned(addresses: readonly string[], by: number): readonly string[] {
   const at = addresses.length === 0 ? 0 : by % addresses.length;
   return [...addresses.slice(at), ...addresses.slice(0, at)];

@@ -1,12 +1,12 @@
 /**
- * What a worker declares of its steps, as far as it is kept. A step whose declaration is too large serves like any
- * other; what is too large of it counts as not declared.
+ * The declarations of a worker's steps, as far as the coordinator keeps them. A step with a declaration that is too
+ * large serves like any other; the oversized part counts as not declared.
  */
 import { createHash } from "node:crypto";
 import { excerpt, limits } from "@stairs/core";
 import type { Step__Output } from "@stairs/core/protocol";
 
-/** What a step takes and gives; see `proto/stairs/v1/worker.proto`. */
+/** The input and output kind of a step; see `proto/stairs/v1/worker.proto`. */
 export type StepKind = "function" | "expand" | "consumer" | "predicate";
 
 const kinds: Readonly<Record<string, StepKind>> = {
@@ -24,13 +24,13 @@ export interface StepDeclaration {
   readonly inputs: readonly string[] | null;
   /** The fields that it makes; null: not declared. */
   readonly outputs: readonly string[] | null;
-  /** JSON Schema of one row that goes in; empty: not declared. */
+  /** JSON Schema of one input row; empty: not declared. */
   readonly inputSchema: string;
-  /** JSON Schema of one row that comes out; empty: not declared. */
+  /** JSON Schema of one output row; empty: not declared. */
   readonly outputSchema: string;
   /** How long one call may take, in milliseconds; null: not declared. */
   readonly timeoutMs: number | null;
-  /** Rows that a call should have at the most; null: not declared. */
+  /** The most rows that a call should have; null: not declared. */
   readonly maxRows: number | null;
   /** For people; cut at its limit. Empty: not declared. */
   readonly docs: string;
@@ -38,7 +38,7 @@ export interface StepDeclaration {
   readonly source: string;
 }
 
-/** The declarations of one worker, which have one allowance of text together. */
+/** The declarations of one worker. They share one allowance of text. */
 export class Declarations {
   readonly #steps = new Map<string, StepDeclaration>();
   #leftChars: number = limits.declarationChars;
@@ -48,13 +48,13 @@ export class Declarations {
     return this.#steps;
   }
 
-  /** The same for workers that declare the same. */
+  /** Equal for workers with equal declarations. */
   get digest(): string {
     const text = JSON.stringify([...this.#steps.values()]);
     return createHash("sha256").update(text).digest("base64");
   }
 
-  /** Keeps what a step declares. Its kind must be one that is served. */
+  /** Keeps the declaration of a step. The coordinator must serve its kind. */
   add(step: Step__Output): void {
     const { name, timeoutMs, maxRows } = step;
     this.#steps.set(name, {

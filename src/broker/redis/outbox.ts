@@ -192,7 +192,7 @@ export class Outbox {
     if (number(await this.#slots.run(source, renumberScript, args)) === 0) return;
     this.#slots.wasSetBack(
       source,
-      `Parcel ${place} of ${source} is not the one that ${target} expects: the store of one of them was set back. Changes that it had acknowledged since then are lost unless producers send them again. Rows for ${target} continue with new numbers.`,
+      `Parcel ${place} of ${source} is not the one that ${target} expects: the store of one of them was set back to an earlier state. Changes that it had acknowledged after that state are lost unless producers send them again. Rows for ${target} continue with new numbers.`,
     );
     void this.move(source);
   }

@@ -142,7 +142,7 @@ export class Slots {
   sawOperations(pipeline: string, operations: number, own: number, before: number): void {
     const view = this.view(pipeline);
     if (operations < before) {
-      const words = `Redis knows of ${operations} changes of ${pipeline}, but this coordinator has seen ${before}: Redis was set back. Changes acknowledged since then are lost unless producers send them again.`;
+      const words = `Redis knows of ${operations} changes of ${pipeline}, but this coordinator has seen ${before}: Redis was set back to an earlier state. Changes acknowledged after that state are lost unless producers send them again.`;
       this.wasSetBack(pipeline, words);
       view.foreign = true;
       view.operations = operations;

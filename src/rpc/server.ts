@@ -23,6 +23,8 @@ const envelopeBytes = 64 * 1024;
 const keepaliveMs = 10_000;
 const keepaliveTimeoutMs = 5000;
 
+let reflection: ReflectionService | undefined;
+
 /** A listening server. */
 export interface RpcServer {
   /** `host:port`. For port 0, the port that the system chose. */
@@ -95,6 +97,8 @@ export function addServices(
   server.addService(guarded(protocol.InspectService.service), inspectService(coordinator, access));
   const health = new HealthImplementation({ "": "SERVING" });
   health.addToServer(server);
-  new ReflectionService(reflectionDefinition(healthProto)).addToServer(server);
+  // One for the whole process: it holds no state of a server, and building it is slow.
+  reflection ??= new ReflectionService(reflectionDefinition(healthProto));
+  reflection.addToServer(server);
   return health;
 }

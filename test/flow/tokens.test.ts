@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { Metadata, status as grpcStatus, type ServiceError } from "@grpc/grpc-js";
+import { type Client, Metadata, status as grpcStatus, type ServiceError } from "@grpc/grpc-js";
 import { stairsProtocol, type WorkResponse__Output } from "@stairs/core/protocol";
 import { clientOf } from "@stairs/sdk/client";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { KeptScope } from "../../src/access/scopes.js";
 import { revokeToken } from "../../src/access/token-file.js";
 import { accessRules } from "../../src/rpc/access-rules.js";
@@ -25,8 +25,7 @@ async function guarded(wishes: Readonly<Record<string, readonly KeptScope[]>>) {
 }
 
 /** The status of a call without a message, or with the message that is cheapest to make. */
-function statusOf(address: string, path: string, authorization: string | undefined) {
-  const client = clientOf(stairsProtocol().InspectService, address, nothing);
+function statusOf(client: Client, path: string, authorization: string | undefined) {
   const metadata = new Metadata();
   if (authorization !== undefined) metadata.set("authorization", authorization);
   const bytes = (buffer: Buffer): Buffer => buffer;
@@ -38,7 +37,7 @@ function statusOf(address: string, path: string, authorization: string | undefin
     stream.on("error", (error: ServiceError) => resolve(error));
     stream.on("status", (status: ServiceError) => resolve(status));
     stream.end(Buffer.alloc(0));
-  }).finally(() => client.close());
+  });
 }
 
 const refused: readonly number[] = [grpcStatus.UNAUTHENTICATED, grpcStatus.PERMISSION_DENIED];
@@ -49,9 +48,12 @@ describe("a coordinator with tokens", () => {
     const { address, tokens } = await guarded(
       Object.fromEntries(all.map((scope) => [scope, [scope]])),
     );
+    // One connection for all of them.
+    const client = clientOf(stairsProtocol().InspectService, address, nothing);
+    onTestFinished(() => client.close());
     for (const [path, { needs }] of Object.entries(accessRules)) {
       for (const bad of [undefined, "", "Bearer x", "Basic eDp4", `Bearer ${tokens["admin"]}x`]) {
-        const { code, details } = await statusOf(address, path, bad);
+        const { code, details } = await statusOf(client, path, bad);
         const wanted = needs === "open" ? "let in" : "kept out";
         expect([path, bad, refused.includes(code) ? "kept out" : "let in"]).toEqual([
           path,
@@ -64,7 +66,7 @@ describe("a coordinator with tokens", () => {
         }
       }
       for (const scope of all) {
-        const { code, details } = await statusOf(address, path, `Bearer ${tokens[scope]}`);
+        const { code, details } = await statusOf(client, path, `Bearer ${tokens[scope]}`);
         const open = needs === "open";
         const may = open || scope === "admin" || needs.some((each) => each === scope);
         expect([path, scope, !refused.includes(code)]).toEqual([path, scope, may]);

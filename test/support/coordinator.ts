@@ -1,6 +1,5 @@
 /** A real coordinator with a real store and a real server, in the test's own process. */
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { credentials } from "@grpc/grpc-js";
 import { stairsProtocol } from "@stairs/core/protocol";
@@ -10,6 +9,7 @@ import type { CoordinatorSettings } from "../../src/config/setting-values.js";
 import { defaultSettings } from "../../src/config/settings.js";
 import { silentLog } from "../../src/observe/log.js";
 import { type RunningCoordinator, startCoordinator, type StartOptions } from "../../src/process.js";
+import { scratch } from "./scratch.js";
 
 /** A coordinator under test. */
 export interface TestCoordinator {
@@ -41,7 +41,7 @@ export function startOptions(options: TestOptions): StartOptions {
 
 /** Starts a coordinator on a free port with a store of its own. */
 export async function testCoordinator(options: TestOptions = {}): Promise<TestCoordinator> {
-  const state = options.state ?? (await mkdtemp(join(tmpdir(), "stairs-test-")));
+  const state = options.state ?? (await mkdtemp(join(scratch, "stairs-test-")));
   const running: RunningCoordinator = await startCoordinator(startOptions({ ...options, state }));
   const { PipelineService, InspectService } = stairsProtocol();
   const pipelines = new PipelineService(running.address, credentials.createInsecure());

@@ -1,9 +1,9 @@
 /** Temporary folders that are gone after the test. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach } from "vitest";
 import { checkout } from "./processes.js";
+import { scratch } from "./scratch.js";
 
 const made: string[] = [];
 
@@ -15,7 +15,7 @@ afterEach(() => {
 
 /** An empty folder. */
 export function emptyFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "stairs-test-"));
+  const folder = mkdtempSync(join(scratch, "stairs-test-"));
   made.push(folder);
   return folder;
 }

@@ -2,12 +2,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { freePort } from "./free-port.js";
 import { polled } from "./polled.js";
 import { type RedisServer, startRedis } from "./redis-server.js";
+import { scratch } from "./scratch.js";
 
 const name = "main";
 const sentinelCount = 3;
@@ -117,7 +117,7 @@ interface Sentinel {
 
 async function startSentinel(masterPort: number): Promise<Sentinel> {
   const port = await freePort();
-  const folder = mkdtempSync(join(tmpdir(), "stairs-sentinel-"));
+  const folder = mkdtempSync(join(scratch, "stairs-sentinel-"));
   const file = join(folder, "sentinel.conf");
   const lines = [
     `port ${port}`,

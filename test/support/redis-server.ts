@@ -7,8 +7,8 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { connect, createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { scratch } from "./scratch.js";
 
 /** A Redis that answers. */
 export interface RedisServer {
@@ -41,7 +41,7 @@ export async function startRedis(
   more: Readonly<Record<string, string | number>> = {},
 ): Promise<RedisServer> {
   const version = findOrInstall();
-  const folder = mkdtempSync(join(tmpdir(), "stairs-redis-"));
+  const folder = mkdtempSync(join(scratch, "stairs-redis-"));
   const port = await freePort();
   const options = {
     port,

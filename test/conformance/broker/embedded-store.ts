@@ -1,11 +1,11 @@
 /** The embedded engine on a directory of its own, with a clock that is moved by hand. */
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EmbeddedBroker, EmbeddedOptions } from "../../../src/broker/embedded/open.js";
 import { openEmbedded } from "../../../src/broker/embedded/open.js";
 import { FakeClock } from "../../support/fake-clock.js";
 import type { StoreUnderTest } from "./store-under-test.js";
+import { scratch } from "../../support/scratch.js";
 
 /** Small, so that the tests do not write gigabytes of reserves. */
 export const smallLimits = { reserveBytes: 64 * 1024, minFreeBytes: 1024 * 1024 };
@@ -19,7 +19,7 @@ export interface EmbeddedStore extends StoreUnderTest {
 export async function embeddedStore(
   options: Partial<EmbeddedOptions> = {},
 ): Promise<EmbeddedStore> {
-  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), "stairs-broker-")));
+  const directory = options.directory ?? (await mkdtemp(join(scratch, "stairs-broker-")));
   const clock = new FakeClock();
   const limits = { ...smallLimits, ...options.limits };
   return {

@@ -1,6 +1,5 @@
 /** The embedded engine in a thread, as `--durability strict` has it, on a directory of its own; time is moved by hand. */
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   openThreaded,
@@ -9,9 +8,10 @@ import {
 import { FakeClock } from "../../support/fake-clock.js";
 import { smallLimits } from "./embedded-store.js";
 import type { StoreUnderTest } from "./store-under-test.js";
+import { scratch } from "../../support/scratch.js";
 
 export async function threadedStore(): Promise<StoreUnderTest> {
-  const directory = await mkdtemp(join(tmpdir(), "stairs-broker-"));
+  const directory = await mkdtemp(join(scratch, "stairs-broker-"));
   const clock = new FakeClock();
   let broker: ThreadedBroker | undefined;
   return {

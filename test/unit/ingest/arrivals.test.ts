@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   compileSpec,
@@ -15,6 +14,7 @@ import { openEmbedded } from "../../../src/broker/embedded/open.js";
 import { PlanBook } from "../../../src/plans/plan-book.js";
 import { step } from "../core/graph/specs.js";
 import { type Arrival, Arrivals } from "../../../src/ingest/arrivals.js";
+import { scratch } from "../../support/scratch.js";
 
 const spec: PipelineSpec = {
   app: "a",
@@ -37,7 +37,7 @@ describe("rows that arrive", () => {
   let arrivals: Arrivals;
 
   beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), "stairs-arrivals-"));
+    directory = await mkdtemp(join(scratch, "stairs-arrivals-"));
     broker = await openEmbedded({ directory, durability: "normal", clock: systemClock });
     const plans = new PlanBook(broker);
     await plans.register({ spec, plan: compileSpec(spec) }, false);

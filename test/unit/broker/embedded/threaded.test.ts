@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "@stairs/core";
 import { FakeClock } from "../../../support/fake-clock.js";
@@ -9,13 +8,14 @@ import { openStore, type OpenStore } from "../../../../src/broker/open-store.js"
 import { openThreaded } from "../../../../src/broker/embedded/threaded/threaded-broker.js";
 import { silentLog } from "../../../../src/observe/log.js";
 import { arrival, entry } from "../../../conformance/broker/store-under-test.js";
+import { scratch } from "../../../support/scratch.js";
 
 let directory: string;
 let store: OpenStore;
 const open = (): Promise<OpenStore> =>
   openStore({ directory, durability: "strict" }, systemClock, silentLog);
 beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), "stairs-strict-"));
+  directory = await mkdtemp(join(scratch, "stairs-strict-"));
   store = await open();
 });
 afterEach(async () => {

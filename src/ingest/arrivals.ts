@@ -1,7 +1,7 @@
 /**
- * Rows that come in, on their way into queues: each batch is moved through the entry of its
- * pipelines' current plans and put into all their first queues in one step, with its producer's
- * sequence. Small batches that come in the same turn of the event loop share an entry (R7).
+ * Rows on their way into queues. The entries of the current plans move each batch into all first queues of its
+ * pipelines in one step, together with its producer's sequence. Small batches that arrive in the same turn of the
+ * event loop share an entry (R7).
  */
 import {
   joinTokens,
@@ -15,7 +15,7 @@ import type { Depth, EnqueueRequest, EnqueueResult, InboxKey, Queues } from "../
 import { enter } from "../plans/entrance.js";
 import type { CurrentPlan, PlanBook } from "../plans/plan-book.js";
 
-/** Batches of fewer rows than this wait for others of the same turn. */
+/** Batches with fewer rows than this wait for other batches of the same turn. */
 const smallRows = 256;
 
 /** A batch for one or more pipelines. */
@@ -23,13 +23,13 @@ export interface Arrival {
   readonly pipelines: readonly string[];
   /** One frame: the entry frame. */
   readonly token: Token;
-  /** Names the batch, the same for every pipeline. */
+  /** Source, epoch and sequence together name the batch, the same for every pipeline. */
   readonly source: string;
   readonly epoch: string;
   readonly sequence: number;
 }
 
-/** What became of a batch. `refused`: rows of it, or of one that came with it, are dead letters. */
+/** The result of a batch. `refused`: rows of it, or of a batch in the same entry, are dead letters. */
 export type ArrivalResult = EnqueueResult & { readonly refused: boolean };
 
 interface Waiting {
@@ -52,8 +52,8 @@ export class Arrivals {
   }
 
   /**
-   * Puts a batch into the first queues of its pipelines. Batches of one source must be given in the
-   * order of their sequences; they may overlap.
+   * Puts a batch into the first queues of its pipelines. Callers pass the batches of one source in the order of their
+   * sequences; calls may overlap.
    */
   async add(arrival: Arrival): Promise<ArrivalResult> {
     this.#underWay.add(arrival);
@@ -68,12 +68,12 @@ export class Arrivals {
     }
   }
 
-  /** What is on its way into each first queue of a pipeline, and not counted there yet. */
+  /** Rows on their way into each first queue of a pipeline that are not counted there yet. */
   coming(pipeline: string): Depth {
     return this.#coming.get(pipeline) ?? { rows: 0, bytes: 0 };
   }
 
-  /** The pipelines of batches that are on their way into queues, whether or not their producer is still there. */
+  /** The pipelines of batches on their way into queues, even if their producer has left. */
   get pipelines(): readonly string[] {
     return [...this.#underWay].flatMap(({ pipelines }) => pipelines);
   }
@@ -92,7 +92,7 @@ export class Arrivals {
       return this.#enqueue([arrival]);
     return new Promise((resolve, reject) => {
       this.#small.push({ arrival, resolve, reject });
-      // Everything that comes in this turn goes along, in its order.
+      // All batches of this turn go together, in their order.
       if (this.#small.length === 1) setImmediate(() => this.#flush());
     });
   }
@@ -103,7 +103,7 @@ export class Arrivals {
     for (const group of grouped(waiting)) void this.#enqueueGroup(group);
   }
 
-  /** Tries the group as one; what is wrong with one must not touch the others. */
+  /** Tries the group as one. The failure of one batch must not affect the others. */
   async #enqueueGroup(group: readonly Waiting[]): Promise<void> {
     if (group.length > 1) {
       try {
@@ -113,7 +113,7 @@ export class Arrivals {
           return;
         }
       } catch {
-        // Each one alone finds out whose fault it is.
+        // Trying each batch alone finds the faulty one.
       }
     }
     for (const each of group) {
@@ -128,7 +128,7 @@ export class Arrivals {
   async #enqueue(arrivals: readonly Arrival[]): Promise<ArrivalResult> {
     const pipelines = arrivals[0]?.pipelines ?? [];
     const currents = pipelines.map((pipeline) => this.#plans.known(pipeline));
-    // Without an await where nothing has to be read: batches then reach the broker in their order.
+    // Awaits only if it must read a plan: otherwise batches would not reach the broker in their order.
     const plans = currents.every((plan) => plan !== undefined)
       ? currents
       : await Promise.all(pipelines.map((pipeline) => this.#plans.current(pipeline)));
@@ -141,8 +141,8 @@ export class Arrivals {
 }
 
 /**
- * Neighbours that go to the same pipelines with the same fields. A batch whose columns have more or
- * fewer values than it says would shift those of its neighbours, so it goes alone.
+ * Groups neighbors that go to the same pipelines with the same fields. A batch whose columns have more or fewer
+ * values than it declares would shift the values of its neighbors, so it goes alone.
  */
 function grouped(waiting: readonly Waiting[]): Waiting[][] {
   const groups: Waiting[][] = [];

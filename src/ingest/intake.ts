@@ -3,55 +3,56 @@
  *
  *   OPENING ──begin──▶ TAKING ──an obstacle──▶ WAITING
  *                        ▲                        │
- *                        └── looked again: gone ──┘        each of them ──close, a failure──▶ CLOSED
+ *                        └── checked: no obstacle ┘        each of them ──close, a failure──▶ CLOSED
  *
- * - OPENING: batches are kept in the backlog.
- * - TAKING: each batch goes on its way into the queues when it comes; its ack follows when it is durable.
- * - WAITING: something keeps rows out; batches are kept, and acks of those on their way still go out.
- * - CLOSED: nothing is taken or told; what is on its way still gets into the queues.
+ * - OPENING: the backlog keeps batches.
+ * - TAKING: each batch moves towards the queues when it arrives; its ack follows when it is durable.
+ * - WAITING: an obstacle keeps rows out. The backlog keeps batches; acks of batches under way still go out.
+ * - CLOSED: the intake takes and reports nothing; batches under way still enter the queues.
  *
- * An ack says that everything up to its sequence is durable. A batch that was there already is acked and dropped. While
- * there is nothing to do with what comes, the source is not read: in OPENING, in WAITING, and with too much under way.
+ * An ack means that everything up to its sequence is durable. A batch that the store already has is acked and
+ * dropped. The intake does not read the source while it could not use more batches: in OPENING, in WAITING, and with
+ * too much under way.
  */
 import { type Clock, limits, StairsError, type Timer, type Token } from "@stairs/core";
 import type { Arrivals } from "./arrivals.js";
 import type { Newcomer, Obstacle, Obstacles } from "./obstacle.js";
 
-/** Pause before an intake that waits looks again, in milliseconds. */
+/** Interval between two checks of a waiting intake, in milliseconds. */
 const waitPollMs = 20;
 
-/** A batch that has come. */
+/** A batch that has arrived. */
 export interface IntakeBatch {
   readonly sequence: number;
   readonly rows: number;
-  /** Reads it when its turn has come. @throws StairsError for a batch that cannot be taken. */
+  /** Reads the batch at its turn. @throws StairsError if the batch cannot be taken. */
   readonly read: () => Token;
 }
 
-/** Whose batches, and where they go. */
+/** The source of the batches, and their destination. */
 export interface IntakeTarget {
   readonly pipelines: readonly string[];
-  /** Names the source for the store, which remembers its last sequence of the epoch. */
+  /** Names the source for the store. The store remembers its last sequence of the epoch. */
   readonly source: string;
   readonly epoch: string;
 }
 
-/** What an intake says to the one that it takes for. */
+/** The events of an intake. */
 export interface IntakeListener {
   /** Everything up to this sequence is durable. */
   acked(sequence: number): void;
-  /** The batch with this sequence waits. Again when something else keeps it out. */
+  /** The batch with this sequence waits. Called again for each new obstacle. */
   waits(obstacle: Obstacle, sequence: number): void;
   /** Nothing is under way and nothing waits. */
   idle(): void;
-  /** Stops and goes on reading what the source sends. */
+  /** Stops and resumes reading from the source. */
   pause(): void;
   resume(): void;
-  /** A batch could not be taken; the intake is closed. */
+  /** The intake could not take a batch and is closed. */
   failed(error: StairsError): void;
 }
 
-/** What an intake needs. */
+/** Dependencies of an intake. */
 export interface IntakeOptions {
   readonly arrivals: Pick<Arrivals, "add">;
   readonly obstacles: Pick<Obstacles, "before" | "leave">;
@@ -71,7 +72,10 @@ export class Intake implements Newcomer {
   #acked = 0;
   #underWay = 0;
   readonly #backlog: IntakeBatch[] = [];
-  /** Rows of the last batch became dead letters: no more of them come in than may be kept. */
+  /**
+   * True if rows of the last batch became dead letters. Then no more rows enter than the limit of dead letters
+   * allows.
+   */
   #refused = false;
   #paused = false;
 
@@ -93,12 +97,12 @@ export class Intake implements Newcomer {
     return this.#target;
   }
 
-  /** True if all that has come is acked. */
+  /** True if every batch that has arrived is acked. */
   get isIdle(): boolean {
     return this.#underWay === 0 && this.#backlog.length === 0;
   }
 
-  /** @param acked The last sequence that the store knows of this source. */
+  /** @param acked The last sequence of this source in the store. */
   begin(target: IntakeTarget, acked: number): void {
     this.#target = target;
     this.#next = acked + 1;
@@ -106,14 +110,14 @@ export class Intake implements Newcomer {
     this.#goOn();
   }
 
-  /** A batch has come. */
+  /** Takes a batch. */
   add(batch: IntakeBatch): void {
     if (this.#closed) return;
     this.#backlog.push(batch);
     this.#goOn();
   }
 
-  /** Takes and tells nothing any more. */
+  /** Closes the intake. It takes and reports nothing afterwards. */
   close(): void {
     this.#closed = true;
     this.#waiting?.cancel();
@@ -126,7 +130,7 @@ export class Intake implements Newcomer {
     this.#flow();
   }
 
-  /** Passes on what has come, unless something keeps rows out. */
+  /** Passes on batches that have arrived, unless an obstacle keeps rows out. */
   #work(): void {
     const target = this.#target;
     if (target === undefined || this.#waiting !== undefined) return;
@@ -162,7 +166,7 @@ export class Intake implements Newcomer {
     try {
       const result = await this.#options.arrivals.add({ ...target, token, sequence });
       if (result.status === "gap") this.#fail(gap(sequence, result.next));
-      // It was on its way when the drain began: it comes again, and waits.
+      // The batch was on its way when the drain began: the producer sends it again, and it waits.
       else if (result.status === "draining") this.#fail(drains(result.pipeline));
       else {
         this.#acked = Math.max(this.#acked, sequence);
@@ -241,6 +245,6 @@ function gap(sequence: number, expected: number): StairsError {
 function drains(pipeline: string): StairsError {
   return new StairsError(
     "UNREACHABLE",
-    `Pipeline ${pipeline} drains and takes no new rows: connect again and wait until it is resumed.`,
+    `Pipeline ${pipeline} drains and takes no new rows: reconnect and wait until it resumes.`,
   );
 }

@@ -1,4 +1,4 @@
-/** An obstacle in the words that its producer gets. */
+/** Describes an obstacle to its producer. */
 import type { Obstacle } from "./obstacle.js";
 
 /** @returns `advice`: a sentence. */

@@ -1,4 +1,4 @@
-/** What keeps rows out at the moment. */
+/** Finds what keeps rows out of a pipeline at the moment. */
 import type { Letters, Queues } from "../broker/contract.js";
 import type { PlanBook } from "../plans/plan-book.js";
 import { type DeadQuota, hasRoom, hasTooManyDead, type Quota } from "../plans/quota.js";
@@ -9,13 +9,13 @@ import type { Arrivals } from "./arrivals.js";
 /** Why rows wait. */
 export type Obstacle = { readonly pipeline: string } & (
   | { readonly code: "draining" }
-  /** A first queue of the pipeline is full, or others wait before it. */
+  /** A first queue of the pipeline is full, or other producers wait for it first. */
   | { readonly code: "queue_full"; readonly queue: string; readonly paused: boolean }
-  /** The rows before these were refused, and the pipeline has as many dead letters as it may. */
+  /** The pipeline refused the previous rows, and it has reached its limit of dead letters. */
   | { readonly code: "dead_limit" }
 );
 
-/** What is asked. */
+/** The question. */
 export interface ObstacleSources {
   readonly broker: Pick<Queues & Letters, "depth" | "deadDepth">;
   readonly plans: PlanBook;
@@ -25,15 +25,15 @@ export interface ObstacleSources {
   readonly lines: WaitingLines;
 }
 
-/** Who asks. */
+/** The waiter that asks. */
 export interface Newcomer {
-  /** How many rows are next. */
+  /** Number of the next rows. */
   readonly rows: number;
-  /** The rows before them have become dead letters. */
+  /** True if the previous rows have become dead letters. */
   readonly refused: boolean;
 }
 
-/** Finds obstacles, and keeps those who wait in line. */
+/** Finds obstacles, and keeps the waiters in line. */
 export class Obstacles {
   readonly #sources: ObstacleSources;
 
@@ -42,9 +42,9 @@ export class Obstacles {
   }
 
   /**
-   * What keeps the next rows out, if anything does. Before a full queue `who` joins the line, until it leaves the line
-   * with rows that came in.
-   * @param pipelines The first of them that takes no rows counts.
+   * The obstacle of the next rows, if any. At a full queue `who` joins the line, and leaves it when its rows have
+   * entered.
+   * @param pipelines The first pipeline that takes no rows counts.
    */
   before(who: Newcomer, pipelines: readonly string[]): Obstacle | undefined {
     const { broker, plans, arrivals, quota, deadQuota, lines } = this.#sources;
@@ -72,7 +72,7 @@ export class Obstacles {
     return undefined;
   }
 
-  /** Waits no more. */
+  /** Leaves the line. */
   leave(who: Newcomer): void {
     this.#sources.lines.leave(who);
   }

@@ -1,10 +1,13 @@
-/** All streams of producers to this coordinator, and the producers that may come back to it or go on at another one. */
+/**
+ * All producer streams of this coordinator, and the producers that may return to it or continue at another
+ * coordinator.
+ */
 import type { StairsError } from "@stairs/core";
 import { AwayProducers } from "./away-producers.js";
 import { Obstacles, type ObstacleSources } from "./obstacle.js";
 import { type ProducerStream, type PushOptions, PushStream } from "./push-stream.js";
 
-/** What producers need. */
+/** Dependencies of the producers. */
 export type ProducersOptions = Omit<PushOptions, "away" | "obstacles"> & ObstacleSources;
 
 /** The producers of a coordinator. */
@@ -18,30 +21,30 @@ export class Producers {
     this.#options = { ...options, away: this.#away, obstacles: new Obstacles(options) };
   }
 
-  /** How many streams are open. */
+  /** Number of open streams. */
   get count(): number {
     return this.#streams.size;
   }
 
-  /** What they feed, with those that are away. */
+  /** The pipelines that they feed, including absent producers. */
   get pipelines(): readonly string[] {
     return [...[...this.#streams].flatMap((push) => push.pipelines), ...this.#away.pipelines];
   }
 
-  /** A producer has opened its stream; call `forget` when that is gone. */
+  /** Takes a producer's new stream; call `forget` when it is gone. */
   accept(stream: ProducerStream): PushStream {
     const push = new PushStream(stream, this.#options);
     this.#streams.add(push);
     return push;
   }
 
-  /** A producer's stream is gone. */
+  /** Signals that a producer's stream is gone. */
   forget(push: PushStream): void {
     push.streamClosed();
     this.#streams.delete(push);
   }
 
-  /** A producer goes on at another coordinator. @param source Its instance id. */
+  /** Signals that a producer continues at another coordinator. @param source Its instance id. */
   elsewhere(source: string): void {
     this.#away.back(source);
   }

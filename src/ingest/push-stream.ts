@@ -1,10 +1,10 @@
 /**
  * One producer's stream of batches.
  *
- *   AWAITING_OPEN ──PushOpen──▶ OPENING ──the store says what it knows──▶ OPEN ──the producer ends, all acked──▶ CLOSED
+ *   AWAITING_OPEN ──PushOpen──▶ OPENING ──the store answers──▶ OPEN ──the producer ends, all acked──▶ CLOSED
  *
- * In each state a broken stream or a failure closes it too. What becomes of the batches is the intake's business; those
- * that come while the stream opens wait in its backlog.
+ * In each state a broken stream or a failure closes it too. The intake handles the batches. Its backlog keeps batches
+ * that arrive while the stream opens.
  */
 import {
   batchFromWire,
@@ -36,19 +36,19 @@ import { obstacleWords } from "./obstacle-words.js";
 export interface ProducerStream {
   send(message: PushResponse): void;
   end(error?: StairsError): void;
-  /** Stops and goes on reading what the producer sends. */
+  /** Stops and resumes reading from the producer. */
   pause(): void;
   resume(): void;
 }
 
-/** What a push stream needs. */
+/** Dependencies of a push stream. */
 export interface PushOptions extends IntakeOptions {
   readonly broker: Pick<Queues, "lastSequence">;
   readonly plans: PlanBook;
   readonly quota: Quota;
   readonly away: AwayProducers;
   readonly clock: Clock;
-  /** Lets other coordinators know that a producer's stream is here; resolves when they do (R15). */
+  /** Announces a producer's stream to the other coordinators; resolves when they know it (R15). */
   readonly announce: (source: string) => Promise<void>;
 }
 
@@ -95,7 +95,9 @@ export class PushStream {
     if (this.#closed) return;
     if (request.open) {
       if (this.#opening)
-        return this.#fail(new StairsError("BAD_MESSAGE", "PushOpen comes only once on a stream."));
+        return this.#fail(
+          new StairsError("BAD_MESSAGE", "A producer must send PushOpen only once per stream."),
+        );
       this.#opening = true;
       this.#openTimer.cancel();
       void this.#open(request.open).catch((error: unknown) => this.#fail(error));
@@ -114,18 +116,18 @@ export class PushStream {
     }
   }
 
-  /** The producer sends nothing more; it still gets its acks. */
+  /** Signals that the producer sends nothing more. It still gets its acks. */
   halfClosed(): void {
     this.#halfClosed = true;
     this.#endIfDone();
   }
 
-  /** The stream is gone. What is on its way into the queues still gets there. */
+  /** Signals that the stream is gone. Batches under way still enter the queues. */
   streamClosed(): void {
     this.#close(true);
   }
 
-  /** Ends the stream with a status; the producer connects again and sends what was not acked. */
+  /** Ends the stream with a status. The producer reconnects and sends every batch without an ack again. */
   end(error: StairsError): void {
     this.#fail(error);
   }
@@ -152,7 +154,7 @@ export class PushStream {
     if (known < open.ackedSequence) {
       throw new StairsError(
         "PRODUCER_STATE_LOST",
-        `Producer ${source} says that ${open.ackedSequence} of its batches were acked, but this store knows of ${known}: it was flushed, rolled back or has forgotten the producer. Begin a new epoch; the rows since the last ack may then come twice.`,
+        `Producer ${source} reports ${open.ackedSequence} acked batches, but this store has ${known}: the store was flushed or rolled back, or has forgotten the producer. Begin a new epoch; the rows since the last ack may then come twice.`,
       );
     }
     if (this.#closed) return;
@@ -175,7 +177,7 @@ export class PushStream {
     this.#stream.end();
   }
 
-  /** @param mayReturn The producer has not said that it is done, and may have more. */
+  /** @param mayReturn True if the producer has not finished and may have more rows. */
   #close(mayReturn: boolean): void {
     const { target } = this.#intake;
     if (mayReturn && !this.#closed && target !== undefined)
@@ -202,11 +204,11 @@ function tokenOf(wire: PushBatch__Output["batch"], sequence: number): Token {
   if (rows === 0) throw new StairsError("BAD_BATCH", `${where} has no rows.`);
   const token: Token = { rows, ids: ids ?? newRowIds(rows), frames: [frame] };
   const bytes = tokenBytes(token);
-  // A batch of several rows can be cut on its way; a single one cannot.
+  // A batch of several rows can be cut later; a single row cannot.
   if (rows === 1 && bytes > limits.rowBytes) {
     throw new StairsError(
       "TOO_LARGE",
-      `The row in ${where} has ${bytes} bytes; a row may have ${limits.rowBytes}. Keep large values outside and pass their place.`,
+      `The row in ${where} has ${bytes} bytes; a row may have ${limits.rowBytes}. Store large values elsewhere and pass a reference.`,
     );
   }
   return token;

@@ -7,7 +7,7 @@ import { Rounds } from "./rounds.js";
 export class FarWatches {
   readonly #others: Others;
   readonly #rounds: Rounds<true>;
-  /** The others that watch. */
+  /** The other coordinators that watch. */
   readonly #watching = new Set<string>();
   #own = 0;
 
@@ -37,7 +37,7 @@ export class FarWatches {
     return this.#watching.size > 0;
   }
 
-  /** Asks the others to tell of their runs; resolves when they do. Returns how to end it. */
+  /** Asks the others to report their runs; resolves when they do. Returns a function that ends this. */
   async ask(): Promise<() => void> {
     this.#own += 1;
     await this.#rounds.ask((request) => ({ say: "watch", from: this.#others.id, request }));

@@ -1,28 +1,31 @@
-/** Messages between coordinators of one store. They may be lost, so each only makes something faster or better known. */
+/**
+ * Messages between coordinators of one store. Messages may be lost, so each one only speeds something up or spreads
+ * information.
+ */
 import { readWorkers, type WorkerView } from "./worker-view.js";
 
-/** What one says to all others. */
+/** A message of one coordinator to all others. */
 export type Message =
-  /** Pointers or modes have changed: look now, and say what you see. */
+  /** Pointers or modes have changed: read them now, and publish a notice. */
   | { readonly say: "look" }
-  /** Calls of these pipelines are given up; their rows go back. */
+  /** Give up the calls of these pipelines; their rows go back. */
   | { readonly say: "giveUp"; readonly pipelines: readonly string[]; readonly reason: string }
-  /** All rows of this pipeline were thrown away. */
+  /** A flush discarded all rows of this pipeline. */
   | { readonly say: "flushed"; readonly pipeline: string }
-  /** This producer has its stream here now. */
+  /** This producer now has its stream at the sender. */
   | { readonly say: "hasProducer"; readonly source: string }
-  /** Who is connected to you? */
+  /** Which workers are connected to you? */
   | { readonly say: "askWorkers"; readonly request: string }
   | {
       readonly say: "workers";
       readonly request: string;
       readonly workers: readonly WorkerView[];
     }
-  /** Tell of your runs until the opposite is said. */
+  /** Report your runs until I cancel this. */
   | { readonly say: "watch"; readonly from: string; readonly request: string }
   | { readonly say: "watching"; readonly request: string }
   | { readonly say: "unwatch"; readonly from: string }
-  /** What a run did with rows that somebody may wait for. */
+  /** The results of a run whose rows may have waiters. */
   | { readonly say: "rows"; readonly news: unknown };
 
 const known: Readonly<Record<Message["say"], true>> = {

@@ -1,38 +1,44 @@
-/** What a coordinator says of itself to the others of its store, every second and whenever somebody must know it at once. */
+/**
+ * The notice that a coordinator publishes to the others of its store: every second, and at once when others must know
+ * a change.
+ */
 
-/** Workers that can do the same. */
+/** Workers with the same abilities. */
 export interface WorkerKind {
   readonly steps: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
-  /** How many there are. */
+  /** Number of these workers. */
   readonly workers: number;
 }
 
 /** A coordinator as the others know it. */
 export interface Notice {
-  /** Its name among the others, random. */
+  /** Its random name among the coordinators. */
   readonly id: string;
-  /** `host:port` at which workers reach it; empty until it serves. */
+  /** `host:port` for workers; empty until it serves. */
   readonly address: string;
-  /** When it began, in milliseconds since 1970. */
+  /** When it started, in milliseconds since 1970. */
   readonly sinceMs: number;
-  /** When it said this, in milliseconds since 1970. */
+  /** When it published this notice, in milliseconds since 1970. */
   readonly saidMs: number;
-  /** It stops: nobody should go there. */
+  /** It stops: send no worker there. */
   readonly leaving: boolean;
-  /** Its sessions, those included that end. */
+  /** Number of its sessions, including sessions that are ending. */
   readonly workers: number;
-  /** Its open streams of producers. */
+  /** Number of its open producer streams. */
   readonly producers: number;
-  /** The pipelines into which rows may come through it: streams are open, rows are on their way in. */
+  /** The pipelines that may receive rows through it: their producers have open streams, or rows are on their way in. */
   readonly fed: readonly string[];
-  /** The pipelines that it knows to drain and into which none of its runs hands rows any more. */
+  /** The pipelines that it knows to drain and that none of its runs hands rows to any more. */
   readonly closed: readonly string[];
-  /** What its workers that take calls can do. */
+  /** The abilities of its workers that take calls. */
   readonly kinds: readonly WorkerKind[];
 }
 
-/** Reads what others say. Of two at one address the older one is dead: nobody can listen where somebody listens. */
+/**
+ * Reads the others' notices. Of two with one address the older one is dead, because only one process can listen at an
+ * address.
+ */
 export function readNotices(texts: readonly string[]): Notice[] {
   const notices = texts.flatMap((text) => readNotice(text) ?? []);
   return notices.filter(
@@ -42,7 +48,7 @@ export function readNotices(texts: readonly string[]): Notice[] {
   );
 }
 
-/** Undefined if it is not understood, as from another version. */
+/** Undefined for an unknown format, for example of another version. */
 function readNotice(text: string): Notice | undefined {
   try {
     const notice = JSON.parse(text) as Partial<Notice>;

@@ -1,7 +1,7 @@
 /**
- * The other coordinators of this store, as this one knows them. It says what it is at every second, and learns in the same
- * step what the others say; one that has been silent for ten seconds is gone. What must be true when somebody relies on
- * it, such as an open stream of a producer, is said before it begins.
+ * The other coordinators of this store, as this one knows them. Every second it publishes its notice and reads the
+ * notices of the others. A coordinator that has been silent for ten seconds is gone. A fact that others rely on, such
+ * as an open producer stream, is published before it takes effect.
  */
 import { type Clock, messageOf, type Timer } from "@stairs/core";
 import type { Peers } from "../broker/peers.js";
@@ -10,10 +10,10 @@ import { type Message, readMessage } from "./message.js";
 import { type Notice, readNotices, type WorkerKind } from "./notice.js";
 
 const tellMs = 1000;
-/** One that has not said anything new for so long may be dead, in milliseconds. */
+/** A coordinator without a new notice for this long may be dead, in milliseconds. */
 export const quietMs = 2500;
 
-/** What it needs. */
+/** Its dependencies. */
 export interface OthersOptions {
   /** Undefined: there are no others and never will be. */
   readonly peers: Peers | undefined;
@@ -29,7 +29,7 @@ export class Others {
   readonly #options: OthersOptions;
   readonly #listeners = new Set<(others: readonly Notice[]) => void>();
   #all: readonly Notice[] = [];
-  /** When each last said something new. */
+  /** When each last published a new notice. */
   readonly #heard = new Map<string, { readonly saidMs: number; readonly atMs: number }>();
   #address = "";
   /** Undefined before `join`. */
@@ -68,30 +68,30 @@ export class Others {
     return this.#all;
   }
 
-  /** Those of which something new was heard lately: the others may be dead already. */
+  /** The coordinators with a recent notice: the rest may already be dead. */
   get alive(): readonly Notice[] {
     const now = this.#options.clock.monotonic();
     return this.#all.filter(({ id }) => now - (this.#heard.get(id)?.atMs ?? now) < quietMs);
   }
 
-  /** As of this moment. */
+  /** Reads all notices from the store now. */
   async fresh(): Promise<readonly Notice[]> {
     const { peers } = this.#options;
     if (peers !== undefined) this.#all = this.#read(await peers.others());
     return this.#all;
   }
 
-  /** This coordinator is one of them from now on. @param describe What it is at when it is asked for. */
+  /** Makes this coordinator one of them. @param describe Describes it at the moment of the call. */
   join(describe: () => Standing): void {
     this.#describe = describe;
   }
 
-  /** Begins to say every second what this one is at. @param address `host:port` at which it is reached. */
+  /** Starts to publish the notice every second. @param address `host:port` of this coordinator. */
   async start(address: string): Promise<void> {
     this.#address = address;
     if (this.#options.peers === undefined) return;
     await this.tell();
-    // The others know of it at once, and not only within a second.
+    // The others learn of it at once, not after up to a second.
     this.send({ say: "look" });
     this.#timer = this.#options.clock.every(tellMs, () => void this.#tellOrWarn());
   }
@@ -101,12 +101,12 @@ export class Others {
     this.#listeners.add(listener);
   }
 
-  /** Says what this one is at now. Resolves when each of the others that looks sees it. */
+  /** Publishes the current notice. Resolves when every other coordinator that reads notices can see it. */
   tell(): Promise<void> {
     const { peers } = this.#options;
     if (peers === undefined || this.#describe === undefined || this.#left) return Promise.resolve();
     if (this.#telling === undefined) return (this.#telling = this.#tell());
-    // What is being said may be older than this moment.
+    // The notice that is being published may be older than this moment.
     this.#next ??= this.#telling
       .catch(() => undefined)
       .then(() => {
@@ -116,19 +116,19 @@ export class Others {
     return this.#next;
   }
 
-  /** A producer has opened a stream. Resolves when the others can see that. @param source Its instance id. */
+  /** Announces a producer's new stream. Resolves when the others can see it. @param source Its instance id. */
   async announceProducer(source: string): Promise<void> {
     await this.tell();
     this.send({ say: "hasProducer", source });
   }
 
-  /** True when each of them knows that these pipelines drain, and hands no rows to them any more. */
+  /** True when every other coordinator knows that these pipelines drain and no longer hands rows to them. */
   async haveClosed(pipelines: readonly string[]): Promise<boolean> {
     const others = await this.fresh();
     return others.every(({ closed }) => pipelines.every((pipeline) => closed.includes(pipeline)));
   }
 
-  /** The pipelines into which rows may come through them, as of this moment. */
+  /** The pipelines that may receive rows through them at this moment. */
   async fed(): Promise<readonly string[]> {
     return (await this.fresh()).flatMap(({ fed }) => fed);
   }
@@ -138,11 +138,11 @@ export class Others {
     const { peers, log } = this.#options;
     if (peers === undefined || this.#left) return;
     peers.send(JSON.stringify(message)).catch((error: unknown) => {
-      log.warn(`The other coordinators were not told: ${messageOf(error)}`);
+      log.warn(`A message to the other coordinators was not sent: ${messageOf(error)}`);
     });
   }
 
-  /** Calls `listener` with each message of another one. */
+  /** Calls `listener` with each message of another coordinator. */
   hear(listener: (message: Message) => void): void {
     this.#options.peers?.hear((text) => {
       const message = readMessage(text);
@@ -150,13 +150,13 @@ export class Others {
     });
   }
 
-  /** Says what this one is at for the last time: it holds until this one leaves. */
+  /** Publishes the last notice. It remains valid until this coordinator leaves. */
   async lastWords(): Promise<void> {
     this.#timer?.cancel();
     await this.#tellOrWarn();
   }
 
-  /** Says nothing any more, and takes back what was said. */
+  /** Stops publishing and removes the notice. */
   async leave(): Promise<void> {
     const { peers, log } = this.#options;
     if (peers === undefined || this.#left) return;
@@ -164,11 +164,13 @@ export class Others {
     this.#timer?.cancel();
     await this.#telling?.catch(() => undefined);
     await peers.leave().catch((error: unknown) => {
-      log.warn(`The other coordinators take this one for gone later: ${messageOf(error)}`);
+      log.warn(
+        `The coordinator could not remove its notice; the others notice its end later: ${messageOf(error)}`,
+      );
     });
   }
 
-  /** One that was where this one is now is dead. */
+  /** An earlier coordinator at this address is dead. */
   #read(notices: readonly string[]): readonly Notice[] {
     const { clock } = this.#options;
     const address = this.#address;
@@ -198,7 +200,9 @@ export class Others {
     try {
       await this.tell();
     } catch (error) {
-      this.#options.log.warn(`The other coordinators could not be told: ${messageOf(error)}`);
+      this.#options.log.warn(
+        `The coordinator could not publish its notice to the others: ${messageOf(error)}`,
+      );
     }
   }
 }

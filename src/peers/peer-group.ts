@@ -16,35 +16,35 @@ export type PeerView = Pick<Notice, "address" | "workers" | "producers" | "leavi
 
 /** This coordinator's side. */
 export interface Self {
-  /** What it is at. */
+  /** Its current standing. */
   describe(): Omit<Standing, "sinceMs" | "leaving">;
   /** Its workers. */
   list(): readonly WorkerView[];
-  /** Workers that stay, and those that were sent away and are still here. */
+  /** Counts workers that stay, and workers that were sent away and have not left yet. */
   count(): { readonly staying: number; readonly ending: number };
-  /** Sends workers to others. */
+  /** Sends workers to other coordinators. */
   sendAway(move: Move): void;
-  /** Reads pointers and modes again. */
+  /** Reads pointers and modes again from the store. */
   look(): Promise<void>;
   /** Gives up the calls of some pipelines. */
   giveUp(pipelines: readonly string[], reason: string): Promise<void>;
-  /** All rows of a pipeline were thrown away. */
+  /** Another coordinator has flushed all rows of a pipeline. */
   flushed(pipeline: string): void;
-  /** A producer has its stream at another one now. @param source Its instance id. */
+  /** A producer has opened its stream at another coordinator. @param source Its instance id. */
   fedElsewhere(source: string): void;
-  /** A run of another one did something with rows that somebody may wait for. */
+  /** Another coordinator's run has processed rows that may have waiters here. */
   heard(news: unknown): void;
 }
 
-/** What it needs. */
+/** Its dependencies. */
 export interface PeerGroupOptions {
   readonly others: Others;
   readonly self: Self;
   readonly clock: Clock;
   readonly log: Log;
   /**
-   * How long a coordinator must have too many workers before it sends some away, in milliseconds; at least as long as it
-   * takes to see that another one has fallen silent.
+   * How long a coordinator must have too many workers before it sends some away, in milliseconds. The minimum is the
+   * time until it notices a silent coordinator.
    */
   readonly steadyMs: number;
 }
@@ -78,12 +78,15 @@ export class PeerGroup {
     });
   }
 
-  /** The workers of all of them. */
+  /** The workers of all coordinators. */
   workers(): Promise<readonly WorkerView[]> {
     return this.#lists.all();
   }
 
-  /** Says that this one stops. @returns where its workers may go, the emptiest first. */
+  /**
+   * Announces that this coordinator stops.
+   * @returns addresses for its workers, the coordinator with the fewest workers first.
+   */
   async leaving(): Promise<readonly string[]> {
     const { others } = this.#options;
     this.#leaving = true;
@@ -117,7 +120,7 @@ export class PeerGroup {
     } catch (error) {
       log.warn(
         { error: String(error) },
-        "what another coordinator has said was not followed at once",
+        "could not act on a message of another coordinator at once",
       );
     }
   }

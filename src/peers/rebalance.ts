@@ -1,23 +1,24 @@
 /**
- * How many of its workers a coordinator sends to others, so that each has about as many. An excess counts only when it has
- * lasted for a while and is at least one worker and an eighth of the share; a part of it goes at a time. A move never
- * takes more than the excess over the share, so no other one gets more than its share by it: nothing flaps.
+ * Decides how many workers a coordinator sends to others, so that all have about equally many. An excess counts only
+ * if it has lasted for a while and is at least one worker and an eighth of the share. The coordinator moves only a
+ * part of it at a time. A move never takes more than the excess over the share, so no target exceeds its share and
+ * the workers never bounce.
  */
 import type { Notice } from "./notice.js";
 
-/** At most this part of the workers goes at once. */
+/** The largest fraction of the workers that moves at once. */
 const atOnce = 1 / 5;
-/** An excess below this part of the share is left alone. */
+/** An excess below this fraction of the share is ignored. */
 const tolerance = 1 / 8;
 
 /** Workers to send away. */
 export interface Move {
   readonly workers: number;
-  /** Where there is room, the most first. */
+  /** Coordinators with room, the most room first. */
   readonly addresses: readonly string[];
 }
 
-/** What one coordinator knows of the balance. */
+/** The balance from the view of one coordinator. */
 export class Rebalance {
   readonly #steadyMs: number;
   #sinceMs: number | undefined;
@@ -28,9 +29,9 @@ export class Rebalance {
   }
 
   /**
-   * @param staying Own workers that take calls.
-   * @param ending Own workers that were sent away and are still there.
-   * @param nowMs Of a clock that only rises.
+   * @param staying Number of own workers that take calls.
+   * @param ending Number of own workers that were sent away and have not left yet.
+   * @param nowMs Time of a monotonic clock, in milliseconds.
    */
   look(
     staying: number,

@@ -1,10 +1,10 @@
-/** Questions to all other coordinators, each answered once by each of them, or not in time. */
+/** Questions to all other coordinators. Each coordinator answers once, or not in time. */
 import { randomUUID } from "node:crypto";
 import type { Clock } from "@stairs/core";
 import type { Message } from "./message.js";
 import type { Others } from "./others.js";
 
-/** One that has not answered within this time is left out, in milliseconds. */
+/** How long to wait for answers, in milliseconds. Later answers do not count. */
 const answerMs = 1000;
 
 interface Round<Answer> {
@@ -24,7 +24,7 @@ export class Rounds<Answer> {
     this.#clock = clock;
   }
 
-  /** Sends a question. @returns the answers that came. */
+  /** Sends a question. @returns the answers that came in time. */
   async ask(question: (request: string) => Message): Promise<readonly Answer[]> {
     const { length } = await this.#others.fresh();
     if (length === 0) return [];

@@ -1,4 +1,4 @@
-/** Who is connected to any coordinator of the store. Each is asked when somebody wants to know: nothing is kept of it. */
+/** The workers of all coordinators of the store. Each request asks every coordinator; nothing is cached. */
 import type { Clock } from "@stairs/core";
 import type { Others } from "./others.js";
 import { Rounds } from "./rounds.js";
@@ -9,7 +9,7 @@ export class WorkerLists {
   readonly #own: () => readonly WorkerView[];
   readonly #rounds: Rounds<readonly WorkerView[]>;
 
-  /** @param own The workers of this coordinator. */
+  /** @param own Lists the workers of this coordinator. */
   constructor(others: Others, clock: Clock, own: () => readonly WorkerView[]) {
     this.#own = own;
     this.#rounds = new Rounds(others, clock);
@@ -20,7 +20,7 @@ export class WorkerLists {
     });
   }
 
-  /** All workers, those of coordinators that do not answer left out. */
+  /** All workers, except those of coordinators that do not answer. */
   async all(): Promise<readonly WorkerView[]> {
     const found = await this.#rounds.ask((request) => ({ say: "askWorkers", request }));
     return [...this.#own(), ...found.flat()];

@@ -1,6 +1,6 @@
-/** A connected worker, at whichever coordinator it is, and how coordinators tell each other of it. */
+/** A connected worker of any coordinator, and the form in which coordinators exchange it. */
 
-/** What is known of a connected worker. Coordinators send it to each other as JSON under these names. */
+/** A connected worker. Coordinators exchange it as JSON under these names. */
 export interface WorkerView {
   readonly sessionId: string;
   readonly workerName: string;
@@ -13,21 +13,21 @@ export interface WorkerView {
   readonly pid: number;
   /** The steps that it implements, sorted. */
   readonly steps: readonly string[];
-  /** Calls that it holds. */
+  /** Number of calls that it holds. */
   readonly calls: number;
-  /** Rows that it holds. */
+  /** Number of rows that it holds. */
   readonly rows: number;
-  /** Rows of its committed calls in this session. */
+  /** Number of rows in its committed calls in this session. */
   readonly totalRows: number;
   /** Milliseconds since its last sign of life. */
   readonly silentMs: number;
   /** It takes no more calls. */
   readonly draining: boolean;
-  /** `host:port` of the coordinator to which it is connected. */
+  /** `host:port` of its coordinator. */
   readonly coordinator: string;
 }
 
-/** Reads the workers that another coordinator lists. What its version does not say is empty or 0. */
+/** Reads another coordinator's list of workers. Fields that its version does not send are empty or 0. */
 export function readWorkers(list: unknown): readonly WorkerView[] {
   return Array.isArray(list) ? list.map(readWorker) : [];
 }

@@ -52,7 +52,7 @@ it("is reported, and a producer begins anew: no row is taken for one that was th
       again.open(["test.main"], { instanceId, epoch: "1", ackedSequence: 3 }),
       again.status.then((error) => Promise.reject(error ?? new Error("no error"))),
     ]),
-  ).rejects.toThrow(/says that 3 of its batches were acked, but this store knows of 1/);
+  ).rejects.toThrow(/reports 3 acked batches, but this store has 1/);
 
   const anew = new RawProducer(coordinator.address);
   expect(await anew.open(["test.main"], { instanceId, epoch: "2" })).toBe(1);

@@ -41,24 +41,38 @@ export const shared = {
 } satisfies ViteUserConfig;
 
 /** Processes and thousands of random cases take their time on a busy machine with two cores. */
-const slowMs = 60_000;
+const limits = { testTimeout: 60_000, hookTimeout: 60_000 };
+
+/** Tests of pure code, which nothing of one file can reach into another: they load the code once. */
+const pure = ["core", "sdk/flow", "sdk/authoring", "access", "observe", "peers", "plans"].map(
+  (folder) => `test/unit/${folder}/**/*.test.ts`,
+);
 
 /** What `npm test` runs. */
 export const defaultTier: TestProjectInlineConfiguration[] = [
-  "unit",
-  "conformance",
-  "flow",
-  "repo",
-].map((name) => project(name, slowMs));
+  { extends: true, test: { ...limits, name: "pure", include: pure, isolate: false } },
+  { extends: true, test: { ...limits, name: "unit", include: tests("unit"), exclude: pure } },
+  ...["conformance", "flow", "repo"].map((name) => ({
+    extends: true as const,
+    test: { ...limits, name, include: tests(name) },
+  })),
+];
 
 /** Tests of a folder that need the machine to themselves: one file after the other, when all others are done. */
 export function alone(name: string): TestProjectInlineConfiguration {
-  const { test, ...rest } = project(name, 30 * 60_000);
-  const order = name === "full" ? 1 : 2;
-  return { ...rest, test: { ...test, maxWorkers: 1, sequence: { groupOrder: order } } };
+  return {
+    extends: true,
+    test: {
+      ...limits,
+      name,
+      include: tests(name),
+      testTimeout: 30 * 60_000,
+      maxWorkers: 1,
+      sequence: { groupOrder: name === "full" ? 1 : 2 },
+    },
+  };
 }
 
-function project(name: string, testTimeout: number): TestProjectInlineConfiguration {
-  const include = [`test/${name}/**/*.test.ts`];
-  return { extends: true, test: { name, include, testTimeout, hookTimeout: slowMs } };
+function tests(folder: string): string[] {
+  return [`test/${folder}/**/*.test.ts`];
 }

@@ -193,6 +193,7 @@ describe("a lost connection", () => {
         },
       ),
       10,
+      3,
     );
   }, 60_000);
 

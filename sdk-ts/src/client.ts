@@ -1,6 +1,6 @@
 /**
- * What the command line needs of this package to talk to a coordinator, without what runs steps: it is
- * loaded by every command. Not for users: it changes without notice.
+ * The part of this package that commands need to talk to a coordinator, without the code that runs
+ * steps. Every command loads it. Not for users: it changes without notice.
  */
 export { answering } from "./link/answering.js";
 export { clientOf } from "./link/channel.js";

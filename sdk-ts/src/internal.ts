@@ -1,4 +1,7 @@
-/** What commands that run or push, and the benchmarks, need of this package. Not for users: it changes without notice. */
+/**
+ * The parts of this package that commands and benchmarks need to run pipelines and push rows. Not
+ * for users: it changes without notice.
+ */
 export { packBatches } from "./link/pack.js";
 export { bareStep } from "./native-step.js";
 export { openPush, type Push } from "./push/push.js";

@@ -1,25 +1,31 @@
 /**
- * What the two halves of the SDK hand to each other: authoring (apps, pipelines, builders) makes
- * native steps, running (sessions, calls) executes them.
+ * The interface between the two halves of the SDK: authoring (apps, pipelines, builders) makes
+ * native steps, and running (sessions, calls) executes them.
  */
 import type { StandardSchemaV1 } from "./standard-schema.js";
 
 /** A row in user code: field name to value. */
 export type Row = Record<string, unknown>;
 
-/** What user code gets as its second argument. */
+/** The second argument of user code. */
 export interface Context {
-  /** The row's id, for guarding outside effects: stays the same over attempts. For batch steps: the first row's. */
+  /**
+   * The row's id. It stays the same over attempts, so use it to make outside effects idempotent.
+   * For batch steps, the id of the first row.
+   */
   readonly rowId: string;
-  /** The ids of all rows of a batch step's call, else just `rowId`. */
+  /** For batch steps, the ids of all rows of the call; otherwise just `rowId`. */
   readonly rowIds: readonly string[];
-  /** The call's id: differs from attempt to attempt. */
+  /** The call's id. Each attempt has a different one. */
   readonly callId: string;
   /** From 1. */
   readonly attempt: number;
-  /** Aborted when the coordinator cancels the call: its deadline has passed or its rows are elsewhere. */
+  /**
+   * Aborts when the coordinator cancels the call, because the deadline has passed or another worker
+   * has the rows.
+   */
   readonly signal: AbortSignal;
-  /** Writes a line that names the component to stderr. */
+  /** Writes a line to stderr, with the component's name. */
   readonly log: (message: string) => void;
   /** The pipeline's config. */
   readonly config: Readonly<Record<string, unknown>>;
@@ -29,12 +35,12 @@ export interface Context {
 
 /** A step that this process implements. */
 export interface NativeStep {
-  /** As registered: `app.pipeline/node` or `app.pipeline/node/when`. */
+  /** The registered name: `app.pipeline/node` or `app.pipeline/node/when`. */
   readonly name: string;
   readonly kind: "function" | "expand" | "consumer" | "predicate";
-  /** True: `run` gets an array of rows and returns an array of as many results. */
+  /** True: `run` gets an array of rows and returns an array with a result for each. */
   readonly batch: boolean;
-  /** Rows of one call that run at once; matters for async functions. Default 1. */
+  /** How many rows of one call run at the same time; matters for async functions. Default 1. */
   readonly concurrency: number;
   /** The fields that it reads; null: the whole frame. */
   readonly inputs: readonly string[] | null;
@@ -43,19 +49,25 @@ export interface NativeStep {
   /** `file:line`. */
   readonly source: string;
   readonly config: Readonly<Record<string, unknown>>;
-  /** Runs once in this process, before the first call; may return a promise. Its result is `Context.state`. */
+  /**
+   * Runs once in this process, before the first call. Can return a promise. Its result is
+   * `Context.state`.
+   */
   readonly setup: ((config: Readonly<Record<string, unknown>>) => unknown) | null;
-  /** What each row has to fulfil before `run` gets it. */
+  /** The schema that each row must match before `run` gets it. */
   readonly inputSchema: StandardSchemaV1 | null;
-  /** What each row that `run` makes has to fulfil. Not used for consumers and predicates. */
+  /** The schema that each row from `run` must match. Not used for consumers and predicates. */
   readonly outputSchema: StandardSchemaV1 | null;
-  /** kind `expand`: the most rows that one row may become; null: 100,000. */
+  /** For kind `expand`: the maximum number of rows that one row can become; null: 100,000. */
   readonly maxOutputs: number | null;
-  /** The user's function. May return a promise; for `expand` an iterable, an async iterable or an array of rows. */
+  /**
+   * The user's function. Can return a promise; for `expand`, an iterable, an async iterable or an
+   * array of rows.
+   */
   readonly run: (input: Row | Row[], context: Context) => unknown;
 }
 
-/** A step without any option. */
+/** A step without options. */
 export function bareStep(
   name: string,
   kind: NativeStep["kind"],

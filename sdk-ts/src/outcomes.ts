@@ -1,6 +1,7 @@
 /**
- * What a component throws to end a row in another way than by the retry policy. Each class carries
- * a registered symbol, so that the worker knows it also when it comes from another copy of this package.
+ * The errors that a component throws to end a row in another way than by the retry policy. Each
+ * class has a registered symbol, so the worker also recognises an error from another copy of this
+ * package.
  */
 import { type Duration, milliseconds } from "./pipeline/duration.js";
 
@@ -8,28 +9,28 @@ const stop = Symbol.for("stairs.outcome.stop");
 const permanent = Symbol.for("stairs.outcome.permanent");
 const retryAfter = Symbol.for("stairs.outcome.retryAfter");
 
-/** Ends the row quietly: it is counted as dropped, under this reason. */
+/** Ends the row quietly. The coordinator counts it as dropped, with this reason. */
 export class StopPipeline extends Error {
   readonly [stop] = true;
   override readonly name = "StopPipeline";
   readonly reason: string;
 
-  /** @param reason Under which the row is counted. Default `stopped`. */
+  /** @param reason The reason under which the coordinator counts the row. Default `stopped`. */
   constructor(reason = "stopped") {
     super(reason);
     this.reason = reason;
   }
 }
 
-/** Makes the row a dead letter at once, whatever the retry policy. */
+/** Makes the row a dead letter at once, regardless of the retry policy. */
 export class Permanent extends Error {
   readonly [permanent] = true;
   override readonly name = "Permanent";
 }
 
 /**
- * Tries the row again after a pause of its own. It is no failure: the attempt does not count, so the row
- * is tried until it gets through or ends in another way.
+ * Tries the row again after the given pause. This is not a failure: the attempt does not count, so
+ * the coordinator repeats the row until it succeeds or ends in another way.
  */
 export class RetryAfter extends Error {
   readonly [retryAfter] = true;
@@ -37,7 +38,8 @@ export class RetryAfter extends Error {
   readonly pauseMs: number;
 
   /**
-   * @param pause Until the next attempt: milliseconds or a text like `"30s"`, at least 1 ms.
+   * @param pause The time until the next attempt: milliseconds or a text like `"30s"`, at least 1
+   * ms.
    * @throws StairsError BAD_ARGUMENT.
    */
   constructor(pause: Duration, message?: string) {

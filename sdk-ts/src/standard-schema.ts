@@ -1,9 +1,9 @@
 /**
- * The interface that schema libraries such as Zod, Valibot and ArkType share, version 1 of Standard
- * Schema: what of it this package uses. Any object of this form may stand where a schema is asked for.
+ * The interface that schema libraries such as Zod, Valibot and ArkType share: the part of Standard
+ * Schema version 1 that this package uses. You can pass any object of this form as a schema.
  */
 
-/** Checks a value, and may make another one of it. `Input` and `Output` are types for inference only. */
+/** Checks a value and can transform it. `Input` and `Output` are types for inference only. */
 export interface StandardSchemaV1<Input = unknown, Output = Input> {
   readonly "~standard": {
     readonly version: 1;
@@ -13,12 +13,12 @@ export interface StandardSchemaV1<Input = unknown, Output = Input> {
   };
 }
 
-/** What a schema says of a value: what it became, or what is wrong with it. */
+/** The result of checking a value: the output value, or the issues. */
 export type StandardResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly StandardIssue[] };
 
-/** One thing that is wrong, and where in the value it is. */
+/** One issue and its place in the value. */
 export interface StandardIssue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;

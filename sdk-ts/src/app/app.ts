@@ -1,6 +1,6 @@
 /**
- * An app: a group of components under one name and config. Names are unique in an app for each kind
- * of component; other projects can import an app and override its config.
+ * An app: a group of components under one name and config. Within an app, names are unique for each
+ * kind of component. Other projects can import an app and override its config.
  */
 import { StairsError, checkNamePart, messageOf, nearest } from "@stairs/core";
 import { type Config, type OwnedConfig, createConfig } from "../config/config.js";
@@ -21,26 +21,26 @@ export interface AppOptions<Values extends object> {
   readonly config?: Values;
 }
 
-/** What an app has, each in the order of its definition. */
+/** The components of an app, in the order of their definition. */
 export interface Components {
   readonly pipelines: readonly Pipeline[];
   readonly producers: readonly Producer[];
   readonly consumers: readonly Consumer[];
-  /** The Flows of all pipelines, as they were given; builds the pipelines. */
+  /** The Flows of all pipelines, as the user gave them. Builds the pipelines. */
   readonly flows: readonly object[];
-  /** The steps of all pipelines that this process can run; builds the pipelines. */
+  /** The steps of all pipelines that this process can run. Builds the pipelines. */
   readonly steps: readonly NativeStep[];
 }
 
-/** What rows must be to enter all of these pipelines. */
+/** The row type that all of these pipelines accept. */
 export type RowsFor<Pipelines extends readonly Pipeline[]> =
   NonNullable<Pipelines[number]["accepts"]> extends (row: infer Fields) => void ? Fields : unknown;
 
 /**
- * A group of components. Who imports an app overrides its defaults with `app.config.update` or
- * `app.getPipeline(name).config.update` before anything runs. An app is one object in a process, so
- * all that use it there share its config; what must differ is overridden where the pipeline is used,
- * or the app is made by a function that is called twice.
+ * A group of components. A project that imports an app can override its defaults with
+ * `app.config.update` or `app.getPipeline(name).config.update` before anything runs. An app is one
+ * object per process, so all its users in that process share its config. For different configs,
+ * override values where you use the pipeline, or create the app in a function and call it twice.
  */
 export class App<Values extends object = object> {
   readonly [brand] = true;
@@ -119,8 +119,8 @@ export class App<Values extends object = object> {
   }
 
   /**
-   * Defines a consumer that pipelines subscribe with `subscribeConsumer`. The options hold wherever
-   * the subscription does not set them anew.
+   * Defines a consumer that pipelines subscribe with `subscribeConsumer`. A subscription can
+   * override the options.
    * @throws StairsError BAD_NAME; ALREADY_EXISTS; BAD_ARGUMENT for a wrong option.
    */
   consumer<Argument = Row, Batch extends boolean = false>(
@@ -168,7 +168,7 @@ export class App<Values extends object = object> {
     return this.#find(this.#consumers, "consumer", name);
   }
 
-  /** From now on the config cannot change. Called when the project is ready. */
+  /** Seals the config: from now on it cannot change. Called when the project is ready. */
   seal(): void {
     this.#config.seal();
   }

@@ -1,7 +1,7 @@
 /**
- * A config: default values that can be overridden until it is sealed. It is read by attribute and
- * changed by `update` alone; overriding makes new objects, so a default that is shared stays as it was.
- * Its keys are those of the defaults for good.
+ * A config: default values that can be overridden until it is sealed. Code reads it by attribute
+ * and changes it only with `update`. Overriding makes new objects, so shared defaults do not
+ * change. The keys of the defaults are the only keys.
  */
 import { StairsError } from "@stairs/core";
 import { deepMerge } from "./deep-merge.js";
@@ -17,22 +17,22 @@ export type Override<Values> = {
       : Values[Key];
 };
 
-/** The values with `update`. */
+/** The values, and the method `update`. */
 export type Config<Values extends object> = Readonly<Values> & {
   /**
-   * Lays values over the present ones, at every depth; arrays, functions and instances are replaced,
-   * and `undefined` leaves what is there. It holds for all that use this app or pipeline in this
-   * process, and for no other process.
-   * @throws StairsError WRONG_STATE once the project is ready; BAD_ARGUMENT for a key that the
-   * defaults do not have. A default of `{}` takes any key.
+   * Merges values into the present ones at every depth. Arrays, functions and instances are
+   * replaced; `undefined` leaves a value as it is. The change applies to all users of this app or
+   * pipeline in this process, and to no other process.
+   * @throws StairsError WRONG_STATE after the project is ready; BAD_ARGUMENT for a key that the
+   * defaults do not have. A default of `{}` accepts any key.
    */
   update(values: Override<Values>): void;
 };
 
-/** A config and what its owner alone may do with it. */
+/** A config, and the operations that only its owner may use. */
 export interface OwnedConfig<Values extends object> {
   readonly config: Config<Values>;
-  /** From now on `update` throws. Harmless when repeated. */
+  /** From now on `update` throws. Safe to repeat. */
   seal(): void;
   /** The present values, frozen. */
   values(): Readonly<Record<string, unknown>>;
@@ -40,8 +40,8 @@ export interface OwnedConfig<Values extends object> {
 
 /**
  * Makes a config.
- * @param owner Whose it is, for messages: `app core`.
- * @throws StairsError BAD_ARGUMENT when a value is called `update`.
+ * @param owner The owner, for messages: `app core`.
+ * @throws StairsError BAD_ARGUMENT if a value is called `update`.
  */
 export function createConfig<Values extends object>(
   owner: string,

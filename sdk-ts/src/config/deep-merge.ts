@@ -1,6 +1,6 @@
-/** Plain objects laid over each other; the arguments are never changed and never shared. */
+/** Merges plain objects. Never changes or shares its arguments. */
 
-/** True for an object made by `{}` or without a prototype, also one of another realm. */
+/** True for an object made by `{}` or without a prototype, including one of another realm. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -8,9 +8,9 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
 }
 
 /**
- * `over` laid over `under`: plain objects are merged at every depth; arrays, functions, instances
- * and all other values are replaced. A value of `undefined` in `over` leaves what is there. The
- * result's plain objects and arrays are new and frozen; other objects are shared.
+ * Merges `over` into `under`. Plain objects are merged at every depth; arrays, functions, instances
+ * and all other values are replaced. A value of `undefined` in `over` leaves the value of `under`.
+ * The result's plain objects and arrays are new and frozen; other objects are shared.
  */
 export function deepMerge(
   under: Readonly<Record<string, unknown>>,

@@ -1,3 +1,3 @@
-/** What JSON text can say, and nothing else. */
+/** The values that JSON can express. */
 export type JsonValue =
   null | boolean | number | string | readonly JsonValue[] | { readonly [name: string]: JsonValue };

@@ -1,11 +1,12 @@
 /**
- * Which keys a config has: those of its defaults, also the ones whose default is undefined. A plain
- * object among the defaults has fixed keys in the same way, unless it is empty: that one takes any.
+ * The keys of a config: those of its defaults, including keys whose default is undefined. A plain
+ * object among the defaults also has fixed keys, unless it is empty: an empty object accepts any
+ * key.
  */
 import { StairsError, nearest } from "@stairs/core";
 import { isPlainObject } from "./deep-merge.js";
 
-/** Keys whose objects have fixed keys too; null for a key that takes any value. */
+/** Keys whose objects also have fixed keys; null for a key that accepts any value. */
 export type Shape = ReadonlyMap<string, Shape | null>;
 
 /** The keys of these defaults, at every depth. */
@@ -19,8 +20,8 @@ export function shapeOf(defaults: object): Shape {
 }
 
 /**
- * @param owner Whose config it is, for messages: `app core`.
- * @param path The names above `values`, each with a dot behind it; empty at the top.
+ * @param owner The owner of the config, for messages: `app core`.
+ * @param path The names above `values`, each followed by a dot; empty at the top.
  * @throws StairsError BAD_ARGUMENT for a key that is not in the shape, with the nearest one.
  */
 export function checkKnownKeys(owner: string, shape: Shape, values: object, path = ""): void {

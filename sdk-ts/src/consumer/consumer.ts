@@ -1,10 +1,10 @@
-/** A named consumer of an app: a function without a result, with the options that it always has. */
+/** A named consumer of an app: a function without a result, with its default options. */
 import type { Context } from "../native-step.js";
 import type { ComponentOptions } from "../pipeline/step-options.js";
 
 const brand = Symbol.for("stairs.consumer");
 
-/** What `subscribeConsumer` needs of a consumer, whichever copy of the package made it. */
+/** The part of a consumer that `subscribeConsumer` needs. Works across copies of the package. */
 export interface ConsumerParts {
   readonly [brand]: true;
   readonly name: string;

@@ -1,6 +1,6 @@
 /**
- * How parts of Flows find each other, also those of several copies of this package: an instance has
- * its parts under a registered symbol, which its class's prototype has too.
+ * How parts of Flows find each other, even across several copies of this package: an instance has
+ * its parts under a registered symbol. The prototype of its class has the symbol too.
  */
 import type { Context } from "../native-step.js";
 import type { StepDeclaration } from "./step-declaration.js";
@@ -13,18 +13,18 @@ export interface ReadyFlow {
   readonly name: string;
   /** `file:line` of its first step. */
   readonly source: string;
-  /** True when its `run` is a generator function: a row gives many. */
+  /** True if its `run` is a generator function: a row becomes many rows. */
   readonly yieldsMany: boolean;
   /**
-   * Runs one row through it. What its `run` returns, as it is; without `run` an object: what all steps
-   * returned, later ones over earlier ones, or a promise of it.
+   * Runs one row through the Flow. Returns the unchanged result of `run`. Without `run`, returns an
+   * object with the results of all steps merged, later ones over earlier ones, or a promise of it.
    */
   readonly run: (row: object, context: Context) => unknown;
 }
 
-/** What every copy of the package can ask of a Flow. */
+/** The parts of a Flow that every copy of the package can use. */
 export interface FlowParts {
-  /** Called while the Flow is constructed, from the base class's steps on. */
+  /** Called while the Flow is constructed, starting with the steps of the base class. */
   readonly declare: (name: string, declaration: StepDeclaration) => void;
   /** @throws StairsError BAD_PIPELINE. */
   readonly ready: () => ReadyFlow;

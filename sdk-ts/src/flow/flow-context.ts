@@ -1,6 +1,7 @@
 /**
- * The context of the row that a Flow is running, wherever in its code `startFrom` is called: it follows
- * the row over awaits and yields, so that rows that run at once do not see each other's.
+ * Gives `startFrom` the context of the row that a Flow is running, wherever the Flow's code calls
+ * it. The context follows the row across awaits and yields, so rows that run at the same time keep
+ * separate contexts.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { types } from "node:util";
@@ -8,7 +9,7 @@ import type { Context } from "../native-step.js";
 
 const contexts = new AsyncLocalStorage<Context>();
 
-/** What a Flow sees that is called by hand, in a test for example. */
+/** The context of a Flow that user code calls directly, in a test for example. */
 const alone: Context = {
   rowId: "",
   rowIds: [""],
@@ -20,19 +21,24 @@ const alone: Context = {
   state: undefined,
 };
 
-/** The context of the row that is running, or one that stands for none. */
+/** The context of the running row, or a placeholder if there is none. */
 export function currentContext(): Context {
   return contexts.getStore() ?? alone;
 }
 
-/** Calls `run`, whose code sees `context` as current; so does that of a generator which it returns. */
+/**
+ * Calls `run`. Its code sees `context` as current; so does the code of a generator that it returns.
+ */
 export function inContext(context: Context, run: () => unknown): unknown {
   const result = contexts.run(context, run);
   if (types.isGeneratorObject(result)) keepContext(result, context);
   return result;
 }
 
-/** A generator's code runs when it is asked for the next row, long after it was made. */
+/**
+ * The code of a generator runs when the caller asks for the next row, long after the generator was
+ * created.
+ */
 function keepContext(generator: object, context: Context): void {
   const methods = generator as Record<string, (value: unknown) => unknown>;
   for (const name of ["next", "return", "throw"]) {

@@ -1,6 +1,6 @@
 /**
- * The graph of a Flow's steps while `reconnect` changes it. Every step that a connection is made to
- * is there at that moment; whether the whole makes sense is checked when all changes are done.
+ * The graph of a Flow's steps while `reconnect` changes it. A connection must lead to a step that
+ * exists at that moment. The whole graph is checked after all changes.
  */
 import { StairsError, nearest } from "@stairs/core";
 import { callerSource } from "../pipeline/source.js";
@@ -11,12 +11,12 @@ import {
   type StepOptions,
 } from "./step-declaration.js";
 
-/** The steps in the order of their declaration, with what they lead to. */
+/** The steps in the order of their declaration, with the steps that they lead to. */
 export type Steps = ReadonlyMap<string, StepDeclaration>;
 
 /**
- * What `reconnect(graph)` gets. Its methods change the graph at once and return it, so that calls may
- * be chained. Each throws StairsError BAD_PIPELINE for a name that is no step of the graph.
+ * The argument of `reconnect(graph)`. Its methods change the graph at once and return it, so that
+ * you can chain calls. Each throws StairsError BAD_PIPELINE if a name is not a step of the graph.
  */
 export class FlowGraph {
   readonly #flow: string;
@@ -37,46 +37,46 @@ export class FlowGraph {
     return [...this.#steps.keys()];
   }
 
-  /** Lets `step` lead to exactly these steps; to none: it becomes a last step. */
+  /** Lets `step` lead to exactly these steps. Without names, it becomes a last step. */
   setNext(step: string, ...next: readonly string[]): this {
     for (const name of [step, ...next]) this.#step(name);
     return this.#connect(step, next);
   }
 
-  /** Lets `step` lead to these steps too. */
+  /** Lets `step` also lead to these steps. */
   addNext(step: string, ...next: readonly string[]): this {
     return this.setNext(step, ...this.#step(step).next, ...next);
   }
 
-  /** Takes `added` out of its place and puts it before `step`: whatever led to `step` leads to it. */
+  /** Moves `added` before `step`: all steps that led to `step` now lead to `added`. */
   insertBefore(step: string, added: string): this {
     this.#takeOut(added, step);
     for (const before of this.#before(step)) this.#replace(before, step, [added]);
     return this.#connect(added, [step]);
   }
 
-  /** Takes `added` out of its place and puts it after `step`: it leads to whatever `step` led to. */
+  /** Moves `added` after `step`: `added` now leads to all steps that `step` led to. */
   insertAfter(step: string, added: string): this {
     this.#takeOut(added, step);
     this.#connect(added, this.#step(step).next);
     return this.#connect(step, [added]);
   }
 
-  /** Takes `added` out of its place and puts it before all steps that no other leads to. */
+  /** Moves `added` before all steps that no other step leads to. */
   addFirst(added: string): this {
     this.#takeOut(added);
     const first = this.steps.filter((name) => name !== added && this.#before(name).length === 0);
     return this.#connect(added, first);
   }
 
-  /** Takes the step away: what led to it leads to the steps after it. */
+  /** Removes the step: the steps that led to it now lead to the steps after it. */
   remove(step: string): this {
     this.#takeOut(step);
     this.#steps.delete(step);
     return this;
   }
 
-  /** Changes a step's options; those that are not given stay. */
+  /** Changes a step's options. Options that are not given stay. */
   set(step: string, options: StepOptions): this {
     const { saveResult } = readStepOptions(options, callerSource());
     const before = this.#step(step);
@@ -123,7 +123,7 @@ export class FlowGraph {
     );
   }
 
-  /** What led to the step leads to the steps after it, and it stands alone. */
+  /** Disconnects the step: the steps that led to it now lead to the steps after it. */
   #takeOut(step: string, beside?: string): void {
     const after = this.#step(step).next.filter((name) => name !== step);
     if (beside !== undefined) this.#step(beside);
@@ -138,7 +138,7 @@ export class FlowGraph {
   }
 }
 
-/** That a name is no step, which may be meant, and what to do. */
+/** The message for a name that is not a step: the nearest name and the fix. */
 export function noSuchStep(name: string, known: readonly string[]): string {
   const list = known.length === 0 ? "it has none" : `its steps are ${known.join(", ")}`;
   return `there is no step ${JSON.stringify(name)}${nearest(name, known)}; ${list}: use one of them, or put @step() above the method`;

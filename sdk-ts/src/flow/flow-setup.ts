@@ -1,6 +1,6 @@
 /**
- * What an instance of a Flow is made of: the declared steps, its graph, and plans by first step. The
- * graph is made when it is asked for first, so that constructors are done by then.
+ * The parts of an instance of a Flow: the declared steps, its graph, and plans by first step. The
+ * graph is made at first use, when all constructors have finished.
  */
 import { types } from "node:util";
 import { StairsError } from "@stairs/core";
@@ -33,7 +33,7 @@ export class FlowSetup implements FlowParts {
     this.#flow = flow;
   }
 
-  /** The class's name, or that of the class which an anonymous one extends. */
+  /** The name of the class, or, for an anonymous class, of the class that it extends. */
   get name(): string {
     return classNameOf(this.#flow);
   }
@@ -43,7 +43,7 @@ export class FlowSetup implements FlowParts {
     return this.name || "(anonymous class)";
   }
 
-  /** A step that a subclass decorates anew keeps its place in the order of declaration. */
+  /** A step that a subclass decorates again keeps its place in the order of declaration. */
   declare(name: string, declaration: StepDeclaration): void {
     this.#declared.set(name, declaration);
     // A constructor of a base class may have started a step.
@@ -55,7 +55,7 @@ export class FlowSetup implements FlowParts {
     return [...this.#graph().keys()];
   }
 
-  /** The plan of the steps from `first` on, or undefined if it is no step. */
+  /** The plan of the steps from `first` on, or undefined if `first` is not a step. */
   planFrom(first: string): FlowPlan | undefined {
     const steps = this.#graph();
     const known = this.#plans.get(first);
@@ -124,7 +124,7 @@ export class FlowSetup implements FlowParts {
     return steps;
   }
 
-  /** Of the first step, else of whoever uses the Flow. */
+  /** The source of the first step, otherwise of the code that uses the Flow. */
   #source(): string {
     const [first] = this.#declared.values();
     return first?.source ?? callerSource();

@@ -1,6 +1,6 @@
 /**
- * A Flow: a class whose methods are steps of one function from a row to a result. An instance keeps
- * nothing of the rows that it runs; its graph is made once, when it is used first.
+ * A Flow: a class whose methods are steps of one function from a row to a result. An instance
+ * stores nothing about the rows that it runs. Its graph is made once, at first use.
  */
 import { StairsError, nearest } from "@stairs/core";
 import type { Context, Row } from "../native-step.js";
@@ -12,8 +12,8 @@ import { FlowSetup } from "./flow-setup.js";
 import { resultsByStep, runPlan } from "./run-flow.js";
 
 /**
- * What `startFrom` gives: each step's own result by its name. Only the last steps and those with
- * `saveResult` are there, which the type cannot know.
+ * The result of `startFrom`: each step's own result by step name. Only the last steps and those
+ * with `saveResult` are present; the type cannot express this.
  */
 export type FlowResults<F> = { readonly [Name in keyof F]: StepResult<F[Name]> };
 
@@ -21,12 +21,12 @@ type StepResult<Method> = Method extends (...args: never[]) => infer Result
   ? Awaited<Result>
   : never;
 
-/** The row that a Flow takes: what its `run` takes, or any. */
+/** The row type that a Flow takes: that of its `run`, or any. */
 export type FlowInput<F> = F extends { run(row: infer Input, ...rest: never[]): unknown }
   ? Input
   : Row;
 
-/** What a Flow gives for a row: what its `run` returns, or the fields of its steps. */
+/** The result type of a Flow for a row: that of its `run`, or the fields of its steps. */
 export type FlowOutput<F> = F extends { run(...args: never[]): infer Output } ? Output : Row;
 
 /** The compiler takes a class for a mixin's base only if its arguments are of the type that JSON.parse gives. */
@@ -38,15 +38,16 @@ export type FlowClass<F extends Flow = Flow> = new (...args: Anything[]) => F;
 const setups = new WeakMap<Flow, FlowSetup>();
 
 /**
- * The base class of Flows. Its methods with `@step(…)` are steps: they get all data so far (the row
- * and the results of the steps on their way) and a {@link Context}, and return a plain object.
+ * The base class of Flows. Methods with `@step(…)` are steps. A step gets all data so far (the row
+ * and the results of the steps before it) and a {@link Context}, and returns a plain object.
  *
- * A method `run(row, context)` is the entry; without it the first step starts, and the result is what all
- * steps returned, later ones over earlier ones.
+ * A method `run(row, context)` is the entry. Without it, the first step starts, and the result
+ * merges the results of all steps, later ones over earlier ones.
  */
 export class Flow {
   static {
-    // No member of the type: a declaration file could not name it in the class that a mixin makes.
+    // Not a member of the type: a declaration file could not name it in the class that a mixin
+    // makes.
     Object.defineProperty(this.prototype, brand, {
       get(this: Flow): FlowParts {
         return setupOf(this);
@@ -55,10 +56,11 @@ export class Flow {
   }
 
   /**
-   * Runs `row` through the step `first` and all steps after it, in this process: each once, after all
-   * those of them that lead to it.
-   * @param context What the steps get as theirs. Default: that of the row that the Flow is running.
-   * @returns The own results of the last steps and of those with `saveResult`, by step name.
+   * Runs `row` through the step `first` and all steps after it, in this process. Each of these
+   * steps runs once, after all of them that lead to it.
+   * @param context The context for the steps. Default: the context of the row that the Flow is
+   * running.
+   * @returns The results of the last steps and of steps with `saveResult`, by step name.
    * @throws What a step throws, unchanged, but with its name in the property `flowStep`; StairsError
    *   NOT_FOUND for an unknown step, BAD_ARGUMENT for what is no row, BAD_VALUE when a step returns no
    *   plain object, BAD_PIPELINE for a wrong graph.
@@ -89,7 +91,7 @@ export class Flow {
   }
 
   /**
-   * Changes the graph that the decorators made. Called once, when the Flow is used first. A subclass
+   * Changes the graph that the decorators made. Called once, at first use of the Flow. A subclass
    * overrides it and calls `super.reconnect(graph)`.
    */
   reconnect(_graph: FlowGraph): void {}

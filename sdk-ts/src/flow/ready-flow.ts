@@ -1,4 +1,7 @@
-/** From what a user gives a pipeline as a Flow, an instance or a class, to the function that runs it. */
+/**
+ * Turns the Flow that a user gives a pipeline, an instance or a class, into the function that runs
+ * it.
+ */
 import { StairsError, messageOf } from "@stairs/core";
 import { callerSource } from "../pipeline/source.js";
 import { describeValue } from "../values/describe-value.js";
@@ -6,7 +9,7 @@ import { type Branded, brand, isBranded, isBrandedClass, type ReadyFlow } from "
 import type { FlowClass } from "./flow.js";
 import { placed } from "./step-declaration.js";
 
-/** One for each class that was given instead of an instance. */
+/** One instance for each class that a user gave instead of an instance. */
 const instances = new WeakMap<object, Branded>();
 
 /** True for a class of Flows of any copy of the package. */
@@ -15,10 +18,11 @@ export function isFlowClass(value: unknown): value is FlowClass {
 }
 
 /**
- * Checks a Flow, or a class of Flows that needs no arguments, of which one instance is made and kept.
+ * Checks a Flow, or a class of Flows that needs no arguments. For a class, makes one instance and
+ * keeps it.
  * @returns The same object each time.
- * @throws StairsError BAD_PIPELINE for anything else, a constructor that fails, and a Flow without steps,
- *   without one first step, with connections that lead nowhere or run in a circle.
+ * @throws StairsError BAD_PIPELINE for anything else, for a constructor that fails, and for a Flow
+ * that has no steps, no single first step, or connections that lead nowhere or form a cycle.
  */
 export function readyFlow(value: unknown): ReadyFlow {
   if (isBranded(value)) return value[brand].ready();

@@ -1,7 +1,7 @@
 /**
- * Runs one row through the steps of a Flow: each once, after all that lead to it, with the row and the
- * results of all steps on its way. Nothing is kept on the Flow, so rows may run at once. As long as
- * steps answer at once, no promise is made.
+ * Runs one row through the steps of a Flow. Each step runs once, after all steps that lead to it,
+ * with the row and the results of all steps on its way. The Flow stores nothing, so rows can run
+ * concurrently. While steps are synchronous, no promise is made.
  */
 import { StairsError } from "@stairs/core";
 import type { Context, Row } from "../native-step.js";
@@ -11,7 +11,7 @@ import type { Steps } from "./flow-graph.js";
 import { orderOf, reachableFrom, stepsBefore } from "./step-order.js";
 import { placed } from "./step-declaration.js";
 
-/** What runs when a row starts at one step. */
+/** The steps that run when a row starts at one step. */
 export interface FlowPlan {
   /** In the order in which they run. */
   readonly steps: readonly PlannedStep[];
@@ -22,13 +22,13 @@ interface PlannedStep {
   /** `Words.clean`, for messages. */
   readonly fullName: string;
   readonly source: string;
-  /** Positions of all steps on its way, rising. */
+  /** Positions of all steps on its way, in ascending order. */
   readonly behind: readonly number[];
-  /** True: its own result is one of the run's. */
+  /** True: its own result is part of the run's result. */
   readonly isResult: boolean;
 }
 
-/** What each step returned, by its position in the plan. */
+/** The result of each step, by its position in the plan. */
 type Results = Row[];
 
 /** The steps from `first` on; connections from other steps do not count. */
@@ -55,8 +55,8 @@ export function planFrom(flow: string, first: string, all: Steps): FlowPlan {
 /**
  * Runs the plan.
  * @param flow Has the steps as methods.
- * @throws What a step throws, with the property `flowStep`; StairsError BAD_VALUE for a step's result
- *   that is no plain object. Comes as a rejection once a step has returned a promise.
+ * @throws What a step throws, with the property `flowStep`; StairsError BAD_VALUE if a step's
+ * result is not a plain object. Rejects instead of throwing once a step has returned a promise.
  */
 export function runPlan(
   flow: object,
@@ -96,7 +96,7 @@ export function resultsByStep(plan: FlowPlan, results: Results): Record<string, 
   return Object.fromEntries(pairs);
 }
 
-/** What all steps returned in one object, later ones over earlier ones. */
+/** The results of all steps in one object, later ones over earlier ones. */
 export function allResults(results: Results): Row {
   const all: Row = {};
   for (const result of results) layOver(all, result);
@@ -114,14 +114,17 @@ function call(flow: object, step: PlannedStep, data: Row, context: Context): unk
   }
 }
 
-/** The step's own copy, so that what it does to its argument is seen by no other. */
+/** The step's own copy, so that no other step sees its changes to the argument. */
 function dataOf(row: object, step: PlannedStep, results: Results): Row {
   const data: Row = { ...row };
   for (const at of step.behind) layOver(data, results[at] ?? {});
   return data;
 }
 
-/** A field that is undefined is absent, as everywhere in results; `__proto__` is a field like any other. */
+/**
+ * An undefined field counts as absent, as everywhere in results. `__proto__` is a field like any
+ * other.
+ */
 function layOver(data: Row, result: Row): void {
   for (const name of Object.keys(result)) {
     const value = result[name];
@@ -145,7 +148,7 @@ function checked(step: PlannedStep, result: unknown): Row {
   );
 }
 
-/** The same error; `error.flowStep` says which step it came from, and is in no listing of its properties. */
+/** The same error, with the name of the step in `error.flowStep`, a non-enumerable property. */
 function noted(error: unknown, step: PlannedStep): unknown {
   if (typeof error === "object" && error !== null) {
     Reflect.defineProperty(error, "flowStep", {

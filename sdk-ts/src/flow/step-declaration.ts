@@ -1,23 +1,26 @@
-/** What `@step(…)` says of a method, checked: where the flow goes on, and whether the result is kept. */
+/** The checked declaration of `@step(…)`: the next steps, and whether the result is kept. */
 import { StairsError, nearest } from "@stairs/core";
 import { describeValue, isPlainObject } from "../values/describe-value.js";
 
-/** The last argument of `@step(…)`, and what `graph.set` takes. */
+/** The last argument of `@step(…)` and the options of `graph.set`. */
 export interface StepOptions {
-  /** True: `startFrom` gives the step's own result back, also when other steps come after it. Default false. */
+  /**
+   * True: `startFrom` also returns the result of this step if other steps come after it. Default
+   * false.
+   */
   readonly saveResult?: boolean;
 }
 
-/** One step as its decorator declares it. */
+/** A step as its decorator declares it. */
 export interface StepDeclaration {
-  /** The steps after it, each once; none: it is a last step. */
+  /** The steps after it, without duplicates. Empty: it is a last step. */
   readonly next: readonly string[];
   readonly saveResult: boolean;
   /** `file:line` of the decorator. */
   readonly source: string;
 }
 
-/** Names of the class Flow and of its entry, which no step can have. */
+/** Names of the class Flow and of its entry. No step can have them. */
 const reserved = ["run", "startFrom", "reconnect"];
 const optionNames = ["saveResult"];
 
@@ -62,8 +65,9 @@ export function readStepOptions(given: object, source: string): StepOptions {
 }
 
 /**
- * The name of a method that is to be a step.
- * @throws StairsError BAD_PIPELINE for a method that no name reaches, and for the names of Flow itself.
+ * The name of a method that becomes a step.
+ * @throws StairsError BAD_PIPELINE for a private or symbol method, and for the names of Flow
+ * itself.
  */
 export function stepName(context: DecoratorContext, source: string): string {
   if (context.kind !== "method") throw badStep(source, `a step is a method, not a ${context.kind}`);
@@ -78,12 +82,12 @@ export function stepName(context: DecoratorContext, source: string): string {
   return name;
 }
 
-/** What is wrong about one `@step(…)`. */
+/** The error for a wrong `@step(…)`. */
 export function badStep(source: string, problem: string): StairsError {
   return new StairsError("BAD_PIPELINE", `@step${placed(source)}: ${problem}.`);
 }
 
-/** ` (src/flows.ts:3)`, or nothing where the place is not known. */
+/** ` (src/flows.ts:3)`, or an empty text if the place is unknown. */
 export function placed(source: string): string {
   return source === "" ? "" : ` (${source})`;
 }

@@ -1,14 +1,15 @@
 /**
- * The order in which steps run: a step after all steps that lead to it; where several could be next,
- * the one that was declared first.
+ * The order in which steps run: a step runs after all steps that lead to it. If several can be
+ * next, the one declared first runs first.
  */
 import { StairsError } from "@stairs/core";
 import { noSuchStep, type Steps } from "./flow-graph.js";
 import { placed } from "./step-declaration.js";
 
 /**
- * Checks that every connection leads to a step and that no steps run in a circle.
- * @throws StairsError BAD_PIPELINE with every connection that leads nowhere, or with the circle's path.
+ * Checks that every connection leads to a step and that the steps form no cycle.
+ * @throws StairsError BAD_PIPELINE with every connection that leads nowhere, or with the path of
+ * the cycle.
  */
 export function checkConnections(flow: string, steps: Steps): void {
   const known = [...steps.keys()];
@@ -51,7 +52,7 @@ export function reachableFrom(first: string, steps: Steps): Steps {
   return new Map([...steps].filter(([name]) => found.has(name)));
 }
 
-/** All steps in the order in which they run; those on a circle and behind one are missing. */
+/** All steps in the order in which they run. Steps on a cycle or after one are missing. */
 export function orderOf(steps: Steps): string[] {
   const waiting = new Set(steps.keys());
   const order: string[] = [];
@@ -66,8 +67,9 @@ export function orderOf(steps: Steps): string[] {
 }
 
 /**
- * A circle as a path that ends where it began: with that of its steps that was declared first.
- * @param left Steps of which each has another of them before it.
+ * A cycle as a path that starts and ends at the same step: the one of its steps that was declared
+ * first.
+ * @param left Steps that each have another of these steps before them.
  */
 function circleAmong(left: readonly string[], steps: Steps): string[] {
   const path: string[] = [];

@@ -1,7 +1,7 @@
 /**
- * `step` in its two meanings: as a decorator it makes a method of a Flow a step; as a value it names a
- * step that a worker in any language implements. A single name may be either, and is whichever it is
- * used as.
+ * `step` has two meanings. As a decorator it makes a method of a Flow a step. As a value it names a
+ * step that a worker in any language implements. A call with a single name can be either; its use
+ * decides.
  */
 import { isStepName } from "@stairs/core";
 import type { Context, Row } from "../native-step.js";
@@ -20,7 +20,7 @@ type Missing<Next extends string, This> = Next extends keyof This
     : Next
   : Next;
 
-/** In the compiler's message this stands for the sentence that nothing else there says. */
+/** The compiler's message shows this key, and so explains the problem. */
 type Known<Next extends string, This> = [Missing<Next, This>] extends [never]
   ? unknown
   : { readonly "the class has no method": Missing<Next, This> };
@@ -36,29 +36,29 @@ export interface StepDecorator<Next extends string> {
 /** Makes a method of a Flow a last step. */
 export function step(): StepDecorator<never>;
 /**
- * Names a step that a worker in any language implements: `step<{ text: string }, { words: string[] }>("nlp/tokenize")`.
- * The types are taken on trust.
+ * Names a step that a worker in any language implements: `step<{ text: string }, { words: string[]
+ * }>("nlp/tokenize")`. Stairs does not check the types.
  * @throws StairsError BAD_NAME.
  */
 export function step<In extends object = Row, Out = Row>(
   name: `${string}/${string}` | `${string}.${string}`,
 ): RemoteStep<In, Out>;
 /**
- * Makes a method of a Flow a step that leads to the step `next`. A step of a worker under a name without
- * `/` and `.` is written with its types: `step<Row, Row>("tokenize")`.
+ * Makes a method of a Flow a step that leads to the step `next`. To name a worker's step whose name
+ * has no `/` or `.`, give its types: `step<Row, Row>("tokenize")`.
  */
 export function step<const Next extends string>(
   next: string extends Next ? never : Next,
 ): StepDecorator<Next>;
 /**
- * Names a step that a worker in any language implements: `step<{ text: string }, { words: string[] }>("tokenize")`.
- * The types are taken on trust.
+ * Names a step that a worker in any language implements: `step<{ text: string }, { words: string[]
+ * }>("tokenize")`. Stairs does not check the types.
  * @throws StairsError BAD_NAME.
  */
 export function step<In extends object = Row, Out = Row>(name: string): RemoteStep<In, Out>;
 /**
  * Makes a method of a Flow a step that leads to these steps: `@step("a", "b", { saveResult: true })`.
- * @throws StairsError BAD_PIPELINE for other arguments, and above anything but an ordinary method.
+ * @throws StairsError BAD_PIPELINE for other arguments, and for anything but an ordinary method.
  */
 export function step<
   const Args extends readonly string[] | readonly [...next: string[], options: StepOptions],
@@ -103,7 +103,7 @@ function isDecoratorContext(value: unknown): value is DecoratorContext {
   return typeof value === "object" && value !== null && "kind" in value;
 }
 
-/** Methods may be called in any script; names that travel may not. */
+/** Method names can use any script; names that are sent to the coordinator cannot. */
 function isMethodName(name: string): boolean {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name);
 }

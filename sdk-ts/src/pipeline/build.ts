@@ -1,4 +1,4 @@
-/** From a builder to a spec and the steps that this process implements. */
+/** Turns a builder into a spec and the steps that this process implements. */
 import {
   type PipelineSpec,
   StairsError,
@@ -17,18 +17,18 @@ import { runBuilder } from "./result.js";
 import { toSpec } from "./to-spec.js";
 import { usedNodes } from "./used-nodes.js";
 
-/** What a pipeline is built to. */
+/** The result of building a pipeline. */
 export interface BuiltPipeline {
   readonly spec: PipelineSpec;
   readonly steps: readonly NativeStep[];
-  /** To which rows are handed over. */
+  /** The pipelines that get rows from this one. */
   readonly calls: readonly PipelineParts[];
-  /** Instances and classes, as they were given. */
+  /** Instances and classes, as the user gave them. */
   readonly flows: readonly object[];
 }
 
 /**
- * Runs the builder once and checks what it made.
+ * Runs the builder once and checks the graph.
  * @throws StairsError BAD_PIPELINE with every error found.
  */
 export function buildGraph(definition: Definition): BuiltPipeline {
@@ -66,13 +66,13 @@ export function buildGraph(definition: Definition): BuiltPipeline {
   };
 }
 
-/** The Flows among the nodes, each once. */
+/** The Flows among the nodes, without duplicates. */
 function flowsOf(nodes: readonly DraftNode[]): readonly object[] {
   const flows = nodes.flatMap(({ op }) => (op.op === "step" && op.step.flow ? [op.step.flow] : []));
   return [...new Set(flows)];
 }
 
-/** One error as it is, several as one that lists them. */
+/** A single error unchanged; several as one error that lists them. */
 function throwAll(errors: readonly StairsError[]): void {
   const [first, ...others] = errors;
   if (first === undefined) return;

@@ -1,4 +1,4 @@
-/** Handing rows to another pipeline: nothing comes back, and circles are allowed. */
+/** Hands rows to another pipeline. Nothing comes back, and cycles are allowed. */
 import { isPipelineName } from "@stairs/core";
 import type { Context } from "../native-step.js";
 import { type Fail, namingOptions, readName, readPredicate } from "./component.js";
@@ -9,7 +9,7 @@ import { type builtPipeline, pipelineGiven, type PipelineParts } from "./pipelin
 import { callerSource } from "./source.js";
 import { checkOptionNames, predicateStep, type RawOptions } from "./step-options.js";
 
-/** The pipeline that is being built, as its builder knows it. */
+/** The pipeline under construction, as its builder sees it. */
 export interface PipelineHere {
   /** `app.pipeline`. */
   readonly name: string;
@@ -17,16 +17,16 @@ export interface PipelineHere {
   readonly [builtPipeline]: PipelineParts;
 }
 
-/** A pipeline, the one that is being built, or a name `app.pipeline`. */
+/** A pipeline, the pipeline under construction, or a name `app.pipeline`. */
 export type Callable = PipelineParts | PipelineHere | string;
 
-/** What `callPipeline` takes besides the pipeline. */
+/** Options of `callPipeline`. */
 export interface CallPipelineOptions<Fields> {
   /** The node's name. Default: the pipeline's; a second call of it gets `-2`. */
   readonly name?: string;
-  /** Rows for which it is false are not handed over. */
+  /** A predicate. Rows for which it is false are not handed over. */
   readonly when?: (row: Fields, context: Context) => boolean | Promise<boolean>;
-  /** With `when`: who gets the other rows. Default: nobody. */
+  /** With `when`: the pipeline that gets the other rows. Default: none. */
   readonly otherwise?: Callable;
 }
 
@@ -65,7 +65,7 @@ export function addCall(frame: AnyFrame, given: unknown, options: object): void 
   graph.add({ op, source, explicitName, baseName, optional: false });
 }
 
-/** The full name of what rows are handed to. */
+/** The full name of the pipeline that gets the rows. */
 function target(graph: DraftGraph, given: unknown, fail: Fail): string {
   const pipeline = pipelineGiven(given);
   if (pipeline !== undefined) {

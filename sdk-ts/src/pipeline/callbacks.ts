@@ -1,16 +1,16 @@
-/** The callbacks of a pipeline around its graph: consumers at its entry and at its end. */
+/** The callbacks around a pipeline's graph: consumers at its entry and at its end. */
 import type { Context } from "../native-step.js";
 import { readComponent } from "./component.js";
 import type { AnyFrame } from "./fields.js";
 import { type DataFrame, entryFrame, frameOf } from "./frame.js";
 import { frameState, isFrame } from "./mock.js";
 
-/** Sees rows and changes nothing. */
+/** A callback that sees rows and changes nothing. */
 export type Callback = (row: never, context: Context) => unknown;
 
 /**
- * The entry behind `before`: everything else reads it.
- * @param source Where the pipeline was defined.
+ * Adds `before` after the entry. All other nodes read the frame after it.
+ * @param source Where the pipeline is defined.
  */
 export function withBefore(
   entry: DataFrame<object>,
@@ -21,10 +21,10 @@ export function withBefore(
 }
 
 /**
- * Adds `after` at the end: on what the builder returned, or else on the frame of the last step that is
- * no consumer.
- * @param source Where the pipeline was defined.
- * @returns What the builder returned, behind the callback.
+ * Adds `after` at the end: on the frame that the builder returned, otherwise on the frame of the
+ * last step that is not a consumer.
+ * @param source Where the pipeline is defined.
+ * @returns The frame that the builder returned, after the callback.
  */
 export function withAfter(
   entry: DataFrame<object>,

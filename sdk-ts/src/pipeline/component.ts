@@ -1,4 +1,4 @@
-/** From the function and options that a verb was given to the content and name of its node. */
+/** Turns the function and options of a verb into the content and name of its node. */
 import { isNamePart, messageOf } from "@stairs/core";
 import { isConsumer } from "../consumer/consumer.js";
 import type { ReadyFlow } from "../flow/flow-brand.js";
@@ -24,22 +24,22 @@ export interface Component {
   readonly step: ResolvedStep;
 }
 
-/** What a component is, as far as its node goes. */
+/** What a node needs to know about its component. */
 export interface Verb {
-  /** As the user wrote it. */
+  /** The verb's name as the user wrote it. */
   readonly name: string;
   readonly mode: ResolvedStep["mode"];
-  /** True for a Flow in the place of a function. */
+  /** True for a Flow in place of a function. */
   readonly flow?: boolean;
-  /** True where a row may become many. */
+  /** True if a row can become many rows. */
   readonly many?: boolean;
 }
 
-/** Ends the build with what is wrong, put behind the verb's name. */
+/** Ends the build with the problem, prefixed with the verb's name. */
 export type Fail = (problem: string) => never;
 
 /**
- * Checks what a verb was given.
+ * Checks the arguments of a verb.
  * @throws StairsError BAD_PIPELINE with the place and the fix.
  */
 export function readComponent(
@@ -94,7 +94,7 @@ export function readComponent(
   });
 }
 
-/** Runs `read`; what is wrong with an option is told as a problem of the node. */
+/** Runs `read`. Reports an error in an option as a problem of the node. */
 export function namingOptions<Result>(where: string, fail: Fail, read: () => Result): Result {
   try {
     return read();
@@ -214,7 +214,10 @@ function wrap(run: NativeStep["run"], key: string, batch: boolean, many: boolean
   };
 }
 
-/** What a 1-to-N function gives, each row wrapped; what gives no rows is left to be refused by name. */
+/**
+ * The result of a 1-to-N function, with each row wrapped. A result that gives no rows stays as it
+ * is; a later check refuses it by name.
+ */
 function wrapEach(rows: unknown, one: (row: unknown) => unknown): unknown {
   if (isPromiseLike(rows)) return Promise.resolve(rows).then((given) => wrapEach(given, one));
   if (typeof rows !== "object" || rows === null) return rows;

@@ -1,4 +1,4 @@
-/** One frame out of several of the same pipeline. */
+/** Makes one frame from several frames of the same pipeline. */
 import { StairsError } from "@stairs/core";
 import type { DraftPart } from "./draft.js";
 import type { AnyFrame, MergeAll, Nested } from "./fields.js";
@@ -8,15 +8,16 @@ import { fieldName } from "./name-pairs.js";
 import { callerSource } from "./source.js";
 
 /**
- * All fields of several frames; a later frame wins where names meet.
- * @throws StairsError BAD_PIPELINE when the frames are of different pipelines.
+ * All fields of several frames. If names clash, the later frame wins.
+ * @throws StairsError BAD_PIPELINE if the frames belong to different pipelines.
  */
 export function concatenate<const Frames extends readonly [AnyFrame, ...AnyFrame[]]>(
   ...frames: Frames
 ): DataFrame<MergeAll<Frames>>;
 /**
- * Fields under these names: of a DataPoint its value, of another frame an object with all of its fields.
- * @throws StairsError BAD_PIPELINE when the frames are of different pipelines.
+ * Fields under these names: a DataPoint gives its value, another frame an object with all of its
+ * fields.
+ * @throws StairsError BAD_PIPELINE if the frames belong to different pipelines.
  */
 export function concatenate<Parts extends Readonly<Record<string, AnyFrame>>>(
   parts: Parts,

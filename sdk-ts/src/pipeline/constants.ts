@@ -5,7 +5,8 @@ import type { DraftGraph } from "./draft.js";
 
 /**
  * [field, JSON text] pairs.
- * @throws StairsError BAD_PIPELINE for a value that JSON cannot say, naming its path.
+ * @throws StairsError BAD_PIPELINE for a value that JSON cannot express; the message names its
+ * path.
  */
 export function constantTexts(
   graph: DraftGraph,

@@ -1,6 +1,6 @@
 /**
- * A pipeline inside another one: its builder runs again, with the config that was given laid over its
- * own, on a frame of the outer pipeline.
+ * A pipeline inside another one. Its builder runs again on a frame of the outer pipeline, with the
+ * given config merged into its own.
  *
  *   frame ─▶ [when ─▶ if] ─▶ [queue] ─▶ builder … ─▶ merged │ result │ frame ─▶ [end]
  */
@@ -23,38 +23,38 @@ import {
   type Runnable,
 } from "./step-options.js";
 
-/** What `subscribePipeline` and `applyPipeline` take besides the pipeline. */
+/** Options of `subscribePipeline` and `applyPipeline`. */
 export interface CopyOptions<Fields, Values = object> {
   /** The copy's name. Default: the pipeline's; a second copy gets `-2`. */
   readonly name?: string;
   /** True: the copy begins in a queue of its own. Default true. */
   readonly asWorker?: boolean;
-  /** Laid over the pipeline's config at every depth, for this copy alone. */
+  /** Values merged into the pipeline's config at every depth, for this copy only. */
   readonly config?: Values;
-  /** Rows for which it is false pass by the copy. */
+  /** A predicate. Rows for which it is false skip the copy. */
   readonly when?: (row: Fields, context: Context) => boolean | Promise<boolean>;
 }
 
-/** What they take besides the name of a pipeline. */
+/** Options of the verbs for a pipeline given by name. */
 export interface NamedCopyOptions {
   readonly name?: string;
   readonly asWorker?: boolean;
-  /** A step that gives true or false. */
+  /** A step that returns true or false. */
   readonly when?: RemoteStep<never, boolean>;
 }
 
 /** The verb that makes a copy. */
 export interface CopyVerb {
-  /** As the user wrote it. */
+  /** The verb's name as the user wrote it. */
   readonly name: string;
-  /** merge: the copy's result over the frame's fields; replace: its result alone. */
+  /** merge: merges the copy's result into the frame; replace: keeps only the copy's result. */
   readonly mode: "merge" | "replace";
 }
 
 /**
- * Puts a copy of `given` behind `frame`.
- * @param entryOf Makes the frame that the copy's builder begins with.
- * @returns The node of the frame behind the copy.
+ * Puts a copy of `given` after `frame`.
+ * @param entryOf Makes the frame that the copy's builder starts with.
+ * @returns The node of the frame after the copy.
  * @throws StairsError BAD_PIPELINE.
  */
 export function addCopy(
@@ -121,7 +121,7 @@ export function addCopy(
       fail(
         `got ${pipeline.fullName}, whose builder returns no frame that could replace this one: use subscribePipeline`,
       );
-    // A side branch: not even a predicate that fails touches the frame.
+    // A side branch: even a failing predicate does not touch the frame.
     if (made === null) return input;
     const inner = mode === "replace" ? made : merged(add, passed, made);
     if (filter === null) return inner;
@@ -131,7 +131,7 @@ export function addCopy(
   return result;
 }
 
-/** Where a copy stands, and what it is called. */
+/** The place and the name of a copy. */
 interface CopyPlace {
   readonly input: DraftNode;
   readonly source: string;
@@ -139,7 +139,7 @@ interface CopyPlace {
   readonly baseName: string;
 }
 
-/** A pipeline that is only named: the coordinator puts the copy in its place. */
+/** A pipeline given by name: the coordinator replaces it with the copy. */
 function addReference(
   { input, source, explicitName, baseName }: CopyPlace,
   pipeline: string,
@@ -166,7 +166,7 @@ function filtered(add: Add, input: DraftNode, when: Runnable): DraftNode {
   return add("if", { op: "filter", input, when: verdict }, true);
 }
 
-/** The copy's result over the frame that went in. */
+/** Merges the copy's result into the input frame. */
 function merged(add: Add, passed: DraftNode, made: DraftNode): DraftNode {
   const parts = [passed, made].map((input) => ({
     input,

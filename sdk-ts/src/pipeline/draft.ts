@@ -1,13 +1,14 @@
 /**
- * A pipeline's graph while its builder runs. Nodes are only ever appended, and a node refers only to
- * nodes before it; names are given when the builder has ended, since explicit names go first.
+ * A pipeline's graph while its builder runs. Nodes are only appended, and a node refers only to
+ * earlier nodes. Nodes get their names after the builder has ended, because explicit names have
+ * priority.
  */
 import { StairsError } from "@stairs/core";
 import type { PipelineParts } from "./pipeline-parts.js";
 import { chainOf, type Scope } from "./scope.js";
 import type { ResolvedStep } from "./step-options.js";
 
-/** What a node does, with references to nodes in place of names. */
+/** The operation of a node, with references to nodes instead of names. */
 export type DraftOp =
   | { readonly op: "entry" }
   | {
@@ -67,25 +68,25 @@ export interface DraftPart {
   readonly name: string | null;
 }
 
-/** A node that was added. */
+/** An added node. */
 export interface DraftNode {
   readonly graph: DraftGraph;
-  /** Where it was written. */
+  /** The scope in which it was written. */
   readonly scope: Scope;
-  /** True: it has the name of its scope, seen from outside. */
+  /** True: from outside, it has the name of its scope. */
   readonly isScope: boolean;
   /** `file:line`. */
   readonly source: string;
   /** The name that the user gave, or null. */
   readonly explicitName: string | null;
-  /** What a default name is made from. */
+  /** The base of a default name. */
   readonly baseName: string;
   readonly op: DraftOp;
-  /** True: not an error when nothing uses it; it is left out then. */
+  /** True: not an error if nothing uses the node; the spec then leaves it out. */
   optional: boolean;
 }
 
-/** What {@link DraftGraph.add} needs. */
+/** The arguments of {@link DraftGraph.add}. */
 export type NewNode = Omit<DraftNode, "graph" | "scope" | "isScope"> & {
   readonly isScope?: boolean;
 };
@@ -93,17 +94,17 @@ export type NewNode = Omit<DraftNode, "graph" | "scope" | "isScope"> & {
 /** The nodes of one run of one builder. */
 export class DraftGraph {
   readonly nodes: DraftNode[] = [];
-  /** Pipelines to which rows are handed over. */
+  /** The pipelines that get rows from this one. */
   readonly calls = new Set<PipelineParts>();
   readonly root: Scope;
-  /** Nodes of other scopes that may be read in a scope. */
+  /** Nodes of other scopes that a scope can read. */
   readonly #shared = new Map<Scope, Set<DraftNode>>();
   #scope: Scope;
   #open = true;
 
   /**
    * @param pipeline `app.pipeline`.
-   * @param source Where the pipeline was defined.
+   * @param source Where the pipeline is defined.
    */
   constructor(
     readonly pipeline: string,
@@ -115,12 +116,12 @@ export class DraftGraph {
     this.#scope = this.root;
   }
 
-  /** What is being built. */
+  /** The scope under construction. */
   get scope(): Scope {
     return this.#scope;
   }
 
-  /** Builds a copy: what `build` adds is in its scope. */
+  /** Builds a copy: the nodes that `build` adds are in its scope. */
   inside<Result>(scope: Scope, build: () => Result): Result {
     const before = this.#scope;
     this.#scope = scope;
@@ -137,7 +138,7 @@ export class DraftGraph {
     this.#shared.set(scope, shared.add(node));
   }
 
-  /** @throws StairsError BAD_PIPELINE when the builder has ended. */
+  /** @throws StairsError BAD_PIPELINE if the builder has ended. */
   add(node: NewNode): DraftNode {
     if (!this.#open) {
       throw this.error(
@@ -156,7 +157,9 @@ export class DraftGraph {
     return added;
   }
 
-  /** @throws StairsError BAD_PIPELINE when the frame is not one of what is being built. */
+  /**
+   * @throws StairsError BAD_PIPELINE if the frame does not belong to the scope under construction.
+   */
   checkReach(input: DraftNode, source: string): void {
     if (input.scope === this.#scope || this.#shared.get(this.#scope)?.has(input) === true) return;
     throw this.error(
@@ -170,8 +173,8 @@ export class DraftGraph {
   }
 
   /**
-   * The error that tells what is wrong at a place of this pipeline.
-   * @param scope Where that is. Default: what is being built.
+   * The error for a problem at a place of this pipeline.
+   * @param scope The scope of the place. Default: the scope under construction.
    */
   error(source: string, problem: string, scope: Scope = this.#scope): StairsError {
     return new StairsError(
@@ -181,12 +184,15 @@ export class DraftGraph {
   }
 }
 
-/** ` (file:line)`, or nothing where the place is not known. */
+/** ` (file:line)`, or an empty text if the place is unknown. */
 export function at(source: string): string {
   return source === "" ? "" : ` (${source})`;
 }
 
-/** `, in its copy of core.clean (file:line)` for each copy on the way to the scope; nothing for the pipeline itself. */
+/**
+ * `, in its copy of core.clean (file:line)` for each copy on the way to the scope; empty for the
+ * pipeline itself.
+ */
 export function copiesAround({ outer, pipeline, source }: Scope): string {
   if (outer === null) return "";
   const around = copiesAround(outer);

@@ -9,7 +9,7 @@ const longest = 30 * 24 * 3_600_000;
 
 /**
  * A duration in whole milliseconds, from 1 ms to 30 days.
- * @param what What it is for, for the message: `timeout`.
+ * @param what The purpose, for the message: `timeout`.
  * @throws StairsError BAD_ARGUMENT.
  */
 export function milliseconds(what: string, duration: unknown): number {

@@ -1,10 +1,10 @@
 /**
- * The types of frames: how the fields of a frame follow from an operation. A frame's type parameter
- * is an object type, field name to value type; it exists for the compiler only.
+ * The types of frames: the fields of a frame after each operation. A frame's type parameter is an
+ * object type, field name to value type. It exists for the compiler only.
  */
 import type { JsonValue } from "../config/json-value.js";
 
-/** Where a frame's type keeps its fields; never there at run time. */
+/** The place of the fields in a frame's type; never present at run time. */
 export declare const fieldsOf: unique symbol;
 
 /** Any frame, whatever its fields. */
@@ -15,10 +15,10 @@ export interface AnyFrame {
 /** The fields of a frame's type. */
 export type FieldsOf<Frame extends AnyFrame> = Frame[typeof fieldsOf];
 
-/** Shows an object type written out, in hovers and messages. */
+/** Makes hovers and messages show the object type in full. */
 export type Show<T> = T extends infer Object ? { [Key in keyof Object]: Object[Key] } : never;
 
-/** The fields `Over` put over the fields `Under`. */
+/** The fields `Over` merged into the fields `Under`. */
 export type Merge<Under, Over> = Over extends unknown
   ? Show<Omit<Under, keyof Over> & Over>
   : never;

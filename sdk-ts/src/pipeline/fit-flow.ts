@@ -1,4 +1,4 @@
-/** Whether a Flow fits a frame, and what it makes, as types. */
+/** Types that state whether a Flow fits a frame, and the fields that it makes. */
 import type { Flow, FlowInput, FlowOutput } from "../flow/flow.js";
 import type { InputMisfit, MadeOfMany } from "./fit.js";
 
@@ -10,8 +10,8 @@ type Instance<Given> = Given extends new () => infer Made ? Made : Given;
 /** The problem of a Flow with a frame, or `unknown`. */
 export type FlowMisfit<Fields, Given> = InputMisfit<Fields, FlowInput<Instance<Given>>, false>;
 
-/** The fields that a Flow makes of a row. */
+/** The fields that a Flow makes from a row. */
 export type FlowMade<Given> = Awaited<FlowOutput<Instance<Given>>>;
 
-/** The fields of the rows that a Flow makes of a row. */
+/** The fields of the rows that a Flow makes from a row. */
 export type FlowYields<Given> = MadeOfMany<FlowOutput<Instance<Given>>, never>;

@@ -1,10 +1,11 @@
 /**
- * Whether a function fits a frame, as types: the parameter of `subscribeFunc` and its like is the
- * function's type and an `InputMisfit`, which is `unknown` when all is well and else a sentence that no
- * function can be, so that the compiler's message contains the sentence.
+ * Types that state whether a function fits a frame. The parameter of `subscribeFunc` and similar
+ * verbs is the function's type and an `InputMisfit`. If the function fits, `InputMisfit` is
+ * `unknown`. Otherwise it is a sentence, which no function can be, so the compiler's message
+ * contains the sentence.
  */
 
-/** A sentence with the two types that do not go together. */
+/** A sentence with the two types that do not match. */
 export interface Mistyped<Sentence extends string, InFrame, InFunction> {
   readonly problem: Sentence;
   readonly inFrame: InFrame;
@@ -13,24 +14,24 @@ export interface Mistyped<Sentence extends string, InFrame, InFunction> {
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
 
-/** What a function gets: a row, or with `batch: true` an array of rows. */
+/** The argument of a function: a row, or with `batch: true` an array of rows. */
 export type Input<Fields, Batch extends boolean> = true extends Batch ? Fields[] : Fields;
 
-/** The row in what a function gets. */
+/** The row type in a function's argument. */
 type RowIn<Argument, Batch extends boolean> = true extends Batch
   ? Argument extends readonly (infer Row)[]
     ? Row
     : never
   : Argument;
 
-/** The result for one row in what a function returns. */
+/** The type of the result for one row in a function's return type. */
 type ResultIn<Result, Batch extends boolean> = true extends Batch
   ? Awaited<Result> extends readonly (infer Row)[]
     ? Row
     : never
   : Awaited<Result>;
 
-/** What a function must return for one row: an object, its properties are the fields. */
+/** The type that a function must return for one row: an object whose properties are the fields. */
 export type ObjectOfFields = object & {
   readonly [Symbol.iterator]?: never;
   readonly [Symbol.toPrimitive]?: never;
@@ -39,7 +40,7 @@ export type ObjectOfFields = object & {
 
 type MaybePromise<T> = T | PromiseLike<T>;
 
-/** What a function may return: any value where `keyWrapper` names it. */
+/** The type that a function can return. With `keyWrapper`, any value. */
 export type Output<Batch extends boolean, Key extends string> = [Key] extends [never]
   ? true extends Batch
     ? MaybePromise<readonly ObjectOfFields[]>
@@ -48,12 +49,12 @@ export type Output<Batch extends boolean, Key extends string> = [Key] extends [n
     ? MaybePromise<readonly unknown[]>
     : unknown;
 
-/** The fields that a function makes of a row. */
+/** The fields that a function makes from a row. */
 export type Made<Result, Batch extends boolean, Key extends string> = [Key] extends [never]
   ? ResultIn<Result, Batch>
   : { [Name in Key]: ResultIn<Result, Batch> };
 
-/** What a 1-to-N function returns. */
+/** The return type of a 1-to-N function. */
 export type Many = MaybePromise<Iterable<unknown>> | AsyncIterable<unknown>;
 
 type Yielded<Given> =

@@ -1,6 +1,6 @@
 /**
- * Frames: what a builder works with. Both kinds are immutable, every operation adds a node to the
- * pipeline and gives a new frame for it, and one frame may be used in several branches.
+ * Frames, the values that a builder works with. Both kinds are immutable. Every operation adds a
+ * node to the pipeline and returns a new frame for it. Several branches can use the same frame.
  */
 import type { Override } from "../config/config.js";
 import type { Consumer } from "../consumer/consumer.js";
@@ -35,12 +35,12 @@ import type {
   ProducerFunctionOptions,
 } from "./step-options.js";
 
-/** A set of fields of rows to come. */
+/** A set of fields of future rows. */
 export class DataFrame<Fields> implements AnyFrame {
   declare readonly [fieldsOf]: Fields;
 
   /**
-   * Runs a function on each row and lays the fields of its result over the frame's.
+   * Runs a function on each row and merges the fields of its result into the frame.
    * @throws StairsError BAD_PIPELINE for an anonymous function without a name, or an unknown option.
    */
   subscribeFunc<
@@ -74,8 +74,9 @@ export class DataFrame<Fields> implements AnyFrame {
   }
 
   /**
-   * Runs a function that yields any number of rows for each row: a generator, an async generator, or a
-   * function that returns an iterable. Each is the frame with the yielded fields over it.
+   * Runs a function that yields any number of rows for each row: a generator, an async generator,
+   * or a function that returns an iterable. Each new row has the fields of the frame, with the
+   * yielded fields merged into them.
    * @throws StairsError BAD_PIPELINE for an anonymous function without a name, or an unknown option.
    */
   subscribeFuncAsProducer<Argument = Fields, Given extends Many = Many, Key extends string = never>(
@@ -92,7 +93,7 @@ export class DataFrame<Fields> implements AnyFrame {
   }
 
   /**
-   * Runs a function that yields any number of rows for each row; the yielded rows replace it.
+   * Runs a function that yields any number of rows for each row. The yielded rows replace the row.
    * @throws StairsError BAD_PIPELINE for an anonymous function without a name, or an unknown option.
    */
   applyFuncAsProducer<Argument = Fields, Given extends Many = Many, Key extends string = never>(
@@ -109,8 +110,8 @@ export class DataFrame<Fields> implements AnyFrame {
   }
 
   /**
-   * Runs a Flow on each row and lays the fields of its result over the frame's.
-   * @throws StairsError BAD_PIPELINE for a Flow whose steps do not hang together.
+   * Runs a Flow on each row and merges the fields of its result into the frame.
+   * @throws StairsError BAD_PIPELINE for a Flow with wrongly connected steps.
    */
   subscribeFlow<Given extends AnyFlow>(
     flow: Given & FlowMisfit<Fields, NoInfer<Given>>,
@@ -121,7 +122,7 @@ export class DataFrame<Fields> implements AnyFrame {
 
   /**
    * Runs a Flow on each row; the fields of its result replace the frame's.
-   * @throws StairsError BAD_PIPELINE for a Flow whose steps do not hang together.
+   * @throws StairsError BAD_PIPELINE for a Flow with wrongly connected steps.
    */
   applyFlow<Given extends AnyFlow>(
     flow: Given & FlowMisfit<Fields, NoInfer<Given>>,
@@ -131,7 +132,8 @@ export class DataFrame<Fields> implements AnyFrame {
   }
 
   /**
-   * Runs a Flow whose `run` yields any number of rows for each row, over the frame's fields.
+   * Runs a Flow whose `run` yields any number of rows for each row. Merges the yielded fields into
+   * the frame.
    * @throws StairsError BAD_PIPELINE.
    */
   subscribeFlowAsProducer<Given extends AnyFlow>(
@@ -148,7 +150,8 @@ export class DataFrame<Fields> implements AnyFrame {
   }
 
   /**
-   * Runs a Flow whose `run` yields any number of rows for each row; they replace it.
+   * Runs a Flow whose `run` yields any number of rows for each row. The yielded rows replace the
+   * row.
    * @throws StairsError BAD_PIPELINE.
    */
   applyFlowAsProducer<Given extends AnyFlow>(
@@ -165,10 +168,11 @@ export class DataFrame<Fields> implements AnyFrame {
   }
 
   /**
-   * Puts a copy of another pipeline here, built with `config` laid over its own; its result's fields go
-   * over the frame's. The copy begins in a queue of its own unless `asWorker` is false.
+   * Puts a copy of another pipeline here, built with `config` merged into its own config, and
+   * merges the fields of its result into the frame. The copy begins in a queue of its own unless
+   * `asWorker` is false.
    * @param pipeline A pipeline, or the name `app.pipeline` of one that the coordinator knows.
-   * @throws StairsError BAD_PIPELINE; for pipelines that contain each other too.
+   * @throws StairsError BAD_PIPELINE, also for pipelines that contain each other.
    */
   subscribePipeline(
     pipeline: `${string}.${string}`,
@@ -185,7 +189,8 @@ export class DataFrame<Fields> implements AnyFrame {
 
   /**
    * Puts a copy of another pipeline here; its result replaces the frame.
-   * @throws StairsError BAD_PIPELINE as `subscribePipeline`; for a pipeline that returns no frame.
+   * @throws StairsError BAD_PIPELINE as `subscribePipeline`, and for a pipeline that returns no
+   * frame.
    */
   applyPipeline(pipeline: `${string}.${string}`, options?: NamedCopyOptions): DataFrame<Row>;
   applyPipeline<Needs extends object, Result, Values extends object>(
@@ -198,9 +203,10 @@ export class DataFrame<Fields> implements AnyFrame {
   }
 
   /**
-   * Hands the rows to another pipeline's own queue; nothing comes back. Pipelines may call each other,
-   * and themselves, in circles.
-   * @param pipeline A pipeline, the first argument of the builder for the one that is being built, or a name.
+   * Hands the rows to another pipeline's own queue; nothing comes back. Pipelines can call each
+   * other, and themselves, in cycles.
+   * @param pipeline A pipeline, a name, or the first argument of the builder for the pipeline under
+   * construction.
    * @throws StairsError BAD_PIPELINE.
    */
   callPipeline<Needs extends object>(
@@ -214,7 +220,7 @@ export class DataFrame<Fields> implements AnyFrame {
   }
 
   /**
-   * Hands each row to a function or consumer whose result, if any, is ignored.
+   * Hands each row to a function or consumer and ignores its result.
    * @returns A frame with the same fields, whose rows have passed the consumer.
    */
   subscribeConsumer<Batch extends boolean = false, Argument = Input<Fields, Batch>>(
@@ -225,7 +231,7 @@ export class DataFrame<Fields> implements AnyFrame {
     return addStep(this, { name: "subscribeConsumer", mode: "keep" }, consumer, options);
   }
 
-  /** One field. After it only that field is seen; a row that lacks it becomes a dead letter. */
+  /** One field. Later nodes see only that field. A row without it becomes a dead letter. */
   get<Name extends keyof Fields & string>(field: Name): DataPoint<Name, Fields[Name]> {
     const { node } = frameState(this);
     const source = callerSource();
@@ -233,12 +239,15 @@ export class DataFrame<Fields> implements AnyFrame {
     return frameOf(getNode(node, name, source), name);
   }
 
-  /** New names for some fields, all at once, so that two can swap: `{ newName: "oldName" }`. Other fields stay. */
+  /**
+   * Renames some fields: `{ newName: "oldName" }`. All renames happen together, so two fields can
+   * swap names. Other fields stay.
+   */
   rename<const New extends Names<Fields>>(names: New): DataFrame<Renamed<Fields, New>> {
     return addNames(this, "rename", names);
   }
 
-  /** Only these fields: `["a", "b"]`, or under new names `{ newName: "oldName" }`. */
+  /** Keeps only these fields: `["a", "b"]`, or under new names `{ newName: "oldName" }`. */
   select<const Kept extends readonly (keyof Fields & string)[]>(
     fields: Kept,
   ): DataFrame<Pick<Fields, Kept[number]>>;
@@ -247,7 +256,7 @@ export class DataFrame<Fields> implements AnyFrame {
     return addNames(this, "select", fields);
   }
 
-  /** Constants beside the fields, over them where names meet. The values are read now. */
+  /** Adds constants to the fields. If names clash, the constant wins. The values are read now. */
   addValue<Values extends Constants>(values: Values): DataFrame<Merge<Fields, Values>> {
     const { node } = frameState(this);
     const source = callerSource();
@@ -272,7 +281,7 @@ export class DataPoint<Name extends string, Value>
   declare readonly field: Name;
 }
 
-/** The entry frame's type: its fields as DataPoints, those apart that are called like a method. */
+/** The entry frame's type: its fields as DataPoints, except fields with the name of a method. */
 export type Inputs<Fields extends object> = DataFrame<Fields> & {
   readonly [Name in Exclude<keyof Fields & string, ReservedField>]-?: DataPoint<
     Name,
@@ -280,7 +289,7 @@ export type Inputs<Fields extends object> = DataFrame<Fields> & {
   >;
 };
 
-/** Fields of these names are read from the entry frame with `get` only. */
+/** Fields with these names can be read from the entry frame only with `get`. */
 export type ReservedField = keyof DataFrame<object> | "then" | "toJSON" | "constructor";
 
 /** The frame of a new graph's entry. A field becomes a node only when something uses its DataPoint. */

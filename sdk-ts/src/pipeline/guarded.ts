@@ -1,6 +1,6 @@
 /**
- * A step and its predicate that no worker has both: one of them runs here, the other somewhere else. The
- * predicate then is a step of its own, and the rows that pass it go to the step alone.
+ * A step and its predicate that no single worker has: one of them runs here, the other elsewhere.
+ * The predicate then is a separate step, and only the rows that pass it go to the step.
  *
  *   frame ─▶ when ─▶ if ─▶ step ─▶ end
  *     └──────────────────────────▲
@@ -9,12 +9,12 @@ import type { Component } from "./component.js";
 import type { DraftNode, DraftOp } from "./draft.js";
 import { predicateStep } from "./step-options.js";
 
-/** True if the step and its predicate are of different workers. */
+/** True if the step and its predicate belong to different workers. */
 export function needsGuard({ step: { run, when } }: Component): boolean {
   return when !== null && "remote" in run !== "remote" in when;
 }
 
-/** @returns The node of the frame behind the step. */
+/** @returns The node of the frame after the step. */
 export function addGuarded(
   input: DraftNode,
   { step, explicitName, baseName }: Component,
@@ -37,7 +37,7 @@ export function addGuarded(
       { op: "step", input: filter, step: { ...step, when: null } },
       { optional: false, isScope: true },
     );
-    // Nobody waits for a consumer with a queue of its own.
+    // The row does not wait for a consumer with a queue of its own.
     if (step.mode === "keep" && step.asWorker) return input;
     return add("end", { op: "choose", filter, then: worker, otherwise: input }, { optional });
   });

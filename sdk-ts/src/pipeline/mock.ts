@@ -1,13 +1,13 @@
 /**
- * Frames in user code are mocks: they stand for values that exist only when rows flow. Whatever
- * treats one as a real value throws here, with the place and what to do instead.
+ * Frames in user code are mocks: they represent values that exist only when rows flow. Code that
+ * treats a mock as a real value gets an error here, with the place and the fix.
  */
 import { StairsError } from "@stairs/core";
 import { type DraftNode, at } from "./draft.js";
 import type { AnyFrame } from "./fields.js";
 import { callerSource } from "./source.js";
 
-/** What a frame is made of. */
+/** The state of a frame. */
 export interface FrameState {
   readonly node: DraftNode;
   /** The one field of a DataPoint; null for other frames. */
@@ -17,7 +17,7 @@ export interface FrameState {
 const stateKey = Symbol.for("stairs.frame");
 const inspectKey = Symbol.for("nodejs.util.inspect.custom");
 
-/** Properties of the entry frame that are never fields, apart from the methods. */
+/** Properties of the entry frame that are never fields, in addition to the methods. */
 const neverFields = new Set(["then", "toJSON", "constructor"]);
 
 /** True for a DataFrame or DataPoint of any copy of the package. */
@@ -36,18 +36,19 @@ export function frameState(value: unknown): FrameState {
 }
 
 /**
- * A mock with the methods of `prototype`.
- * @param fieldOf Makes the DataPoint of a field: on entry frames, whose properties are fields.
+ * Makes a mock with the methods of `prototype`.
+ * @param fieldOf Makes the DataPoint of a field. Only for entry frames: their properties are
+ * fields.
  */
 export function mock(
   prototype: object,
   state: FrameState,
   fieldOf?: (field: string) => object,
 ): object {
-  // An arrow function as target, so that calling the mock can be told from a missing method.
+  // The target is an arrow function, so that a call of the mock differs from a missing method.
   const target: object = () => undefined;
   Object.setPrototypeOf(target, prototype);
-  // console.log looks at the target itself.
+  // console.log reads the target itself.
   Object.defineProperty(target, inspectKey, { configurable: true, value: () => described(state) });
   const misuse = (how: string): never => {
     throw misused(state, how);

@@ -1,4 +1,6 @@
-/** The names in `get`, `rename` and `select`, checked, with DataPoints taken as the names of their fields. */
+/**
+ * Checks the names in `get`, `rename` and `select`. A DataPoint counts as the name of its field.
+ */
 import { checkFieldName, messageOf } from "@stairs/core";
 import type { DraftGraph, DraftNode } from "./draft.js";
 import type { AnyFrame } from "./fields.js";
@@ -52,7 +54,7 @@ export function namePairs(
   });
 }
 
-/** A point names a field only if it is that field as it is here: read, and not worked on since. */
+/** A DataPoint names a field only if it reads that field of this frame without later operations. */
 function pointName(node: DraftNode, source: string, verb: string, point: AnyFrame): string {
   const state = frameState(point);
   const { op } = state.node;

@@ -20,7 +20,7 @@ export function nativeSteps({ definition, nodes, names }: NamedGraph): readonly 
   });
 }
 
-/** A predicate looks at one row at a time, with nothing of the step's own. */
+/** A predicate gets one row at a time, without the options of the step. */
 const predicateSettings = {
   batch: false,
   setup: null,

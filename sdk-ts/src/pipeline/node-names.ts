@@ -1,7 +1,7 @@
 /**
- * The names of nodes. Explicit names go first and only they can clash; a default name is the
- * function's, then `f-2` and so on in the builder's order; operations are `get-1`, `get-2`. A copy of
- * another pipeline has a name like a node, and those of its nodes stand below it: `clean/split`.
+ * The names of nodes. Explicit names have priority, and only they can clash. A default name is the
+ * function's, then `f-2` and so on in the builder's order; operations are `get-1`, `get-2`. A copy
+ * of another pipeline has a name like a node; the names of its nodes are below it: `clean/split`.
  */
 import { nodeName, type StairsError } from "@stairs/core";
 import { type DraftGraph, type DraftNode, at } from "./draft.js";
@@ -13,10 +13,10 @@ const entryName = "entry";
 /** The longest name of a node. */
 const longest = 64;
 
-/** What has a name in a scope: a node, or a copy. */
+/** An item with a name in a scope: a node or a copy. */
 type Named = DraftNode | Scope;
 
-/** A name for each of `nodes`, and an error for each explicit name that is taken. */
+/** Returns a name for each of `nodes`, and an error for each explicit name that is taken. */
 export function nameNodes(
   graph: DraftGraph,
   nodes: readonly DraftNode[],
@@ -42,7 +42,7 @@ export function nameNodes(
   return { names, errors };
 }
 
-/** The scopes of the nodes, each after the one around it. */
+/** The scopes of the nodes, each after its enclosing scope. */
 function scopesOf(root: Scope, nodes: readonly DraftNode[]): Set<Scope> {
   const found = new Set([root]);
   const add = (scope: Scope): void => {
@@ -103,7 +103,7 @@ function isEntry(named: Named): boolean {
   return "op" in named && named.op.op === "entry";
 }
 
-/** What the user never names has a number from the first. */
+/** Nodes that users cannot name are numbered from the first on. */
 function isMove(named: Named): boolean {
   if (!("op" in named)) return false;
   const { op } = named.op;

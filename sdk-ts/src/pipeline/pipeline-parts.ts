@@ -1,19 +1,24 @@
-/** What the rest of the package needs of a pipeline, whichever copy of the package made it. */
+/**
+ * The parts of a pipeline that the rest of the package needs. Works across copies of the package.
+ */
 import type { PipelineSpec } from "@stairs/core";
 import type { AnyFrame } from "./fields.js";
 
 export const pipelineBrand = Symbol.for("stairs.pipeline");
 
-/** Where a builder's first argument has the pipeline that is being built. */
+/** The key under which a builder's first argument has the pipeline under construction. */
 export const builtPipeline = Symbol.for("stairs.pipeline.built");
 
-/** A pipeline's graph in another one: its config there, and its builder. */
+/** A pipeline's graph inside another one: its config there and its builder. */
 export interface PipelineCopy {
   readonly config: Readonly<Record<string, unknown>>;
   readonly build: (entry: AnyFrame) => unknown;
 }
 
-/** A pipeline as others use it. `Needs` are the fields of its entry, `Result` those that it gives. */
+/**
+ * A pipeline as other code uses it. `Needs` are the fields of its entry, `Result` those of its
+ * result.
+ */
 export interface PipelineParts<
   in Needs extends object = never,
   out Result = unknown,
@@ -33,12 +38,14 @@ export interface PipelineParts<
   readonly settings?: Values;
   /** @throws StairsError BAD_PIPELINE. */
   readonly spec: PipelineSpec;
-  /** The pipelines to which it hands rows over. */
+  /** The pipelines that get rows from it. */
   readonly directCalls: readonly PipelineParts[];
   copy(config: unknown): PipelineCopy;
 }
 
-/** The pipeline that was given as itself or as a builder's first argument; undefined for anything else. */
+/**
+ * The pipeline of a pipeline object or of a builder's first argument; undefined for anything else.
+ */
 export function pipelineGiven(value: unknown): PipelineParts | undefined {
   if (isPipeline(value)) return value;
   if (typeof value !== "object" || value === null || !(builtPipeline in value)) return undefined;

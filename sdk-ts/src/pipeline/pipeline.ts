@@ -1,6 +1,6 @@
 /**
- * A pipeline: a name, a config and a builder. The builder runs once, when the graph is asked for
- * first; from then on the configs of the pipeline and its app cannot change.
+ * A pipeline: a name, a config and a builder. The builder runs once, at the first use of the graph.
+ * From then on the configs of the pipeline and its app cannot change.
  */
 import { type PipelineSpec, pipelineName, StairsError } from "@stairs/core";
 import { type Config, type OwnedConfig, createConfig } from "../config/config.js";
@@ -23,13 +23,15 @@ export interface PipelineInBuild<Values extends object, Fields extends object> {
   /** `app.pipeline`. */
   readonly name: string;
   readonly config: Config<Values>;
-  /** The entry frame, the same as the builder's second argument. */
+  /** The entry frame; the same as the builder's second argument. */
   readonly input: Inputs<Fields>;
   /** For the package only. */
   readonly [builtPipeline]: PipelineParts;
 }
 
-/** Makes a pipeline's graph. Runs while the pipeline is built, with frames that only stand for rows. */
+/**
+ * Makes a pipeline's graph. Runs while the pipeline is built; its frames are placeholders for rows.
+ */
 export type Builder<Values extends object, Fields extends object, Result> = (
   pipeline: PipelineInBuild<Values, Fields>,
   entry: Inputs<Fields>,
@@ -39,24 +41,26 @@ export type Builder<Values extends object, Fields extends object, Result> = (
 export interface PipelineOptions<Values extends object> {
   /** Default values, read as `pipeline.config.name` in the builder and `ctx.config` in steps. */
   readonly config?: Values;
-  /** The fields that every row must have. Default: those that the pipeline is seen to read. */
+  /** The fields that every row must have. Default: the fields that the pipeline visibly reads. */
   readonly inputs?: readonly string[];
-  /** A sentence for people. */
+  /** A one-sentence description. */
   readonly docs?: string;
-  /** Called with each row that comes in, before the first node. */
+  /** Called with each incoming row, before the first node. */
   readonly before?: (row: never, context: Context) => unknown;
-  /** Called with each resulting row, behind the last node, also where nodes are workers. */
+  /**
+   * Called with each resulting row, after the last node, even if nodes have queues of their own.
+   */
   readonly after?: (row: never, context: Context) => unknown;
 }
 
-/** What a pipeline needs of its app. */
+/** The parts of an app that a pipeline needs. */
 export interface Owner {
   readonly name: string;
   /** Called before the pipeline's builder runs. */
   readonly seal: () => void;
 }
 
-/** What the running half does for a pipeline. */
+/** The functions that the running half provides for a pipeline. */
 export interface PipelineRunner {
   run(
     pipeline: Pipeline,
@@ -68,7 +72,10 @@ export interface PipelineRunner {
 
 let runner: PipelineRunner | undefined;
 
-/** Says who runs pipelines: as `registerRunner` of projects. The package's entry file calls it. */
+/**
+ * Registers the runner of pipelines, as `registerRunner` does for projects. The package's entry
+ * file calls it.
+ */
 export function registerPipelineRunner(given: PipelineRunner): void {
   runner = given;
 }
@@ -79,7 +86,10 @@ function theRunner(): PipelineRunner {
   throw new StairsError("INTERNAL", message);
 }
 
-/** Made by `app.pipeline`. `Fields` are those of the rows that enter, `Result` those of the returned frame. */
+/**
+ * Made by `app.pipeline`. `Fields` are the fields of incoming rows, `Result` those of the returned
+ * frame.
+ */
 export class Pipeline<
   in Fields extends object = never,
   out Result = unknown,
@@ -141,7 +151,7 @@ export class Pipeline<
   }
 
   /**
-   * The pipelines to which rows are handed over, and those to which these hand rows over.
+   * The pipelines that get rows from this one, directly or through others.
    * @throws StairsError BAD_PIPELINE as `spec`.
    */
   get calls(): readonly PipelineParts[] {
@@ -155,19 +165,19 @@ export class Pipeline<
     return [...found];
   }
 
-  /** To which rows are handed over here. */
+  /** The pipelines that get rows directly from this one. */
   get directCalls(): readonly PipelineParts[] {
     return this.#once().calls;
   }
 
-  /** The Flows of the graph, as they were given. */
+  /** The Flows of the graph, as the user gave them. */
   get flows(): readonly object[] {
     return this.#once().flows;
   }
 
   /**
    * The graph for another pipeline.
-   * @param config Laid over the pipeline's own; undefined: nothing.
+   * @param config Merged into the pipeline's own config; undefined: no change.
    * @throws StairsError BAD_ARGUMENT for a value that the config does not have.
    */
   copy(config: unknown): PipelineCopy {
@@ -176,9 +186,9 @@ export class Pipeline<
         "BAD_ARGUMENT",
         "config is no object of values: expected { name: value }",
       );
-    // From then on an update of this config would be without effect on the copy.
+    // A later update of this config would not affect the copy.
     this.seal();
-    // Which values there can be follows from the defaults, not from what they have become.
+    // The defaults determine the allowed values, not the present values.
     const own = createConfig(`pipeline ${this.fullName}`, this.#options.config ?? {});
     own.config.update(this.#config.values());
     if (config !== undefined) own.config.update(config);
@@ -190,13 +200,13 @@ export class Pipeline<
   }
 
   /**
-   * Runs rows through the pipeline in this process, without a coordinator: for tests. The graph, the
-   * moves, the steps and the retries are the real ones, consumers and called pipelines included, but
-   * for stubs; attempts are made at once, without pauses. Code that never awaits is not interrupted by
-   * its timeout.
-   * @returns When no row is left. Rows that failed or were dropped are data.
-   * @throws StairsError BAD_PIPELINE; BAD_ARGUMENT for steps without a stub and stubs without a step;
-   * BAD_VALUE for a row that cannot travel: all before anything runs.
+   * Runs rows through the pipeline in this process, without a coordinator: for tests. Except for
+   * stubs, the graph, the moves, the steps and the retries are the real ones, including consumers
+   * and called pipelines. Retries happen at once, without pauses. A timeout cannot interrupt code
+   * that never awaits.
+   * @returns When no row is left. The result contains failed and dropped rows as data.
+   * @throws StairsError BAD_PIPELINE; BAD_ARGUMENT for steps without a stub and stubs without a
+   * step; BAD_VALUE for a row that cannot be encoded. All before anything runs.
    */
   async run(
     rows: readonly Fields[],
@@ -212,18 +222,18 @@ export class Pipeline<
   }
 
   /**
-   * Sends one row through the coordinator's queues and the real workers, which must run already, and
-   * waits for what becomes of it; registers the pipeline first.
-   * @returns As `run`: `rows` has one row, or as many as 1-to-N steps made of it.
-   * @throws StairsError BAD_PIPELINE; BAD_VALUE; UNREACHABLE; TOO_LATE when nothing is known after
-   * the timeout: the row goes on.
+   * Sends one row through the coordinator's queues and the real workers and waits for its result.
+   * Registers the pipeline first. The workers must already run.
+   * @returns As `run`: `rows` has one row, or the rows that 1-to-N steps made from it.
+   * @throws StairsError BAD_PIPELINE; BAD_VALUE; UNREACHABLE; TOO_LATE if there is no result after
+   * the timeout; the row continues.
    */
   async call(row: Fields, options: CallOptions = {}): Promise<RowsOutcome<Result>> {
     checkOptionNames("answer", { ...options });
     return (await theRunner().call(this, row, options)) as RowsOutcome<Result>;
   }
 
-  /** From now on the config cannot change. Called when the project is ready. */
+  /** Seals the config: from now on it cannot change. Called when the project is ready. */
   seal(): void {
     this.#owner.seal();
     this.#config.seal();
@@ -244,7 +254,7 @@ export class Pipeline<
     return this.#built;
   }
 
-  /** The builder between the callbacks. */
+  /** Runs the builder between the callbacks. */
   #run(input: DataFrame<object>, config: Config<object>): unknown {
     const { before, after } = this.#options;
     const entry = before === undefined ? input : withBefore(input, before, this.source);

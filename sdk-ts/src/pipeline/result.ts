@@ -1,12 +1,12 @@
-/** What a builder made. */
+/** The result of a builder. */
 import { isStairsError, messageOf, StairsError } from "@stairs/core";
 import { at, copiesAround, type DraftGraph, type DraftNode } from "./draft.js";
 import { frameState, isFrame } from "./mock.js";
 
 /**
  * Runs a builder.
- * @param pipeline `app.pipeline` of the builder, and `source` where that was defined.
- * @returns The node of the frame that it returned; null for nothing.
+ * @param pipeline `app.pipeline` of the builder; `source` is where the pipeline is defined.
+ * @returns The node of the frame that the builder returned; null for none.
  * @throws StairsError BAD_PIPELINE.
  */
 export function runBuilder(
@@ -34,7 +34,7 @@ export function runBuilder(
 function resultNode(graph: DraftGraph, source: string, result: unknown): DraftNode | null {
   if (result === undefined) return null;
   if (result instanceof Promise) {
-    // Its failure is a consequence of the mistake that is reported here.
+    // The builder's failure is a consequence of the mistake reported here.
     result.catch(() => undefined);
     throw graph.error(
       source,

@@ -1,13 +1,14 @@
 /**
- * Where nodes are written: the pipeline itself, or a copy of another pipeline in it. A copy's nodes are
- * named below the copy, its steps see the copy's config, and its frames stay in it.
+ * The scope of nodes: the pipeline itself, or a copy of another pipeline in it. The names of a
+ * copy's nodes are below the copy's name, its steps see the copy's config, and its frames stay
+ * inside it.
  */
 
-/** A pipeline or a copy of one, while it is built. */
+/** A pipeline or a copy of one, during its build. */
 export interface Scope {
   /** The pipeline around a copy; null for the pipeline itself. */
   readonly outer: Scope | null;
-  /** `app.pipeline` of what is built here. */
+  /** `app.pipeline` of the pipeline built here. */
   readonly pipeline: string;
   /** The name that the user gave to the copy, or null. */
   readonly explicitName: string | null;
@@ -18,10 +19,10 @@ export interface Scope {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-/** The pipelines that contain each other here, outermost first: `core.main > core.clean`. */
+/** The nested pipelines here, outermost first: `core.main > core.clean`. */
 export function chainOf(scope: Scope): string[] {
   const { outer, pipeline } = scope;
   if (outer === null) return [pipeline];
-  // A guarded step has a scope for its names alone.
+  // A guarded step has a scope only for its names.
   return outer.pipeline === pipeline ? chainOf(outer) : [...chainOf(outer), pipeline];
 }

@@ -1,6 +1,6 @@
 /**
- * Where in the user's code something was written: the innermost frame of the stack that is not in
- * this package, as `file:line` of the source file, also where the running code was compiled from it.
+ * Finds the place in the user's code: the innermost frame of the stack that is not in this package,
+ * as `file:line` of the source file, even if the running code was compiled from it.
  */
 import { isAbsolute, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,7 @@ process.setSourceMapsEnabled(true);
 
 /**
  * The position of the user's call that led here: `src/pipelines.ts:12`, relative to the working
- * directory for files below it, else absolute. Empty if the stack has no such frame.
+ * directory for files below it, otherwise absolute. Empty if the stack has no such frame.
  */
 export function callerSource(): string {
   const limit = Error.stackTraceLimit;

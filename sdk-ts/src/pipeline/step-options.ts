@@ -1,106 +1,131 @@
 /**
- * The options of the verbs: as users write them, and checked and completed as nodes keep them.
- * An unknown option is an error, so that a misspelt one is not silently without effect.
+ * The options of the verbs: as users write them, and as nodes store them, checked and with
+ * defaults. An unknown option is an error, so a misspelt one never silently has no effect.
  */
 import { type RetryPolicy, StairsError, defaultRetry, nearest } from "@stairs/core";
 import { type Context, type NativeStep } from "../native-step.js";
 import type { StandardSchemaV1 } from "../standard-schema.js";
 import { type Duration, milliseconds } from "./duration.js";
 
-/** How often a failed row is tried again, and with which pauses. */
+/** How often the coordinator retries a failed row, and with which pauses. */
 export interface RetryOptions {
-  /** Attempts in all, at least 1. Default 3. */
+  /** The total number of attempts, at least 1. Default 3. */
   readonly attempts?: number;
   /** The pause before the second attempt. Default 1 s. */
   readonly firstPause?: Duration;
-  /** By how much each further pause is longer, at least 1. Default 2. */
+  /** The factor by which each further pause grows, at least 1. Default 2. */
   readonly factor?: number;
   /** The longest pause. Default 1 min. */
   readonly maxPause?: Duration;
-  /** By how much a pause varies at random, 0 to 1. Default 0.2: from 80 % to 120 %. */
+  /** How much a pause varies at random, 0 to 1. Default 0.2: from 80 % to 120 %. */
   readonly jitter?: number;
-  /** The names of exceptions' classes for which a row is a dead letter at once: `["TypeError"]`. Default none. */
+  /**
+   * The names of exception classes that make a row a dead letter at once: `["TypeError"]`. Default
+   * none.
+   */
   readonly notRetryable?: readonly string[];
 }
 
-/** What every component takes. */
+/** Options of every component. */
 export interface ComponentOptions<Batch extends boolean = boolean> {
-  /** True: a queue of its own, so that it is scaled and seen by itself. Default false. */
+  /**
+   * True: the node has a queue of its own, so that you can scale and monitor it separately. Default
+   * false.
+   */
   readonly asWorker?: boolean;
-  /** How many times a failed row is tried in all, or the whole policy. Default 3 attempts from 1 s. */
+  /**
+   * The total number of attempts for a row, or the whole policy. Default: 3 attempts, first pause 1
+   * s.
+   */
   readonly retry?: number | RetryOptions;
-  /** For one call: milliseconds, or `"3m"`. Default 1 min. */
+  /** The timeout of one call: milliseconds, or a text such as `"3m"`. Default 1 min. */
   readonly timeout?: Duration;
-  /** True: the function gets an array of rows and returns one with a result for each. Default false. */
+  /**
+   * True: the function gets an array of rows and returns an array with a result for each. Default
+   * false.
+   */
   readonly batch?: Batch;
-  /** How many rows of one call run at once, for async functions. Default 1. */
+  /** How many rows of one call run at the same time, for async functions. Default 1. */
   readonly concurrency?: number;
   /** Labels that a worker must have: `{ gpu: "1" }`. Default none. */
   readonly requires?: Readonly<Record<string, string>>;
-  /** Rows in one call at the most, from 1. Default: the coordinator decides by the time that a row takes. */
+  /**
+   * The maximum number of rows in one call, at least 1. Default: the coordinator decides, based on
+   * the time that a row takes.
+   */
   readonly maxRows?: number;
   /**
-   * Runs once in each worker process, before the first row: loads a model, opens a connection. What it
-   * returns, or what the promise that it returns gives, is `ctx.state`.
+   * Runs once in each worker process, before the first row; loads a model or opens a connection,
+   * for example. Its result, or the result of its promise, is `ctx.state`.
    */
   readonly setup?: (config: Readonly<Record<string, unknown>>) => unknown;
-  /** What each row has to fulfil before the function gets it; a row that does not is a dead letter. */
+  /**
+   * The schema that each row must match before the function gets it. Any other row becomes a dead
+   * letter.
+   */
   readonly inputSchema?: StandardSchemaV1<unknown, unknown>;
 }
 
-/** What `subscribeConsumer` takes. */
+/** Options of `subscribeConsumer`. */
 export interface ConsumerOptions<
   Fields,
   Batch extends boolean = boolean,
 > extends ComponentOptions<Batch> {
   /** The node's name. Default: the function's; a second node of the same function gets `-2`. */
   readonly name?: string;
-  /** Rows for which it is false skip the node. Sees the fields that the function sees. */
+  /**
+   * A predicate. Rows for which it is false skip the node. It sees the same fields as the function.
+   */
   readonly when?: (row: Fields, context: Context) => boolean | Promise<boolean>;
-  /** The fields that the function and `when` read; others are not sent to it. Default: all. */
+  /**
+   * The fields that the function and `when` read. The coordinator sends no others. Default: all.
+   */
   readonly inputs?: readonly (keyof Fields & string)[];
 }
 
-/** What `subscribeFunc` and `applyFunc` take. */
+/** Options of `subscribeFunc` and `applyFunc`. */
 export interface FunctionOptions<
   Fields,
   Batch extends boolean = boolean,
   Key extends string = string,
 > extends ConsumerOptions<Fields, Batch> {
-  /** Puts a result that is no object into a field of this name. */
+  /** Puts a result that is not an object into a field with this name. */
   readonly keyWrapper?: Key;
-  /** What each result has to fulfil; a row whose result does not is a failure. */
+  /** The schema that each result must match. Any other result is a failure of the row. */
   readonly outputSchema?: StandardSchemaV1<unknown, unknown>;
 }
 
-/** What `subscribeFuncAsProducer` and its like take. */
+/** Options of `subscribeFuncAsProducer` and similar verbs. */
 export interface ProducerFunctionOptions<Fields, Key extends string = string> extends Omit<
   FunctionOptions<Fields, false, Key>,
   "batch"
 > {
-  /** The most rows that one row may become; for more the row is a dead letter. Default 100,000. */
+  /**
+   * The maximum number of rows that one row can become. With more, the row becomes a dead letter.
+   * Default 100,000.
+   */
   readonly maxOutputs?: number;
 }
 
-/** What `subscribeFlow` and `applyFlow` take. */
+/** Options of `subscribeFlow` and `applyFlow`. */
 export type FlowOptions<Fields> = Omit<
   FunctionOptions<Fields, false, never>,
   "batch" | "keyWrapper"
 >;
 
-/** What `subscribeFlowAsProducer` and `applyFlowAsProducer` take. */
+/** Options of `subscribeFlowAsProducer` and `applyFlowAsProducer`. */
 export type ProducerFlowOptions<Fields> = Omit<
   ProducerFunctionOptions<Fields, never>,
   "keyWrapper"
 >;
 
-/** A function that this process runs, or the name of a step that some worker has. */
+/** A function that this process runs, or the name of a step that a worker implements. */
 export type Runnable = { readonly native: NativeStep["run"] } | { readonly remote: string };
 
-/** A step node's content, checked. */
+/** The checked content of a step node. */
 export interface ResolvedStep {
   readonly kind: NativeStep["kind"];
-  /** The Flow that it runs, as it was given; null: none. */
+  /** The Flow that it runs, as the user gave it; null: none. */
   readonly flow: object | null;
   readonly mode: "merge" | "replace" | "keep";
   readonly run: Runnable;
@@ -149,7 +174,7 @@ const optionNames = {
 };
 const retryNames = ["attempts", "firstPause", "factor", "maxPause", "jitter", "notRetryable"];
 
-/** An options object that came from user code, before anything is known of it. */
+/** An unchecked options object from user code. */
 export type RawOptions = Readonly<Record<string, unknown>>;
 
 /**
@@ -171,7 +196,7 @@ function checkKnown(what: string, known: readonly string[], options: RawOptions)
 
 /**
  * The numbers, flags and labels in `options`, checked, with defaults in place.
- * @throws StairsError BAD_ARGUMENT saying what was expected and what came.
+ * @throws StairsError BAD_ARGUMENT that states the expected and the given value.
  */
 export function readOptions(
   options: RawOptions,
@@ -193,7 +218,7 @@ export function readOptions(
   };
 }
 
-/** A predicate as a step of its own, whose frame has the one field `value`. */
+/** A predicate as a separate step; its frame has the single field `value`. */
 export function predicateStep(run: Runnable): ResolvedStep {
   return {
     ...readOptions({}),

@@ -1,13 +1,13 @@
 /**
- * Steps that some worker in any language implements, by name. To the type checker such a step is a
- * function; here it has no body, so that calling it is an error that says where it runs.
+ * Steps that a worker in any language implements, by name. For the type checker such a step is a
+ * function. Here it has no body: a call throws an error that states where the step runs.
  */
 import { StairsError, isStepName } from "@stairs/core";
 import type { Context, Row } from "../native-step.js";
 
 const remoteName = Symbol.for("stairs.step");
 
-/** A step by name, usable wherever a function is. */
+/** A step by name. Use it wherever a verb takes a function. */
 export interface RemoteStep<In, Out> {
   (row: In, context: Context): Out;
   /** The name under which workers register it. */
@@ -15,8 +15,8 @@ export interface RemoteStep<In, Out> {
 }
 
 /**
- * Names a step that a worker in any language implements: `step<{ text: string }, { words: string[] }>("nlp/tokenize")`.
- * The types are taken on trust.
+ * Names a step that a worker in any language implements: `step<{ text: string }, { words: string[]
+ * }>("nlp/tokenize")`. Stairs does not check the types.
  * @throws StairsError BAD_NAME.
  */
 export function step<In extends object = Row, Out = Row>(name: string): RemoteStep<In, Out> {

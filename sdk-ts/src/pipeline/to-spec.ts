@@ -1,10 +1,15 @@
-/** A named draft as a spec: plain data, references by name, defaults left to the coordinator. */
+/**
+ * Turns a named draft into a spec: plain data, with references by name. The coordinator adds the
+ * defaults.
+ */
 import { type PipelineSpec, type SpecNode, nodeName, pipelineName } from "@stairs/core";
 import type { NamedGraph } from "./definition.js";
 import type { DraftNode } from "./draft.js";
 import type { ResolvedStep, Runnable } from "./step-options.js";
 
-/** The spec of a finished draft. The first node is the entry; the others stand in the builder's order. */
+/**
+ * The spec of a finished draft. The first node is the entry; the others are in the builder's order.
+ */
 export function toSpec({ definition, nodes, names, result }: NamedGraph): PipelineSpec {
   const { app, name, source, inputs, docs, config } = definition;
   const pipeline = pipelineName(app, name);
@@ -146,7 +151,7 @@ function stepName(runnable: Runnable, native: string): string {
   return "remote" in runnable ? runnable.remote : native;
 }
 
-/** Shown to people: what JSON cannot say is named. */
+/** For display: names values that JSON cannot express. */
 function configText(config: Readonly<Record<string, unknown>>): string {
   return JSON.stringify(config, (_key, value: unknown) => {
     if (typeof value === "function") return `[function ${value.name}]`;

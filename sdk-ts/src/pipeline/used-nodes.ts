@@ -1,10 +1,10 @@
-/** What of a finished draft counts: a node whose result nothing uses is a mistake, not dead weight. */
+/** Finds the used nodes of a finished draft. A node whose result nothing uses is an error. */
 import type { StairsError } from "@stairs/core";
 import { type DraftGraph, type DraftNode, inputsOf } from "./draft.js";
 
 /**
  * The nodes that lead to the result or to a consumer, in the builder's order, and an error for each
- * other one that nothing refers to. Optional nodes that nothing uses are left out.
+ * other node that nothing refers to. Leaves out optional nodes that nothing uses.
  * @param result The node that the builder returned, or null.
  */
 export function usedNodes(
@@ -38,7 +38,7 @@ export function usedNodes(
   return { nodes: graph.nodes.filter((node) => used.has(node)), errors };
 }
 
-/** What works by itself, whether or not something uses its frame. */
+/** True for nodes that have an effect even if nothing uses their frame. */
 function isConsumer({ op }: DraftNode): boolean {
   return op.op === "call" || op.op === "pipeline" || (op.op === "step" && op.step.mode === "keep");
 }

@@ -3,18 +3,18 @@ import { currentProject, noProject } from "../project/current.js";
 import type { Pipeline } from "../pipeline/pipeline.js";
 import type { ProducerReport, RunProducerOptions } from "./run-options.js";
 
-/** What a producer's function returns. */
+/** The return type of a producer's function. */
 export type Rows<Row> = Iterable<Row> | AsyncIterable<Row>;
 
 /** Options of `app.producer`. */
 export interface ProducerOptions<Args, Pipelines> {
-  /** Every row goes to every one of them. Default: none, the producer just runs. */
+  /** Every row goes to each of these pipelines. Default: none; the producer just runs. */
   readonly pipelines?: Pipelines;
-  /** How many rows there will be, for progress and the time left. */
+  /** The expected number of rows, for the progress display and the remaining time. */
   readonly total?: number | ((args: Args) => number | Promise<number>);
 }
 
-/** What a live project can do for a producer. */
+/** The functions that a live project provides for a producer. */
 interface ProducerRunner {
   runProducer(
     producer: Producer,
@@ -23,7 +23,7 @@ interface ProducerRunner {
   ): Promise<ProducerReport>;
 }
 
-/** `run()` may leave out arguments that have no required property. */
+/** `run()` can omit arguments that have no required property. */
 type RunArguments<Args> =
   Record<string, never> extends Args
     ? [args?: Args, options?: RunProducerOptions]
@@ -40,7 +40,7 @@ export class Producer<Args extends object = never> {
     readonly name: string,
     readonly pipelines: readonly Pipeline[],
     readonly total: number | ((args: Args) => number | Promise<number>) | null,
-    /** The user's generator function: the rows, begun anew at each call. */
+    /** The user's generator function. Each call starts a new generator. */
     readonly rows: (args: Args) => Rows<unknown>,
     /** `file:line`. */
     readonly source: string,

@@ -1,6 +1,6 @@
 /**
- * An app that is a folder: its modules `app`, `pipelines`, `producers`, `consumers` and `flows` are
- * imported, in this order; only `app` must be there, and exports the App.
+ * An app given as a folder. The project imports its modules `app`, `pipelines`, `producers`,
+ * `consumers` and `flows`, in this order. Only `app` is required; it exports the App.
  */
 import { existsSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
@@ -8,12 +8,12 @@ import { pathToFileURL } from "node:url";
 import { StairsError, isStairsError, messageOf } from "@stairs/core";
 import { type App, isApp } from "../app/app.js";
 
-/** Gives a module's exports; the argument is the absolute path of its file. */
+/** Returns a module's exports. The argument is the absolute path of its file. */
 export type ImportModule = (path: string) => Promise<Readonly<Record<string, unknown>>>;
 
-/** A folder that a project names among its apps. */
+/** A folder among a project's apps. */
 export interface AppFolder {
-  /** As it is written in the project. */
+  /** The path as written in the project. */
   readonly written: string;
   /** Absolute. */
   readonly path: string;
@@ -24,9 +24,9 @@ const kinds = [".ts", ".mts", ".js", ".mjs"];
 
 /**
  * Imports the modules of the folder.
- * @param preferred The extension that goes first where a module is there twice: `.ts`.
+ * @param preferred The extension to prefer if a module exists twice: `.ts`.
  * @returns The app that its module `app` exports.
- * @throws StairsError BAD_PROJECT that names the folder and what is missing or wrong.
+ * @throws StairsError BAD_PROJECT that names the folder and the problem.
  */
 export async function importAppFolder(
   folder: AppFolder,
@@ -55,7 +55,7 @@ export async function importAppFolder(
   return app;
 }
 
-/** The import of a module by Node itself, or by whatever loader the process has. */
+/** Imports a module with Node itself, or with the loader of the process. */
 export const plainImport: ImportModule = async (path) =>
   (await import(pathToFileURL(path).href)) as Readonly<Record<string, unknown>>;
 
@@ -90,7 +90,7 @@ function exportedApp(
   exported: Readonly<Record<string, unknown>>,
 ): App {
   const inner = exported["default"];
-  // A CommonJS module's exports arrive as one default.
+  // The exports of a CommonJS module arrive as one default export.
   const nested = typeof inner === "object" && inner !== null && !isApp(inner) ? inner : {};
   const apps = new Set([...Object.values(exported), ...Object.values(nested)].filter(isApp));
   const [app, second] = apps;
@@ -105,7 +105,7 @@ function exportedApp(
   throw wrong(folder, `${file} exports several apps, ${names}: it must be one`);
 }
 
-/** What the app may be called, for an example. */
+/** A possible name of the app, for an example. */
 function nameFor(written: string): string {
   const last = /([^/\\]*)[/\\]*$/.exec(written)?.[1] ?? "";
   return /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/.test(last) ? last : "core";

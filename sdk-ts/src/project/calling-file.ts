@@ -1,19 +1,22 @@
 /**
- * The file whose code runs a call into this package: that of the running code, not of the source that
- * it was compiled from, because files beside it are imported.
+ * The file whose code calls into this package. This is the file of the running code, not of the
+ * source that it was compiled from, because the caller imports files beside it.
  */
 import { isAbsolute } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const home = fileURLToPath(new URL("../../", import.meta.url));
 
-/** The absolute path of the innermost file on the stack that is not in this package; undefined without one. */
+/**
+ * The absolute path of the innermost file on the stack outside this package; undefined if there is
+ * none.
+ */
 export function callingFile(): string | undefined {
   const { stackTraceLimit } = Error;
   const prepare = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
   const holder: { stack?: unknown } = {};
   Error.stackTraceLimit = 50;
-  // The text of a stack has the source's files; the call sites themselves know the running ones.
+  // The text of a stack names source files; the call sites themselves name the running files.
   Error.prepareStackTrace = (_error, sites) => sites;
   try {
     Error.captureStackTrace(holder);

@@ -1,6 +1,6 @@
 /**
- * The live project of this process, under a registered symbol, so that user code and a command that
- * loaded another copy of this package agree on it.
+ * The live project of this process. It is stored under a registered symbol, so that user code and a
+ * command with another copy of this package use the same project.
  */
 import { StairsError } from "@stairs/core";
 
@@ -8,7 +8,7 @@ const key = Symbol.for("stairs.project");
 
 const place = globalThis as { [key]?: object };
 
-/** Makes a project the live one; the last one counts. */
+/** Makes a project the live one. The last call counts. */
 export function setCurrentProject(project: object): void {
   place[key] = project;
 }
@@ -18,7 +18,7 @@ export function currentProject(): object | undefined {
   return place[key];
 }
 
-/** The error for code that needs a project where none is defined. */
+/** The error for code that needs a project when none is defined. */
 export function noProject(what: string): StairsError {
   return new StairsError(
     "WRONG_STATE",

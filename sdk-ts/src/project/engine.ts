@@ -13,8 +13,8 @@ export interface RedisOptions {
 
 /**
  * Checks the options.
- * @param where What they belong to, for messages: `The project shop (stairs.config.ts:3)`.
- * @throws StairsError BAD_ARGUMENT for options that make no sense, and for an engine that is not there.
+ * @param where The owner of the options, for messages: `The project shop (stairs.config.ts:3)`.
+ * @throws StairsError BAD_ARGUMENT for invalid options and for an unknown engine.
  */
 export function checkEngine(
   where: string,
@@ -43,7 +43,7 @@ export function redisUrl(redis: string | RedisOptions): string {
 
 function checkRedis(redis: unknown, fail: (problem: string) => never): void {
   if (typeof redis === "string") {
-    // It may hold a password, so it is not repeated.
+    // The URL can contain a password, so the message does not repeat it.
     if (!/^rediss?:\/\/./.test(redis))
       fail("has a redis that is no URL: expected redis://host:port, or rediss:// for TLS");
     return;

@@ -8,7 +8,8 @@ interface Named {
 }
 
 /**
- * The components of these names in the order of the names, each once; without names all.
+ * The components with these names, in the order of the names, without duplicates. Without names,
+ * all components.
  * @param kind For messages: `pipeline`.
  * @throws StairsError NOT_FOUND, with the nearest name; BAD_ARGUMENT for a bare name of several apps.
  */

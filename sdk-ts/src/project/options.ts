@@ -1,4 +1,6 @@
-/** What `defineProject` takes. A misspelled option is an error: nothing else would notice it. */
+/**
+ * The options of `defineProject`. A misspelled option is an error: nothing else would detect it.
+ */
 import { StairsError, nearest } from "@stairs/core";
 import type { App } from "../app/app.js";
 import { at } from "../pipeline/draft.js";
@@ -12,8 +14,8 @@ export interface ProjectOptions extends SettingOptions {
   readonly name: string;
   /**
    * Apps, or paths of folders relative to the file that defines the project. A folder has a module
-   * `app` that exports an App, and may have `pipelines`, `producers`, `consumers` and `flows`; they
-   * are imported when the project is loaded.
+   * `app` that exports an App, and can have `pipelines`, `producers`, `consumers` and `flows`.
+   * Loading the project imports them.
    */
   readonly apps?: readonly (App | string)[];
 }

@@ -1,7 +1,7 @@
 /**
- * A project: the apps that belong together and the coordinator that they use. Components are found
- * as `app.name`, or by bare name where only one app has it. Apps that are folders are there once
- * `load` is done; until then the project does not say which apps it has.
+ * A project: a set of apps and the coordinator that they use. Look up components as `app.name`, or
+ * by bare name if only one app has it. Apps given as folders are available after `load`; until then
+ * the project does not list its apps.
  */
 import { dirname, resolve } from "node:path";
 import { StairsError, checkNamePart, isAddressList, nearest } from "@stairs/core";
@@ -31,7 +31,7 @@ import type { RunPipelinesOptions, RunReport } from "./run-options.js";
 
 export type { ProjectOptions } from "./options.js";
 
-/** What the running half does for a project. */
+/** The functions that the running half provides for a project. */
 export interface Runner {
   runPipelines(
     project: Project,
@@ -49,8 +49,8 @@ export interface Runner {
 let load: (() => Promise<Runner>) | undefined;
 
 /**
- * Says how the running half of the SDK is loaded: when something runs, so that defining pipelines
- * costs no connection code. The package's entry file calls it.
+ * Registers the loader of the SDK's running half. The SDK loads that half only when something runs,
+ * so that defining pipelines loads no connection code. The package's entry file calls it.
  */
 export function registerRunner(loader: () => Promise<Runner>): void {
   load = loader;
@@ -59,16 +59,16 @@ export function registerRunner(loader: () => Promise<Runner>): void {
 /** Made by `defineProject`. */
 export class Project {
   readonly name: string;
-  /** `local`, or `host:port`, or several of these with commas in between. */
+  /** `local`, or `host:port`, or several of these separated by commas. */
   readonly coordinator: string;
   readonly stateDirectory: string;
-  /** What its options say, without the environment and the defaults. */
+  /** The settings in its options, without the environment and the defaults. */
   readonly written: WrittenSettings;
   /** `file:line`. */
   readonly source: string;
-  /** The file that defines it; undefined when that is not known. */
+  /** The file that defines it; undefined if unknown. */
   readonly #file: string | undefined;
-  /** In the order in which they were named. */
+  /** In the order in which the options name them. */
   readonly #apps: (App | AppFolder)[] = [];
   #loading: Promise<void> | undefined;
 
@@ -105,7 +105,7 @@ export class Project {
 
   /**
    * In the order in which they were added.
-   * @throws StairsError WRONG_STATE while there are folders that are not loaded.
+   * @throws StairsError WRONG_STATE while apps given as folders are not loaded.
    */
   get apps(): readonly App[] {
     const folders = this.#apps.flatMap((app) => (isApp(app) ? [] : [app.written]));
@@ -129,18 +129,18 @@ export class Project {
 
   /**
    * Adds an app; adding the same one again has no effect.
-   * @throws StairsError ALREADY_EXISTS when another app has its name.
+   * @throws StairsError ALREADY_EXISTS if another app has its name.
    */
   addApp(app: App): void {
     if (this.#isNew(app)) this.#apps.push(app);
   }
 
   /**
-   * Imports the apps that are folders. Commands and runs do it; harmless when repeated.
-   * @param importModule For commands, which load TypeScript too. Default: Node's own import.
+   * Imports the apps given as folders. Commands and runs call it. Safe to repeat.
+   * @param importModule For commands, which also load TypeScript. Default: Node's own import.
    * @returns This project.
-   * @throws StairsError BAD_PROJECT that names the folder and what is missing or wrong;
-   * ALREADY_EXISTS when two apps have one name.
+   * @throws StairsError BAD_PROJECT that names the folder and the problem; ALREADY_EXISTS if two
+   * apps have the same name.
    */
   async load(importModule: ImportModule = plainImport): Promise<this> {
     this.#loading ??= this.#loadFolders(importModule);
@@ -153,42 +153,42 @@ export class Project {
   }
 
   /**
-   * The pipelines of these names (`app.name`, a bare name that only one app has, `app.*`), each once;
-   * without names all.
+   * The pipelines with these names (`app.name`, a bare name that only one app has, `app.*`),
+   * without duplicates. Without names, all pipelines.
    * @throws StairsError NOT_FOUND, with the nearest name; BAD_ARGUMENT for a name of several apps.
    */
   pipelines(names?: readonly string[]): readonly Pipeline[] {
     return findComponents("pipeline", this.#all("pipelines"), names);
   }
 
-  /** The pipeline of this name. @throws StairsError as `pipelines`. */
+  /** The pipeline with this name. @throws StairsError as `pipelines`. */
   getPipeline(name: string): Pipeline {
     return this.#one("pipeline", this.#all("pipelines"), name);
   }
 
-  /** The producers of these names, as `pipelines`. */
+  /** The producers with these names, as `pipelines`. */
   producers(names?: readonly string[]): readonly Producer[] {
     return findComponents("producer", this.#all("producers"), names);
   }
 
-  /** The producer of this name. @throws StairsError as `pipelines`. */
+  /** The producer with this name. @throws StairsError as `pipelines`. */
   getProducer(name: string): Producer {
     return this.#one("producer", this.#all("producers"), name);
   }
 
-  /** The consumers of these names, as `pipelines`. */
+  /** The consumers with these names, as `pipelines`. */
   consumers(names?: readonly string[]): readonly Consumer[] {
     return findComponents("consumer", this.#all("consumers"), names);
   }
 
-  /** The consumer of this name. @throws StairsError as `pipelines`. */
+  /** The consumer with this name. @throws StairsError as `pipelines`. */
   getConsumer(name: string): Consumer {
     return this.#one("consumer", this.#all("consumers"), name);
   }
 
   /**
-   * Makes the project ready to run: from now on no config can change, and the signals about it come.
-   * Harmless when repeated.
+   * Makes the project ready to run: from now on no config can change, and the project sends its
+   * signals. Safe to repeat.
    * @throws StairsError WRONG_STATE as `apps`.
    */
   ready(): void {
@@ -207,7 +207,8 @@ export class Project {
   /**
    * Runs the native steps of pipelines in this process; registers the pipelines first.
    * @param pipelines Pipelines or their names. Default: all of the project.
-   * @returns When it is stopped, or with `dieWhenEmpty` when all is idle. Never exits the process.
+   * @returns When the run is stopped, or with `dieWhenEmpty` when the pipelines are idle. Never
+   * exits the process.
    * @throws StairsError BAD_PIPELINE before anything runs; UNREACHABLE; STALLED.
    */
   async runPipelines(
@@ -224,7 +225,7 @@ export class Project {
   }
 
   /**
-   * Runs a producer until it ends and every row is durable; registers its pipelines first.
+   * Runs a producer until it ends and every row is durable. Registers its pipelines first.
    * @throws StairsError BAD_PIPELINE; UNREACHABLE; the producer's own error.
    */
   async runProducer(
@@ -238,7 +239,7 @@ export class Project {
     return runner.runProducer(this, producer, args, options);
   }
 
-  /** @throws StairsError ALREADY_EXISTS when another app has its name. */
+  /** @throws StairsError ALREADY_EXISTS if another app has its name. */
   #isNew(app: App): boolean {
     const before = this.#apps.find((one): one is App => isApp(one) && one.name === app.name);
     if (before === undefined || before === app) return before === undefined;
@@ -259,7 +260,7 @@ export class Project {
     const preferred = preferredKind(this.#file);
     for (const folder of this.#apps.filter((app): app is AppFolder => !isApp(app))) {
       const app = await importAppFolder(folder, preferred, importModule);
-      // Meanwhile others may have been added.
+      // Other apps may have been added meanwhile.
       const place = this.#apps.indexOf(folder);
       this.#apps.splice(place, 1, ...(this.#isNew(app) ? [app] : []));
     }
@@ -286,8 +287,8 @@ export class Project {
 }
 
 /**
- * Defines the project and makes it the live one of this process, which `getProject` gives.
- * @throws StairsError BAD_NAME; BAD_ARGUMENT; ALREADY_EXISTS for two apps of one name.
+ * Defines the project and makes it the live project of this process. `getProject` returns it.
+ * @throws StairsError BAD_NAME; BAD_ARGUMENT; ALREADY_EXISTS if two apps have the same name.
  */
 export function defineProject(options: ProjectOptions): Project {
   const project = new Project(options, callerSource(), callingFile());
@@ -296,8 +297,8 @@ export function defineProject(options: ProjectOptions): Project {
 }
 
 /**
- * The live project, from anywhere in user code.
- * @throws StairsError WRONG_STATE when none is defined yet.
+ * Returns the live project, from anywhere in user code.
+ * @throws StairsError WRONG_STATE if none is defined yet.
  */
 export function getProject(): Project {
   const project = currentProject();

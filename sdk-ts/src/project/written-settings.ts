@@ -1,4 +1,7 @@
-/** The settings among the options of `defineProject`: their checks and their values, from the declarations in the core. */
+/**
+ * The settings among the options of `defineProject`: checks and reads them, from the declarations
+ * in the core.
+ */
 import { resolve } from "node:path";
 import { StairsError, nearest } from "@stairs/core";
 import {
@@ -19,7 +22,7 @@ type Written<Kind extends SettingKind> = Kind extends { readonly type: "port" | 
       ? boolean
       : string;
 
-/** What a project's options say of the settings, by the settings' names. */
+/** The settings in a project's options, by name. */
 export type WrittenSettings = {
   readonly [Name in SettingName]?: Written<(typeof settings)[Name]["kind"]> | undefined;
 };
@@ -41,14 +44,14 @@ const places: readonly Place[] = settingNames.flatMap((name) => {
   return [{ name, path, group: second === undefined ? undefined : first, key: second ?? first }];
 });
 
-/** The options that are settings or groups of them. */
+/** The options that are settings or groups of settings. */
 export const settingOptions: readonly string[] = [
   ...new Set(places.map(({ group, key }) => group ?? key)),
 ];
 
 /**
- * The settings among the options, once they are checked.
- * @param folder What relative paths of files start from.
+ * The settings among the checked options.
+ * @param folder The base of relative file paths.
  */
 export function writtenSettings(options: object, folder: string): WrittenSettings {
   const written = places.flatMap((place) => {
@@ -59,7 +62,8 @@ export function writtenSettings(options: object, folder: string): WrittenSetting
 }
 
 /**
- * Checks types and ranges. Texts that a coordinator reads, such as sizes, are checked there: the environment may replace them.
+ * Checks types and ranges. The coordinator checks the texts that it reads, such as sizes, because
+ * the environment can override them.
  * @param where For messages: `The project shop (stairs.config.ts:3)`.
  * @throws StairsError BAD_ARGUMENT.
  */
@@ -113,7 +117,7 @@ function fits(kind: SettingKind, value: unknown): boolean {
     case "switch":
       return typeof value === "boolean";
     case "redis":
-      // `checkEngine` has words of its own for it.
+      // `checkEngine` has its own message for it.
       return true;
     case "addresses":
     case "duration":

@@ -1,7 +1,7 @@
 /**
- * How this process comes in at a coordinator: TLS and a token. Each value is that of the environment,
- * else of the live project. Files are named here and read at each connection, so that a certificate or
- * a token that was renewed is taken without a restart.
+ * How this process gets access to a coordinator: TLS and a token. Each value comes from the
+ * environment, otherwise from the live project. These settings only name files. Each connection
+ * reads the files, so it uses a renewed certificate or token without a restart.
  */
 import { hostOf, isLoopback } from "@stairs/core";
 import { currentProject } from "../project/current.js";
@@ -10,21 +10,24 @@ import type { WrittenSettings } from "../project/written-settings.js";
 
 /** Plain data: it also goes to threads. */
 export interface Access {
-  /** PEM file of the authority that the coordinator's certificate comes from. Undefined: those that Node knows. */
+  /**
+   * PEM file of the authority that issued the coordinator's certificate. Undefined: the authorities
+   * that Node trusts.
+   */
   readonly ca: string | undefined;
-  /** PEM files of a certificate of the client's own. */
+  /** PEM files of the client's own certificate and key. */
   readonly cert: string | undefined;
   readonly key: string | undefined;
   /** The name in the coordinator's certificate. Undefined: the host of the address. */
   readonly serverName: string | undefined;
   readonly token: string | undefined;
-  /** A file that holds the token; `token` goes before it. */
+  /** A file that contains the token. `token` overrides it. */
   readonly tokenFile: string | undefined;
-  /** Connections that leave this machine may be without TLS. */
+  /** True: connections that leave this machine can do without TLS. */
   readonly insecure: boolean;
 }
 
-/** What holds now. */
+/** The present values. */
 export function currentAccess(): Access {
   const project: { readonly written?: WrittenSettings } | undefined = currentProject();
   const written = project?.written;
@@ -41,7 +44,10 @@ export function currentAccess(): Access {
   };
 }
 
-/** Connections beyond this machine are TLS unless somebody says that they need not be; others where TLS is set up. */
+/**
+ * Connections beyond this machine use TLS unless STAIRS_INSECURE is set. Connections on this
+ * machine use TLS if it is configured.
+ */
 export function speaksTls(address: string, access: Access): boolean {
   const { ca, cert, serverName, insecure } = access;
   if (ca !== undefined || cert !== undefined || serverName !== undefined) return true;

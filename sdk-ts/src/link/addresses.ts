@@ -1,6 +1,7 @@
 /**
- * Where a connection finds a coordinator. Those that it was given are tried in turn, in an order of this connection's own,
- * so that many connections spread over them. A pause comes after each attempt, and grows only when all have failed.
+ * The addresses where a connection looks for a coordinator. The connection tries them in turn, in
+ * its own random order, so that many connections spread over them. A pause follows each attempt.
+ * The pause grows only after all addresses have failed.
  *
  *   stream lost ─▶ the same once more (its session may go on) ─▶ the next ─▶ … ─▶ all have failed: a longer pause
  */
@@ -11,15 +12,17 @@ import { Backoff } from "./backoff.js";
 export class Addresses {
   readonly #own: readonly string[];
   readonly #backoff: Backoff;
-  /** Where a coordinator wants this connection to go, the best first; each is tried once. */
+  /**
+   * The addresses to which a coordinator sends this connection, the best first. Each is tried once.
+   */
   #wanted: string[] = [];
   #at = 0;
   #hasMissed = false;
-  /** Attempts that failed since a connection stood, at its own addresses. */
+  /** Failed attempts at the connection's own addresses since the last established connection. */
   #failed = 0;
 
   /**
-   * @param list `host:port`, or several with commas in between.
+   * @param list `host:port`, or several separated by commas.
    * @param random A number from 0 to 1.
    */
   constructor(list: string, random: () => number = Math.random) {
@@ -35,33 +38,38 @@ export class Addresses {
     return this.#wanted[0] ?? this.#own[this.#at] ?? "";
   }
 
-  /** All that were given, for people. */
+  /** All given addresses, for messages. */
   get all(): string {
     return [...this.#own].sort().join(", ");
   }
 
   /**
-   * How long one attempt may take where all of them together may take `ms`: one that does not answer leaves time
-   * for the others.
+   * How long one attempt can take if all of them together can take `ms`. An address that does not
+   * answer so leaves time for the others.
    */
   share(ms: number): number {
     return ms / this.#own.length;
   }
 
-  /** True if an address to which a coordinator sent this connection could not be reached; said once. */
+  /**
+   * True if an address to which a coordinator sent this connection could not be reached. Reported
+   * once.
+   */
   takeMissed(): boolean {
     const hasMissed = this.#hasMissed;
     this.#hasMissed = false;
     return hasMissed;
   }
 
-  /** The connection stands: attempts are counted anew. */
+  /** The connection is established: resets the count of attempts. */
   stands(): void {
     this.#failed = 0;
     this.#backoff.reset();
   }
 
-  /** An attempt has failed: another address is next. @returns the pause before it, in milliseconds. */
+  /**
+   * An attempt has failed: the next address follows. @returns the pause before it, in milliseconds.
+   */
   failed(): number {
     if (this.#wanted.shift() !== undefined) {
       this.#hasMissed = true;
@@ -72,14 +80,17 @@ export class Addresses {
     return this.#failed % this.#own.length === 0 ? this.#backoff.next() : this.#backoff.first();
   }
 
-  /** A connection that stood is lost: the same address is next. @returns the pause before it, in milliseconds. */
+  /**
+   * An established connection is lost: the same address follows. @returns the pause before it, in
+   * milliseconds.
+   */
   lost(): number {
     return this.#backoff.next();
   }
 
   /**
-   * The coordinator has sent this connection away: another address is next, if there is one.
-   * @param wanted Where it should go, the best first.
+   * The coordinator has sent this connection away: another address follows, if there is one.
+   * @param wanted The addresses to go to, the best first.
    * @returns the pause before it, in milliseconds.
    */
   sentAway(wanted: readonly string[]): number {

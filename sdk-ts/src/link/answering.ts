@@ -1,4 +1,6 @@
-/** Which of several coordinators is there, for requests that cannot simply be sent twice. */
+/**
+ * Finds out which of several coordinators answers, for requests that cannot simply be sent twice.
+ */
 import { type Client, Metadata, type ServiceError, status } from "@grpc/grpc-js";
 import type { StairsError } from "@stairs/core";
 import { stairsProtocol } from "@stairs/core/protocol";
@@ -6,14 +8,15 @@ import { Addresses } from "./addresses.js";
 import { clientOf } from "./channel.js";
 import { explain, unreachable } from "./explain.js";
 
-/** How long coordinators that are not there may be waited for, in milliseconds. */
+/** How long to wait for coordinators that do not answer, in milliseconds. */
 const withinMs = 3000;
-/** grpc.health.v1.HealthCheckResponse of one that is about to stop: field 1 is NOT_SERVING. */
+/** grpc.health.v1.HealthCheckResponse of a stopping coordinator: field 1 is NOT_SERVING. */
 const stopping = Buffer.from([0x08, 0x02]);
 
 /**
- * The first address of a list whose coordinator answers; the only one as it is.
- * @throws StairsError UNREACHABLE when none answers within 3 s; NOT_TRUSTED when TLS fails.
+ * The first address in a list whose coordinator answers. A single address is returned without a
+ * check.
+ * @throws StairsError UNREACHABLE if none answers within 3 s; NOT_TRUSTED if TLS fails.
  */
 export async function answering(list: string): Promise<string> {
   const addresses = new Addresses(list);
@@ -33,7 +36,10 @@ export async function answering(list: string): Promise<string> {
   }
 }
 
-/** Why a coordinator cannot be asked anything; undefined: it can. Only a call is told why its connection failed. */
+/**
+ * Why a coordinator cannot take requests; undefined: it can. gRPC reports the reason of a failed
+ * connection only to a call.
+ */
 export function whyNot(
   client: Client,
   address: string,

@@ -1,10 +1,13 @@
-/** Pauses between attempts to connect: full jitter, so that a thousand clients do not come back at once. */
+/**
+ * Pauses between attempts to connect. They use full jitter, so that a thousand clients do not
+ * reconnect at the same time.
+ */
 const firstMs = 100;
 const longestMs = 5000;
-/** No attempt follows another sooner. */
+/** The shortest pause between two attempts. */
 const shortestMs = 20;
 
-/** Counts attempts that failed in a row. */
+/** Counts consecutive failed attempts. */
 export class Backoff {
   readonly #random: () => number;
   #failed = 0;
@@ -21,12 +24,12 @@ export class Backoff {
     return shortestMs + this.#random() * bound;
   }
 
-  /** The shortest of these pauses, whatever has failed: the next attempt goes elsewhere. */
+  /** The shortest pause, regardless of failures: the next attempt goes to another address. */
   first(): number {
     return shortestMs + this.#random() * firstMs;
   }
 
-  /** The connection stands. */
+  /** The connection is established. */
   reset(): void {
     this.#failed = 0;
   }

@@ -1,4 +1,7 @@
-/** How this SDK talks gRPC: TLS, token, limits, keepalive. All connections to coordinators are made here. */
+/**
+ * The gRPC setup of this SDK: TLS, token, limits, keepalive. All connections to coordinators are
+ * made here.
+ */
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { checkServerIdentity } from "node:tls";
@@ -12,25 +15,26 @@ import {
 import { hostOf, messageOf, StairsError } from "@stairs/core";
 import { type Access, currentAccess, speaksTls } from "./access.js";
 
-/** The largest message that is taken, in bytes. */
+/** The largest accepted message, in bytes. */
 export const maxReceiveBytes = 64 * 1024 * 1024;
 
-/** Each connection is its own, so that pauses between attempts are decided here alone. */
+/** Connections are not shared, so that only this SDK decides the pauses between attempts. */
 const channelOptions: ClientOptions = {
   "grpc.max_receive_message_length": maxReceiveBytes,
   "grpc.max_send_message_length": -1,
   "grpc.use_local_subchannel_pool": 1,
-  // A coordinator whose machine has gone without a word is noticed; one that only stands still for a while,
-  // up to its longest lease, is waited for, since nothing has to be done again then.
+  // Detects a coordinator whose machine disappears without closing the connection. If a coordinator
+  // only hangs for a while, up to its longest lease, the client waits, because then no work is
+  // repeated.
   "grpc.keepalive_time_ms": 10_000,
   "grpc.keepalive_timeout_ms": 45_000,
-  // A name may have many addresses: connections spread over them.
+  // A name can have many addresses: connections spread over them.
   "grpc.service_config": JSON.stringify({
     loadBalancingConfig: [{ pick_first: { shuffleAddressList: true } }],
   }),
 };
 
-/** TLS has no names for addresses; Node warns of one that is sent as a name. */
+/** TLS server names cannot be IP addresses; Node warns about an address sent as a name. */
 const nameOfAnAddress = "stairs";
 
 type ClientOf<Client> = new (
@@ -41,7 +45,7 @@ type ClientOf<Client> = new (
 
 /**
  * A client of the coordinator at `address`. Connects with its first call.
- * @throws StairsError BAD_ARGUMENT for files of TLS or of the token that cannot be used.
+ * @throws StairsError BAD_ARGUMENT if a TLS or token file cannot be used.
  */
 export function clientOf<Client>(
   Service: ClientOf<Client>,
@@ -81,7 +85,7 @@ function tlsCredentials(host: string, { ca, cert, key }: Access): ChannelCredent
   }
 }
 
-/** Tokens travel in the metadata of every call. */
+/** The metadata of every call carries the token. */
 function bearing(token: string): Interceptor {
   return (options, next) =>
     new InterceptingCall(next(options), {

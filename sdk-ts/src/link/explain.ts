@@ -1,10 +1,10 @@
-/** Why a coordinator cannot be reached, in sentences that say what to do. */
+/** Explains why a coordinator cannot be reached, and what to do. */
 import { type ServiceError, status } from "@grpc/grpc-js";
 import { hostOf, isLoopback, StairsError } from "@stairs/core";
 import { statusToError } from "@stairs/core/protocol";
 import { type Access, currentAccess, speaksTls } from "./access.js";
 
-/** The error of a coordinator that does not answer. */
+/** The error for a coordinator that does not answer. */
 export function unreachable(address: string, cause?: unknown): StairsError {
   return new StairsError(
     "UNREACHABLE",
@@ -15,8 +15,9 @@ export function unreachable(address: string, cause?: unknown): StairsError {
 
 /**
  * The error behind a status.
- * @param access What the connection was made with.
- * @param stood True for a connection that stood before: then it is not how it was made that is wrong.
+ * @param access The TLS and token settings of the connection.
+ * @param stood True if the connection was established before: then its settings are not the
+ * problem.
  */
 export function explain(
   address: string,
@@ -31,7 +32,7 @@ export function explain(
   if (trouble !== undefined) return new StairsError("NOT_TRUSTED", trouble, error);
   if (stood || !/Failed to connect|ECONNRESET|socket hang up/.test(details))
     return unreachable(address, error);
-  // This may also be a coordinator that has just ended.
+  // This can also be a coordinator that has just ended.
   const perhaps = secure
     ? "if it goes on, it may want a certificate of this client, of an authority that it trusts: STAIRS_TLS_CLIENT_CERT and STAIRS_TLS_CLIENT_KEY, or tls of defineProject"
     : "if it goes on, it probably speaks TLS: name the authority of its certificate in STAIRS_TLS_CA, or in tls of defineProject";
@@ -42,7 +43,7 @@ export function explain(
   );
 }
 
-/** A sentence for what OpenSSL and Node say of a handshake that failed; undefined for anything else. */
+/** A sentence for an OpenSSL or Node error of a failed handshake; undefined for any other error. */
 function tlsTrouble(address: string, details: string, access: Access): string | undefined {
   const host = access.serverName ?? hostOf(address);
   const found = troubles.find(([pattern]) => pattern.test(details));

@@ -1,24 +1,24 @@
 /**
- * The calls of a session that have no ack yet, and what was sent for them, so that it can be sent again
- * after a break of the stream. What is kept has a bound: a call whose messages go beyond it is given up at
- * the break, and computed again elsewhere.
+ * The calls of a session without an ack, and the messages sent for them, so that the worker can
+ * send them again after the stream breaks. The memory is bounded: if a call's messages exceed it,
+ * the worker gives the call up at the break, and another worker computes it again.
  */
 import type { WorkRequest } from "@stairs/core/protocol";
 
-/** Bytes of unacked messages that are kept. */
+/** The limit for stored unacked messages, in bytes. */
 const mostKeptBytes = 64 * 1024 * 1024;
 
 interface HeldCall {
-  /** By the number of their part; the outcome has none, and comes last. */
+  /** By part number. The outcome has none and comes last. */
   readonly unacked: Map<
     number | "outcome",
     { readonly message: WorkRequest; readonly bytes: number }
   >;
-  /** Some of it was too much to be kept. */
+  /** Some of its messages exceeded the limit and are not stored. */
   torn: boolean;
 }
 
-/** What one session holds. */
+/** The unacked calls of one session. */
 export class HeldCalls {
   readonly #calls = new Map<string, HeldCall>();
   readonly #mostBytes: number;
@@ -41,7 +41,7 @@ export class HeldCalls {
     this.#calls.set(callId, { unacked: new Map(), torn: false });
   }
 
-  /** Keeps what is sent for a call until it is acked. */
+  /** Stores a message sent for a call until the coordinator acks it. */
   keep(callId: string, part: number | "outcome", message: WorkRequest, bytes: number): void {
     const call = this.#calls.get(callId);
     if (call === undefined || call.torn) return;
@@ -62,7 +62,7 @@ export class HeldCalls {
     call?.unacked.delete(part);
   }
 
-  /** The outcome is acked: nothing is left of the call. */
+  /** The outcome is acked: forgets the call. */
   acked(callId: string): void {
     const call = this.#calls.get(callId);
     if (call === undefined) return;
@@ -70,14 +70,14 @@ export class HeldCalls {
     this.#calls.delete(callId);
   }
 
-  /** Forgets the calls that cannot be sent again whole, and returns their ids. */
+  /** Forgets the calls that cannot be sent again completely, and returns their ids. */
   takeTorn(): string[] {
     const torn = [...this.#calls].filter(([, call]) => call.torn).map(([callId]) => callId);
     for (const callId of torn) this.acked(callId);
     return torn;
   }
 
-  /** What has no ack, call by call in the order in which it was sent. */
+  /** The unacked messages, call by call, in the order in which they were sent. */
   *unacked(): Generator<WorkRequest> {
     for (const call of this.#calls.values())
       for (const { message } of call.unacked.values()) yield message;

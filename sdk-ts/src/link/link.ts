@@ -4,15 +4,16 @@ import { StairsError } from "@stairs/core";
 import { currentAccess } from "./access.js";
 import type { Ended, ThreadData, ThreadTask } from "./messages.js";
 
-/** A connection in a thread of its own. `To` and `From` are the messages of its task. */
+/** A connection in its own thread. `To` and `From` are the messages of its task. */
 export class Link<To, From extends { readonly say: string }> {
-  /** Settles when the thread has ended; rejects with StairsError if it did not end as asked. */
+  /** Settles when the thread has ended; rejects with StairsError if it did not end as requested. */
   readonly ended: Promise<void>;
   readonly #thread: Worker;
 
-  /** @param hear Gets every message but the last. */
+  /** @param hear Gets every message except the last. */
   constructor(task: ThreadTask, hear: (message: Exclude<From, Ended>) => void) {
-    // The options of user code's process, such as a loader for TypeScript, would only slow it down.
+    // The options of the user's process, such as a TypeScript loader, would only slow the thread
+    // down.
     const data: ThreadData = { task, access: currentAccess() };
     this.#thread = new Worker(new URL("./thread.js", import.meta.url), {
       workerData: data,
@@ -32,11 +33,11 @@ export class Link<To, From extends { readonly say: string }> {
         reject(new StairsError("INTERNAL", "The connection's thread ended by itself.")),
       );
     });
-    // Whoever waits for it hears of it; nobody has to.
+    // A caller that waits for it gets the error; no caller has to wait.
     this.ended.catch(() => undefined);
   }
 
-  /** Sends a message; the buffers in `transfer` are the thread's from now on. */
+  /** Sends a message. The buffers in `transfer` belong to the thread from now on. */
   tell(message: To, transfer: readonly ArrayBuffer[] = []): void {
     this.#thread.postMessage(message, transfer);
   }

@@ -1,4 +1,4 @@
-/** What the process's main thread and the thread with the connection say to each other. */
+/** The messages between the process's main thread and the connection's thread. */
 import type { ErrorCode, StairsError, WireBatch } from "@stairs/core";
 import type { Hello } from "@stairs/core/protocol";
 import type { ChainLink } from "../worker/chain-call.js";
@@ -6,13 +6,13 @@ import type { RowDropped, RowFailure } from "../worker/row-end.js";
 import type { Access } from "./access.js";
 import type { StuckOptions } from "./stuck-process.js";
 
-/** What a thread is started with. */
+/** The start parameters of a thread. */
 export interface ThreadData {
   readonly task: ThreadTask;
   readonly access: Access;
 }
 
-/** What a thread does. */
+/** The task of a thread. */
 export type ThreadTask =
   | {
       readonly task: "work";
@@ -48,7 +48,7 @@ export interface ReceivedCall {
 export type ToWorkThread =
   | {
       readonly say: "part";
-      /** The session that the call came with: what belongs to an older one is thrown away. */
+      /** The session of the call. Messages of an older session are discarded. */
       readonly session: number;
       readonly callId: string;
       readonly part: number;
@@ -68,30 +68,33 @@ export type ToWorkThread =
 
 /** From a thread that works. */
 export type FromWorkThread =
-  /** There is a stream: that of a new session, or the same session goes on. */
+  /** A stream is open, with a new session or the same session as before. */
   | {
       readonly say: "open";
       readonly session: number;
       readonly maxMessageBytes: number;
-      /** Parts of a 1-to-N call that may be under way without an ack, at least 1. */
+      /** How many parts of a 1-to-N call can be in flight without an ack, at least 1. */
       readonly partWindow: number;
       readonly rejected: readonly { readonly name: string; readonly reason: string }[];
     }
   | { readonly say: "call"; readonly session: number; readonly call: ReceivedCall }
-  /** A part of a 1-to-N call is written down. */
+  /** The coordinator has stored a part of a 1-to-N call. */
   | { readonly say: "partAck"; readonly callId: string; readonly part: number }
   | { readonly say: "cancel"; readonly callId: string; readonly reason: string }
   | { readonly say: "rejected"; readonly callId: string; readonly reason: string }
-  /** The stream is lost; the thread connects again. Calls go on: perhaps the session does too. */
+  /**
+   * The stream is lost; the thread reconnects. Calls continue, because the session may continue
+   * too.
+   */
   | { readonly say: "away"; readonly reason: string }
-  /** The session is lost; its calls are elsewhere. */
+  /** The session is lost; other workers have its calls. */
   | { readonly say: "lost" }
   | Ended;
 
 /** To a thread that pushes. */
 export type ToPushThread =
   | { readonly say: "batch"; readonly batch: WireBatch }
-  /** No more batches come: end when all are acked. */
+  /** No more batches follow: the thread ends when all are acked. */
   | { readonly say: "close" };
 
 /** From a thread that pushes. */
@@ -103,21 +106,24 @@ export type FromPushThread =
       /** 0: any number. */
       readonly maxBatchRows: number;
     }
-  /** So many more batches, in the order in which they were given, are durable. */
+  /** The number of further batches that are durable, in the order in which they were given. */
   | { readonly say: "acked"; readonly batches: number }
   | { readonly say: "warning"; readonly message: string }
-  /** Why the coordinator takes no rows; undefined: it takes them again. */
+  /** Why the coordinator accepts no rows; undefined: it accepts them again. */
   | { readonly say: "waits"; readonly reason: string | undefined }
   | Ended;
 
 /** The last message of any thread. */
 export interface Ended {
   readonly say: "ended";
-  /** Undefined: it was asked to end. */
+  /** Undefined: the main thread asked it to end. */
   readonly error: { readonly code: ErrorCode; readonly message: string } | undefined;
 }
 
-/** The last message, for the error that ended the connection. Error classes do not survive the way between threads. */
+/**
+ * The last message, for the error that ended the connection. Error classes do not survive the
+ * transfer between threads.
+ */
 export function endedWith(error: StairsError | undefined): Ended {
   const plain = error === undefined ? undefined : { code: error.code, message: error.message };
   return { say: "ended", error: plain };

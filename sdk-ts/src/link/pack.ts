@@ -1,20 +1,20 @@
 /**
- * Moves batches between threads without copying them twice: their bytes go into one ArrayBuffer, which
- * is then transferred. Small Buffers lie in a pool that others use, so they can never be transferred
+ * Moves batches between threads without copying them twice: puts their bytes into one ArrayBuffer
+ * and transfers it. Small Buffers share a pool with other code, so they cannot be transferred
  * themselves.
  */
 import { type ColumnKind, columnKinds, type WireBatch, type WireColumn } from "@stairs/core";
 
-/** What carries a kind's values: bytes, or a message whose parts are bytes. */
+/** The carrier of a kind's values: bytes, or a message whose parts are bytes. */
 type KindField = WireColumn[ColumnKind];
 
-/** Batches whose bytes all lie in the buffers of `transfer`. */
+/** Batches whose bytes are all in the buffers of `transfer`. */
 export interface Packed {
   readonly batches: WireBatch[];
   readonly transfer: ArrayBuffer[];
 }
 
-/** The batches, ready for `postMessage`. The ones that were given must not be used afterwards. */
+/** The batches, ready for `postMessage`. Do not use the given batches afterwards. */
 export function packBatches(batches: readonly WireBatch[]): Packed {
   const total = batches.reduce((sum, batch) => sum + bytesOf(batch), 0);
   const own = ownBuffer(batches, total);
@@ -53,7 +53,10 @@ export function bytesOf(batch: WireBatch): number {
   return bytes;
 }
 
-/** The one buffer that everything lies in already, if it is nobody else's and mostly used. */
+/**
+ * The single buffer that already contains all bytes, if no other code uses it and it is mostly
+ * full.
+ */
 function ownBuffer(batches: readonly WireBatch[], total: number): ArrayBuffer | undefined {
   let own: ArrayBufferLike | undefined;
   for (const batch of batches) {
@@ -73,7 +76,9 @@ function same(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
-/** The batch with all its bytes moved, and without what a batch between threads never has. */
+/**
+ * The batch with all its bytes moved, without the fields that batches between threads never have.
+ */
 function rebuild({ rows, columns, rowIds }: WireBatch, move: Move): WireBatch {
   return {
     ...(rows === undefined ? {} : { rows }),

@@ -1,7 +1,8 @@
 /**
- * A producer's side of its stream. Lives in the connection's thread. Batches are kept until they are acked and sent
- * again from where the coordinator says, so none is lost or doubled while this process lives. Any coordinator of the
- * same store knows that number, so a lost stream goes on at the next address.
+ * A producer's side of its stream. Runs in the connection's thread. The producer keeps batches
+ * until they are acked, and after a loss sends them again from the sequence that the coordinator
+ * gives. So no batch is lost or doubled while this process lives. Any coordinator of the same store
+ * knows that sequence, so a lost stream can continue at the next address.
  *
  *   opening ──PushOpened──▶ pushing ──close and all acked──▶ closed
  */
@@ -32,7 +33,10 @@ export interface PushListener {
   ended(): void;
 }
 
-/** A batch that meets a defect of the coordinator so often in a row meets it always: the producer ends with its error. */
+/**
+ * If a batch runs into a defect of the coordinator this many times in a row, it always will: the
+ * producer ends with the error.
+ */
 const mostDefects = 8;
 
 /** Connects at once. */
@@ -44,7 +48,7 @@ export class PushConnection {
   readonly #stream: ReconnectingStream<PushRequest, PushResponse__Output>;
   readonly #waits: WaitNotice;
   #epoch = randomUUID();
-  /** Not acked yet; the first one has the sequence `#acked + 1`. */
+  /** Unacked batches; the first has the sequence `#acked + 1`. */
   readonly #batches: WireBatch[] = [];
   #acked = 0;
   /** How many of `#batches` were sent on this stream. */
@@ -52,7 +56,7 @@ export class PushConnection {
   #window = 1;
   /** No more batches come. */
   #closing = false;
-  /** Streams that a defect of the coordinator has ended since the last ack. */
+  /** How many streams a defect of the coordinator has ended since the last ack. */
   #defects = 0;
 
   constructor(task: Extract<ThreadTask, { task: "push" }>, access: Access, listener: PushListener) {
@@ -100,10 +104,10 @@ export class PushConnection {
 
   #opened({ nextSequence, window, maxMessageBytes, maxBatchRows }: PushOpened__Output): void {
     const isFirst = this.#stream.opened();
-    // With batches to send it is their acks that show whether the coordinator can take them.
+    // If there are batches to send, only their acks show whether the coordinator can take them.
     if (this.#batches.length === 0) this.#stream.stands();
     this.#window = Math.max(1, window);
-    // What came through just before the last stream broke.
+    // Batches that arrived just before the last stream broke.
     this.#takeAck(nextSequence - 1);
     if (!isFirst) return;
     this.#listener.tell({ say: "opened", window: this.#window, maxMessageBytes, maxBatchRows });
@@ -142,14 +146,20 @@ export class PushConnection {
     return { to: "other" };
   }
 
-  /** The coordinator has forgotten what it acked: rows are never discarded, so some may come twice. */
+  /**
+   * The coordinator has lost batches that it acked. The producer never discards rows, so some can
+   * arrive twice.
+   */
   #beginEpoch(error: StairsError): void {
     this.#epoch = randomUUID();
     this.#acked = 0;
     this.#warn(error.message);
   }
 
-  /** A full disk ends every stream with the same words. From where to send again is nothing that a person has to know. */
+  /**
+   * A full disk ends every stream with the same message. The sequence to send again from is not
+   * shown to people.
+   */
   #warnOnce({ code, message }: StairsError): void {
     const reason = code === "SEQUENCE_GAP" ? "" : ` (${message})`;
     if (this.#stream.isNews(reason))

@@ -1,7 +1,7 @@
 /**
- * A stream to a coordinator that outlives its connections. This file owns addresses, attempts, pauses, time limits
- * and the end. It knows no message: a protocol (a worker's, a producer's) says what travels, when the stream is open,
- * and where to go after a loss.
+ * A stream to a coordinator that outlives its connections. This file owns addresses, attempts,
+ * pauses, time limits and the end. It knows no messages: a protocol (of a worker or a producer)
+ * decides what to send, when the stream is open, and where to go after a loss.
  *
  *               ┌────────────── pause ◀──── the protocol names an address ◀────┐
  *               ▼                                                              │
@@ -29,59 +29,67 @@ export interface Connection<Request, Response> {
 
 /** Why an attempt failed or a stream ended. */
 export interface Loss {
-  /** What the stream was: not open yet, open, or closed by `close()`. */
+  /** The state of the stream: not open yet, open, or closed by `close()`. */
   readonly phase: "connecting" | "open" | "closing";
   /** For people: what happened and what to do. */
   readonly error: StairsError;
   /** The status that ended the stream; undefined: the coordinator closed it, or there was none. */
   readonly status: ServiceError | undefined;
   /**
-   * Certificates or files of this side do not fit. Before the first open stream that ends the attempts; later they
-   * have fitted, and are likely to be in renewal.
+   * Certificates or files of this side cannot be used. Before the first open stream this ends the
+   * attempts. Later the files have worked before, so they are probably being renewed.
    */
   readonly accessFailed: boolean;
 }
 
-/** What comes after a loss. */
+/** The next action after a loss. */
 export type Next =
-  /** The same address once more: what was begun there may go on. */
+  /** The same address once more, because the session there may continue. */
   | { readonly to: "same" }
   /** The next address of the list. */
   | { readonly to: "other" }
-  /** Where the coordinator wants this side to go, the best first; without any: the next address of the list. */
+  /**
+   * The addresses to which the coordinator sends this side, the best first. Empty: the next address
+   * of the list.
+   */
   | { readonly to: "named"; readonly addresses: readonly string[] }
-  /** No further attempt. Without an error: as it was asked to. */
+  /** No further attempt. Without an error: the caller asked for the end. */
   | { readonly to: "end"; readonly error?: StairsError };
 
-/** What a stream is for. */
+/** The protocol of a stream. */
 export interface StreamProtocol<Request, Response> {
   /**
    * Makes a stream and sends its first message.
-   * @throws StairsError when files of this side cannot be used.
+   * @throws StairsError if files of this side cannot be used.
    */
   connect(address: string): Connection<Request, Response>;
-  /** Takes a message. Calls `opened()` at the one that opens the stream. */
+  /** Takes a message. Calls `opened()` for the message that opens the stream. */
   receive(message: Response): void;
   /**
-   * A stream or an attempt is lost: says where to go. Not called where that is decided: before the first open stream,
-   * if access failed. There the limit of the first connection also goes before the answer.
+   * A stream or an attempt is lost: returns where to go. Not called if access failed before the
+   * first open stream, because that ends the attempts. Before the first open stream, the time limit
+   * overrides the answer.
    */
   lost(loss: Loss): Next;
-  /** The end. Undefined: it was asked for. */
+  /** The end. Undefined: the caller asked for it. */
   ended(error: StairsError | undefined): void;
 }
 
 /** Where to connect, and how. */
 export interface StreamOptions {
-  /** `host:port`, or several with commas in between. */
+  /** `host:port`, or several separated by commas. */
   readonly address: string;
   readonly access: Access;
-  /** How long it may take until the first stream is open, in milliseconds. Later attempts never end. */
+  /**
+   * How long it can take to open the first stream, in milliseconds. Later attempts have no limit.
+   */
   readonly firstConnectMs: number;
   readonly clock: Clock;
 }
 
-/** How long the coordinator may take to open a stream that is not the first, and to close one, in milliseconds. */
+/**
+ * How long the coordinator can take to open a later stream, and to close a stream, in milliseconds.
+ */
 const openMs = 10_000;
 const closeMs = 2000;
 
@@ -94,10 +102,10 @@ export class ReconnectingStream<Request, Response> {
   #phase: "pause" | "connecting" | "open" | "closing" | "ended" = "pause";
   #wasEverOpen = false;
   #stream: ClientDuplexStream<Request, Response> | undefined;
-  /** The limit of the attempt or of the close, or the pause. */
+  /** The timer for the attempt, the close or the pause. */
   #timer: Timer | undefined;
   #patience: Timer | undefined;
-  /** The last of the `isNews` reasons; undefined since the stream last stood. */
+  /** The last reason given to `isNews`; undefined after the stream opens. */
   #reason: string | undefined;
 
   constructor(options: StreamOptions, protocol: StreamProtocol<Request, Response>) {
@@ -116,7 +124,7 @@ export class ReconnectingStream<Request, Response> {
     this.#connect();
   }
 
-  /** Sends a message on an open stream; without one it does nothing. */
+  /** Sends a message on an open stream; does nothing without one. */
   send(message: Request): void {
     if (this.#phase !== "open") return;
     try {
@@ -127,7 +135,9 @@ export class ReconnectingStream<Request, Response> {
     }
   }
 
-  /** The protocol has got what opens a stream. @returns true for the first stream. */
+  /**
+   * The protocol has received the message that opens a stream. @returns true for the first stream.
+   */
   opened(): boolean {
     this.#timer?.cancel();
     this.#patience?.cancel();
@@ -137,25 +147,33 @@ export class ReconnectingStream<Request, Response> {
     return isFirst;
   }
 
-  /** The coordinator serves this stream: the next loss is the first of its kind, and pauses begin short. */
+  /**
+   * The coordinator serves this stream: resets the pauses, so the next loss starts with a short
+   * pause.
+   */
   stands(): void {
     this.#addresses.stands();
     this.#reason = undefined;
   }
 
-  /** True if a coordinator named an address that could not be reached; true once. */
+  /** True if a coordinator named an address that could not be reached. Returns true only once. */
   takeMissed(): boolean {
     return this.#addresses.takeMissed();
   }
 
-  /** True for a reason that is not the last one since the stream stood, so that people read each once. */
+  /**
+   * True if the reason differs from the last one since the stream opened, so that each is shown
+   * once.
+   */
   isNews(reason: string): boolean {
     const isNews = this.#reason !== reason;
     this.#reason = reason;
     return isNews;
   }
 
-  /** Ends this side of an open stream. What comes until the coordinator ends its side is still received. */
+  /**
+   * Ends this side of an open stream. Still receives messages until the coordinator ends its side.
+   */
   close(): void {
     const stream = this.#stream;
     if (this.#phase !== "open" || stream === undefined) return;
@@ -170,7 +188,7 @@ export class ReconnectingStream<Request, Response> {
     this.#patience = this.#options.clock.after(ms, () => this.end());
   }
 
-  /** Ends at once. The protocol's `ended` is called before this returns, unless it was before. */
+  /** Ends at once. Calls the protocol's `ended` before returning, unless it was called before. */
   end(error?: StairsError): void {
     if (this.#phase === "ended") return;
     this.#phase = "ended";
@@ -239,7 +257,7 @@ export class ReconnectingStream<Request, Response> {
     this.#timer = this.#options.clock.after(pauseMs, () => this.#connect());
   }
 
-  /** With several addresses the last attempt says nothing of the others. */
+  /** With several addresses, the last attempt does not explain the failure of the others. */
   #neverOpen(error: StairsError): StairsError {
     const { current, all } = this.#addresses;
     return all === current ? error : unreachable(all, error);

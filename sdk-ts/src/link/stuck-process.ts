@@ -1,20 +1,26 @@
-/** What is done about a process whose main thread is stuck in a step. */
+/** Handles a process whose main thread is stuck in a step. */
 import { writeSync } from "node:fs";
 
 const stderr = 2;
 
-/** A process whose code does not come back from a call that was cancelled. */
+/** What to do if user code does not return from a cancelled call. */
 export interface StuckOptions {
-  /** How long is waited for it after the cancellation, in milliseconds. Default 10,000. */
+  /** How long to wait for it after the cancellation, in milliseconds. Default 10,000. */
   readonly afterMs?: number;
-  /** End the process then: somebody starts another one. Default false: only say so. */
+  /**
+   * True: end the process then, because a supervisor starts another one. Default false: only report
+   * it.
+   */
   readonly endProcess?: boolean;
 }
 
-/** How long a cancelled call may take to come back by default, in milliseconds. */
+/** How long a cancelled call can take to return by default, in milliseconds. */
 export const stuckAfterMs = 10_000;
 
-/** Says so on stderr, which works although the main thread does nothing, and ends the process if it may. */
+/**
+ * Reports it on stderr, which works although the main thread is blocked, and ends the process if
+ * allowed.
+ */
 export function reportStuck(
   steps: readonly string[],
   { afterMs = stuckAfterMs, endProcess = false }: StuckOptions,
@@ -26,6 +32,6 @@ export function reportStuck(
     ? "This process ends."
     : "This process can do nothing else until it does.";
   writeSync(stderr, `stairs: ${what} ${next}\n`);
-  // Only a signal ends a process whose main thread runs on.
+  // Only a signal ends a process whose main thread keeps running.
   if (endProcess) process.kill(process.pid, "SIGKILL");
 }

@@ -1,47 +1,49 @@
 /**
- * Notices that the main thread does not give a cancelled call back: its code spins, and nothing in the
- * process can end it. Lives in the connection's thread, which never blocks. Calls run one after the other,
- * so only the oldest of them can be to blame.
+ * Detects that the main thread does not return a cancelled call: its code spins, and nothing in the
+ * process can end it. Runs in the connection's thread, which never blocks. Calls run one after
+ * another, so only the oldest call can be the cause.
  */
 export class StuckWatch {
-  /** What runs and waits in the main thread, oldest first; for each call the names of its steps. */
+  /**
+   * The running and waiting calls of the main thread, oldest first: call → the names of its steps.
+   */
   readonly #calls = new Map<string, readonly string[]>();
   readonly #cancelled = new Map<string, NodeJS.Timeout>();
   readonly #limitMs: number;
   readonly #stuck: (steps: readonly string[]) => void;
 
   /**
-   * @param limitMs How long a cancelled call may take to come back, in milliseconds.
-   * @param stuck Told once for a call.
+   * @param limitMs How long a cancelled call can take to return, in milliseconds.
+   * @param stuck Called once per call.
    */
   constructor(limitMs: number, stuck: (steps: readonly string[]) => void) {
     this.#limitMs = limitMs;
     this.#stuck = stuck;
   }
 
-  /** The main thread has a call. */
+  /** The main thread has received a call. */
   began(callId: string, steps: readonly string[]): void {
     this.#calls.set(callId, steps);
   }
 
-  /** It has given a call back. */
+  /** The main thread has returned a call. */
   returned(callId: string): void {
     this.#calls.delete(callId);
     clearTimeout(this.#cancelled.get(callId));
     this.#cancelled.delete(callId);
   }
 
-  /** It has been told that nobody waits for a call. */
+  /** The main thread has learned that a call is cancelled. */
   cancelled(callId: string): void {
     if (this.#calls.has(callId) && !this.#cancelled.has(callId)) this.#look(callId);
   }
 
-  /** It has been told so of all calls. */
+  /** The main thread has learned that all calls are cancelled. */
   allCancelled(): void {
     for (const callId of this.#calls.keys()) this.cancelled(callId);
   }
 
-  /** Watches no more. */
+  /** Stops watching. */
   end(): void {
     for (const timer of this.#cancelled.values()) clearTimeout(timer);
     this.#cancelled.clear();
@@ -52,7 +54,7 @@ export class StuckWatch {
     const timer = setTimeout(() => {
       const [oldest] = this.#calls;
       if (oldest?.[0] === callId) this.#stuck(oldest[1]);
-      // It waits behind another call, which may take its time.
+      // The call waits behind another call, which is allowed to run.
       else this.#look(callId);
     }, this.#limitMs);
     this.#cancelled.set(callId, timer);

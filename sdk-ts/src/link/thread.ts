@@ -1,4 +1,7 @@
-/** The entry of the thread that holds a connection, so that user code that blocks does not look dead. */
+/**
+ * The entry of the connection's thread. The connection has its own thread so that a process with
+ * blocking user code does not look dead.
+ */
 import { parentPort, workerData } from "node:worker_threads";
 import type {
   FromPushThread,

@@ -1,6 +1,7 @@
 /**
- * Tells people why a producer waits: once for each reason, when it has waited for a second, and again when rows
- * have come through for a second. A queue that is full most of the time is one wait and not hundreds.
+ * Reports why a producer waits: once for each reason, after it has waited for a second. Reports the
+ * end of the wait after rows have flowed for a second. So a queue that is full most of the time
+ * causes one report instead of hundreds.
  *
  *   flowing ──wait──▶ waiting ──1 s──▶ said ──its batch is acked──▶ perhaps over ──1 s──▶ flowing
  *                                        ▲──────────wait────────────────┘
@@ -9,11 +10,11 @@ import { type Clock, systemClock, type Timer } from "@stairs/core";
 
 const patienceMs = 1000;
 
-/** Why the coordinator takes no batch, and which. */
+/** Why the coordinator does not accept a batch, and which batch. */
 export interface Wait {
   readonly reason: string;
   readonly advice: string;
-  /** The batch that has to wait. */
+  /** The waiting batch. */
   readonly sequence: number;
 }
 
@@ -21,26 +22,29 @@ export interface Wait {
 export class WaitNotice {
   readonly #say: (wait: Wait | undefined) => void;
   readonly #clock: Clock;
-  /** The batch that waits; undefined while none does. */
+  /** The waiting batch; undefined if none waits. */
   #sequence: number | undefined;
-  /** What was said last; undefined while rows flow. */
+  /** The last reported reason; undefined while rows flow. */
   #reported: string | undefined;
   #timer: Timer | undefined;
 
-  /** @param say Told why the producer waits, and undefined when it does not any more. */
+  /**
+   * @param say Called with the reason why the producer waits, and with undefined when it no longer
+   * waits.
+   */
   constructor(say: (wait: Wait | undefined) => void, clock: Clock = systemClock) {
     this.#say = say;
     this.#clock = clock;
   }
 
-  /** The coordinator says that it waits. */
+  /** The coordinator reports that a batch waits. */
   begin(wait: Wait): void {
     this.#sequence = wait.sequence;
     this.#cancel();
     if (wait.reason !== this.#reported) this.#sayLater(wait);
   }
 
-  /** Batches up to this one were taken. */
+  /** The coordinator has accepted the batches up to this one. */
   acked(sequence: number): void {
     if (this.#sequence !== undefined) {
       if (sequence < this.#sequence) return;
@@ -49,7 +53,7 @@ export class WaitNotice {
     if (this.#reported !== undefined && this.#timer === undefined) this.#sayLater(undefined);
   }
 
-  /** The stream is gone: the next one says whether it waits. */
+  /** The stream is lost: the next stream reports whether the producer waits. */
   forget(): void {
     this.#sequence = undefined;
     this.#cancel();

@@ -1,12 +1,13 @@
 /**
- * A worker's side of its stream. Lives in the connection's thread.
+ * A worker's side of its stream. Runs in the connection's thread.
  *
  *   greeting ──Welcome──▶ working ──drain (either side)──▶ leaving ──last ack──▶ closed ──▶ ended, or, if the
  *                                                                                           coordinator wants it,
  *                                                                                           greeting another one
  *
- * A session outlives its stream for a while: the main thread goes on computing, and when the next Welcome
- * says `resumed`, what has no ack is sent again. Else the session's calls are elsewhere by then.
+ * A session outlives its stream for a while: the main thread continues computing. If the next
+ * Welcome says `resumed`, the worker sends all unacked messages again. Otherwise other workers have
+ * the session's calls by then.
  */
 import { status } from "@grpc/grpc-js";
 import { type StairsError, systemClock, type Timer } from "@stairs/core";
@@ -40,19 +41,22 @@ export interface WorkListener {
   ended(): void;
 }
 
-/** What the coordinator's Welcome began. */
+/** The session that the coordinator's Welcome began. */
 interface Session {
   readonly number: number;
   readonly id: string;
-  /** How long it outlives its stream, in milliseconds; 0: it does not. */
+  /** How long the session outlives its stream, in milliseconds; 0: not at all. */
   readonly resumeWithinMs: number;
   readonly held: HeldCalls;
   receivedSequence: number;
 }
 
-/** How long a worker stays that could not get where it was sent, in milliseconds. */
+/**
+ * How long a worker stays after it could not reach the address that it was sent to, in
+ * milliseconds.
+ */
 const staysMs = 120_000;
-/** Statuses that the next attempt would end with too. */
+/** Statuses that the next attempt would also end with. */
 const hopeless = new Set<number>([
   status.INVALID_ARGUMENT,
   status.FAILED_PRECONDITION,
@@ -70,12 +74,12 @@ export class WorkConnection {
   readonly #stuck: StuckWatch;
   #session: Session | undefined;
   #sessions = 0;
-  /** What comes after the calls that are held. */
+  /** The next action after the held calls are done. */
   #leaving: "no" | "end" | "reconnect" = "no";
-  /** Where the coordinator that sends this worker away wants it to go. */
+  /** The addresses to which the coordinator sends this worker. */
   #wanted: readonly string[] = [];
   #lostAt = 0;
-  /** When it last came back since it could not get where it was sent. */
+  /** When the worker last returned because it could not reach the address that it was sent to. */
   #missedAt = Number.NEGATIVE_INFINITY;
   #heartbeat: Timer | undefined;
 
@@ -123,7 +127,10 @@ export class WorkConnection {
     return { stream, close: () => client.close() };
   }
 
-  /** A worker that could not get where it was sent is not sent away for a while: it would only come back. */
+  /**
+   * If a worker could not reach the address that it was sent to, it declines to be sent away for a
+   * while: it would only return.
+   */
   #features(): string[] {
     const { features = [] } = this.#task.hello;
     if (this.#stream.takeMissed()) this.#missedAt = performance.now();
@@ -131,7 +138,9 @@ export class WorkConnection {
     return features.filter((feature) => !stays || feature !== moveFeature);
   }
 
-  /** Asks for the session whose stream was lost, without the calls that cannot be sent again. */
+  /**
+   * Asks to resume the session whose stream was lost, without the calls that cannot be sent again.
+   */
   #resume(): Resume | undefined {
     const session = this.#session;
     if (session === undefined) return undefined;
@@ -199,7 +208,7 @@ export class WorkConnection {
     return this.#session;
   }
 
-  /** The session is over: its calls are elsewhere. */
+  /** The session is over: other workers have its calls. */
   #forget(): void {
     if (this.#session === undefined) return;
     this.#session = undefined;
@@ -234,7 +243,7 @@ export class WorkConnection {
     this.#leaving = "end";
     if (this.#stream.isOpen) this.#sendDrain();
     else if (this.#mayResume()) this.#stream.endUnlessOpenWithin(this.#resumeLeftMs());
-    // With nothing to get rid of, a stream that is being opened is of no use any more.
+    // If no outcome is left to send, a stream still being opened is no longer needed.
     else this.#stream.end();
   }
 
@@ -243,7 +252,7 @@ export class WorkConnection {
     this.#closeIfDone();
   }
 
-  /** True while the coordinator keeps the session for what is held here. */
+  /** True while the coordinator keeps the session for the calls held here. */
   #mayResume(): boolean {
     return this.#session !== undefined && this.#session.held.size > 0 && this.#resumeLeftMs() > 0;
   }
@@ -252,7 +261,7 @@ export class WorkConnection {
     return this.#lostAt + (this.#session?.resumeWithinMs ?? 0) - performance.now();
   }
 
-  /** Calls that are still on their way here go back, uncounted, when the stream ends. */
+  /** Calls still on their way here return to their queues, uncounted, when the stream ends. */
   #closeIfDone(): void {
     if (this.#leaving === "no" || !this.#stream.isOpen) return;
     if (this.#session !== undefined && this.#session.held.size > 0) return;

@@ -1,12 +1,12 @@
-/** The protocol's messages of a worker, and how the main thread's become them. */
+/** A worker's protocol messages, and their conversion from the main thread's messages. */
 import type { Call__Output, WorkRequest } from "@stairs/core/protocol";
 import type { WireBatch } from "@stairs/core";
 import type { ReceivedCall, ToWorkThread, WireOutput } from "./messages.js";
 import { bytesOf } from "./pack.js";
 
-/** Both sides say it when sessions outlive their streams. */
+/** Both sides announce this feature if sessions outlive their streams. */
 export const resumeFeature = "resume";
-/** It goes where a coordinator that sends it away wants it to go. */
+/** The worker follows a coordinator that sends it to another one. */
 export const moveFeature = "move";
 
 const emptyMessageBytes = 256;
@@ -55,7 +55,7 @@ export function workRequest(message: CallMessage): WorkRequest {
   };
 }
 
-/** How much memory a message takes until it is acked, in bytes and roughly. */
+/** The approximate memory that a message takes until it is acked, in bytes. */
 export function sizeOf(message: CallMessage): number {
   let bytes = emptyMessageBytes;
   for (const { batch, parents } of message.outputs)

@@ -1,6 +1,7 @@
 /**
- * A coordinator on this machine for a script: the one that owns the state directory, or a child process.
- * The child's stdin is tied to this process, so it ends with it, however it ends.
+ * A coordinator on this machine for a script: the one that owns the state directory, or a child
+ * process. The child's stdin is connected to this process, so the child ends with this process,
+ * however that ends.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { resolve } from "node:path";
@@ -9,18 +10,21 @@ import { StairsError } from "@stairs/core";
 import { ownerAddress } from "./owner.js";
 import { findStairsCommand } from "./stairs-command.js";
 
-/** The longest time to wait for whoever holds the directory to serve or to let go, in milliseconds. */
+/**
+ * The longest time to wait until the owner of the directory serves or releases it, in milliseconds.
+ */
 const startMs = 20_000;
 const retryMs = 100;
-/** How much of what a child says is kept for a message, in characters. */
+/** How much of a child's output is kept for a message, in characters. */
 const keptOutput = 4000;
 
 const started = new Map<string, Promise<string>>();
 
 /**
- * The address of the coordinator that owns `directory`; one is started when nobody does. It stays for
- * the whole life of this process.
- * @param environment What a new one gets where this process's own environment says nothing.
+ * The address of the coordinator that owns `directory`. Starts one if there is none; it runs as
+ * long as this process.
+ * @param environment Variables for a new coordinator, unless this process's own environment sets
+ * them.
  * @throws StairsError NOT_FOUND without the package `stairs`; UNREACHABLE with the output of the child.
  */
 export async function joinLocal(
@@ -44,7 +48,7 @@ async function joinOrStart(directory: string, environment: NodeJS.ProcessEnv): P
     if (owner !== undefined) return owner;
     const child = await startChild(directory, environment, () => started.delete(directory));
     if ("address" in child) return child.address;
-    // Perhaps another script was faster, or the last coordinator is about to end.
+    // Another script may have been faster, or the last coordinator may be about to end.
     const held = child.output.includes("STORE_HELD");
     if (!held || performance.now() > until) {
       throw new StairsError(
@@ -68,7 +72,8 @@ async function startChild(
   const child = spawn(
     process.execPath,
     [command, ...words, "--json-ready", "--end-with-stdin"],
-    // A group of its own: Ctrl-C in the terminal is for the script, which needs its coordinator to drain.
+    // In its own process group: Ctrl-C in the terminal is for the script, and the script needs its
+    // coordinator to drain.
     { stdio: ["pipe", "pipe", "pipe"], detached: true, env: environment },
   );
   let output = "";
@@ -95,7 +100,9 @@ async function startChild(
   return { address };
 }
 
-/** The script's end waits for the coordinator's, so that the next script finds the directory free. */
+/**
+ * The script waits for the coordinator to end, so that the next script finds the directory free.
+ */
 function endWithProcess(child: ChildProcess): void {
   const streams = [child.stdin, child.stdout, child.stderr];
   child.unref();
@@ -109,7 +116,7 @@ function endWithProcess(child: ChildProcess): void {
   });
 }
 
-/** Undefined for a line that names none. */
+/** Undefined if the line names no address. */
 function addressIn(line: string): string | undefined {
   try {
     const ready: unknown = JSON.parse(line);

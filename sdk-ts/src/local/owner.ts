@@ -1,11 +1,11 @@
-/** The coordinator that owns a state directory, by the file that it keeps there. */
+/** Finds the coordinator that owns a state directory, by the file that it keeps there. */
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 
 /**
- * The address of the coordinator that owns the directory. Undefined when nobody does, or when it does
- * not serve yet; a file that a dead process left behind counts as nobody.
+ * The address of the coordinator that owns the directory. Undefined if no coordinator owns it, or
+ * if the owner does not serve yet. A file of a dead process does not count.
  */
 export async function ownerAddress(directory: string): Promise<string | undefined> {
   try {
@@ -25,7 +25,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it is there, but somebody else's.
+    // EPERM: the process exists but belongs to another user.
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

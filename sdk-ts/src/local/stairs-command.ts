@@ -4,9 +4,9 @@ import { dirname, join } from "node:path";
 import { StairsError } from "@stairs/core";
 
 /**
- * The path of the command's file: from the package `stairs` of the project in `folder`, else from the
- * one beside this SDK.
- * @throws StairsError NOT_FOUND when neither is installed.
+ * The path of the command's file: from the package `stairs` of the project in `folder`, otherwise
+ * from the package beside this SDK.
+ * @throws StairsError NOT_FOUND if neither is installed.
  */
 export function findStairsCommand(folder: string): string {
   for (const from of [join(folder, "package.json"), import.meta.url]) {
@@ -15,7 +15,7 @@ export function findStairsCommand(folder: string): string {
       const { bin } = createRequire(from)(manifest) as { bin?: { stairs?: string } };
       if (bin?.stairs !== undefined) return join(dirname(manifest), bin.stairs);
     } catch {
-      // Not there: the next place.
+      // Not found: try the next place.
     }
   }
   throw new StairsError(

@@ -1,34 +1,37 @@
-/** Collected rows as batches that each fit a message. */
+/** Turns collected rows into batches that each fit a message. */
 import { randomBytes } from "node:crypto";
 import { batchToWire, columnBytes, type Frame, sliceColumn, type WireBatch } from "@stairs/core";
 import type { RowEncoder } from "../values/row-encoder.js";
 
-/** A batch, ready to be sent. */
+/** A batch that is ready to send. */
 export interface ReadyBatch {
   readonly rows: number;
   readonly wire: WireBatch;
 }
 
-/** A single row that no message can hold. */
+/** A single row that is too large for a message. */
 export interface LargeRow {
   /** As given to the encoder. */
   readonly number: number;
   readonly bytes: number;
 }
 
-/** What surrounds a batch's values, and each column's, in bytes. */
+/** The overhead of a batch, and of each of its columns, in bytes. */
 const batchOverhead = 256;
 const columnOverhead = 32;
 const idBaseBytes = 16;
 
-/** Cuts rows into batches and gives them identities: one random base, counted in the order of sending. */
+/**
+ * Cuts rows into batches and gives them identities: one random base and a count in the order of
+ * sending.
+ */
 export class BatchMaker {
   readonly #base = randomBytes(idBaseBytes);
   #next = 0;
 
   /**
    * @param room The largest batch, in bytes.
-   * @returns batches in which each row is at most once; rows that are too large are left out.
+   * @returns batches that contain each row at most once; rows that are too large are left out.
    */
   make(encoder: RowEncoder, room: number): { batches: ReadyBatch[]; large: LargeRow[] } {
     const batches: ReadyBatch[] = [];

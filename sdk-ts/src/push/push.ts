@@ -1,7 +1,7 @@
 /**
- * Rows into pipelines, encoded on the calling thread into batches: at once while nothing is on its way,
- * else when a batch is full or a few milliseconds old. A row that is refused throws from the very call
- * that pushed it; the rows before it are on their way.
+ * Pushes rows into pipelines. The calling thread encodes rows into batches. A batch leaves at once
+ * if nothing is in flight, otherwise when it is full or a few milliseconds old. If a row is
+ * refused, the call that pushed it throws; the rows before it are already on their way.
  */
 import { batchToWire, type Frame, messageOf, isStairsError, StairsError } from "@stairs/core";
 import { Link } from "../link/link.js";
@@ -10,7 +10,7 @@ import { packBatches } from "../link/pack.js";
 import { RowEncoder, type RowProblem } from "../values/row-encoder.js";
 import { BatchMaker, type LargeRow } from "./batches.js";
 
-/** Where rows go. */
+/** The destination of rows. */
 export interface PushOptions {
   /** `host:port` of the coordinator, or of several that share their queues, with commas in between. */
   readonly address: string;
@@ -48,9 +48,9 @@ export class Push {
   #window = 1;
   /** The largest batch, in bytes. */
   #room = 0;
-  /** Rows of a batch. */
+  /** The maximum number of rows in a batch. */
   #batchRows = batchRows;
-  /** Rows of each batch that is on its way. */
+  /** The number of rows in each batch in flight. */
   readonly #underWay: number[] = [];
   #linger: NodeJS.Timeout | undefined;
   #failure: StairsError | undefined;
@@ -80,12 +80,12 @@ export class Push {
     this.opened = Promise.race([opened, this.#link.ended]);
   }
 
-  /** Rows that were taken. */
+  /** The number of accepted rows. */
   get pushed(): number {
     return this.#pushed;
   }
 
-  /** Rows that the coordinator holds durably. */
+  /** The number of rows that the coordinator has stored durably. */
   get acked(): number {
     return this.#acked;
   }
@@ -97,9 +97,9 @@ export class Push {
 
   /**
    * Takes a row.
-   * @returns a promise when too much is on its way: wait for it before the next row.
-   * @throws StairsError BAD_VALUE naming the row's number (from 1), field and type; TOO_LARGE; what
-   * ended the stream.
+   * @returns a promise if too much is in flight: await it before the next row.
+   * @throws StairsError BAD_VALUE that names the row's number (from 1), field and type; TOO_LARGE;
+   * the error that ended the stream.
    */
   push(row: unknown): Promise<void> | undefined {
     if (this.#failure !== undefined) throw this.#failure;
@@ -108,7 +108,7 @@ export class Push {
     const problem = encoder.add(row, this.#pushed);
     if (problem !== undefined) throw badRow(problem, this.#pushed + 1);
     this.#pushed++;
-    // A text can take six times as many bytes as it has characters.
+    // A text can take up to six bytes per character.
     const mayBeTooLarge = (encoder.bytes - before) * 8 > this.#room;
     const full = encoder.rows >= this.#batchRows || encoder.bytes >= batchBytes || mayBeTooLarge;
     if (full || this.#underWay.length === 0) this.#send();
@@ -118,8 +118,9 @@ export class Push {
   }
 
   /**
-   * Takes rows that are in columns already, as one batch, and waits where it must.
-   * @throws StairsError what ended the stream: for rows over the coordinator's limit that is TOO_LARGE.
+   * Takes rows that are already in columns, as one batch, and waits if necessary.
+   * @throws StairsError the error that ended the stream: TOO_LARGE for rows over the coordinator's
+   * limit.
    */
   async pushColumns(rows: number, frame: Frame): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
@@ -131,7 +132,9 @@ export class Push {
     await this.#until(() => this.#underWay.length < this.#window);
   }
 
-  /** Takes rows, waiting where it must. @throws as `push`; the rows before the bad one are taken. */
+  /**
+   * Takes rows and waits if necessary. @throws as `push`; the rows before the bad one are accepted.
+   */
   async pushRows(rows: Iterable<unknown>): Promise<void> {
     for (const row of rows) {
       const wait = this.push(row);
@@ -139,7 +142,9 @@ export class Push {
     }
   }
 
-  /** Waits until all rows so far are durable. @throws StairsError what ended the stream. */
+  /**
+   * Waits until all rows so far are durable. @throws StairsError the error that ended the stream.
+   */
   async flush(): Promise<void> {
     this.#send();
     await this.#until(() => this.#underWay.length === 0);
@@ -176,7 +181,7 @@ export class Push {
     this.#wake();
   }
 
-  /** Nobody could catch what is thrown here: the next call throws it. */
+  /** No caller could catch an error thrown here: the next call throws it. */
   #sendLate(): void {
     try {
       this.#send();

@@ -1,7 +1,7 @@
 /**
- * The calls of one run of a stage, in this process: one after the other, as at a worker, each with the
- * deadline that a coordinator gives it. A call of several rows that is late ends the run, which begins
- * again with fewer rows; only a row that is late alone has failed.
+ * Makes the calls of one run of a stage in this process: one after another, as in a worker, each
+ * with the deadline that a coordinator sets. If a call with several rows is late, the run ends and
+ * starts again with fewer rows. Only a row that is late on its own fails.
  */
 import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
@@ -20,7 +20,7 @@ import type { ChainLink, ChainOutcome } from "../worker/chain-call.js";
 import { runChain } from "../worker/run-chain.js";
 import { type StepImplementations, predicateKey, stepKey } from "./step-implementations.js";
 
-/** Thrown out of a run whose rows have to be tried in smaller numbers. */
+/** Ends a run whose rows must be tried in smaller numbers. */
 export class TooSlow extends Error {}
 
 /** The longest that a timer can wait, in milliseconds. */
@@ -54,7 +54,7 @@ export class Calls {
     return outcome.then((done) => ({ links: input.links.length, outcome: done }));
   };
 
-  /** Takes back which node dropped the row for this reason, once for each time. */
+  /** Returns and removes the node that dropped the row for this reason, once for each drop. */
   dropperOf(ids: RowIds, row: number, reason: string): string | undefined {
     return this.#droppers.get(dropKey(ids, row, reason))?.shift();
   }

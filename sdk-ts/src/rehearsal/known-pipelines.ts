@@ -6,7 +6,7 @@ import type { Pipeline } from "../pipeline/pipeline.js";
 import { currentProject } from "../project/current.js";
 import type { Project } from "../project/project.js";
 
-/** What a rehearsal needs of a pipeline. */
+/** The parts of a pipeline that a rehearsal needs. */
 export interface Playable {
   /** `app.pipeline`. */
   readonly fullName: string;
@@ -20,11 +20,14 @@ export interface Playable {
 /** By full name. */
 export type Playables = ReadonlyMap<string, Playable>;
 
-/** The live project's pipelines, as far as there is one, those that `main` calls, and itself. */
+/**
+ * The pipelines of the live project, if there is one, the pipelines that `main` calls, and `main`
+ * itself.
+ */
 export async function knownPipelines(pipeline: Pipeline, main: Playable): Promise<Playables> {
   const project = currentProject() as Project | undefined;
   const live = project === undefined ? [] : (await project.load()).pipelines();
-  // Whatever has a pipeline's brand is one, also of another copy of the package.
+  // Any object with a pipeline's brand is a pipeline, even from another copy of the package.
   const all = [...live, ...(pipeline.calls as readonly Pipeline[])];
   const known = new Map<string, Playable>();
   for (const one of all) known.set(one.fullName, playable(one));
@@ -32,7 +35,7 @@ export async function knownPipelines(pipeline: Pipeline, main: Playable): Promis
 }
 
 /**
- * The pipeline, with values over its config.
+ * The pipeline, with values merged into its config.
  * @throws StairsError BAD_ARGUMENT for a value that the config does not have; BAD_PIPELINE.
  */
 export function playable(pipeline: Pipeline, config?: unknown): Playable {

@@ -1,7 +1,7 @@
 /**
- * The pipelines that a rehearsal needs, compiled as a coordinator does and with somebody for every step:
- * the one that runs and those that it calls, also by others. Whatever is missing is told before any row
- * moves.
+ * The pipelines that a rehearsal needs: the pipeline that runs and those that it calls, directly or
+ * through others. They are compiled as a coordinator does, with an implementation for every step.
+ * Missing steps are reported before any row moves.
  */
 import {
   compileSpec,
@@ -35,10 +35,10 @@ export interface ReadyPipeline {
 export type ReadyPipelines = ReadonlyMap<string, ReadyPipeline>;
 
 /**
- * Gets a pipeline ready, and all that its rows can be handed to.
+ * Prepares a pipeline and all pipelines that its rows can be handed to.
  * @param known The pipelines of this process by full name, `main` among them.
- * @throws StairsError BAD_PIPELINE; BAD_ARGUMENT for steps and called pipelines that nobody stands for,
- * and for stubs that stand for nothing.
+ * @throws StairsError BAD_PIPELINE; BAD_ARGUMENT for steps and called pipelines without an
+ * implementation or a stub, and for stubs that match nothing.
  */
 export function readyPipelines(main: Playable, known: Playables, stubs: Stubs): ReadyPipelines {
   const ready = new Map<string, ReadyPipeline>();

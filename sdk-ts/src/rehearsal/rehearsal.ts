@@ -1,6 +1,6 @@
 /**
- * Pipelines run in this process: their plans, moves and retries are those of a coordinator, their calls
- * those of a worker, and their queues are arrays. Attempts are made at once, without pauses.
+ * Runs pipelines in this process. Plans, moves and retries are those of a coordinator, calls are
+ * those of a worker, and queues are arrays. Retries happen at once, without pauses.
  *
  *   given rows ─▶ entry ─▶ queue ─▶ stage ─┬─▶ next queue, or another pipeline's entry
  *                            ▲             ├─▶ report: results, dropped, given up
@@ -34,11 +34,14 @@ interface Entry {
   readonly token: Token;
   /** One for each row. */
   readonly places: readonly Place[];
-  /** True for rows whose last frame is a result of the rehearsal: rows that were handed over have none. */
+  /**
+   * True for rows whose last frame is a result of the rehearsal. Rows handed over to another
+   * pipeline have no result.
+   */
   readonly answers: boolean;
-  /** The attempts of all rows that failed before, by node. */
+  /** The earlier failed attempts of all rows, by node. */
   readonly attempts: readonly { readonly node: string }[];
-  /** How often RetryAfter was thrown for them, one time after the other. */
+  /** How many times in a row RetryAfter was thrown for them. */
   readonly deferrals: number;
 }
 
@@ -47,9 +50,12 @@ type Arrival = Pick<Entry, "pipeline" | "token" | "places" | "answers">;
 
 /** Rows in one run of a stage. */
 const mostRows = 256;
-/** A row that waits for something that does not come must not wait for ever. */
+/** A row must not wait forever for something that never comes. */
 const mostDeferrals = 100;
-/** Rows that are handed over to pipelines in all: more are no sensible test, but rows that go in circles. */
+/**
+ * The limit for all rows handed over to pipelines. More is not a sensible test, but rows in an
+ * endless cycle.
+ */
 const mostDeliveries = 100_000;
 
 /** One rehearsal. */
@@ -76,11 +82,11 @@ export class Rehearsal {
       if (failure !== undefined) this.#report.failed(pipeline, places[row] ?? [], failure, 1);
   }
 
-  /** Works until no row is left. */
+  /** Runs until no row is left. */
   async run(): Promise<void> {
     for (let entry = this.#queue.shift(); entry !== undefined; entry = this.#queue.shift()) {
       await this.#work(this.#cut(entry));
-      // Timers of user code get their turn even when its functions never wait.
+      // Gives timers of user code a turn even if its functions never await.
       await new Promise(setImmediate);
     }
   }
@@ -115,7 +121,7 @@ export class Rehearsal {
     this.#send(entry, result, new RowPlaces(places, expands(stage)), fates.again);
   }
 
-  /** As many rows as the stage takes; the others stay in front. */
+  /** Takes as many rows as the stage accepts; the others stay at the front of the queue. */
   #cut(entry: Entry): Entry {
     const { stage, token, places } = entry;
     const size = this.#sizes.get(stage) ?? sizeFor(linksOf(stage));
@@ -145,7 +151,7 @@ export class Rehearsal {
     });
   }
 
-  /** Rows go on, but for those that are tried again. */
+  /** Moves rows on, except rows that are tried again. */
   #send(
     { pipeline, answers }: Arrival,
     { emissions, deliveries, answers: answered }: RunResult,
@@ -199,7 +205,7 @@ function expands(stage: Stage): boolean {
   return linksOf(stage).some(({ expand }) => expand);
 }
 
-/** What would be put off once more is given up. */
+/** Gives up rows that would be deferred once too often. */
 function withoutDeferrals(
   failed: ReadonlyMap<number, readonly FailedRow[]>,
 ): Map<number, FailedRow[]> {

@@ -1,4 +1,4 @@
-/** What `pipeline.run` does. Loads no connection code: nothing here can reach a coordinator. */
+/** Implements `pipeline.run`. Loads no connection code: nothing here can reach a coordinator. */
 import { newRowIds } from "@stairs/core";
 import type { Row } from "../native-step.js";
 import type { Pipeline } from "../pipeline/pipeline.js";
@@ -12,8 +12,8 @@ import { Stubs } from "./stubs.js";
 
 /**
  * Runs rows through a pipeline in this process.
- * @throws StairsError BAD_PIPELINE, BAD_ARGUMENT, BAD_VALUE before anything runs; BAD_ARGUMENT when rows
- * are handed over without end.
+ * @throws StairsError BAD_PIPELINE, BAD_ARGUMENT, BAD_VALUE before anything runs; BAD_ARGUMENT if
+ * rows are handed over endlessly.
  */
 export async function rehearse(
   pipeline: Pipeline,

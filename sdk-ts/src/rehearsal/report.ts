@@ -1,6 +1,6 @@
 /**
- * What has become of rows so far. Every row here is told by the row that was given, which it was or was
- * made of: the first number of its place.
+ * Collects the outcomes of rows. Identifies every row by the given row that it came from: the first
+ * number of its place.
  */
 import type { Answer, FailedRow } from "@stairs/core";
 import type { Row } from "../native-step.js";
@@ -8,8 +8,8 @@ import type { DroppedRow, GivenUpRow, RowsOutcome } from "../pipeline/rows-outco
 import { decodeFrame } from "../values/decode-frame.js";
 
 /**
- * Where a row stands among all: the number of the given row, then for each 1-to-N step on its way the
- * number that it had among its siblings.
+ * The place of a row: the number of the given row, then for each 1-to-N step on its way its number
+ * among its siblings.
  */
 export type Place = readonly number[];
 
@@ -27,7 +27,7 @@ export class Report {
   readonly #failed: Placed<GivenUpRow>[] = [];
 
   /**
-   * @param pipeline The one that runs, as `app.name`.
+   * @param pipeline The running pipeline, as `app.name`.
    * @param incoming The rows that came in.
    */
   constructor(pipeline: string, incoming: readonly object[]) {
@@ -46,7 +46,7 @@ export class Report {
     this.#dropped.push({ place, item: { ...item, ...this.#elsewhere(pipeline) } });
   }
 
-  /** @param attempts How often the node was tried. */
+  /** @param attempts The number of attempts at the node. */
   failed(pipeline: string, place: Place, failure: FailedRow, attempts: number): void {
     const { node, cause, type, message, stack } = failure;
     const error = { cause, type, message, stack };

@@ -1,4 +1,4 @@
-/** The places of rows that leave a run, by those of the rows that it began with. */
+/** Computes the places of rows that leave a run from the places of the rows that entered it. */
 import { allOps, gatherToken, type PlanLink, type Stage, type Token } from "@stairs/core";
 import type { Place } from "./report.js";
 
@@ -13,12 +13,12 @@ export interface PlacedRows {
 export class RowPlaces {
   readonly #places: readonly Place[];
   readonly #expands: boolean;
-  /** For each way out how many children of each row have left. */
+  /** For each exit, how many children of each row have left. */
   readonly #children = new Map<unknown, Map<number, number>>();
 
   /**
    * @param places By origin.
-   * @param expands True: a row may have become many, which are numbered.
+   * @param expands True: a row can have become many rows, which are numbered.
    */
   constructor(places: readonly Place[], expands: boolean) {
     this.#places = places;
@@ -26,8 +26,8 @@ export class RowPlaces {
   }
 
   /**
-   * Rows without those whose origin is in `again`; undefined when none is left.
-   * @param way Names the way out.
+   * The rows without those whose origin is in `again`; undefined if none is left.
+   * @param way Names the exit.
    */
   kept(
     way: unknown,

@@ -1,6 +1,6 @@
 /**
- * Which code runs which step of a pipeline: a stub, or the function that this process has. Steps are known by
- * their nodes here, since a stub may stand for one node of a step and not for another.
+ * Which code runs which step of a pipeline: a stub, or this process's function. Steps are keyed by
+ * node, because a stub can replace one node of a step and not another.
  */
 import type { PipelineSpec, SpecNode, StepSpec } from "@stairs/core";
 import { bareStep, type NativeStep } from "../native-step.js";
@@ -10,7 +10,7 @@ import { namesOfNode, namesOfWhen, type Stubs } from "./stubs.js";
 /** What runs the steps, by `stepKey` and `predicateKey` of their nodes. */
 export type StepImplementations = ReadonlyMap<string, NativeStep>;
 
-/** A step that neither a stub nor this process has. */
+/** A step without a stub or a function in this process. */
 export interface MissingStep {
   readonly step: string;
   readonly node: string;
@@ -23,7 +23,7 @@ export function stepKey(node: string): string {
   return node;
 }
 
-/** The key of a node's predicate among the implementations; no node has such a name. */
+/** The key of a node's predicate among the implementations. No node can have this name. */
 export function predicateKey(node: string): string {
   return `${node} when`;
 }
@@ -31,7 +31,7 @@ export function predicateKey(node: string): string {
 /**
  * Finds the code of each step.
  * @param natives By step name.
- * @param config For stubs that stand for steps of others.
+ * @param config For stubs that replace steps of other workers.
  */
 export function implementationsOf(
   spec: PipelineSpec,
@@ -68,7 +68,7 @@ interface Part {
   readonly kind: NativeStep["kind"];
 }
 
-/** The nodes whose booleans say where rows go. */
+/** The nodes whose booleans decide where rows go. */
 function decidedBy(node: SpecNode): string[] {
   if (node.op !== "filter" && node.op !== "call") return [];
   return node.when === null ? [] : [node.when];
@@ -79,7 +79,7 @@ function kindOf({ mode, expand }: StepSpec): NativeStep["kind"] {
   return expand ? "expand" : "function";
 }
 
-/** A stub gets rows one by one, and needs nothing of what the step's own function does. */
+/** A stub gets rows one by one and needs none of the options of the step's own function. */
 function stubStep(
   { step, source, kind }: MissingStep & Part,
   stub: Stub,

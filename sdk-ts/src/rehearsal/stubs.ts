@@ -1,20 +1,20 @@
 /**
- * The functions that stand for steps, by the names under which they were given. A name that stands for
- * nothing is an error: the step that was meant would run.
+ * The functions that replace steps, by the given names. A name that matches nothing is an error,
+ * because the intended step would run.
  */
 import { nearest, StairsError } from "@stairs/core";
 import type { Stub } from "../pipeline/rows-outcome.js";
 
-/** What a stub may be named by, the most exact name first. */
+/** The possible names of a stub, the most specific first. */
 export type StubNames = readonly string[];
 
-/** Who stands for what. */
+/** The given stubs. */
 export class Stubs {
   readonly #stubs: ReadonlyMap<string, Stub>;
   /** All names that a stub could have. */
   readonly #known = new Set<string>();
 
-  /** @throws StairsError BAD_ARGUMENT for a stub that is no function. */
+  /** @throws StairsError BAD_ARGUMENT if a stub is not a function. */
   constructor(stubs: Readonly<Record<string, Stub>>) {
     this.#stubs = new Map(Object.entries(stubs));
     for (const [name, stub] of this.#stubs) {
@@ -26,7 +26,7 @@ export class Stubs {
     }
   }
 
-  /** The stub for something that has these names. */
+  /** The stub for an item with these names. */
   for(names: StubNames): Stub | undefined {
     for (const name of names) this.#known.add(name);
     const name = names.find((each) => this.#stubs.has(each));
@@ -34,8 +34,8 @@ export class Stubs {
   }
 
   /**
-   * To be called when everything has been asked for.
-   * @throws StairsError BAD_ARGUMENT for names that nothing has, with the nearest ones.
+   * Call this after all stubs have been requested.
+   * @throws StairsError BAD_ARGUMENT for names that match nothing, with the nearest names.
    */
   checkUsed(pipeline: string): void {
     const lost = [...this.#stubs.keys()].filter((name) => !this.#known.has(name));

@@ -1,4 +1,4 @@
-/** Waits at the coordinator until pipelines and all that they reach are idle. */
+/** Waits at the coordinator until pipelines and all pipelines that they reach are idle. */
 import { type ServiceError, status } from "@grpc/grpc-js";
 import { StairsError } from "@stairs/core";
 import type { AwaitIdleResponse__Output } from "@stairs/core/protocol";
@@ -12,30 +12,33 @@ export interface IdleWait {
   readonly pipelines: readonly string[];
   /** How long to wait for a first row, in milliseconds. */
   readonly startTimeoutMs: number;
-  /** Give up when no row has moved for so long, in milliseconds; undefined: never. */
+  /** Gives up if no row moves for this time, in milliseconds; undefined: never. */
   readonly stalledTimeoutMs: number | undefined;
   /** Ends the wait. */
   readonly signal: AbortSignal;
 }
 
-/** What was asked and heard before, of a coordinator that was lost. */
+/** The state of the wait at a coordinator that was lost. */
 interface Asked {
   again: boolean;
-  /** There were rows: the first one need not be waited for. */
+  /** True if there were rows, so that there is no need to wait for the first one. */
   rows: boolean;
 }
 
-/** How long a coordinator that was there may be away, in milliseconds. */
+/** How long a coordinator can be away after it answered, in milliseconds. */
 const awayMs = 60_000;
-/** The coordinator reports every second; a stream that is silent for so long is broken, in milliseconds. */
+/**
+ * The coordinator reports every second. A stream that is silent for this time is broken, in
+ * milliseconds.
+ */
 const silentMs = 10_000;
-/** How often rows that cannot move are named, in milliseconds. */
+/** How often to report rows that cannot move, in milliseconds. */
 const nameStalledMs = 10_000;
 
 /**
- * Rows that cannot move are named on stderr every 10 seconds.
- * @returns the dead letters kept; undefined when the signal ended the wait.
- * @throws StairsError STALLED after `stalledTimeoutMs`; UNREACHABLE when the coordinator stays away.
+ * Waits, and every 10 seconds reports on stderr which rows cannot move.
+ * @returns the number of dead letters; undefined if the signal ended the wait.
+ * @throws StairsError STALLED after `stalledTimeoutMs`; UNREACHABLE if the coordinator stays away.
  */
 export async function awaitIdle(address: string, wait: IdleWait): Promise<number | undefined> {
   let lostAt: number | undefined;
@@ -62,7 +65,7 @@ export async function awaitIdle(address: string, wait: IdleWait): Promise<number
   return undefined;
 }
 
-/** Undefined when the stream ends without an answer. */
+/** Undefined if the stream ends without an answer. */
 function hear(
   { address, inspect }: Coordinator,
   { pipelines, startTimeoutMs, stalledTimeoutMs = Infinity, signal }: IdleWait,

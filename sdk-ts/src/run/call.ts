@@ -1,4 +1,4 @@
-/** What `pipeline.call` does: one row through the real workers. */
+/** Implements `pipeline.call`: sends one row through the real workers. */
 import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
 import { batchFromWire, batchToWire, newRowIds, StairsError, type WireBatch } from "@stairs/core";
 import { type CallResponse__Output, stairsProtocol } from "@stairs/core/protocol";
@@ -16,13 +16,15 @@ import { encodeRows } from "../values/input-rows.js";
 import { coordinatorAddress } from "./project-coordinator.js";
 import { registerPipelines } from "./register.js";
 
-/** For the way there and back, beside the coordinator's own deadline, in milliseconds. */
+/**
+ * Extra time for both directions, in addition to the coordinator's own deadline, in milliseconds.
+ */
 const travelMs = 5000;
 
 /**
- * Sends the row and waits for its end.
- * @throws StairsError BAD_PIPELINE, BAD_VALUE before it is sent; WRONG_STATE without a coordinator to
- * go to; UNREACHABLE; TOO_LATE.
+ * Sends the row and waits for its result.
+ * @throws StairsError BAD_PIPELINE, BAD_VALUE before sending; WRONG_STATE without a configured
+ * coordinator; UNREACHABLE; TOO_LATE.
  */
 export async function callPipeline(
   pipeline: Pipeline,

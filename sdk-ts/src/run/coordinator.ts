@@ -1,4 +1,4 @@
-/** Unary and streaming requests to a coordinator, as promises with errors that say what to do. */
+/** Unary and streaming requests to a coordinator, as promises. Errors state what to do. */
 import { type CallOptions, Metadata, type requestCallback } from "@grpc/grpc-js";
 import { StairsError } from "@stairs/core";
 import { stairsProtocol } from "@stairs/core/protocol";
@@ -16,15 +16,15 @@ export interface Coordinator {
   close(): void;
 }
 
-/** How long a coordinator that is not there may be waited for, in milliseconds. */
+/** How long to wait for a coordinator that does not answer, in milliseconds. */
 const connectMs = 3000;
 const answerMs = 30_000;
 const whyMs = 500;
 
 /**
  * Connects.
- * @param list `host:port`, or several with commas in between: one that answers.
- * @throws StairsError UNREACHABLE when nobody answers within 3 s; NOT_TRUSTED when TLS fails.
+ * @param list `host:port`, or several separated by commas: connects to one that answers.
+ * @throws StairsError UNREACHABLE if none answers within 3 s; NOT_TRUSTED if TLS fails.
  */
 export async function reachCoordinator(list: string): Promise<Coordinator> {
   const protocol = stairsProtocol();
@@ -49,7 +49,7 @@ export async function reachCoordinator(list: string): Promise<Coordinator> {
 
 /**
  * One unary request: `ask(coordinator, (m, o, done) => coordinator.pipelines.register(request, m, o, done))`.
- * @throws StairsError the coordinator's own, or UNREACHABLE.
+ * @throws StairsError the coordinator's error, or UNREACHABLE.
  */
 export async function ask<Answer>(
   { address }: Coordinator,

@@ -1,4 +1,4 @@
-/** How many dead letters pipelines have. */
+/** Counts the dead letters of pipelines. */
 import type { ListDeadLettersResponse__Output } from "@stairs/core/protocol";
 import type { Pipeline } from "../pipeline/pipeline.js";
 import { ask, reachCoordinator } from "./coordinator.js";

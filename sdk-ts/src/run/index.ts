@@ -1,3 +1,3 @@
-/** What `project.runPipelines` and `project.runProducer` do. */
+/** Implements `project.runPipelines` and `project.runProducer`. */
 export { runPipelines } from "./run-pipelines.js";
 export { runProducer } from "./run-producer.js";

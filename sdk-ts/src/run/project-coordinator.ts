@@ -4,8 +4,8 @@ import { joinLocal } from "../local/join-local.js";
 import type { Project } from "../project/project.js";
 
 /**
- * `host:port` of the project's coordinator; a local one is joined or started.
- * @param given Goes before what the project says.
+ * `host:port` of the project's coordinator. Joins or starts a local coordinator.
+ * @param given Overrides the project's setting.
  */
 export async function coordinatorAddress(project: Project, given?: string): Promise<string> {
   const address = given ?? project.coordinator;
@@ -13,7 +13,10 @@ export async function coordinatorAddress(project: Project, given?: string): Prom
   return joinLocal(project.stateDirectory, environmentFor(project));
 }
 
-/** Not for a local coordinator: its command line says where it is, and its state directory stores its queues. */
+/**
+ * Not for a local coordinator: its command line sets its address, and its state directory stores
+ * its queues.
+ */
 const notForLocal: ReadonlySet<SettingName> = new Set<SettingName>([
   "state",
   "port",
@@ -23,7 +26,7 @@ const notForLocal: ReadonlySet<SettingName> = new Set<SettingName>([
   "insecure",
 ]);
 
-/** What the project's options say to a coordinator that is started for it, as its environment. */
+/** The project's settings as environment variables for a coordinator that the SDK starts. */
 function environmentFor({ written }: Project): Readonly<Record<string, string>> {
   const variables = settingNames.flatMap((name) => {
     const { env, usedBy } = declarationOf(name);

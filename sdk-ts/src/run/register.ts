@@ -1,4 +1,4 @@
-/** Makes pipelines known to the coordinator. */
+/** Registers pipelines with the coordinator. */
 import { pipelinesCalled, specToWire } from "@stairs/core";
 import type { RegisterResponse__Output } from "@stairs/core/protocol";
 import type { Pipeline } from "../pipeline/pipeline.js";
@@ -7,8 +7,8 @@ import type { Project } from "../project/project.js";
 import { ask, type Coordinator, reachCoordinator } from "./coordinator.js";
 
 /**
- * Registers pipelines and those that they need, as far as the live project has these. A plan that is
- * new becomes current; one that is known already is only offered.
+ * Registers pipelines and the pipelines that they need, if the live project has them. For a new
+ * pipeline the plan becomes current. For a known pipeline the plan is only offered.
  * @throws StairsError BAD_PIPELINE; UNREACHABLE.
  */
 export async function registerPipelines(
@@ -24,7 +24,10 @@ export async function registerPipelines(
   }
 }
 
-/** The pipelines, those to which they hand rows, and those of the live project that any of them names. */
+/**
+ * The pipelines, the pipelines that get rows from them, and the pipelines of the live project that
+ * any of them names.
+ */
 async function withNamed(pipelines: readonly Pipeline[]): Promise<readonly Pipeline[]> {
   const all = new Map<string, Pipeline>();
   const add = (pipeline: Pipeline): void => void all.set(pipeline.fullName, pipeline);
@@ -32,7 +35,7 @@ async function withNamed(pipelines: readonly Pipeline[]): Promise<readonly Pipel
     add(pipeline);
     for (const called of pipeline.calls as readonly Pipeline[]) add(called);
   }
-  // The map grows while it is gone through.
+  // The map grows during the iteration.
   for (const { spec } of all.values()) {
     for (const name of namesIn(spec)) {
       if (all.has(name)) continue;

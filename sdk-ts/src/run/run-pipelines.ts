@@ -12,11 +12,11 @@ import { registerPipelines } from "./register.js";
 const stopSignals = ["SIGINT", "SIGTERM"] as const;
 
 /**
- * Registers the pipelines and works on their rows, until it is stopped or, with `dieWhenEmpty`, until
- * all is idle. SIGINT and SIGTERM stop it too unless user code listens for them. Never exits the
- * process.
+ * Registers the pipelines and processes their rows until it is stopped or, with `dieWhenEmpty`,
+ * until the pipelines are idle. SIGINT and SIGTERM also stop it, unless user code listens for them.
+ * Never exits the process.
  * @throws StairsError BAD_PIPELINE before anything runs; UNREACHABLE; STALLED; WRONG_STATE with
- * `failOnDead` when there are dead letters.
+ * `failOnDead` if there are dead letters.
  */
 export async function runPipelines(
   project: Project,
@@ -51,7 +51,7 @@ async function untilEnd(
   const end = (): void => stop.abort();
   if (signal?.aborted === true) end();
   signal?.addEventListener("abort", end, { once: true });
-  // What user code does about a signal goes first; a second one ends the process as ever.
+  // Handlers of user code have priority. A second signal ends the process as usual.
   for (const name of stopSignals) if (process.listenerCount(name) === 0) process.once(name, end);
   try {
     const wait = { startTimeoutMs, stalledTimeoutMs, signal: stop.signal };
@@ -60,7 +60,7 @@ async function untilEnd(
       dieWhenEmpty === true
         ? awaitIdle(address, { pipelines: names, ...wait })
         : aborted(stop.signal);
-    // A worker that the coordinator refuses ends the wait.
+    // If the coordinator refuses the worker, the wait ends.
     const dead = await Promise.race([idle, ...(worker === undefined ? [] : [failed(worker)])]);
     if (dead !== undefined) return { ended: "idle", dead };
   } finally {
@@ -79,7 +79,7 @@ function aborted(signal: AbortSignal): Promise<undefined> {
   });
 }
 
-/** Settles with the worker: rejects when it was refused. */
+/** Settles with the worker: rejects if the coordinator refused it. */
 async function failed(worker: WorkerHandle): Promise<undefined> {
   await worker.closed;
   return undefined;

@@ -7,16 +7,16 @@ import { coordinatorAddress } from "./project-coordinator.js";
 import { registerPipelines } from "./register.js";
 
 const progressMs = 250;
-/** Between two looks at the clock. */
+/** The number of rows between two checks of the clock. */
 const rowsBetween = 256;
 
-/** Where a producer's rows go: nowhere for a producer without pipelines. */
+/** The destination of a producer's rows. A producer without pipelines has none. */
 type Sink = Pick<Push, "push" | "flush" | "close" | "pushed" | "acked" | "waits">;
 
 /**
- * Registers the producer's pipelines first, so that it also works before they run.
- * @throws StairsError BAD_PIPELINE; UNREACHABLE; BAD_VALUE and TOO_LARGE for a row that cannot travel;
- * the producer's own error. The rows before it are durable then.
+ * Registers the producer's pipelines first, so that the producer can run before their workers do.
+ * @throws StairsError BAD_PIPELINE; UNREACHABLE; BAD_VALUE and TOO_LARGE for a row that cannot be
+ * encoded or sent; the producer's own error. The rows before it are then durable.
  */
 export async function runProducer(
   project: Project,
@@ -44,7 +44,8 @@ async function produce(
     if (Symbol.asyncIterator in rows) await pushAsync(rows, sink, options, progress);
     else await pushSync(rows, sink, options, progress);
   } catch (error) {
-    // What the producer has yielded is kept; its own error goes before one of the connection.
+    // Still pushes the rows already yielded. The producer's own error has priority over an error of
+    // the connection.
     await sink.close().catch(() => undefined);
     throw error;
   } finally {
@@ -89,7 +90,7 @@ async function pushAsync(
   }
 }
 
-/** Tells a few times a second how far a run is. */
+/** Reports the progress of a run a few times a second. */
 class Progress {
   readonly #sink: Sink;
   readonly #tell: RunProducerOptions["onProgress"];
@@ -104,7 +105,7 @@ class Progress {
     this.#timer.unref();
   }
 
-  /** True when timers, signals and acks should get their turn. */
+  /** True if timers, signals and acks should get a turn. */
   get due(): boolean {
     const now = performance.now();
     if (now - this.#last < progressMs / 5) return false;

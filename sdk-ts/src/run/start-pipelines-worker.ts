@@ -1,19 +1,19 @@
-/** A worker for the native steps of pipelines that are registered already. */
+/** Starts a worker for the native steps of registered pipelines. */
 import type { StuckOptions } from "../link/stuck-process.js";
 import type { Pipeline } from "../pipeline/pipeline.js";
 import type { Project } from "../project/project.js";
 import { startWorker, type WorkerHandle } from "../worker/start-worker.js";
 
-/** What a worker process works for. */
+/** The options of a worker. */
 export interface PipelinesWorkerOptions {
-  /** Made ready first: its configs cannot change any more. */
+  /** The project. It is made ready first: its configs can no longer change. */
   readonly project: Project;
   readonly pipelines: readonly Pipeline[];
-  /** `host:port` of the coordinator, or several with commas in between. */
+  /** `host:port` of the coordinator, or several separated by commas. */
   readonly address: string;
   /** For people. Default: host and process id. */
   readonly name?: string;
-  /** What steps may require of their worker. Default: none. */
+  /** Labels that steps can require of their worker. Default: none. */
   readonly labels?: Readonly<Record<string, string>>;
   /** What to do when a step does not come back from a cancelled call. Default: say so after 10 s. */
   readonly stuck?: StuckOptions;

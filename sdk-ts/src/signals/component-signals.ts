@@ -1,34 +1,40 @@
 /**
- * Signals of a worker's calls: one before and one after each run of a component on some rows. They are
- * never replayed, and cost nothing while nobody listens.
+ * Signals of a worker's calls: one before and one after each run of a component on some rows. They
+ * are never replayed, and cost nothing without a handler.
  */
 import { callHandler, type Handler, handlersOf, newHandler, reportHandler } from "./handlers.js";
 
-/** Rows that a component is about to get. */
+/** The run of a component on some rows. */
 export interface ComponentCall {
-  /** The component as registered: `app.pipeline/node`. */
+  /** The component's registered name: `app.pipeline/node`. */
   readonly name: string;
   /** At least 1. */
   readonly rows: number;
-  /** The coordinator's call. It may run several components, and one of them once for each kind of rows. */
+  /**
+   * The coordinator's call. A call can run several components, and a component once for each kind
+   * of rows.
+   */
   readonly callId: string;
   /** From 1. */
   readonly attempt: number;
 }
 
-/** What came of it. */
+/** The result of a run. */
 export interface ComponentEnd extends ComponentCall {
   /** How long it took, in milliseconds with fractions. */
   readonly ms: number;
   /** Rows that failed. */
   readonly failed: number;
-  /** Rows that it ended by StopPipeline. */
+  /** Rows that it ended with StopPipeline. */
   readonly dropped: number;
-  /** True: the coordinator cancelled the call meanwhile, and nobody waits for the rows here. */
+  /**
+   * True: the coordinator cancelled the call meanwhile and no longer waits for the rows from this
+   * worker.
+   */
   readonly cancelled: boolean;
 }
 
-/** What a call tells of itself. */
+/** The identity of a call. */
 interface Facts {
   readonly callId: string;
   readonly attempt: number;
@@ -41,7 +47,7 @@ interface Ends {
   readonly dropped: readonly unknown[];
 }
 
-/** A call that somebody listens to. */
+/** A call with at least one handler. */
 export interface HeardCall {
   readonly call: ComponentCall;
   readonly facts: Facts;
@@ -56,24 +62,25 @@ const finished = handlersOf("onComponentFinished");
 const reported = new WeakSet<Handler>();
 
 /**
- * `handler` is called in the worker before a component gets rows. What it throws is reported on
- * stderr, once for each handler, and changes nothing else; a promise that it gives is not waited for.
- * @returns Removes the handler.
+ * Calls `handler` in the worker before a component gets rows. An error in the handler is reported
+ * on stderr, once per handler, and changes nothing else. The worker does not wait for a promise
+ * that the handler returns.
+ * @returns A function that removes the handler.
  */
 export function onComponentCalled(handler: (call: ComponentCall) => unknown): () => void {
   return listen(called, "onComponentCalled", handler);
 }
 
 /**
- * `handler` is called in the worker when a component is done with its rows; otherwise as
+ * Calls `handler` in the worker when a component is done with its rows; otherwise as
  * `onComponentCalled`.
- * @returns Removes the handler.
+ * @returns A function that removes the handler.
  */
 export function onComponentFinished(handler: (end: ComponentEnd) => unknown): () => void {
   return listen(finished, "onComponentFinished", handler);
 }
 
-/** For the worker, before a component runs. Undefined when nobody listens. */
+/** For the worker, before a component runs. Undefined without a handler. */
 export function componentCalled(
   name: string,
   rows: number,
@@ -109,7 +116,7 @@ function listen(handlers: Set<Handler>, signal: string, call: unknown): () => vo
   return () => void handlers.delete(handler);
 }
 
-/** There may be thousands of calls a second. */
+/** There can be thousands of calls a second. */
 function reportOnce(handler: Handler, error: unknown): void {
   if (reported.has(handler)) return;
   reported.add(handler);

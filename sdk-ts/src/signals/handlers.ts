@@ -1,18 +1,18 @@
 /**
- * The handlers of this process, under a registered symbol, so that user code and a command that
- * loaded another copy of this package agree on them. A handler never breaks whoever calls it: what it
- * throws is reported with its name.
+ * The handlers of this process. They are stored under a registered symbol, so that user code and a
+ * command with another copy of this package share them. A handler never breaks its caller: an error
+ * is reported with the handler's name.
  */
 import { StairsError } from "@stairs/core";
 import { at } from "../pipeline/draft.js";
 import { callerSource } from "../pipeline/source.js";
 
-/** One registration; the same function may be registered several times. */
+/** One registration. The same function can be registered several times. */
 export interface Handler {
   /** `onAppReady`. */
   readonly signal: string;
   readonly call: (argument: never) => unknown;
-  /** The only object that it wants to hear of; null: all. */
+  /** The only object that the handler is for; null: all. */
   readonly about: object | null;
   /** `file:line` of the registration. */
   readonly source: string;
@@ -21,14 +21,14 @@ export interface Handler {
 interface ProcessSignals {
   /** By signal. */
   readonly handlers: Map<string, Set<Handler>>;
-  /** The objects that signals were about that come once for each object. */
+  /** The objects for which a once-per-object signal was already sent. */
   readonly seen: Map<string, Set<object>>;
 }
 
 const key = Symbol.for("stairs.signals");
 const place = globalThis as { [key]?: ProcessSignals };
 
-/** What this process has. The sets stay the same ones for its whole life. */
+/** The handlers and objects of this process. The sets stay the same for its whole life. */
 function processSignals(): ProcessSignals {
   return (place[key] ??= { handlers: new Map(), seen: new Map() });
 }
@@ -38,14 +38,14 @@ export function handlersOf(signal: string): Set<Handler> {
   return setOf(processSignals().handlers, signal);
 }
 
-/** The objects that a signal was about so far. */
+/** The objects for which a signal was sent so far. */
 export function seenBy(signal: string): Set<object> {
   return setOf(processSignals().seen, signal);
 }
 
 /**
- * Makes a handler of what a user gave to an `on…` function, which must be on the stack.
- * @throws StairsError BAD_ARGUMENT when it is no function.
+ * Makes a handler from the argument of an `on…` function, which must be on the stack.
+ * @throws StairsError BAD_ARGUMENT if it is not a function.
  */
 export function newHandler(signal: string, call: unknown, about: object | null): Handler {
   const source = callerSource();
@@ -58,7 +58,7 @@ export function newHandler(signal: string, call: unknown, about: object | null):
   );
 }
 
-/** Calls a handler; what it throws, or its promise rejects with, goes to `failed`. */
+/** Calls a handler. An error or a rejection goes to `failed`. */
 export function callHandler(
   handler: Handler,
   argument: unknown,
@@ -72,7 +72,7 @@ export function callHandler(
   }
 }
 
-/** Tells on stderr which handler failed, and how. */
+/** Reports on stderr which handler failed, and how. */
 export function reportHandler({ signal, call, source }: Handler, error: unknown): void {
   const who = call.name === "" ? "an anonymous handler" : `the handler ${call.name}`;
   const how = error instanceof Error && error.stack !== undefined ? error.stack : String(error);

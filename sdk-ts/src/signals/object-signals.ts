@@ -1,18 +1,18 @@
 /**
- * Signals about an object that come once for each object: whoever comes late hears of those that were
- * before. An object is told apart from every other one by identity, never by name.
+ * Signals that come once per object. A handler registered later also gets the earlier ones. Objects
+ * are distinguished by identity, never by name.
  */
 import { callHandler, handlersOf, newHandler, reportHandler, seenBy } from "./handlers.js";
 
-/** What happens once to a project, an app or a pipeline. */
+/** The once-per-object signals of a project, an app or a pipeline. */
 export type ObjectSignal = "onProjectReady" | "onAppCreated" | "onAppReady" | "onPipelineReady";
 
-/** Tells the handlers that want to hear of the object; the second time nobody. */
+/** Calls the handlers for the object. Does nothing the second time. */
 export function tell(signal: ObjectSignal, object: object): void {
   const seen = seenBy(signal);
   if (seen.has(object)) return;
   const handlers = handlersOf(signal);
-  // A handler that registers another one: that one is late, and hears of the object as such.
+  // If a handler registers another one, the new one counts as late and gets the object that way.
   const present = [...handlers];
   seen.add(object);
   for (const handler of present) {
@@ -23,10 +23,10 @@ export function tell(signal: ObjectSignal, object: object): void {
 }
 
 /**
- * Registers a handler, and calls it for what was before.
- * @param given A handler, or the object that it wants to hear of and a handler.
- * @returns Removes the handler. Harmless when repeated.
- * @throws StairsError BAD_ARGUMENT when the handler is no function.
+ * Registers a handler, and calls it for earlier signals.
+ * @param given A handler, or the object that it is for and a handler.
+ * @returns A function that removes the handler. Harmless when repeated.
+ * @throws StairsError BAD_ARGUMENT if the handler is not a function.
  */
 export function onObject(signal: ObjectSignal, given: readonly unknown[]): () => void {
   const [about, call] = given.length > 1 ? [given[0] as object, given[1]] : [null, given[0]];

@@ -47,7 +47,7 @@ describe("a link to a worker that breaks", () => {
   it("with the ack of an outcome: the row is computed once and committed once, and the worker hears so", async () => {
     const worker = await unackedWorker();
     proxy.cut();
-    await worker.line(/connecting again/);
+    await worker.line(/reconnecting/);
     worker.signal("SIGTERM");
     expect((await worker.exit).code, worker.stderr).toBe(0);
     expect(worker.stdout.match(/runs/g)).toHaveLength(1);

@@ -134,7 +134,7 @@ it("a connection beyond this machine is TLS unless somebody says that it need no
   const refused = await ran(["inspect", "status", "--coordinator", address]);
   expect(refused.code).toBe(1);
   expect(refused.stderr).toMatch(
-    /\[NOT_TRUSTED\] 0\.0\.0\.0:\d+ does not speak TLS, and connections that leave this machine have to/,
+    /\[NOT_TRUSTED\] 0\.0\.0\.0:\d+ does not speak TLS, and connections that leave this machine must use TLS/,
   );
   const env = { STAIRS_INSECURE: "1" };
   const allowed = await ran(["inspect", "status", "--coordinator", address], { env });

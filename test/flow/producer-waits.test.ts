@@ -40,7 +40,7 @@ describe("a producer that has to wait", () => {
     // Its batches fit: the queue is full to its limit, and not with a single row or a thousand.
     expect(await coordinator.stage("shop.main/see")).toMatchObject({ ready: 3 });
     const workers = command(["pipelines", "run", "main", ...there], { cwd });
-    await producer.line(/^stairs: shop\.generate: goes on$/);
+    await producer.line(/^stairs: shop\.generate: continues$/);
     producer.signal("SIGINT");
     expect(await producer.exit).toMatchObject({ code: 130 });
     expect(producer.stderr.match(/^stairs: shop.generate: waits/gm)).toHaveLength(1);

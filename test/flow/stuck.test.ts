@@ -54,7 +54,7 @@ describe("a step that spins for ever", () => {
     const workers = await work("500ms", "--stuck-timeout", "300ms");
     await push("slow.main", ["for ever", 1, 2]);
     await workers.line(
-      /\[worker-1\] stairs: The step slow\.main\/spin has not come back within 0\.3 s after its call was cancelled/,
+      /\[worker-1\] stairs: The step slow\.main\/spin has not returned within 0\.3 s after its call was cancelled/,
     );
     await workers.line(/was ended by SIGKILL; starts again/);
     await expect
@@ -96,7 +96,7 @@ describe("a step that spins for ever", () => {
       "stuck: { afterMs: 200 }",
     );
     await script.line(
-      /The step test\.main\/spin has not come back within 0\.2 s .* can do nothing else until it does/,
+      /The step test\.main\/spin has not returned within 0\.2 s .* can do nothing else until the step returns/,
     );
     writeFileSync(over, "");
     script.signal("SIGTERM");

@@ -89,7 +89,7 @@ describe("a connection by TLS", () => {
     expect(await during({ tls }, ({ address }) => askStatus(address, {}))).toMatchObject({
       code: "UNREACHABLE",
       message: expect.stringMatching(
-        /ends the connection at once.*probably speaks TLS.*STAIRS_TLS_CA/,
+        /accepts the connection and closes it at once.*probably uses TLS.*STAIRS_TLS_CA/,
       ) as unknown,
     });
     expect(await during({}, ({ address }) => askStatus(address, { ca: mine.ca }))).toMatchObject({
@@ -113,7 +113,7 @@ describe("a connection by TLS", () => {
       expect(await askStatus(address, { ca })).toMatchObject({
         code: "NOT_TRUSTED",
         message: expect.stringMatching(
-          /wants a certificate of this client.*STAIRS_TLS_CLIENT_CERT/,
+          /requires a client certificate.*STAIRS_TLS_CLIENT_CERT/,
         ) as unknown,
       });
       for (const wrong of [old, foreign]) {

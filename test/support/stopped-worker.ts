@@ -27,7 +27,7 @@ export async function stopInTheMiddle(heartbeatMs: number): Promise<void> {
     const second = await stepProcess(coordinator.address, stage, body);
     await expect.poll(() => coordinator.stage(stage), patience).toMatchObject(done);
     first.signal("SIGCONT");
-    await first.line(/connecting again/);
+    await first.line(/reconnecting/);
     await expect.poll(async () => (await listWorkers(coordinator.address)).length).toBe(2);
     for (const worker of [first, second]) {
       worker.signal("SIGTERM");

@@ -69,7 +69,7 @@ function tlsCredentials(host: string, { ca, cert, key }: Access): ChannelCredent
   if ((cert === undefined) !== (key === undefined)) {
     throw new StairsError(
       "BAD_ARGUMENT",
-      "A client's certificate needs its key, and the other way round: set both STAIRS_TLS_CLIENT_CERT and STAIRS_TLS_CLIENT_KEY, or tls.cert and tls.key of defineProject.",
+      "A client certificate needs its key, and a key needs its certificate: set both STAIRS_TLS_CLIENT_CERT and STAIRS_TLS_CLIENT_KEY, or tls.cert and tls.key of defineProject.",
     );
   }
   const authority = contentOf("certificate of the authority", ca);
@@ -104,7 +104,7 @@ function tokenOf({ token, tokenFile }: Access): string | undefined {
   const where = token === undefined ? `The file ${tokenFile}` : "STAIRS_TOKEN";
   throw new StairsError(
     "BAD_ARGUMENT",
-    `${where} holds no token: expected the one line that \`stairs token create\` has written.`,
+    `${where} contains no token: expected the one line that \`stairs token create\` printed.`,
   );
 }
 

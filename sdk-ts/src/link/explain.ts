@@ -34,11 +34,11 @@ export function explain(
     return unreachable(address, error);
   // This can also be a coordinator that has just ended.
   const perhaps = secure
-    ? "if it goes on, it may want a certificate of this client, of an authority that it trusts: STAIRS_TLS_CLIENT_CERT and STAIRS_TLS_CLIENT_KEY, or tls of defineProject"
-    : "if it goes on, it probably speaks TLS: name the authority of its certificate in STAIRS_TLS_CA, or in tls of defineProject";
+    ? "if this persists, it may require a client certificate from an authority that it trusts: set STAIRS_TLS_CLIENT_CERT and STAIRS_TLS_CLIENT_KEY, or tls of defineProject"
+    : "if this persists, it probably uses TLS: name the authority of its certificate in STAIRS_TLS_CA, or in tls of defineProject";
   return new StairsError(
     "UNREACHABLE",
-    `Something answers at ${address}, and ends the connection at once: ${perhaps}.`,
+    `A process at ${address} accepts the connection and closes it at once: ${perhaps}.`,
     error,
   );
 }
@@ -58,32 +58,32 @@ const troubles: readonly (readonly [RegExp, Sentence])[] = [
     (address) =>
       isLoopback(hostOf(address))
         ? `${address} does not speak TLS: leave out STAIRS_TLS_CA and the other settings of TLS, or start the coordinator with --tls-cert and --tls-key.`
-        : `${address} does not speak TLS, and connections that leave this machine have to: start the coordinator with --tls-cert and --tls-key. In a network where everybody is trusted, STAIRS_INSECURE=1 allows to do without.`,
+        : `${address} does not speak TLS, and connections that leave this machine must use TLS: start the coordinator with --tls-cert and --tls-key. In a network where every machine is trusted, STAIRS_INSECURE=1 allows connections without TLS.`,
   ],
   [
     /alert certificate required|alert handshake failure/,
     (address) =>
-      `The coordinator at ${address} wants a certificate of this client: name its files in STAIRS_TLS_CLIENT_CERT and STAIRS_TLS_CLIENT_KEY, or in tls of defineProject.`,
+      `The coordinator at ${address} requires a client certificate: name its files in STAIRS_TLS_CLIENT_CERT and STAIRS_TLS_CLIENT_KEY, or in tls of defineProject.`,
   ],
   [
     /alert (?:unknown ca|bad certificate|certificate unknown|certificate expired)/,
     (address) =>
-      `The coordinator at ${address} does not accept the certificate of this client: it has expired, or it is not of the authority that --tls-client-ca names there.`,
+      `The coordinator at ${address} does not accept the certificate of this client: it has expired, or it does not come from an authority that the coordinator's --tls-client-ca names.`,
   ],
   [
     /ALTNAME_INVALID|does not match certificate/,
     (address, host) =>
-      `The certificate of the coordinator at ${address} is not for ${host}: connect by a name that is in it, say that name with STAIRS_TLS_SERVER_NAME, or make a certificate that has ${host} among its subjectAltNames.`,
+      `The certificate of the coordinator at ${address} is not for ${host}: connect by a name that the certificate contains, set STAIRS_TLS_SERVER_NAME to such a name, or create a certificate with ${host} among its subjectAltNames.`,
   ],
   [
     /certificate has expired/,
     (address) =>
-      `The certificate of the coordinator at ${address} has expired: renew it there, and send the coordinator SIGHUP. If it has not, look at this machine's clock.`,
+      `The certificate of the coordinator at ${address} has expired: renew it there, and send the coordinator SIGHUP. If it has not expired, check this machine's clock.`,
   ],
   [
     /certificate is not yet valid/,
     (address) =>
-      `The certificate of the coordinator at ${address} is not valid yet: look at this machine's clock.`,
+      `The certificate of the coordinator at ${address} is not valid yet: check this machine's clock.`,
   ],
   [
     /unable to verify|self-signed|self signed|unable to get (?:local )?issuer|unknown authority/,

@@ -30,7 +30,7 @@ export class Link<To, From extends { readonly say: string }> {
         reject(new StairsError("INTERNAL", `The connection failed: ${error.message}`, error)),
       );
       this.#thread.once("exit", () =>
-        reject(new StairsError("INTERNAL", "The connection's thread ended by itself.")),
+        reject(new StairsError("INTERNAL", "The connection's thread ended unexpectedly.")),
       );
     });
     // A caller that waits for it gets the error; no caller has to wait.

@@ -162,13 +162,12 @@ export class PushConnection {
    */
   #warnOnce({ code, message }: StairsError): void {
     const reason = code === "SEQUENCE_GAP" ? "" : ` (${message})`;
-    if (this.#stream.isNews(reason))
-      this.#warn(`the connection is lost${reason}; connecting again`);
+    if (this.#stream.isNews(reason)) this.#warn(`the connection is lost${reason}; reconnecting`);
   }
 
   #sayWait(wait: Wait | undefined): void {
     this.#listener.tell({ say: "waits", reason: wait?.reason });
-    this.#warn(wait === undefined ? "goes on" : `waits: ${wait.reason}. ${wait.advice}`.trim());
+    this.#warn(wait === undefined ? "continues" : `waits: ${wait.reason}. ${wait.advice}`.trim());
   }
 
   #warn(message: string): void {

@@ -27,10 +27,10 @@ export function reportStuck(
 ): void {
   const where =
     steps.length === 1 ? `The step ${steps.join()}` : `One of the steps ${steps.join(", ")}`;
-  const what = `${where} has not come back within ${afterMs / 1000} s after its call was cancelled: its code never waits for anything.`;
+  const what = `${where} has not returned within ${afterMs / 1000} s after its call was cancelled: its code never awaits anything.`;
   const next = endProcess
     ? "This process ends."
-    : "This process can do nothing else until it does.";
+    : "This process can do nothing else until the step returns.";
   writeSync(stderr, `stairs: ${what} ${next}\n`);
   // Only a signal ends a process whose main thread keeps running.
   if (endProcess) process.kill(process.pid, "SIGKILL");

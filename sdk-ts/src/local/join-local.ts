@@ -53,7 +53,7 @@ async function joinOrStart(directory: string, environment: NodeJS.ProcessEnv): P
     if (!held || performance.now() > until) {
       throw new StairsError(
         "UNREACHABLE",
-        `The local coordinator for ${directory} does not start: ${child.output.trim() || "it said nothing."}`,
+        `The local coordinator for ${directory} does not start: ${child.output.trim() || "it printed nothing."}`,
       );
     }
     await new Promise((again) => setTimeout(again, retryMs));
@@ -95,7 +95,7 @@ async function startChild(
   endWithProcess(child);
   child.once("exit", (code) => {
     gone();
-    if (code !== 0) process.stderr.write(`stairs: the local coordinator has ended: ${output}\n`);
+    if (code !== 0) process.stderr.write(`stairs: the local coordinator ended: ${output}\n`);
   });
   return { address };
 }

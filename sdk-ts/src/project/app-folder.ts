@@ -44,7 +44,7 @@ export async function importAppFolder(
   if (file === undefined) {
     throw wrong(
       folder,
-      `it has no app.ts or app.js: make one that says \`export const app = new App("${nameFor(written)}")\``,
+      `it has no app.ts or app.js: create one with \`export const app = new App("${nameFor(written)}")\``,
     );
   }
   const app = exportedApp(folder, file, await importFile(folder, file, importModule));
@@ -97,7 +97,7 @@ function exportedApp(
   if (app === undefined) {
     throw wrong(
       folder,
-      `${file} exports no App: say \`export const app = new App("${nameFor(folder.written)}")\` in it`,
+      `${file} exports no App: add \`export const app = new App("${nameFor(folder.written)}")\` to it`,
     );
   }
   if (second === undefined) return app;

@@ -25,12 +25,12 @@ export function checkEngine(
     throw new StairsError("BAD_ARGUMENT", `${where} ${problem}.`);
   };
   if (redis !== undefined) {
-    if (broker !== undefined) fail("has both broker and redis: say one of them");
+    if (broker !== undefined) fail("has both broker and redis: set only one of them");
     checkRedis(redis, fail);
   }
   if (broker === undefined || broker === "embedded") return;
   fail(
-    `has the broker ${JSON.stringify(broker)}, which this version of Stairs does not have: leave broker out for the embedded engine, or say redis: "redis://host:6379"`,
+    `has the broker ${JSON.stringify(broker)}, which this version of Stairs does not have: leave broker out for the embedded engine, or set redis: "redis://host:6379"`,
   );
 }
 

@@ -35,7 +35,7 @@ function matches<Component extends Named>(
   );
   if (group === undefined && found.length > 1) {
     const full = found.map((component) => component.fullName).join(" or ");
-    throw new StairsError("BAD_ARGUMENT", `Several apps have a ${kind} ${name}: say ${full}.`);
+    throw new StairsError("BAD_ARGUMENT", `Several apps have a ${kind} ${name}: use ${full}.`);
   }
   if (found.length > 0) return found;
   const known = all.flatMap((component) => [component.fullName, component.name]);

@@ -112,7 +112,7 @@ export class Project {
     if (folders.length === 0) return this.#apps.filter(isApp);
     throw new StairsError(
       "WRONG_STATE",
-      `The project ${this.name}${at(this.source)} has apps that are folders, and they are not loaded yet: ${folders.join(", ")}. Commands and runs load them; code that asks before says \`await project.load()\` first.`,
+      `The project ${this.name}${at(this.source)} has apps given as folders that are not loaded yet: ${folders.join(", ")}. Commands and runs load them; other code must call \`await project.load()\` first.`,
     );
   }
 

@@ -12,13 +12,16 @@ import { BatchMaker, type LargeRow } from "./batches.js";
 
 /** The destination of rows. */
 export interface PushOptions {
-  /** `host:port` of the coordinator, or of several that share their queues, with commas in between. */
+  /** `host:port` of the coordinator, or of several that share their queues, separated by commas. */
   readonly address: string;
   /** The pipelines that get every row, as `app.name`; at least one. */
   readonly pipelines: readonly string[];
   /** For people: `app.producer`. */
   readonly producer?: string;
-  /** How long the first connection may take, in milliseconds. Default 3000. Later ones are tried for ever. */
+  /**
+   * How long the first connection can take, in milliseconds. Default 3000. Reconnecting has no
+   * limit.
+   */
   readonly firstConnectMs?: number;
 }
 

@@ -63,7 +63,7 @@ export class Calls {
     if (this.#tooSlow !== undefined) throw this.#tooSlow;
     const timeoutMs = links.reduce((sum, link) => sum + link.timeoutMs, 0);
     const late = new AbortController();
-    // Every row of user code may listen to it.
+    // Every row in user code can listen to it.
     setMaxListeners(0, late.signal);
     const timer = setTimeout(
       () => late.abort(new StairsError("TOO_LATE", `The call took longer than ${timeoutMs} ms.`)),

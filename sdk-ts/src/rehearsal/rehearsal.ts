@@ -186,7 +186,7 @@ export class Rehearsal {
     if (this.#delivered <= mostDeliveries) return;
     throw new StairsError(
       "BAD_ARGUMENT",
-      `More than ${mostDeliveries} rows were handed over to pipelines, the last ones by node ${node} of pipeline ${pipeline}. Rows that go round and round need a when that ends it; for as many rows as this, run the pipelines with a coordinator.`,
+      `More than ${mostDeliveries} rows were handed over to pipelines, the last ones by node ${node} of pipeline ${pipeline}. If rows go in a cycle, add a when that ends it; for this many rows, run the pipelines with a coordinator.`,
     );
   }
 
@@ -214,7 +214,7 @@ function withoutDeferrals(
       ? {
           ...failure,
           disposition: "dead",
-          message: `${failure.message} (given up after ${mostDeferrals} times RetryAfter: run tries again at once, without the pauses, so stub what the row waits for)`,
+          message: `${failure.message} (given up after RetryAfter ${mostDeferrals} times: run retries at once, without the pauses, so stub the step that the row waits for)`,
         }
       : failure;
   return new Map(Array.from(failed, ([row, failures]) => [row, failures.map(ended)]));

@@ -43,7 +43,7 @@ export class Stubs {
     const names = lost.map((name) => `${JSON.stringify(name)}${nearest(name, this.#known)}`);
     throw new StairsError(
       "BAD_ARGUMENT",
-      `Pipeline ${pipeline} has nothing that these stubs stand for: ${names.join(", ")}. A stub has the name of a step, a node, a function or consumer, or a called pipeline (app.name).`,
+      `Pipeline ${pipeline} has nothing that these stubs could replace: ${names.join(", ")}. A stub has the name of a step, a node, a function or consumer, or a called pipeline (app.name).`,
     );
   }
 }

@@ -117,7 +117,7 @@ function sentences({ stalled: waiting }: AwaitIdleResponse__Output): string[] {
     const wait = rows === 1 ? "1 row waits" : `${rows} rows wait`;
     return step === ""
       ? `${queue}: ${wait}: ${why}`
-      : `${queue}: ${wait} for the step ${step}, and no worker can do it: \`stairs inspect status\` says why.`;
+      : `${queue}: ${wait} for the step ${step}, and no worker can run it: \`stairs inspect status\` shows why.`;
   });
 }
 

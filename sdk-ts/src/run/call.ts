@@ -86,7 +86,7 @@ function refusal(
   if (error.code !== status.DEADLINE_EXCEEDED) return explain(address, error);
   return new StairsError(
     "TOO_LATE",
-    `The row has not reached the end of pipeline ${pipeline} within ${timeoutMs} ms; it goes on. See where it is with \`stairs inspect status\`: workers run with \`stairs pipelines run ${pipeline}\`. For steps that take longer, give call a longer timeout.`,
+    `The row has not reached the end of pipeline ${pipeline} within ${timeoutMs} ms; it continues. See where it is with \`stairs inspect status\`: workers run with \`stairs pipelines run ${pipeline}\`. For steps that take longer, give call a longer timeout.`,
     error,
   );
 }

@@ -68,7 +68,7 @@ async function registerSpecs(
   for (const { pipeline, planId, currentPlanId } of pipelines) {
     if (planId === currentPlanId) continue;
     process.stderr.write(
-      `stairs: ${pipeline} has changed; new rows follow its old plan until \`stairs pipelines activate ${pipeline}\`\n`,
+      `stairs: ${pipeline} has changed; new rows follow the old plan until \`stairs pipelines activate ${pipeline}\`\n`,
     );
   }
 }

@@ -15,7 +15,7 @@ export interface PipelinesWorkerOptions {
   readonly name?: string;
   /** Labels that steps can require of their worker. Default: none. */
   readonly labels?: Readonly<Record<string, string>>;
-  /** What to do when a step does not come back from a cancelled call. Default: say so after 10 s. */
+  /** What to do if a step does not return from a cancelled call. Default: report it after 10 s. */
   readonly stuck?: StuckOptions;
 }
 

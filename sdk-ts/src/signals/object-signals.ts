@@ -25,7 +25,7 @@ export function tell(signal: ObjectSignal, object: object): void {
 /**
  * Registers a handler, and calls it for earlier signals.
  * @param given A handler, or the object that it is for and a handler.
- * @returns A function that removes the handler. Harmless when repeated.
+ * @returns A function that removes the handler. Safe to repeat.
  * @throws StairsError BAD_ARGUMENT if the handler is not a function.
  */
 export function onObject(signal: ObjectSignal, given: readonly unknown[]): () => void {

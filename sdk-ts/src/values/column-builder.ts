@@ -1,22 +1,22 @@
 /**
- * One field's values while rows are added, and the column that they become. A plain scalar is kept as
- * it is; anything else is written out as JSON text (or copied, if bytes) at once, so that user code
- * may change it afterwards.
+ * Collects one field's values while rows are added, and makes their column. A plain scalar stays as
+ * it is. Any other value is written as JSON text (or copied, if bytes) at once, so that user code
+ * can change it afterwards.
  */
 import { binaryColumn, type Column, doublesColumn, jsonColumn } from "@stairs/core";
 import { decodeColumn } from "./decode-column.js";
 import { smallInteger, writeIntegers } from "./integer-text.js";
 import { BadValue, jsonText, looksExact } from "./json-text.js";
 
-/** What a field's values are kept as: rows whose bytes fields differ do not share a batch. */
+/** How a field's values are stored. Rows with bytes in different fields do not share a batch. */
 export type FieldClass = "json" | "binary";
 
-/** JSON text in the place of a value. */
+/** JSON text in place of a value. */
 class Text {
   constructor(readonly text: string) {}
 }
 
-/** About how many bytes of texts and byte strings there are, over several columns. */
+/** The approximate number of bytes in texts and byte strings, over several columns. */
 export interface Tally {
   bytes: number;
 }
@@ -25,7 +25,7 @@ export interface Tally {
 export class ColumnBuilder {
   readonly #tally: Tally;
   readonly #values: unknown[] = [];
-  /** False as soon as some value was no integer of at most 15 digits. */
+  /** False after a value that is not an integer of at most 15 digits. */
   #integers = true;
   #texts = false;
   #unbounded = false;
@@ -38,8 +38,9 @@ export class ColumnBuilder {
   }
 
   /**
-   * Sets a row's value; rows are set in order, and the last one may be set again.
-   * @returns `other` when the value belongs into a column of the other class; why it cannot travel.
+   * Sets a row's value. Rows are set in order, and the last one can be set again.
+   * @returns `other` if the value belongs in a column of the other class; otherwise the reason if
+   * it cannot be encoded.
    */
   set(row: number, value: unknown): "set" | "other" | BadValue {
     if (this.fieldClass === "binary") return this.#setBytes(row, value);
@@ -69,7 +70,10 @@ export class ColumnBuilder {
     return "set";
   }
 
-  /** The values as user code of the next step sees them: what was written out is read again. */
+  /**
+   * The values as user code of the next step sees them: values written as JSON text are parsed
+   * again.
+   */
   values(name: string, rows: number): readonly unknown[] {
     this.#values.length = rows;
     return this.#texts || this.fieldClass === "binary"
@@ -78,7 +82,7 @@ export class ColumnBuilder {
   }
 
   /**
-   * The rows whose values do not fit into the column of the others: NaN and infinities may only stand
+   * The rows whose values do not fit into the column of the others: NaN and infinities fit only
    * among numbers. Null: all fit.
    */
   misfits(rows: number): number[] | null {
@@ -94,7 +98,7 @@ export class ColumnBuilder {
     return found.length > 0 && numbers < rows ? found : null;
   }
 
-  /** The values of these rows alone. */
+  /** The values of these rows only. */
   take(rows: readonly number[]): ColumnBuilder {
     const taken = new ColumnBuilder(this.fieldClass, this.#tally);
     for (const [at, row] of rows.entries()) {
@@ -111,7 +115,7 @@ export class ColumnBuilder {
     values.length = rows;
     if (this.fieldClass === "binary") return bytesColumn(values as Uint8Array[]);
     if (this.#integers) return jsonColumn(rows, writeIntegers(values, rows));
-    // A row that was taken back may have left the mark without the value.
+    // A removed row can leave the mark without the value.
     if (
       this.#unbounded &&
       !values.every((value) => typeof value !== "number" || Number.isFinite(value))

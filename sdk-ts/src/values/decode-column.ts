@@ -1,26 +1,32 @@
 /**
- * A column's values in JavaScript: integers beyond 2^53 as bigint, all other numbers as number, byte
- * strings as Uint8Array. The values of one column are decoded together.
+ * Decodes a column's values to JavaScript: integers beyond 2^53 as bigint, all other numbers as
+ * number, byte strings as Uint8Array. Decodes all values of a column together.
  */
 import { type Column, type ColumnKind, materialise, messageOf, StairsError } from "@stairs/core";
 import { parse } from "lossless-json";
 import { parseIntegers } from "./integer-text.js";
 
-/** An integer that may not be exact as a number. May also fit inside of a text, which does no harm. */
+/**
+ * Matches an integer that may not be exact as a number. Can also match inside a text, which does no
+ * harm.
+ */
 const longInteger = /[[,:\s-]\d{16,}[\],}\s]/;
 const integer = /^-?\d+$/;
 
 /**
  * The column's values, one a row.
  * @param name The field, for messages.
- * @throws StairsError BAD_BATCH when the text is no JSON array with an element for each row.
+ * @throws StairsError BAD_BATCH if the text is not a JSON array with an element for each row.
  */
 export function decodeColumn(name: string, column: Column): unknown[] {
   if (column.index !== undefined) return decodeColumn(name, materialise(column));
   return decoders[column.kind](name, column);
 }
 
-/** How each kind's values become JavaScript, without an index. A new kind is one row here. */
+/**
+ * How each kind's values become JavaScript values, without an index. A new kind adds one entry
+ * here.
+ */
 const decoders: Readonly<Record<ColumnKind, (name: string, column: Column) => unknown[]>> = {
   json: decodeJson,
   binary: (_, column) => decodeBinary(column),
@@ -65,7 +71,7 @@ function decodeBinary({ data, ends, rows }: Column): Uint8Array[] {
   let begin = 0;
   for (let row = 0; row < rows; row++) {
     const end = ends?.readUInt32LE(row * 4) ?? 0;
-    // A copy: user code may keep or change it, and the batch is shared.
+    // A copy, because user code can keep or change it and the batch is shared.
     values[row] = new Uint8Array(data.subarray(begin, end));
     begin = end;
   }

@@ -5,8 +5,8 @@ import { decodeColumn } from "./decode-column.js";
 import { makeRows } from "./row-maker.js";
 
 /**
- * One object a row, in their order, each with the fields that it has.
- * @throws StairsError BAD_BATCH when a column cannot be read.
+ * One object per row, in order, each with the row's fields.
+ * @throws StairsError BAD_BATCH if a column cannot be read.
  */
 export function decodeFrame(rows: number, frame: Frame): Row[] {
   const decoded: Row[] = [];

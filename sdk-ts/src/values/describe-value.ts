@@ -1,4 +1,4 @@
-/** What a value is, in words, for messages: never the value itself, which may be a secret. */
+/** Describes a value in words, for messages: never the value itself, which can be a secret. */
 
 /** `NaN`, `a function`, `an array`, `an instance of Map` … */
 export function describeValue(value: unknown): string {
@@ -28,7 +28,7 @@ function describeObject(value: object): string {
   return `an instance of ${name}`;
 }
 
-/** True for `{}`, for objects without a prototype and for those of another realm. */
+/** True for `{}`, for objects without a prototype, and for plain objects of another realm. */
 export function isPlainObject(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) return true;

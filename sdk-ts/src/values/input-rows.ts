@@ -1,11 +1,14 @@
-/** Rows that somebody gave by hand, as columns: a row that cannot travel is an error before any is used. */
+/**
+ * Turns rows that a caller passes into columns. A row that cannot be encoded is an error before any
+ * row is used.
+ */
 import { StairsError } from "@stairs/core";
 import { type EncodedShape, RowEncoder, type RowProblem } from "./row-encoder.js";
 
 /**
  * The rows by shape; `index` counts from 0.
- * @param pipeline Which they are for, as `app.name`.
- * @throws StairsError BAD_VALUE that names the row (from 1), the field and what is there.
+ * @param pipeline The pipeline that gets the rows, as `app.name`.
+ * @throws StairsError BAD_VALUE that names the row (from 1), the field and the kind of value.
  */
 export function encodeRows(pipeline: string, rows: readonly unknown[]): EncodedShape[] {
   const encoder = new RowEncoder();

@@ -1,6 +1,6 @@
 /**
- * Columns of small integers as JSON text and back, digit by digit: most columns of numbers are such,
- * and this is several times as fast as the general way.
+ * Converts columns of small integers to JSON text and back, digit by digit. Most number columns are
+ * of this kind, and this is several times as fast as the general way.
  */
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
@@ -8,20 +8,20 @@ const comma = 0x2c;
 const minus = 0x2d;
 const zero = 0x30;
 
-/** More digits than this may not be exact as a number. */
+/** A number with more digits may not be exact. */
 const mostDigits = 15;
 /** A sign, 16 digits and a comma. */
 const mostBytesEach = 18;
 
-/** Shared scratch space: what is written is copied out. */
+/** Shared scratch space: callers copy the result out. */
 let scratch = Buffer.allocUnsafeSlow(4096 * mostBytesEach);
 
 /** Numbers from `-smallInteger` to `smallInteger` have at most 15 digits. */
 export const smallInteger = 999_999_999_999_999;
 
 /**
- * The values of a JSON array text that has nothing but integers of at most 15 digits.
- * @returns undefined when there is anything else in it, or not `rows` elements.
+ * The values of a JSON array text that contains only integers of at most 15 digits.
+ * @returns undefined if it contains anything else, or not `rows` elements.
  */
 export function parseIntegers(text: Uint8Array, rows: number): number[] | undefined {
   const last = text.length - 1;
@@ -65,7 +65,7 @@ export function writeIntegers(values: readonly unknown[], rows: number): Buffer 
     let end = at + 1;
     for (let limit = 10; value >= limit; limit *= 10) end++;
     let to = end;
-    // In 32 bits the division is that of integers.
+    // In 32 bits this is integer division.
     while (value > 0x7fffffff) {
       const rest = Math.floor(value / 10);
       bytes[--to] = zero + (value - rest * 10);

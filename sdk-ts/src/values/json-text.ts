@@ -1,25 +1,25 @@
 /**
- * The exact JSON text of a value that is no plain scalar. Unlike JSON.stringify it writes a bigint as
- * an integer, and refuses what would change or vanish on its way.
+ * The exact JSON text of a value that is not a plain scalar. Unlike JSON.stringify, it writes a
+ * bigint as an integer and refuses values that would change or vanish in transit.
  */
 import { describeValue, isPlainObject } from "./describe-value.js";
 
-/** Deeper values, and values that contain themselves, are refused. */
+/** The maximum depth. Deeper values, and values that contain themselves, are refused. */
 const deepest = 500;
 
-/** Why a value cannot travel. */
+/** Why a value cannot be encoded. */
 export class BadValue {
   constructor(
-    /** `.a[3]`: where inside of the field's value; empty for the value itself. */
+    /** `.a[3]`: the place inside the field's value; empty for the value itself. */
     readonly path: string,
-    /** What is there, in words. */
+    /** The kind of value, in words. */
     readonly what: string,
   ) {}
 }
 
 /**
- * True for a number that JSON.stringify would write like an integer of exactly that value, which a
- * number beyond 2^53 cannot claim to be: it would be read as a bigint.
+ * True for a number that JSON.stringify writes like an exact integer. A number beyond 2^53 is not
+ * exact, but a reader would take it for an exact bigint.
  */
 export function looksExact(value: number): boolean {
   return Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21;
@@ -32,7 +32,7 @@ export function jsonText(value: unknown): string | BadValue {
   return problem === "plain" ? JSON.stringify(value) : exactText(value);
 }
 
-/** `plain`: JSON.stringify writes it as it is. `exact`: it has bigints somewhere. */
+/** `plain`: JSON.stringify writes it correctly. `exact`: it contains bigints. */
 function findProblem(value: unknown, depth: number): BadValue | "plain" | "exact" {
   switch (typeof value) {
     case "string":
@@ -86,7 +86,7 @@ function findInObject(
 }
 
 function inside(step: string, { path, what }: BadValue, depth: number): BadValue {
-  // The path of what contains itself would only repeat.
+  // The path of a value that contains itself would only repeat.
   return new BadValue(depth > 8 ? "" : `${step}${path}`, what);
 }
 

@@ -1,6 +1,7 @@
 /**
- * Rows to columns, as they come. Rows with the same set of fields, and bytes in the same of them, share
- * a shape; a row that cannot travel is refused whole and changes nothing.
+ * Encodes rows into columns as they arrive. Rows with the same set of fields, and with bytes in the
+ * same fields, share a shape. A row that cannot be encoded is refused as a whole and changes
+ * nothing.
  */
 import type { Column } from "@stairs/core";
 import type { Row } from "../native-step.js";
@@ -10,11 +11,11 @@ import { BadValue } from "./json-text.js";
 
 /** Why a row was refused. */
 export interface RowProblem {
-  /** `bad_row`: it is no plain object; `bad_value`: a field's value cannot travel. */
+  /** `bad_row`: it is not a plain object; `bad_value`: a field's value cannot be encoded. */
   readonly kind: "bad_row" | "bad_value";
   /** Empty for `bad_row`. */
   readonly field: string;
-  /** What came, in words: `NaN`, `a function`. */
+  /** The kind of the given value, in words: `NaN`, `a function`. */
   readonly what: string;
 }
 
@@ -22,7 +23,7 @@ export interface RowProblem {
 export interface EncodedShape {
   readonly rows: number;
   readonly frame: ReadonlyMap<string, Column>;
-  /** For each row the number that `add` was given for it. */
+  /** For each row, the number given to `add`. */
   readonly index: Uint32Array;
 }
 
@@ -31,7 +32,7 @@ const longestName = 256;
 
 /** Collects rows. */
 export class RowEncoder {
-  /** Rows taken so far, and the fields of all of them together. */
+  /** The number of accepted rows, and of the fields of all of them together. */
   rows = 0;
   cells = 0;
   readonly #shapes: Shape[] = [];
@@ -39,16 +40,17 @@ export class RowEncoder {
   readonly #tally: Tally = { bytes: 0 };
   #last: Shape | undefined;
 
-  /** About how many bytes the rows have, numbers apart. */
+  /** The approximate size of the rows in bytes, without numbers. */
   get bytes(): number {
     return this.#tally.bytes;
   }
 
   /**
    * Takes a row.
-   * @param row What user code gave; only a plain object is taken. A field that is undefined is absent.
-   * @param number Comes back in `EncodedShape.index`, in the order of the rows.
-   * @returns why it was refused.
+   * @param row A value from user code; only a plain object is accepted. An undefined field counts
+   * as absent.
+   * @param number Returned in `EncodedShape.index`, in the order of the rows.
+   * @returns why it was refused; undefined if it was accepted.
    */
   add(row: unknown, number: number): RowProblem | undefined {
     if (typeof row !== "object" || row === null || !isPlainObject(row)) {
@@ -63,12 +65,12 @@ export class RowEncoder {
     return this.#addSlowly(row as Row, number);
   }
 
-  /** All rows by shape. The encoder is used up. */
+  /** All rows by shape. Do not use the encoder afterwards. */
   shapes(): readonly Shape[] {
     return this.#shapes.filter((shape) => shape.rows > 0).flatMap((shape) => shape.split());
   }
 
-  /** A row of another shape than the one before, or one that cannot travel. */
+  /** Handles a row with another shape than the previous one, or a row that cannot be encoded. */
   #addSlowly(row: Row, number: number): RowProblem | undefined {
     const names: string[] = [];
     const classes: FieldClass[] = [];
@@ -99,7 +101,7 @@ export class RowEncoder {
   }
 }
 
-/** Rows of one shape while they are collected. */
+/** The collected rows of one shape. */
 export class Shape {
   rows: number;
 
@@ -111,7 +113,10 @@ export class Shape {
     this.rows = numbers.length;
   }
 
-  /** Takes the row if it has exactly these fields in this order and all values fit; else changes nothing. */
+  /**
+   * Takes the row if it has exactly these fields in this order and all values fit; otherwise
+   * changes nothing.
+   */
   takes(row: Row, number: number): boolean {
     const { names, columns, rows } = this;
     let at = 0;
@@ -128,7 +133,7 @@ export class Shape {
     return true;
   }
 
-  /** Takes a row that is known to fit, whatever the order of its fields. */
+  /** Takes a row that is known to fit, with its fields in any order. */
   put(row: Row, number: number): void {
     for (let at = 0; at < this.columns.length; at++) {
       this.columns[at]?.set(this.rows, row[this.names[at] ?? ""]);
@@ -137,7 +142,7 @@ export class Shape {
     this.rows++;
   }
 
-  /** Parts whose columns can each be written in one kind. */
+  /** Splits the rows into parts whose columns can each be written in one kind. */
   split(): readonly Shape[] {
     for (const column of this.columns) {
       const apart = column.misfits(this.rows);

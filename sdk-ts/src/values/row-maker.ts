@@ -1,7 +1,7 @@
 /**
- * Row objects out of columns. All rows of a batch share a hidden class, and `__proto__` is a field like
- * any other. A function for each list of fields is compiled once: an object literal with fixed names is
- * about five times as fast as setting fields by name.
+ * Makes row objects from columns. All rows of a batch share a hidden class, and `__proto__` is a
+ * field like any other. Compiles a function once for each list of fields: an object literal with
+ * fixed names is about five times as fast as setting fields by name.
  */
 import type { Row } from "../native-step.js";
 
@@ -9,15 +9,15 @@ type Columns = readonly (readonly unknown[])[];
 type Maker = (columns: Columns, rows: number) => Row[];
 
 const makers = new Map<string, Maker>();
-/** Forgets all of them beyond this many lists of fields. */
+/** Discards all compiled functions beyond this many lists of fields. */
 const mostMakers = 500;
-/** Fewer rows are not worth the compiler's time. */
+/** Fewer rows are not worth the compile time. */
 const worthCompiling = 32;
 
 /**
  * One object a row.
  * @param names The fields, in the order in which user code sees them.
- * @param columns For each field its values, `rows` of them.
+ * @param columns The values of each field, `rows` of them.
  */
 export function makeRows(names: readonly string[], columns: Columns, rows: number): Row[] {
   const key = JSON.stringify(names);
@@ -31,9 +31,9 @@ export function makeRows(names: readonly string[], columns: Columns, rows: numbe
   return maker(columns, rows);
 }
 
-/** Undefined where the process forbids code from text. */
+/** Undefined if the process forbids code generation from strings. */
 function compile(names: readonly string[]): Maker | undefined {
-  // Names are data: they stand only inside of JSON texts. In brackets, __proto__ is an own field.
+  // Names are data: they appear only inside JSON texts. In brackets, __proto__ is an own field.
   const fields = names.map((name, i) => {
     const text = JSON.stringify(name);
     return `${name === "__proto__" ? `[${text}]` : text}: c${i}[row]`;
@@ -54,7 +54,7 @@ function makeByName(names: readonly string[], columns: Columns, rows: number): R
   const made: Row[] = [];
   for (let row = 0; row < rows; row++) {
     const fields = names.map((name, i) => [name, columns[i]?.[row]] as const);
-    // Unlike assignment, it never takes __proto__ for the prototype.
+    // Unlike assignment, this never takes __proto__ for the prototype.
     made.push(Object.fromEntries(fields));
   }
   return made;

@@ -1,7 +1,7 @@
 /**
- * A field's values for some rows of a call, as a column or as values, each made from the other when it is
- * first asked for. Values that user code could change from inside are made anew each time, so that no
- * link of a chain sees what another did to them.
+ * A field's values for some rows of a call, as a column or as values. Each form is made from the
+ * other at first use. Values that user code can mutate are created again each time, so that no link
+ * of a chain sees the changes of another.
  */
 import { type Column, gatherColumn } from "@stairs/core";
 import type { ColumnBuilder } from "../values/column-builder.js";
@@ -9,12 +9,15 @@ import { decodeColumn } from "../values/decode-column.js";
 
 /** A field's values. */
 export interface Cells {
-  /** One a row. */
+  /** One value per row. */
   values(): readonly unknown[];
   column(): Column;
 }
 
-/** The cells of a column that came. `values` throws StairsError BAD_BATCH if it cannot be read. */
+/**
+ * The cells of a received column. `values` throws StairsError BAD_BATCH if the column cannot be
+ * read.
+ */
 export function receivedCells(name: string, column: Column): Cells {
   let known: readonly unknown[] | undefined;
   return {
@@ -49,7 +52,7 @@ export function someCells(cells: Cells, positions: Uint32Array): Cells {
   };
 }
 
-/** The same, made of a column of their own: what cannot be read of the other rows does not matter. */
+/** As `someCells`, but in a separate column, so that unreadable values of other rows do not matter. */
 export function cutCells(name: string, cells: Cells, positions: Uint32Array): Cells {
   return receivedCells(name, gatherColumn(cells.column(), positions));
 }

@@ -1,4 +1,4 @@
-/** A call's rows and chain, and what becomes of them. */
+/** The rows and chain of a call, and its outcome. */
 import type { Frame, RowIds } from "@stairs/core";
 import type { RowDropped, RowFailure } from "./row-end.js";
 
@@ -10,13 +10,13 @@ export interface ChainLink {
   readonly when: string;
   /** The fields that the step gets; empty: all. */
   readonly inputs: readonly string[];
-  /** True: a row may become many. Only the last link. Default false. */
+  /** True: a row can become many. Only for the last link. Default false. */
   readonly expand?: boolean;
-  /** With `expand`: the most rows that one row may become. Default, and 0: 100,000. */
+  /** With `expand`: the maximum number of rows that one row can become. Default, and 0: 100,000. */
   readonly maxOutputs?: number;
 }
 
-/** Rows to work on. */
+/** The rows to process. */
 export interface ChainCall {
   readonly callId: string;
   readonly attempt: number;
@@ -24,36 +24,42 @@ export interface ChainCall {
   readonly rows: number;
   readonly frame: Frame;
   readonly ids: RowIds | null;
-  /** Aborted when nobody waits for the outcome any more. */
+  /** Aborts when the coordinator no longer waits for the outcome. */
   readonly signal: AbortSignal;
-  /** Takes what an `expand` link makes while it makes more. Default: all of it is in the outcome. */
+  /**
+   * Takes rows of an `expand` link while the link makes more. Default: the outcome contains all of
+   * them.
+   */
   readonly ahead?: AheadOfOutcome;
 }
 
-/** Where outputs go that do not wait for their outcome. */
+/** The destination of outputs that leave before their outcome. */
 export interface AheadOfOutcome {
   /** The largest message, in bytes. */
   readonly limit: number;
-  /** About so many bytes are sent together, if a message takes them. */
+  /** The approximate number of bytes to send together, if they fit a message. */
   readonly partBytes: number;
-  /** Sends one message. Waits where too many are under way; gives up when the call is cancelled. */
+  /** Sends one message. Waits while too many are in flight; gives up when the call is cancelled. */
   send(outputs: readonly ChainOutput[]): Promise<void>;
 }
 
-/** Rows that came out. */
+/** Rows that a chain produced. */
 export interface ChainOutput {
   readonly rows: number;
-  /** The fields that were made; after a REPLACE link the whole frame. */
+  /** The new fields; after a REPLACE link, the whole frame. */
   readonly frame: Frame;
-  /** Which row of the call each came from; null: row i from row i, and all rows are here. */
+  /**
+   * The row of the call that each row came from; null: row i comes from row i, and all rows are
+   * present.
+   */
   readonly parents: Uint32Array | null;
   /** As `Output.merge` of the protocol. */
   readonly merge: boolean;
 }
 
-/** What became of the rows. */
+/** The outcome of the rows. */
 export interface ChainOutcome {
-  /** Empty for a chain that makes nothing when all rows went through. */
+  /** Empty if the chain makes nothing and all rows passed. */
   readonly outputs: readonly ChainOutput[];
   readonly failures: readonly RowFailure[];
   readonly dropped: readonly RowDropped[];

@@ -1,7 +1,7 @@
 /**
- * What a 1-to-N link makes, encoded as it comes. When about a part's worth is here it is sent ahead of
- * the outcome, so that it is never held whole; the rest stays for the outcome. Of a row that ends,
- * nothing stays, and nothing more is sent.
+ * Encodes the rows of a 1-to-N link as the link makes them. When there are enough for a part, sends
+ * the part ahead of the outcome, so that memory never holds all rows. The rest stays for the
+ * outcome. If a row of the call ends, its rows here are dropped and no more are sent.
  */
 import { type Column, gatherColumn } from "@stairs/core";
 import { type RowProblem, RowEncoder, type Shape } from "../values/row-encoder.js";
@@ -11,23 +11,23 @@ import type { Part } from "./part.js";
 import type { RowEnds } from "./row-end.js";
 import { rowWeights } from "./row-weights.js";
 
-/** A part is sent with so many rows, or before, when it is large enough. */
+/** A part is sent with this number of rows, or earlier if it is large enough. */
 const partRows = 16_384;
-/** About what a field takes beside its text, in bytes. */
+/** The approximate overhead of a field in addition to its text, in bytes. */
 const fieldBytes = 8;
 
-/** The call's rows and what they may become. */
+/** The call's rows and the limits for their children. */
 export class ChildRows {
   readonly #call: ChainCall;
   readonly #at: number;
   readonly #ends: RowEnds;
   readonly #ahead: AheadOfOutcome | undefined;
   readonly #room: number;
-  /** One for each row of the call: something of it was sent; nothing more of it is wanted. */
+  /** Flags for each row of the call: some children were sent; no more children are wanted. */
   readonly #sent: Uint8Array;
   readonly #gone: Uint8Array;
   #anyGone = false;
-  /** Of parts of the chain that are through. */
+  /** The outputs of finished parts of the chain. */
   readonly #ready: ChainOutput[] = [];
   #readyBytes = 0;
   #readyRows = 0;
@@ -49,7 +49,7 @@ export class ChildRows {
     this.#gone = new Uint8Array(call.rows);
   }
 
-  /** What is added from now on comes from rows of this part. */
+  /** Rows added from now on come from rows of this part. */
   begin(part: Part, mode: "merge" | "replace" | "keep"): void {
     this.#readyBytes += this.#encodedBytes;
     this.#readyRows += this.#encoder.rows;
@@ -66,8 +66,8 @@ export class ChildRows {
   }
 
   /**
-   * Takes a row that was made of the part's row at this position.
-   * @returns why it was refused.
+   * Takes a row made from the part's row at this position.
+   * @returns why it was refused; undefined if it was accepted.
    */
   add(fields: unknown, position: number): RowProblem | undefined {
     const problem = this.#encoder.add(fields, position);
@@ -75,7 +75,7 @@ export class ChildRows {
     return problem;
   }
 
-  /** Sends what is full, and waits until it is under way. */
+  /** Sends full parts, and waits until they are in flight. */
   async room(): Promise<void> {
     while (this.#sending !== undefined) await this.#sending;
     const ahead = this.#ahead;
@@ -88,12 +88,12 @@ export class ChildRows {
     }
   }
 
-  /** Some of what was made of the call's row is under way. */
+  /** True if some rows made from the call's row are already sent. */
   hasSent(row: number): boolean {
     return this.#sent[row] === 1;
   }
 
-  /** The call's row has ended: nothing is made of it. */
+  /** The call's row has ended: drops the rows made from it. */
   discard(row: number): void {
     this.#gone[row] = 1;
     this.#anyGone = true;
@@ -103,7 +103,7 @@ export class ChildRows {
     return this.#gone[row] === 1;
   }
 
-  /** What was not sent. */
+  /** The rows that were not sent. */
   rest(): ChainOutput[] {
     return this.#take().map(({ output }) => output);
   }
@@ -129,7 +129,9 @@ export class ChildRows {
     }
   }
 
-  /** All that is here. Rows of which something is too large end, and leave nothing. */
+  /**
+   * All rows collected here. If one of a row's children is too large, the row ends and leaves none.
+   */
   #take(): Piece[] {
     let outputs = [...this.#ready.splice(0), ...this.#encoded()];
     this.#readyBytes = 0;
@@ -148,7 +150,7 @@ export class ChildRows {
     }
   }
 
-  /** What the encoder has collected, which begins anew. */
+  /** Takes the rows that the encoder has collected and starts a new encoder. */
   #encoded(): ChainOutput[] {
     const part = this.#source;
     const shapes = this.#encoder.shapes();

@@ -1,9 +1,11 @@
-/** What user code gets as its second argument. Made for each row, so it computes only what is read. */
+/**
+ * The second argument of user code. It is made for each row, so it computes values only when read.
+ */
 import { type RowIds, rowIdText } from "@stairs/core";
 import type { Context, NativeStep } from "../native-step.js";
 import { stateOf } from "./step-state.js";
 
-/** What all rows of a call have in common. */
+/** The data that all rows of a call share. */
 export interface CallFacts {
   readonly callId: string;
   readonly attempt: number;
@@ -66,7 +68,7 @@ export class StepContext implements Context {
   }
 }
 
-/** The texts of all identities, in one go over the ranges. */
+/** The texts of all identities, in one pass over the ranges. */
 function textsOf({ ranges }: RowIds): string[] {
   return ranges.flatMap(({ base, start, count }) => {
     const head = base.toString("hex");

@@ -1,4 +1,6 @@
-/** The last link of a chain when a row may become many: its predicate, and its step for each row. */
+/**
+ * Runs the last link of a chain if a row can become many: its predicate, and its step for each row.
+ */
 import { componentCalled, componentFinished } from "../signals/component-signals.js";
 import type { ChildRows } from "./child-rows.js";
 import type { CallFacts } from "./context.js";
@@ -9,18 +11,21 @@ import { readRows } from "./read-rows.js";
 import { isSetUp, type ReadyLink } from "./ready-link.js";
 import type { RowEnds } from "./row-end.js";
 
-/** Where a 1-to-N link stands, and how far its rows may go. */
+/** The position of a 1-to-N link and the limits of its rows. */
 export interface ExpandScope {
   readonly facts: CallFacts;
   readonly ends: RowEnds;
   readonly children: ChildRows;
-  /** The most rows that one row may become. */
+  /** The maximum number of rows that one row can become. */
   readonly most: number;
   /** True: the call has no other row. */
   readonly alone: boolean;
 }
 
-/** @returns the part of the rows that pass unexpanded; what the others become is in the scope's children. */
+/**
+ * @returns the part with the rows that pass unexpanded; the children of the others are in the
+ * scope's children.
+ */
 export async function runExpandLink(
   link: ReadyLink,
   part: Part,

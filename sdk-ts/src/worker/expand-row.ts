@@ -1,6 +1,6 @@
 /**
- * One row through a 1-to-N step. Rows are taken from user code one at a time, and only while there is
- * room for them; whoever stops early runs the generator's `finally`.
+ * Runs one row through a 1-to-N step. Takes rows from user code one at a time, and only while there
+ * is room for them. Stopping early runs the generator's `finally`.
  */
 import type { NativeStep, Row } from "../native-step.js";
 import { isStopPipeline } from "../outcomes.js";
@@ -12,12 +12,12 @@ import { type RowIterator, rowIterator } from "./row-iterator.js";
 import { checkedInput, checkedOutput } from "./row-schema.js";
 import { isPromiseLike, unlessAborted } from "./run-rows.js";
 
-/** What all rows of a 1-to-N call have in common. */
+/** The data that all rows of a 1-to-N call share. */
 export interface Expansion {
   /** Which link of the chain, from 0. */
   readonly at: number;
   readonly step: NativeStep;
-  /** The most rows that one row may become. */
+  /** The maximum number of rows that one row can become. */
   readonly most: number;
   /** True: the call has no other row. */
   readonly alone: boolean;
@@ -28,13 +28,13 @@ export interface Expansion {
 
 /** A row of the call. */
 export interface ExpandedRow {
-  /** Which row of the call, and where it stands in its part. */
+  /** The row's number in the call, and its position in its part. */
   readonly row: number;
   readonly position: number;
   readonly fields: Row;
 }
 
-/** Never throws: what becomes of the row stands in `ends` and `children`. */
+/** Never throws: the outcome of the row is in `ends` and `children`. */
 export async function expandRow(expansion: Expansion, expanded: ExpandedRow): Promise<void> {
   const { at, step, alone, facts, ends, children } = expansion;
   const { row } = expanded;
@@ -52,14 +52,14 @@ export async function expandRow(expansion: Expansion, expanded: ExpandedRow): Pr
   }
 }
 
-/** Ends the row for something that user code gave, not threw. */
+/** Ends the row because of a value that user code gave, not threw. */
 class RowEnd extends Error {
   constructor(readonly tell: () => void) {
     super("the row has ended");
   }
 }
 
-/** @returns how many rows were made, or that it does not matter any more. */
+/** @returns the number of rows made, or a mark that it no longer matters. */
 async function madeOf(expansion: Expansion, expanded: ExpandedRow): Promise<number | undefined> {
   const { at, step, facts, ends } = expansion;
   const { row, fields } = expanded;
@@ -89,7 +89,7 @@ async function drain(
   let finished = false;
   try {
     for (let made = 0; ; made++) {
-      // What throws has finished.
+      // An iterator that throws has finished.
       finished = true;
       const coming = iterator.next();
       const next = isPromiseLike(coming) ? await unlessGone(signal, coming) : coming;
@@ -120,17 +120,17 @@ async function drain(
   }
 }
 
-/** Runs the generator's `finally`. What it throws comes too late to matter. */
+/** Runs the generator's `finally`. An error there comes too late to matter. */
 async function close(signal: AbortSignal, iterator: RowIterator): Promise<void> {
   try {
     const closing = iterator.return?.();
     if (isPromiseLike(closing)) await unlessGone(signal, closing);
   } catch {
-    // As in a loop of the language, the first reason counts.
+    // As in a JavaScript loop, the first reason counts.
   }
 }
 
-/** The value when it is there; undefined when the call was cancelled before. */
+/** The value, once available; undefined if the call is cancelled first. */
 async function unlessGone<T>(
   signal: AbortSignal,
   value: T | PromiseLike<T>,

@@ -1,6 +1,6 @@
 /**
- * An outcome as messages that each fit the coordinator's limit: parts ahead of it where the outputs are
- * too large together. A single row that is too large fails.
+ * Splits an outcome into messages that each fit the coordinator's limit. If the outputs are too
+ * large together, parts go ahead of the outcome. A single row that is too large fails.
  */
 import { batchToWire } from "@stairs/core";
 import type { WireOutput } from "../link/messages.js";
@@ -8,7 +8,7 @@ import type { ChainOutcome, ChainOutput } from "./chain-call.js";
 import { cutOutput, groupPieces, roomIn } from "./output-pieces.js";
 import { type RowDropped, RowEnds, type RowFailure } from "./row-end.js";
 
-/** What is sent for a call. */
+/** The messages for a call. */
 export interface OutcomeMessages {
   /** Outputs of one OutcomePart each. */
   readonly ahead: readonly (readonly WireOutput[])[];
@@ -17,12 +17,12 @@ export interface OutcomeMessages {
   readonly dropped: readonly RowDropped[];
 }
 
-/** What surrounds the texts of a failure, in bytes. */
+/** The overhead of a failure in addition to its texts, in bytes. */
 const failureBytes = 64;
 const shortMessage = 100;
 
 /**
- * @param lastLink The chain's last link, which rows that are too large fail at.
+ * @param lastLink The chain's last link. Rows that are too large fail there.
  * @param limit The largest message, in bytes.
  */
 export function outcomeMessages(
@@ -38,12 +38,12 @@ export function outcomeMessages(
   const failures = shortened([...outcome.failures, ...ends.failures], room >> 1);
   const pieces = cuts.flatMap((cut) => cut.pieces);
   const spent = failures.reduce((sum, failure) => sum + sizeOfFailure(failure), 0);
-  // The first group travels with the failures, so it has the least room.
+  // The first group shares its message with the failures, so it has the least room.
   const [outputs = [], ...ahead] = groupPieces(pieces, room - spent, room).map(toWire);
   return { ahead, outputs, failures, dropped: outcome.dropped };
 }
 
-/** The outputs as a message has them. */
+/** The outputs in the form of a message. */
 export function toWire(outputs: readonly ChainOutput[]): WireOutput[] {
   return outputs.map(({ rows, frame, parents, merge }) => ({
     batch: batchToWire(rows, frame, null),
@@ -52,7 +52,7 @@ export function toWire(outputs: readonly ChainOutput[]): WireOutput[] {
   }));
 }
 
-/** A million rows that fail in the same way must not make a message that is too large. */
+/** Limits the texts: a million rows that fail in the same way must still fit a message. */
 function shortened(failures: readonly RowFailure[], room: number): RowFailure[] {
   let spent = 0;
   return failures.map((failure) => {

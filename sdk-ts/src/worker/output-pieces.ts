@@ -1,4 +1,4 @@
-/** Outputs cut into pieces that each fit a message. */
+/** Cuts outputs into pieces that each fit a message. */
 import { columnBytes, type Frame, gatherColumn, sliceColumn } from "@stairs/core";
 import type { ChainOutput } from "./chain-call.js";
 
@@ -8,24 +8,26 @@ export interface Piece {
   readonly bytes: number;
 }
 
-/** A row of the call of which something came out that no message can hold. */
+/** A row of the call that produced a row too large for a message. */
 export interface LargeRow {
   readonly row: number;
   readonly bytes: number;
 }
 
-/** What surrounds the values of an output, and of each of its columns, in bytes. */
+/** The overhead of an output, and of each of its columns, in bytes. */
 const outputBytes = 64;
 const columnOverhead = 32;
 /** A parent's row number has at most this many bytes. */
 const parentBytes = 5;
 
-/** How many bytes of a message of at most `limit` bytes its outputs may have. */
+/** How many bytes the outputs can have in a message of at most `limit` bytes. */
 export function roomIn(limit: number): number {
   return limit - Math.min(64 * 1024, limit >> 3);
 }
 
-/** The output's rows in pieces of at most `room` bytes, in their order; rows that are larger are left out. */
+/**
+ * The output's rows in pieces of at most `room` bytes, in order; rows that are larger are left out.
+ */
 export function cutOutput(
   output: ChainOutput,
   room: number,
@@ -49,9 +51,9 @@ export function cutOutput(
 }
 
 /**
- * The pieces in their order, as many to a group as fit.
- * @param first How many bytes the first group may have.
- * @param room How many the others may have.
+ * Groups the pieces in order, with as many pieces per group as fit.
+ * @param first How many bytes the first group can have.
+ * @param room How many bytes the other groups can have.
  */
 export function groupPieces(
   pieces: readonly Piece[],
@@ -74,7 +76,7 @@ export function groupPieces(
   return groups;
 }
 
-/** The output without what came from rows that `isGone` names; undefined when nothing is left. */
+/** The output without rows that came from rows named by `isGone`; undefined if nothing is left. */
 export function without(
   output: ChainOutput,
   isGone: (row: number) => boolean,

@@ -1,17 +1,17 @@
-/** Rows of a call that have gone the same way so far: the same fields, of which the same were made here. */
+/** Rows of a call with the same path so far: the same fields, and the same of them made here. */
 import type { Frame, Column } from "@stairs/core";
 import type { Row } from "../native-step.js";
 import { makeRows } from "../values/row-maker.js";
 import type { Shape } from "../values/row-encoder.js";
 import { type Cells, cutCells, madeCells, receivedCells, someCells } from "./cells.js";
 
-/** Some rows of a call. Never changed after it was made. */
+/** Some rows of a call. Immutable. */
 export class Part {
   constructor(
-    /** Which rows of the call, rising. */
+    /** The rows' numbers in the call, in ascending order. */
     readonly rows: Uint32Array,
     readonly fields: ReadonlyMap<string, Cells>,
-    /** The fields that go back. */
+    /** The fields to send back. */
     readonly made: ReadonlySet<string>,
     /** True: a REPLACE link made the whole frame. */
     readonly replaced: boolean,
@@ -24,7 +24,7 @@ export class Part {
     return new Part(rowRange(rows), fields, new Set(), false);
   }
 
-  /** Row objects with the named fields, as far as they are there; without names with all. */
+  /** Row objects with the named fields, if present; without names, with all fields. */
   objects(names: readonly string[]): Row[] {
     const wanted =
       names.length === 0 ? [...this.fields.keys()] : names.filter((name) => this.fields.has(name));
@@ -32,25 +32,25 @@ export class Part {
     return makeRows(wanted, columns, this.rows.length);
   }
 
-  /** The rows at these positions, rising. */
+  /** The rows at these positions, in ascending order. */
   take(positions: Uint32Array): Part {
     if (positions.length === this.rows.length) return this;
     return this.#some(positions, (_, cells) => someCells(cells, positions));
   }
 
-  /** The same, apart from the other rows, whose values are not looked at any more. */
+  /** As `take`, but separate from the other rows, so that their values are not read any more. */
   cut(positions: Uint32Array): Part {
     return this.#some(positions, (name, cells) => cutCells(name, cells, positions));
   }
 
-  /** The shape's fields over those of its rows here. `shape.numbers` are positions. */
+  /** Merges the shape's fields into the fields of its rows here. `shape.numbers` are positions. */
   merge(shape: Shape): Part {
     const base = shape.rows === this.rows.length ? this : this.take(new Uint32Array(shape.numbers));
     const fields = new Map([...base.fields, ...cellsOf(shape)]);
     return new Part(base.rows, fields, new Set([...base.made, ...shape.names]), base.replaced);
   }
 
-  /** The shape's fields instead of those of its rows here. */
+  /** Replaces the fields of its rows here with the shape's fields. */
   replace(shape: Shape): Part {
     const rows = Uint32Array.from(shape.numbers, (position) => this.rows[position] ?? 0);
     return new Part(rows, new Map(cellsOf(shape)), new Set(shape.names), true);
@@ -63,7 +63,7 @@ export class Part {
     return new Part(rows, fields, this.made, this.replaced);
   }
 
-  /** The fields that go back. */
+  /** The fields to send back. */
   output(): Frame {
     const frame = new Map<string, Column>();
     for (const name of this.made) {

@@ -1,4 +1,4 @@
-/** A link's predicate: which rows its step gets. */
+/** Runs a link's predicate, which decides which rows the step gets. */
 import type { NativeStep, Row } from "../native-step.js";
 import { describeValue } from "../values/describe-value.js";
 import { type CallFacts, StepContext } from "./context.js";
@@ -9,7 +9,7 @@ import type { RowEnds } from "./row-end.js";
 import { checkedRun } from "./row-schema.js";
 import { runRows } from "./run-rows.js";
 
-/** Rows of a part; those in neither have ended. */
+/** The rows of a part, split by the predicate. Rows in neither list have ended. */
 export interface PredicateResult {
   readonly chosen: Part;
   readonly skipped: Part;

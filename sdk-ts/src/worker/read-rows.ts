@@ -1,6 +1,7 @@
 /**
- * A part's rows for user code. The values of a column are read together, since that is fast; where one of
- * them is no JSON, its row ends, and the others, which may be somebody else's, are read apart from it.
+ * Reads a part's rows for user code. Reads the values of a column together, because that is fast.
+ * If one value is not JSON, its row ends, and the other rows, which can come from other producers,
+ * are read separately.
  */
 import { isStairsError } from "@stairs/core";
 import type { Row } from "../native-step.js";
@@ -8,10 +9,10 @@ import type { Part } from "./part.js";
 import type { ReadyLink } from "./ready-link.js";
 import type { RowEnds } from "./row-end.js";
 
-/** The rows that can be read; the others have ended. */
+/** The readable rows; the others have ended. */
 export interface RowsRead {
   readonly part: Part;
-  /** One for each row of the part. */
+  /** One object for each row of the part. */
   readonly objects: Row[];
 }
 
@@ -52,7 +53,7 @@ function readSome(part: Part, inputs: readonly string[], positions: Uint32Array)
   try {
     return read(part.cut(positions), inputs);
   } catch (error) {
-    // Not even where the values stand can be told.
+    // Not even the positions of the values can be determined.
     if (!isStairsError(error)) throw error;
     return error.message;
   }

@@ -1,4 +1,4 @@
-/** A link whose steps are here, and what each of its runs needs before user code is called. */
+/** A link with its steps, and the preparation of each run before user code is called. */
 import type { NativeStep } from "../native-step.js";
 import type { CallFacts } from "./context.js";
 import type { Part } from "./part.js";
@@ -6,7 +6,7 @@ import type { RowEnds } from "./row-end.js";
 import { runOnce } from "./run-rows.js";
 import { setUp } from "./step-state.js";
 
-/** A link with its steps found. */
+/** A link with its resolved steps. */
 export interface ReadyLink {
   /** Which link of the chain, from 0. */
   readonly at: number;
@@ -17,7 +17,10 @@ export interface ReadyLink {
   readonly inputs: readonly string[];
 }
 
-/** Waits for the setup of the step. False: it failed, and all rows have ended; or the call is cancelled. */
+/**
+ * Waits for the step's setup. False: the setup failed and all rows have ended, or the call is
+ * cancelled.
+ */
 export async function isSetUp(
   at: number,
   step: NativeStep,

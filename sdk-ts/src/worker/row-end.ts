@@ -1,4 +1,6 @@
-/** How rows end that do not come out of a chain: failed or dropped, with what the coordinator is told. */
+/**
+ * Records rows that do not pass a chain: failed or dropped, with the report for the coordinator.
+ */
 import { types } from "node:util";
 import { dropReason } from "@stairs/core";
 import type { Dropped, Failure } from "@stairs/core/protocol";
@@ -20,7 +22,7 @@ export interface RowFailure extends Failure {
   readonly retryAfterMs: number;
 }
 
-/** A row that a step ended by intent. */
+/** A row that a step ended on purpose. */
 export interface RowDropped extends Dropped {
   readonly row: number;
   readonly link: number;
@@ -38,7 +40,7 @@ export class RowEnds {
     return this.failures.length + this.dropped.length;
   }
 
-  /** User code threw, or a schema refused what it was given or made. */
+  /** User code threw, or a schema refused its input or output. */
   thrown(row: number, link: number, thrown: unknown): void {
     if (thrown instanceof RefusedBySchema) {
       const end = thrown.side === "input" ? "DISPOSITION_DEAD_LETTER" : "DISPOSITION_RETRY";
@@ -66,12 +68,15 @@ export class RowEnds {
     });
   }
 
-  /** User code gave something that is no row. */
+  /** User code gave a value that is not a row. */
   badResult(row: number, link: number, message: string): void {
     this.#fail(row, link, "bad_result", message, "DISPOSITION_RETRY");
   }
 
-  /** The row that user code gave cannot travel. `gave` says how: `returned`, `yielded`. */
+  /**
+   * The row that user code gave cannot be encoded. `gave` states how it gave it: `returned`,
+   * `yielded`.
+   */
   refused(row: number, link: number, component: string, problem: RowProblem, gave: string): void {
     if (problem.kind === "bad_row") {
       const message = `${component} ${gave} ${problem.what}: it must be a plain object with the fields that the component makes, such as { result: 1 }.`;
@@ -82,23 +87,23 @@ export class RowEnds {
     this.#fail(row, link, "bad_value", message, "DISPOSITION_RETRY");
   }
 
-  /** A 1-to-N step made nothing of the row. */
+  /** A 1-to-N step made no rows from the row. */
   noRows(row: number, link: number): void {
     this.dropped.push({ row, link, reason: "no rows" });
   }
 
-  /** A 1-to-N step made more of the row than it may. */
+  /** A 1-to-N step made more rows from the row than allowed. */
   tooManyRows(row: number, link: number, component: string, most: number): void {
-    const message = `${component} made more than ${most} rows of one row. A producer makes as many as it likes (app.producer, or app.batchProducer with this row as a job); for somewhat more, raise the step's maxOutputs.`;
+    const message = `${component} made more than ${most} rows from one row. A producer can make any number of rows (app.producer, or app.batchProducer with this row as a job); for somewhat more, raise the step's maxOutputs.`;
     this.#fail(row, link, "too_many_rows", message, "DISPOSITION_DEAD_LETTER");
   }
 
   /**
-   * A 1-to-N step wanted to drop the row when some of what it made of it was sent already. A row that
-   * is alone in its call would come to the same point again.
+   * A 1-to-N step dropped the row after some of the rows made from it were sent. A row that is
+   * alone in its call would reach the same point again.
    */
   stoppedLate(row: number, link: number, component: string, alone: boolean): void {
-    const message = `${component} threw StopPipeline when rows that it had made were sent already: large results are not kept back. Throw it before the first row, or end with return to keep the rows.`;
+    const message = `${component} threw StopPipeline after rows that it had made were sent: large results are not held back. Throw it before the first row, or end with return to keep the rows.`;
     const end = alone ? "DISPOSITION_DEAD_LETTER" : "DISPOSITION_RETRY";
     this.#fail(row, link, "stopped_late", message, end);
   }
@@ -117,18 +122,18 @@ export class RowEnds {
     });
   }
 
-  /** The rows came with a column that cannot be read: it would be the same the next time. */
+  /** The rows have a column that cannot be read. Another attempt would not change that. */
   badColumn(row: number, link: number, message: string): void {
     this.#fail(row, link, "bad_column", message, "DISPOSITION_DEAD_LETTER");
   }
 
-  /** What became of the row does not fit into a message. */
+  /** The result of the row does not fit into a message. */
   tooLarge(row: number, link: number, bytes: number, limit: number): void {
     const message = `The row has grown to ${bytes} bytes; a message to the coordinator may have ${limit}. Keep large values outside and pass their place.`;
     this.#fail(row, link, "too_large", message, "DISPOSITION_DEAD_LETTER");
   }
 
-  /** The call names a step that is not here. */
+  /** The call names a step that this worker does not have. */
   unknownStep(row: number, link: number, step: string): void {
     const message = `This worker has no step ${step}.`;
     this.#fail(row, link, "unknown_step", message, "DISPOSITION_RETRY");
@@ -140,7 +145,7 @@ export class RowEnds {
   }
 }
 
-/** Also for an error of another realm. */
+/** Also true for an error of another realm. */
 function isError(thrown: unknown): thrown is Error {
   return thrown instanceof Error || types.isNativeError(thrown);
 }
@@ -155,7 +160,7 @@ function textOf(thrown: unknown): string {
     const text = isError(thrown) ? thrown.message : String(thrown);
     return String(text).slice(0, longestText);
   } catch {
-    return "something was thrown that has no text";
+    return "the thrown value has no text";
   }
 }
 

@@ -1,9 +1,9 @@
-/** What a 1-to-N step gave, as one row after the other. */
+/** Iterates over the rows that a 1-to-N step gave. */
 
 /** An iterator of either kind. */
 export type RowIterator = Iterator<unknown> | AsyncIterator<unknown>;
 
-/** Undefined for what is no iterable, and for a text, which is one by accident. */
+/** Undefined for a value that is not iterable, and for a text, which is iterable by accident. */
 export function rowIterator(given: unknown): RowIterator | undefined {
   if (typeof given !== "object" || given === null) return undefined;
   if (Symbol.asyncIterator in given) {

@@ -1,6 +1,7 @@
 /**
- * Rows against a step's schemas. A row that a schema refuses fails alone, as if user code had thrown;
- * a schema that answers at once costs no promise, and no schema costs nothing.
+ * Checks rows against a step's schemas. If a schema refuses a row, only that row fails, as if user
+ * code had thrown. A synchronous schema costs no promise, and a step without a schema costs
+ * nothing.
  */
 import type { Context, NativeStep, Row } from "../native-step.js";
 import type { StandardIssue, StandardResult, StandardSchemaV1 } from "../standard-schema.js";
@@ -10,14 +11,14 @@ import { isPromiseLike } from "./run-rows.js";
 export class RefusedBySchema extends Error {
   constructor(
     message: string,
-    /** `input`: it would be the same the next time. */
+    /** `input`: another attempt would not change the result. */
     readonly side: "input" | "output",
   ) {
     super(message);
   }
 }
 
-/** So many issues are told of one row. */
+/** How many issues a message lists for one row. */
 const mostIssues = 3;
 
 /** The step's function between its schemas; `mode` as its link's. @throws RefusedBySchema. */
@@ -30,7 +31,7 @@ export function checkedRun(step: NativeStep, mode: string): NativeStep["run"] {
   };
 }
 
-/** What the step's function gets in the row's place: a value or a promise. @throws RefusedBySchema. */
+/** The function's input after the schema: a value or a promise. @throws RefusedBySchema. */
 export function checkedInput(step: NativeStep, row: unknown): unknown {
   return check(step.inputSchema, row, (issues) => {
     const message = `${step.name} got a row that its input schema refuses: ${issues}.`;
@@ -38,7 +39,7 @@ export function checkedInput(step: NativeStep, row: unknown): unknown {
   });
 }
 
-/** What goes on in the place of what the function made: a value or a promise. @throws RefusedBySchema. */
+/** The function's output after the schema: a value or a promise. @throws RefusedBySchema. */
 export function checkedOutput(step: NativeStep, made: unknown): unknown {
   return check(step.outputSchema, made, (issues) => {
     const message = `${step.name} made a row that its output schema refuses: ${issues}.`;
@@ -59,7 +60,7 @@ function check(
   });
 }
 
-/** Goes on at once, or when the promise is kept. */
+/** Continues at once, or when the promise resolves. */
 function after(value: unknown, go: (value: unknown) => unknown): unknown {
   return isPromiseLike(value) ? value.then(go) : go(value);
 }

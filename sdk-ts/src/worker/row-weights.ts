@@ -1,10 +1,13 @@
-/** What rows take of a message with the fields that earlier links made: each of their children carries them. */
+/**
+ * The size of the fields that earlier links added to rows. Each child of a row carries these fields
+ * in its message.
+ */
 import type { Part } from "./part.js";
 
-/** About what a value takes that is no text, in bytes. */
+/** The approximate size of a value that is not text, in bytes. */
 const scalarBytes = 8;
 
-/** For each row of the part about how many bytes the fields have that go back. */
+/** For each row of the part, the approximate size of the fields to send back, in bytes. */
 export function rowWeights(part: Part): Float64Array {
   const weights = new Float64Array(part.rows.length);
   for (const name of part.made) {

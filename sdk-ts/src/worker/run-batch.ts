@@ -1,4 +1,7 @@
-/** A batch step: one call of user code for all rows of a part. Rows that a schema refuses are left out. */
+/**
+ * Runs a batch step: one call of user code for all rows of a part. Leaves out rows that a schema
+ * refuses.
+ */
 import type { Row } from "../native-step.js";
 import { describeValue } from "../values/describe-value.js";
 import { type CallFacts, StepContext } from "./context.js";
@@ -8,13 +11,13 @@ import type { RowEnds } from "./row-end.js";
 import { checkedInput, checkedOutput } from "./row-schema.js";
 import { runOnce } from "./run-rows.js";
 
-/** Hears of the rows, by their positions in the part. */
+/** Receives the results of rows, by their positions in the part. */
 export interface BatchListener {
   readonly returned: (position: number, result: unknown) => void;
   readonly thrown: (position: number, error: unknown) => void;
 }
 
-/** Ends early when the call is cancelled; what comes later is not heard. */
+/** Ends early when the call is cancelled; ignores later results. */
 export async function runBatch(
   { at, step, mode }: ReadyLink,
   part: Part,
@@ -58,7 +61,7 @@ export async function runBatch(
   for (const [n, i] of fit.places.entries()) returned(place(i), fit.values[n]);
 }
 
-/** Values that a schema let through, and where each stood. */
+/** Values that passed a schema, and the position of each. */
 interface Passing {
   readonly places: number[];
   readonly values: unknown[];

@@ -1,7 +1,7 @@
 /**
  * Runs a call's chain on its rows. Every row ends in exactly one place: in one output, among the
- * failures, or dropped; what a 1-to-N link made of a row is in any number of outputs. Each link sees
- * what it would see if it ran alone.
+ * failures, or dropped. The rows that a 1-to-N link made from a row can be in any number of
+ * outputs. Each link sees the same rows as if it ran alone.
  */
 import type { NativeStep } from "../native-step.js";
 import type { ChainCall, ChainLink, ChainOutcome, ChainOutput } from "./chain-call.js";
@@ -12,10 +12,10 @@ import type { ReadyLink } from "./ready-link.js";
 import { RowEnds } from "./row-end.js";
 import { runLink } from "./run-link.js";
 
-/** Rows that one row may become unless the call says otherwise. */
+/** How many rows one row can become unless the call sets a limit. */
 const mostChildren = 100_000;
 
-/** @returns undefined when the call was cancelled meanwhile. */
+/** @returns undefined if the call was cancelled meanwhile. */
 export async function runChain(
   call: ChainCall,
   steps: ReadonlyMap<string, NativeStep>,
@@ -47,7 +47,7 @@ export async function runChain(
   return { outputs: silent ? [] : parts.map((part) => outputOf(part, call)), failures, dropped };
 }
 
-/** What was not sent ahead. Undefined when the call was cancelled. */
+/** The outputs not sent ahead. Undefined if the call was cancelled. */
 async function expand(
   link: ReadyLink,
   parts: readonly Part[],

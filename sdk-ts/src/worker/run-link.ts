@@ -1,4 +1,4 @@
-/** One link of a chain on one part: its predicate, its step, and what becomes of the rows. */
+/** Runs one link of a chain on one part: its predicate, its step, and the results of the rows. */
 import type { Row } from "../native-step.js";
 import { componentCalled, componentFinished } from "../signals/component-signals.js";
 import { RowEncoder } from "../values/row-encoder.js";
@@ -12,7 +12,7 @@ import { checkedRun } from "./row-schema.js";
 import { runBatch } from "./run-batch.js";
 import { runRows } from "./run-rows.js";
 
-/** @returns the parts that the part's rows are in afterwards, without those that ended. */
+/** @returns the parts with the rows afterwards, without the rows that ended. */
 export async function runLink(
   link: ReadyLink,
   part: Part,
@@ -25,7 +25,7 @@ export async function runLink(
   if (facts.signal.aborted) return [];
   const worked = chosen.rows.length === 0 ? [] : await runStep(link, chosen, facts, ends);
   if (mode === "keep") {
-    // Nothing has changed, so the rows that were skipped and the others stay together.
+    // Nothing has changed, so the skipped rows and the others stay together.
     const left = new Set(skipped.rows);
     for (const { rows } of worked) for (const row of rows) left.add(row);
     return present(part.take(positionsOf(part, (row) => left.has(row))));
@@ -96,11 +96,11 @@ function present(part: Part): Part[] {
   return part.rows.length === 0 ? [] : [part];
 }
 
-/** A predicate that is called as a step makes the one field `value`. */
+/** A predicate called as a step makes the single field `value`. */
 function asField(result: unknown): unknown {
   return typeof result === "boolean" ? { value: result } : result;
 }
 
 function ignore(): void {
-  // A consumer's result says nothing.
+  // A consumer's result is ignored.
 }

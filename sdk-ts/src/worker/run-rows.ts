@@ -1,9 +1,12 @@
 /**
- * Calls user code for rows, one at a time while it answers at once, several at a time when it gives
- * promises. Results arrive in the order of the rows; a synchronous function costs no promise.
+ * Calls user code for rows: one at a time while it is synchronous, several at a time if it returns
+ * promises. Results arrive in the order of the rows. A synchronous function costs no promise.
  */
 
-/** What to call, and who hears what comes of it. Positions rise from 0 in `returned` and `thrown` taken together. */
+/**
+ * The function to call and the receivers of its results. Over `returned` and `thrown` together,
+ * positions rise from 0.
+ */
 export interface RowCalls {
   readonly rows: number;
   readonly concurrency: number;
@@ -13,7 +16,7 @@ export interface RowCalls {
   readonly thrown: (position: number, error: unknown) => void;
 }
 
-/** Calls `run` for every row. Ends early when the signal is aborted; what comes later is not heard. */
+/** Calls `run` for every row. Ends early when the signal aborts; ignores later results. */
 export async function runRows(calls: RowCalls): Promise<void> {
   const { rows, run, returned, thrown } = calls;
   for (let position = 0; position < rows; position++) {
@@ -39,7 +42,7 @@ export async function runOnce(signal: AbortSignal, run: () => unknown): Promise<
   return result;
 }
 
-/** True for what `await` waits for. */
+/** True for a value that `await` waits for. */
 export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
   return (
     typeof value === "object" &&
@@ -50,7 +53,7 @@ export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
 
 type Settled = { readonly error: unknown } | { readonly result: unknown };
 
-/** Goes on from `first`, whose promise is there already. */
+/** Continues from `first`, whose promise already exists. */
 async function runAhead(
   calls: RowCalls,
   first: number,
@@ -83,7 +86,10 @@ async function runAhead(
   await Promise.all(Array.from({ length: Math.min(concurrency, rows - first) }, lane));
 }
 
-/** Waits until the work is done or the signal aborted: user code may ignore the signal, and nobody waits for it then. */
+/**
+ * Waits until the work is done or the signal aborts. User code can ignore the signal; then this
+ * does not wait for it.
+ */
 export async function unlessAborted(
   { signal }: { readonly signal: AbortSignal },
   work: Promise<unknown>,

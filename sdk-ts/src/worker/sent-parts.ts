@@ -1,16 +1,16 @@
 /**
- * The parts of a call that are sent ahead of its outcome. Those of a 1-to-N call are written down by
- * the coordinator as they come, and only so many may be under way.
+ * Sends the parts of a call ahead of its outcome. The coordinator stores the parts of a 1-to-N call
+ * as they arrive, and limits the number in flight.
  */
 import type { AheadOfOutcome, ChainOutput } from "./chain-call.js";
 import type { WireOutput } from "../link/messages.js";
 import { toWire } from "./outcome-messages.js";
 
-/** How parts are sent. */
+/** The way to send parts. */
 export interface SentPartsOptions extends Pick<AheadOfOutcome, "limit" | "partBytes"> {
-  /** Parts that may be under way; at least 1. */
+  /** The maximum number of parts in flight; at least 1. */
   readonly window: number;
-  /** Aborted when nobody waits for the outcome any more. */
+  /** Aborts when the coordinator no longer waits for the outcome. */
   readonly signal: AbortSignal;
   /** Sends the part with this number. */
   readonly tell: (part: number, outputs: readonly WireOutput[]) => void;
@@ -18,9 +18,9 @@ export interface SentPartsOptions extends Pick<AheadOfOutcome, "limit" | "partBy
 
 /** Sends parts, one at a time. */
 export class SentParts implements AheadOfOutcome {
-  /** How many were sent. */
+  /** The number of sent parts. */
   count = 0;
-  /** How long nothing but acks was waited for, in milliseconds. */
+  /** The time spent waiting only for acks, in milliseconds. */
   waitedMs = 0;
   readonly #unacked = new Set<number>();
   #wake: (() => void) | undefined;
@@ -53,11 +53,11 @@ export class SentParts implements AheadOfOutcome {
     this.count++;
     this.#unacked.add(this.count);
     tell(this.count, outputs);
-    // A cancellation is heard also while user code never waits for anything.
+    // Lets a cancellation arrive even if user code never awaits.
     await new Promise(setImmediate);
   }
 
-  /** The coordinator has written it down. */
+  /** The coordinator has stored a part. */
   acked(part: number): void {
     this.#unacked.delete(part);
     this.#wake?.();

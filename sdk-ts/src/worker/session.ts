@@ -1,6 +1,6 @@
 /**
- * A worker's main thread: calls run here one after the other, in the order in which they came, next to
- * the user's code. The connection is in a thread of its own.
+ * A worker's main thread. Calls run here one after another, in the order of arrival, in the same
+ * thread as the user's code. The connection has its own thread.
  */
 import { setMaxListeners } from "node:events";
 import { batchFromWire, messageOf, type ReceivedBatch, StairsError } from "@stairs/core";
@@ -20,13 +20,13 @@ import { RowEnds } from "./row-end.js";
 import { runChain } from "./run-chain.js";
 import { SentParts } from "./sent-parts.js";
 
-/** What a worker has done. Rows are counted once for each call. */
+/** The work of a worker so far. Rows count once for each call. */
 export interface WorkerStats {
   readonly connected: boolean;
   readonly calls: number;
   readonly rows: number;
   readonly failedRows: number;
-  /** Messages that went ahead of outcomes. */
+  /** Messages sent ahead of outcomes. */
   readonly parts: number;
 }
 
@@ -37,9 +37,9 @@ interface HeldCall {
   readonly parts: SentParts;
 }
 
-/** A worker that runs. */
+/** A running worker. */
 export class WorkerSession {
-  /** Settles when the worker has ended; rejects when the coordinator refuses it. */
+  /** Settles when the worker has ended; rejects if the coordinator refuses it. */
   readonly closed: Promise<void>;
   /** Settles with the first Welcome; rejects as `closed`. */
   readonly opened: Promise<void>;
@@ -53,7 +53,9 @@ export class WorkerSession {
   readonly #partBytes: number;
   #stats = { calls: 0, rows: 0, failedRows: 0, parts: 0 };
 
-  /** @param partBytes How much of a 1-to-N call is sent ahead of its outcome together, in bytes. */
+  /**
+   * @param partBytes The size of the parts that a 1-to-N call sends ahead of its outcome, in bytes.
+   */
   constructor(
     task: Extract<ThreadTask, { task: "work" }>,
     steps: readonly NativeStep[],
@@ -78,7 +80,7 @@ export class WorkerSession {
     return { connected: this.#connected, ...this.#stats };
   }
 
-  /** Takes no more calls, finishes those that it holds, and ends. */
+  /** Takes no more calls, finishes its calls in progress, and ends. */
   async drain(): Promise<void> {
     this.#link.tell({ say: "drain" });
     await this.closed;
@@ -107,7 +109,7 @@ export class WorkerSession {
         break;
       case "away":
         this.#connected = false;
-        warn(`the connection to the coordinator is lost (${message.reason}); connecting again`);
+        warn(`the connection to the coordinator is lost (${message.reason}); reconnecting`);
         break;
       case "lost":
         this.#lost();
@@ -117,10 +119,10 @@ export class WorkerSession {
 
   #take(session: number, call: ReceivedCall): void {
     const cancelled = new AbortController();
-    // Every row of user code may listen to it.
+    // Every row in user code can listen to it.
     setMaxListeners(0, cancelled.signal);
     const { callId, chain } = call;
-    // Others are not acked, and are few: their rows are here.
+    // Other outcomes are not acked, and are few: their rows are here.
     const window = chain.at(-1)?.expand === true ? this.#partWindow : Infinity;
     const parts = new SentParts({
       limit: this.#maxMessageBytes,
@@ -138,7 +140,7 @@ export class WorkerSession {
       this.#running = held;
       await this.#run(held);
       this.#running = undefined;
-      // Signals and timers of user code get their turn even when calls never cease.
+      // Gives signals and timers of user code a turn even if calls never stop.
       await new Promise(setImmediate);
       if (this.#running !== undefined) return;
     }
@@ -160,7 +162,7 @@ export class WorkerSession {
     this.#tellOutcome(held, messages, Math.max(1, Math.round(busyMs * 1000)));
   }
 
-  /** The call's place is free again; the answer is STALE. */
+  /** Frees the call's place; the coordinator answers STALE. */
   #giveUp(held: HeldCall): void {
     this.#tellOutcome(held, { outputs: [], failures: [], dropped: [] }, 1);
   }
@@ -206,7 +208,7 @@ export class WorkerSession {
       if (held?.call.callId === callId) held.cancelled.abort(cancelReason(reason));
   }
 
-  /** Nobody waits any more for what is held. */
+  /** The coordinator no longer waits for the calls in progress. */
   #lost(): void {
     const held = [...this.#waiting, ...(this.#running === undefined ? [] : [this.#running])];
     for (const { cancelled } of held) cancelled.abort(cancelReason("the connection was lost"));

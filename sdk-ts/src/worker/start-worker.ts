@@ -10,29 +10,35 @@ import type { NativeStep } from "../native-step.js";
 import { sdkVersion } from "../version.js";
 import { WorkerSession, type WorkerStats } from "./session.js";
 
-/** What a worker is. */
+/** The options of a worker. */
 export interface WorkerOptions {
-  /** `host:port` of the coordinator, or of several that share their queues, with commas in between. */
+  /** `host:port` of the coordinator, or of several that share their queues, separated by commas. */
   readonly address: string;
   /** At least one. */
   readonly steps: readonly NativeStep[];
   /** For people. Default: host and process id. */
   readonly name?: string;
-  /** For steps that require some. Default none. */
+  /** Labels for steps that require them. Default none. */
   readonly labels?: Readonly<Record<string, string>>;
-  /** How long the first connection may take, in milliseconds. Default 3000. Later ones are tried for ever. */
+  /**
+   * How long the first connection can take, in milliseconds. Default 3000. Reconnecting has no
+   * limit.
+   */
   readonly firstConnectMs?: number;
-  /** What to do when a step does not come back from a cancelled call. Default: say so after 10 s. */
+  /** What to do if a step does not return from a cancelled call. Default: report it after 10 s. */
   readonly stuck?: StuckOptions;
-  /** A 1-to-N step's outputs are sent ahead of their outcome when there are so many bytes of them. Default 2 MiB. */
+  /**
+   * The size at which outputs of a 1-to-N step are sent ahead of their outcome, in bytes. Default 2
+   * MiB.
+   */
   readonly partBytes?: number;
 }
 
-/** A worker that runs. */
+/** A running worker. */
 export interface WorkerHandle {
-  /** Takes no more calls, finishes those that it holds, and ends. */
+  /** Takes no more calls, finishes its calls in progress, and ends. */
   drain(): Promise<void>;
-  /** Settles when the worker has ended; rejects with StairsError when the coordinator refuses it. */
+  /** Settles when the worker has ended; rejects with StairsError if the coordinator refuses it. */
   readonly closed: Promise<void>;
   stats(): WorkerStats;
 }
@@ -46,12 +52,13 @@ const kinds = {
 
 const defaultPartBytes = 2 * 1024 * 1024;
 
-/** One call runs, the others are here already when it ends. */
+/** One call runs; the others have already arrived when it ends. */
 const heldCalls = 4;
 
 /**
  * @returns once the coordinator has welcomed the worker.
- * @throws StairsError UNREACHABLE; BAD_MESSAGE when the coordinator refuses it; BAD_ARGUMENT without steps.
+ * @throws StairsError UNREACHABLE; BAD_MESSAGE if the coordinator refuses it; BAD_ARGUMENT without
+ * steps.
  */
 export async function startWorker(options: WorkerOptions): Promise<WorkerHandle> {
   const { address, steps, firstConnectMs = 3000, stuck = {} } = options;

@@ -1,11 +1,11 @@
 /**
- * What steps' `setup` functions returned. A setup runs once in this process, when its step is first
- * called; one that fails is run again, but not for the same call.
+ * The results of steps' `setup` functions. A setup runs once in this process, when its step is
+ * first called. A failed setup runs again, but not for the same call.
  */
 import type { NativeStep } from "../native-step.js";
 
 interface Setup {
-  /** The call that it ran for. */
+  /** The call that the setup ran for. */
   readonly callId: string;
   readonly done: Promise<void>;
   failed: boolean;
@@ -15,7 +15,7 @@ interface Setup {
 const setups = new WeakMap<NativeStep, Setup>();
 
 /**
- * Runs the step's setup unless it has run, and waits for it.
+ * Runs the step's setup if it has not run yet, and waits for it.
  * @throws what the setup threw.
  */
 export function setUp(step: NativeStep, callId: string): Promise<void> {
@@ -29,7 +29,7 @@ export function setUp(step: NativeStep, callId: string): Promise<void> {
       throw error;
     }
   };
-  // `run` waits at least once before it is done, so that `setup` is there.
+  // `run` awaits at least once before it finishes, so `setup` is already set.
   const setup: Setup = {
     callId,
     failed: false,
@@ -40,7 +40,7 @@ export function setUp(step: NativeStep, callId: string): Promise<void> {
   return setup.done;
 }
 
-/** What the step's setup returned; undefined without one. */
+/** The result of the step's setup; undefined without one. */
 export function stateOf(step: NativeStep): unknown {
   return setups.get(step)?.state;
 }

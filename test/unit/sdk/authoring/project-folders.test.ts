@@ -96,7 +96,7 @@ describe("an app that is a folder (F1)", () => {
     [
       "exports none",
       { "app.ts": { a: 1 } },
-      /app\.ts exports no App: say `export const app = new App\("/,
+      /app\.ts exports no App: add `export const app = new App\("/,
     ],
     [
       "exports several",

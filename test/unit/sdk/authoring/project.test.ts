@@ -113,7 +113,7 @@ describe("a project (F1)", () => {
     );
     expect(() => project.pipelines(["x.*"])).toThrow(/There is no pipeline x\.\*/);
     expect(() => project.getPipeline("main")).toThrow(
-      "Several apps have a pipeline main: say shop.main or core.main.",
+      "Several apps have a pipeline main: use shop.main or core.main.",
     );
     expect(() => project.getPipeline("core.*")).toThrow("core.* names several pipelines");
     expect(() => project.getApp("cor")).toThrow('no app cor (did you mean "core"?)');

@@ -243,7 +243,7 @@ describe("a coordinator that can take no rows for now", () => {
     store.ack(refused);
     await push.flush();
     expect(said).toEqual([
-      "stairs: a.p: the connection is lost (The disk is full.); connecting again\n",
+      "stairs: a.p: the connection is lost (The disk is full.); reconnecting\n",
     ]);
     void push.push({ value: 2 });
     await store.take(refused);
@@ -273,7 +273,7 @@ describe("a coordinator that has less than was sent", () => {
     await store.take(again);
     store.ack(again);
     await push.flush();
-    expect(said).toEqual(["stairs: a.p: the connection is lost; connecting again\n"]);
+    expect(said).toEqual(["stairs: a.p: the connection is lost; reconnecting\n"]);
     write.mockRestore();
     await close(push, again);
   });

@@ -106,7 +106,7 @@ describe("attempts in pipeline.run", () => {
     const { rows, failed } = await main.run([{ value: 0 }]);
     expect(rows).toEqual([]);
     expect(failed).toMatchObject([{ node: "later", error: { type: "RetryAfter" } }]);
-    expect(failed[0]?.error.message).toMatch(/^the tide is out .*after 100 times RetryAfter.*stub/);
+    expect(failed[0]?.error.message).toMatch(/^the tide is out .*after RetryAfter 100 times.*stub/);
   });
 
   it("says what a step returned that is no row", async () => {

@@ -1,10 +1,10 @@
 /**
- * A coordinator: what it does for workers, producers and people, and the order in which it stops.
+ * A coordinator: its services to workers, producers and users, and the order in which it stops.
  *
  *   producers are sent away ─▶ leasing stops ─▶ runs end ─▶ workers are sent away ─▶ the store closes
  *
- * Its parts are made in four phases, each of what the phases before have made: `coordinator/store.ts`, `flows.ts`,
- * `workers.ts`, `views.ts`. Nothing here speaks gRPC; `rpc/` does.
+ * The constructor builds its parts in four phases, each from the parts of earlier phases: `coordinator/store.ts`,
+ * `flows.ts`, `workers.ts`, `views.ts`. Nothing here speaks gRPC; `rpc/` does.
  */
 import { type Clock, type PipelineSpec, type Plan, StairsError, type Token } from "@stairs/core";
 import type { Broker, Pointer } from "./broker/contract.js";
@@ -45,9 +45,9 @@ export type { WorkerView } from "./peers/worker-view.js";
 export type { MissingStep } from "./run/ability.js";
 export type { CoordinatorOptions } from "./coordinator/options.js";
 
-/** How long workers have to finish and leave when the coordinator stops, in milliseconds. */
+/** How long workers may take to finish and leave when the coordinator stops, in milliseconds. */
 const leaveMs = 2000;
-/** How long a coordinator that stops waits until the others know, in milliseconds. */
+/** How long a stopping coordinator waits until the others know, in milliseconds. */
 const tellMs = 1000;
 
 /** A running coordinator. */
@@ -70,7 +70,7 @@ export class Coordinator {
     this.#startedMs = this.#store.clock.monotonic();
   }
 
-  /** Begins with what the broker holds. */
+  /** Starts with the rows that the broker holds. */
   static async start(options: CoordinatorOptions): Promise<Coordinator> {
     const coordinator = new Coordinator(options);
     await coordinator.#begin();
@@ -94,40 +94,40 @@ export class Coordinator {
     return this.#store.plans;
   }
 
-  /** What is done about rows that were given up. */
+  /** The operations on dead letters. */
   get dead(): DeadLetters {
     return this.#views.dead;
   }
 
-  /** What people do with whole pipelines. */
+  /** The operations on whole pipelines. */
   get operations(): Operations {
     return this.#views.operations;
   }
 
-  /** Lets the coordinators that share the store know of this one. @param address `host:port` for other machines. */
+  /**
+   * Announces this coordinator to the coordinators that share its store.
+   * @param address `host:port` for other machines.
+   */
   announce(address: string): Promise<void> {
     return this.#store.others.start(address);
   }
 
-  /** A worker has opened its stream. */
+  /** Takes a worker's new stream. */
   acceptWorker(stream: SessionStream): Connection {
     return this.#workers.sessions.accept(stream);
   }
 
-  /** A producer has opened its stream; call `forgetProducer` when it is gone. */
+  /** Takes a producer's new stream; call `forgetProducer` when it is gone. */
   acceptProducer(stream: ProducerStream): PushStream {
     return this.#flows.producers.accept(stream);
   }
 
-  /** A producer's stream is gone. */
+  /** Signals that a producer's stream is gone. */
   forgetProducer(push: PushStream): void {
     this.#flows.producers.forget(push);
   }
 
-  /**
-   * Compiles pipelines and makes them known: all of them or, with an error that lists what is wrong,
-   * none.
-   */
+  /** Compiles and registers pipelines: all of them, or none. If any is invalid, the error lists all problems. */
   async register(
     specs: readonly PipelineSpec[],
     activate: boolean,
@@ -139,7 +139,7 @@ export class Coordinator {
     return registered;
   }
 
-  /** Sends one row through a pipeline and waits for what becomes of it; see `RowCaller`. */
+  /** Sends one row through a pipeline and waits for its end; see `RowCaller`. */
   call(pipeline: string, token: Token, timeoutMs: number, signal: AbortSignal): Promise<Answered> {
     return this.#flows.rowCaller.call(pipeline, token, timeoutMs, signal);
   }
@@ -163,12 +163,12 @@ export class Coordinator {
       fed: async () => new Set([...this.#flows.fed(), ...(await others.fed())]),
       movedAtMs: (pipeline: string) => sampler.movement.lastMs(pipeline),
     };
-    // What has moved since the last sample counts as well.
+    // A fresh sample includes movement since the last one.
     await sampler.sample();
     return awaitIdle(question, options, tell, signal);
   }
 
-  /** Counts again what is stored, of one pipeline or of all. @throws StairsError NOT_FOUND for an unknown pipeline. */
+  /** Recounts the stored rows of one pipeline or of all. @throws StairsError NOT_FOUND for an unknown pipeline. */
   async audit(pipeline: string | undefined): Promise<QueueAudit[]> {
     if (pipeline !== undefined) await this.plans.current(pipeline);
     return audit(this.broker, pipeline);
@@ -179,7 +179,7 @@ export class Coordinator {
     return this.#views.peerGroup.workers();
   }
 
-  /** Facts about this process and those that share its store. */
+  /** Facts about this process and the coordinators that share its store. */
   about(): Promise<CoordinatorView> {
     const uptimeMs = Math.round(this.#store.clock.monotonic() - this.#startedMs);
     return about(this.broker, this.#views.peerGroup, { version: this.#version, uptimeMs });
@@ -192,8 +192,8 @@ export class Coordinator {
   }
 
   /**
-   * Stops in order. Runs in progress are finished, or given back after `limitMs`.
-   * @param limitMs Default 30,000.
+   * Stops in order. Runs in progress finish, or go back after `limitMs`.
+   * @param limitMs Time for runs in progress, in milliseconds. Default 30,000.
    */
   async drain(limitMs = 30_000): Promise<void> {
     if (this.#stopping) return;
@@ -219,7 +219,7 @@ export class Coordinator {
 function stopped(): StairsError {
   return new StairsError(
     "UNREACHABLE",
-    "The coordinator stops. Connect again when it is back; rows that were acked are safe.",
+    "The coordinator stops. Reconnect when it is back; acked rows are safe.",
   );
 }
 

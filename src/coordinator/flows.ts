@@ -1,4 +1,4 @@
-/** Second phase: rows on their way in, and those who wait for what becomes of rows. */
+/** Second phase: rows on their way in, and callers that wait for the fate of rows. */
 import { AnswerBook } from "../follow/answers.js";
 import { RowCaller } from "../follow/row-call.js";
 import { RowNews } from "../follow/row-news.js";
@@ -10,13 +10,13 @@ import type { StoreParts } from "./store.js";
 
 export interface FlowParts {
   readonly producers: Producers;
-  /** Rows that are sent through a pipeline one by one. */
+  /** Sends single rows through a pipeline. */
   readonly rowCaller: RowCaller;
   readonly answers: AnswerBook;
   readonly watches: RowWatches;
-  /** What runs do with rows, for those who wait for them. */
+  /** Brings the results of runs to waiting callers. */
   readonly news: RowNews;
-  /** The pipelines into which rows may come through this coordinator. */
+  /** The pipelines that may receive rows through this coordinator. */
   readonly fed: () => ReadonlySet<string>;
 }
 

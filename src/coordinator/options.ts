@@ -1,4 +1,4 @@
-/** What a coordinator is made of and set to. */
+/** The parts and settings of a coordinator. */
 import type { Clock } from "@stairs/core";
 import type { Broker } from "../broker/contract.js";
 import type { CoordinatorSettings } from "../config/setting-values.js";
@@ -10,9 +10,9 @@ export interface CoordinatorOptions {
   readonly log: Log;
   /** The package's version. */
   readonly version: string;
-  /** Default: what holds where nothing is set. */
+  /** Default: the defaults of all settings. */
   readonly settings?: Partial<CoordinatorSettings>;
-  /** How long a worker whose stream broke has to come back, in milliseconds. Default 3000. */
+  /** How long a worker may take to return after its stream breaks, in milliseconds. Default 3000. */
   readonly resumeWithinMs?: number;
   readonly clock?: Clock;
   /** A number from 0 to 1, for the jitter of retries. */

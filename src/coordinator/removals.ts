@@ -1,15 +1,15 @@
-/** What is removed when its time has come: plans that nothing names, and dead letters. */
+/** Removes plans that nothing names and dead letters past their retention. */
 import { Retention } from "../dead/retention.js";
 import { PlanRemoval } from "../plans/plan-removal.js";
 import type { StoreParts } from "./store.js";
 import type { WorkerParts } from "./workers.js";
 
 export interface Removals {
-  /** Resolves when nothing is removed any more. */
+  /** Resolves when the last removal has ended. */
   stop(): Promise<void>;
 }
 
-/** Begins to remove, once the plans are loaded and the dispatcher has begun. */
+/** Starts the removals. Call it after the plans are loaded and the dispatcher has started. */
 export function startRemovals(store: StoreParts, { dispatcher }: WorkerParts): Removals {
   const { deadRetention: keepMs } = store.settings;
   const plans = new PlanRemoval(store);

@@ -1,4 +1,4 @@
-/** First phase: the store, with what holds for all its queues and for all coordinators that share it. */
+/** First phase: the store, and the parts that serve all its queues and all coordinators that share it. */
 import { type Clock, systemClock } from "@stairs/core";
 import type { Broker } from "../broker/contract.js";
 import type { CoordinatorSettings } from "../config/setting-values.js";
@@ -15,9 +15,9 @@ export interface StoreParts {
   readonly plans: PlanBook;
   readonly quota: Quota;
   readonly deadQuota: DeadQuota;
-  /** Of the producers that wait for room. */
+  /** The lines of producers that wait for room. */
   readonly lines: WaitingLines;
-  /** The other coordinators; this one joins them in the last phase. */
+  /** The other coordinators. This coordinator joins them in the last phase. */
   readonly others: Others;
   readonly settings: CoordinatorSettings;
   readonly clock: Clock;

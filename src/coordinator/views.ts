@@ -1,6 +1,6 @@
 /**
- * Fourth phase: what people and other coordinators see of this one, and what they do with its pipelines and dead letters.
- * With the last of its parts the coordinator joins the others of its store.
+ * Fourth phase: the views that users and other coordinators have of this one, and their operations on its pipelines
+ * and dead letters. The last part of this phase joins the coordinator to the others of its store.
  */
 import { limits } from "@stairs/core";
 import { DeadLetters } from "../dead/dead-letters.js";
@@ -17,7 +17,7 @@ import type { WorkerParts } from "./workers.js";
 
 export interface ViewParts {
   readonly sampler: Sampler;
-  /** What a status is made of, as of this moment. */
+  /** The sources of a status, at this moment. */
   readonly sources: () => StatusSources;
   /** Why rows of a queue cannot move. */
   readonly heldBack: (queue: string) => HeldBack | undefined;
@@ -30,7 +30,7 @@ export function viewParts(store: StoreParts, flows: FlowParts, workers: WorkerPa
   const { broker, plans, others, clock, log, deadQuota, settings } = store;
   const { pool, dispatcher, latency } = workers;
   const sampler = new Sampler(broker, clock, log, async (states) => {
-    // What this process remembers of plans and modes follows what the store says.
+    // Updates this process's memory of plans and modes from the store.
     await plans.trackFormer(states);
     if (await plans.refresh()) await dispatcher.gatesChanged();
   });

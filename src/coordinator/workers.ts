@@ -10,12 +10,12 @@ import { Sessions } from "../session/sessions.js";
 import type { FlowParts } from "./flows.js";
 import type { StoreParts } from "./store.js";
 
-/** How long a worker whose stream broke has to come back, in milliseconds. */
+/** How long a worker may take to return after its stream breaks, in milliseconds. */
 const defaultResumeMs = 3000;
 
 export interface WorkerParts {
   readonly sessions: Sessions;
-  /** Those of them that take calls. */
+  /** The workers that take calls. */
   readonly pool: WorkerPool;
   readonly leases: LeaseKeeper;
   readonly dispatcher: Dispatcher;

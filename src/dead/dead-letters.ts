@@ -1,4 +1,4 @@
-/** What people do with rows that were given up: look at them, put them back, throw them away. */
+/** The operations on dead letters: list them, retry them, discard them. */
 import { StairsError, type Token } from "@stairs/core";
 import type { Accounts, Letters } from "../broker/contract.js";
 import type { PlanBook } from "../plans/plan-book.js";
@@ -20,7 +20,7 @@ import { revive, rowsOf } from "./revive.js";
 export type { RowEdit } from "./edit.js";
 export type { Selection } from "./picker.js";
 
-/** What the operations need. */
+/** Dependencies of the operations. */
 export interface DeadLettersOptions {
   readonly broker: Letters & Accounts;
   readonly plans: PlanBook;
@@ -28,32 +28,32 @@ export interface DeadLettersOptions {
   readonly news: RowNews;
   /** The largest row that can travel, in bytes. */
   readonly maxRowBytes: number;
-  /** There is room for more letters: what waits for it may go on. */
+  /** Called when there is room for more letters, so that waiting work can continue. */
   readonly onRoom: () => void;
 }
 
-/** How rows are retried. */
+/** The options of a retry. */
 export interface RetryRequest {
   readonly selection: Selection;
-  /** Rows; 0: all. */
+  /** The most rows; 0: all. */
   readonly limit: number;
-  /** Above 0: so many rows go first, the others only when none of these has died again. */
+  /** Number of canary rows. Above 0, these rows go first; the others follow only if no canary row dies again. */
   readonly canary: number;
-  /** With any, exactly these rows are retried. */
+  /** If not empty, the retry covers exactly these rows. */
   readonly edits: readonly RowEdit[];
 }
 
-/** How far a retry is; all in rows, but for `waiting`. */
+/** Progress of a retry; all in rows, except `waiting`. */
 export interface RetryProgress {
   readonly retried: number;
   readonly gone: number;
-  /** Places in queues where canary rows, or what was made of them, still lie. */
+  /** Places in queues that still hold canary rows, or rows made of them. */
   readonly waiting: number;
-  /** Canary rows that died again; above 0 the others are left alone. */
+  /** Canary rows that died again; above 0 the other rows are not retried. */
   readonly diedAgain: number;
 }
 
-/** How far a discard is, in rows. */
+/** Progress of a discard, in rows. */
 export interface DiscardProgress {
   readonly discarded: number;
   readonly gone: number;
@@ -86,7 +86,7 @@ export class DeadLetters {
     return groupRows(this.#options.broker, selection);
   }
 
-  /** How many rows are kept, of a pipeline or of all. */
+  /** Number of dead letters, of a pipeline or of all, in rows. */
   async total(pipeline: string | undefined): Promise<number> {
     const { broker } = this.#options;
     if (pipeline !== undefined) return broker.deadDepth(pipeline).rows;
@@ -94,9 +94,9 @@ export class DeadLetters {
   }
 
   /**
-   * Puts rows back where they failed, and tells after each slice how far it is.
+   * Puts rows back where they failed, and reports its progress after each slice.
    * @param signal Ends it between two slices.
-   * @throws StairsError NOT_FOUND, BAD_ARGUMENT, BAD_VALUE, TOO_LARGE: for an edit before anything is changed.
+   * @throws StairsError NOT_FOUND, BAD_ARGUMENT, BAD_VALUE, TOO_LARGE: for an edit, before anything changes.
    */
   async *retry(request: RetryRequest, signal: AbortSignal): AsyncGenerator<RetryProgress> {
     const { broker, plans, watches, news } = this.#options;
@@ -141,7 +141,7 @@ export class DeadLetters {
     }
   }
 
-  /** Throws rows away, and tells after each slice how far it is. As `retry`. */
+  /** Discards rows, and reports its progress after each slice. Otherwise as `retry`. */
   async *discard(
     selection: Selection,
     limit: number,
@@ -160,7 +160,7 @@ export class DeadLetters {
     yield { discarded, gone: picker.gone };
   }
 
-  /** Decides slice by slice; gives the rows of each. */
+  /** Decides slice by slice; yields the number of rows of each. */
   async *#decide(deciding: Deciding, most: number, signal: AbortSignal): AsyncGenerator<number> {
     for (let left = most; left > 0 && !signal.aborted;) {
       const rows = await decideSlice(deciding, left);
@@ -214,6 +214,6 @@ async function* untilEnded(
 function notThere(id: string): StairsError {
   return new StairsError(
     "NOT_FOUND",
-    `There is no dead letter ${id} (any more). See: stairs dead list`,
+    `There is no dead letter ${id}, or it has been retried, discarded or removed. See: stairs dead list`,
   );
 }

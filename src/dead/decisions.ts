@@ -1,6 +1,6 @@
 /**
- * Decides about many dead letters, in slices: each is one step in the broker, and between two of them
- * everything else goes on. A letter that has changed meanwhile is looked at again.
+ * Decides about many dead letters, in slices. Each slice is one step in the broker; all other work continues between
+ * slices. A letter that has changed in the meantime is read again.
  */
 import { randomUUID } from "node:crypto";
 import { StairsError, type Token } from "@stairs/core";
@@ -9,13 +9,13 @@ import type { RowWatch } from "../follow/row-watch.js";
 import { type Picked, type Picker, rowNumber } from "./picker.js";
 import { cutLetter, type Revival } from "./revive.js";
 
-/** How much is decided in one step, at the least one letter. */
+/** The largest slice; it has at least one letter. */
 const slice = { letters: 256, rows: 10_000, bytes: 8 * 1024 * 1024 };
 
 /** What to do with the rows of one letter. */
 export type Decide = (picked: Picked) => Promise<Revival>;
 
-/** Throws rows away, counted under `name`. */
+/** Discards rows, counted under `name`. */
 export function throwAway(name: "discarded" | "expired"): Decide {
   return async (picked) => {
     const { pipeline, queue } = picked.letter;
@@ -24,23 +24,23 @@ export function throwAway(name: "discarded" | "expired"): Decide {
   };
 }
 
-/** What slices are made with. */
+/** Context of the slices. */
 export interface Deciding {
   readonly broker: Letters;
   readonly picker: Picker;
   readonly decide: Decide;
-  /** Follows the rows that are revived. */
+  /** Follows the revived rows. */
   readonly watch?: RowWatch | undefined;
 }
 
-/** Slices in a row of which every letter has changed meanwhile. With more, it is not others that change them. */
+/** The most consecutive slices in which every letter has changed. Beyond that the cause is not another caller. */
 const mostChanged = 100;
 
 /**
  * Decides about the next slice.
- * @param most Rows.
- * @returns about how many rows it decided; 0 at the end.
- * @throws StairsError CHANGED_MEANWHILE when all letters of 100 slices in a row had changed.
+ * @param most The most rows.
+ * @returns the approximate number of decided rows; 0 at the end.
+ * @throws StairsError CHANGED_MEANWHILE if all letters of 100 consecutive slices had changed.
  */
 export async function decideSlice(deciding: Deciding, most: number): Promise<number> {
   for (let changed = 0; ; changed++) {
@@ -49,11 +49,11 @@ export async function decideSlice(deciding: Deciding, most: number): Promise<num
     let done = 0;
     for (const group of byPipeline(taken)) done += await decideTogether(group, deciding);
     if (done > 0) return done;
-    // Nothing was done: all letters had changed. They are read again.
+    // The step did nothing because all letters had changed. Read them again.
     if (changed < mostChanged) continue;
     throw new StairsError(
       "CHANGED_MEANWHILE",
-      `The dead letter ${taken[0]?.letter.id} has other rows than the store reads of it, ${mostChanged} times in a row: look at it with \`stairs dead show\`, and repeat.`,
+      `The dead letter ${taken[0]?.letter.id} differs from the rows that the store reads of it, ${mostChanged} times in a row: check it with \`stairs dead show\`, and repeat.`,
     );
   }
 }
@@ -89,7 +89,7 @@ async function decideTogether(
 ): Promise<number> {
   const revivals = await Promise.all(group.map(decide));
   const enqueue = revivals.flatMap((revival) => revival.enqueue);
-  // Before they are there: they may be on their way a moment later.
+  // Follow the rows before they are in the queue: a run may lease them a moment later.
   watch?.follow(enqueue);
   const dead = revivals.flatMap((revival) => revival.dead);
   const result = await broker.settleDead({
@@ -117,7 +117,7 @@ function summed(counters: readonly CounterDelta[]): CounterDelta[] {
   return [...sums.values()];
 }
 
-/** Edited rows of a letter, by their place in it. @param edits By public id. */
+/** Edited rows of a letter, by their position in it. @param edits Edited rows by public id. */
 export function editsOf(
   { letter, rows }: Picked,
   edits: ReadonlyMap<string, Token>,

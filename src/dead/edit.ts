@@ -1,6 +1,6 @@
 /**
- * A row that somebody changes before it is tried again. What stays as it was shown keeps its column, byte for
- * byte; what differs becomes JSON; what is left out is gone.
+ * Changes a row before a retry. An unchanged field keeps its column, byte for byte. A changed field becomes JSON. An
+ * omitted field is removed.
  */
 import {
   checkFieldName,
@@ -15,20 +15,20 @@ import {
   tokenBytes,
 } from "@stairs/core";
 
-/** What a row becomes. */
+/** The edit of a row. */
 export interface RowEdit {
   /** The dead letter's public id. */
   readonly id: string;
-  /** The whole row: an object by field, or an array of them where it has several frames. Empty: as it was. */
+  /** The whole row: an object by field, or an array of objects if the row has several frames. Empty: unchanged. */
   readonly rowJson: string;
-  /** Then these fields get these JSON texts: in the only frame, or in each that has the field. */
+  /** Fields that then get these JSON texts: in the only frame, or in each frame that has the field. */
   readonly set: Readonly<Record<string, string>>;
 }
 
 /**
  * The changed row.
  * @param token One row.
- * @param maxRowBytes The largest row that can travel.
+ * @param maxRowBytes The largest row that can travel, in bytes.
  * @throws StairsError BAD_VALUE, BAD_ARGUMENT or TOO_LARGE, with the letter's id.
  */
 export function editedRow(token: Token, edit: RowEdit, maxRowBytes: number): Token {
@@ -47,7 +47,7 @@ export function editedRow(token: Token, edit: RowEdit, maxRowBytes: number): Tok
   if (bytes > maxRowBytes) {
     throw new StairsError(
       "TOO_LARGE",
-      `${what} has ${bytes} bytes; a row may have ${maxRowBytes}. Keep large values outside and pass their place.`,
+      `${what} has ${bytes} bytes; a row may have ${maxRowBytes}. Store large values elsewhere and pass a reference.`,
     );
   }
   return edited;
@@ -97,7 +97,7 @@ function checkJson(field: string, text: string, id: string): void {
   } catch (error) {
     throw new StairsError(
       "BAD_VALUE",
-      `The value of ${JSON.stringify(field)} for dead letter ${id} is no JSON: ${JSON.stringify(text)}. Texts stand in quotes: ${field}='"text"'.`,
+      `The value of ${JSON.stringify(field)} for dead letter ${id} is no JSON: ${JSON.stringify(text)}. Put text in quotes: ${field}='"text"'.`,
       error,
     );
   }

@@ -1,17 +1,17 @@
-/** Dead letters as people see them: one a row, with everything that is known of it. */
+/** Dead letters as users see them: one per row, with all known facts. */
 import { decodeToken, rowIdText, rowJson, type Token } from "@stairs/core";
 import type { DeadEntry, DeadHead, Letters } from "../broker/contract.js";
 import { parseLetterId, Picker, rowNumber, type Selection } from "./picker.js";
 
-/** JSON of one row in a list, in characters. */
+/** The most JSON of one row in a list, in characters. */
 const listedRow = 64 * 1024;
-/** JSON of a row that is shown alone, in characters. */
+/** The most JSON of a row that is shown alone, in characters. */
 const shownRow = 8 * 1024 * 1024;
-/** Rows of one page, in characters, at least one row. */
+/** The most rows of one page, in characters. A page has at least one row. */
 const pageText = 4 * 1024 * 1024;
-/** Letters that are looked for at once. */
+/** Letters per request to the broker. */
 const lettersAtOnce = 50;
-/** Kinds that are told apart; the messages of further ones are not. */
+/** The most distinct kinds; further kinds are merged without their messages. */
 const maxGroups = 10_000;
 const shownGroups = 1000;
 const longestLine = 200;
@@ -22,32 +22,35 @@ export interface LetterView {
   readonly id: string;
   readonly pipeline: string;
   readonly queue: string;
-  /** The node at which it ended. */
+  /** The node where it ended. */
   readonly node: string;
   readonly cause: string;
   /** The exception's class. */
   readonly type: string;
   readonly message: string;
   readonly stack: string;
-  /** Attempts of the node, the last one included. */
+  /** Attempts of the node, including the last one. */
   readonly attempts: number;
   /** When it ended, in milliseconds since 1970. */
   readonly timeMs: number;
   readonly rowId: string;
-  /** The row as JSON: an object, or an array of them where it has several frames. Empty if its values cannot be read. */
+  /**
+   * The row as JSON: an object, or an array of objects if the row has several frames. Empty if its values are
+   * unreadable.
+   */
   readonly rowJson: string;
-  /** `rowJson` is only the beginning. */
+  /** True if `rowJson` is only the beginning. */
   readonly rowCut: boolean;
-  /** The attempts before the last one, oldest first, also those at other nodes of the stage. */
+  /** The attempts before the last one, oldest first, including attempts of other nodes of the stage. */
   readonly history: DeadEntry["attempts"];
-  /** How often a worker's process was lost with it in hand. */
+  /** How often a worker's process was lost while it held the row. */
   readonly losses: number;
   readonly planId: string;
-  /** Queues and nodes that have got the row already. */
+  /** Queues and nodes that already have the row. */
   readonly delivered: readonly string[];
 }
 
-/** Dead letters that have everything here in common. */
+/** Dead letters that have all of these fields in common. */
 export interface LetterGroup {
   readonly pipeline: string;
   readonly node: string;
@@ -64,21 +67,21 @@ export interface LetterGroup {
 /** Some dead letters. */
 export interface Listed {
   readonly letters: readonly LetterView[];
-  /** Where the next page begins; empty at the end. */
+  /** The start of the next page; empty at the end. */
   readonly next: string;
 }
 
 /** Dead letters by kind. */
 export interface Grouped {
   readonly groups: readonly LetterGroup[];
-  /** In all. */
+  /** Total number. */
   readonly rows: number;
 }
 
 /**
  * A page of rows, newest first.
- * @param from The `next` of the page before; empty: from the beginning.
- * @throws StairsError BAD_ARGUMENT for a `from` or an id that makes no sense.
+ * @param from The `next` of the previous page; empty: from the beginning.
+ * @throws StairsError BAD_ARGUMENT for an invalid `from` or id.
  */
 export async function listRows(
   broker: Letters,
@@ -117,7 +120,7 @@ export async function listRows(
   return { letters: page.rows, next: page.last };
 }
 
-/** One row with its JSON; undefined if it is not there. @throws StairsError BAD_ARGUMENT. */
+/** One row with its JSON; undefined if it does not exist. @throws StairsError BAD_ARGUMENT. */
 export async function showRow(broker: Letters, id: string): Promise<LetterView | undefined> {
   const { letter: wanted, number } = parseLetterId(id);
   const letter = await broker.deadLetter(wanted);
@@ -128,7 +131,7 @@ export async function showRow(broker: Letters, id: string): Promise<LetterView |
   return row === undefined ? undefined : shown(letter, tokenOf(letter), row, shownRow);
 }
 
-/** How many rows there are, in all and of each kind, the largest kinds first. */
+/** The number of rows, in total and of each kind, the largest kinds first. */
 export async function groupRows(broker: Letters, selection: Selection): Promise<Grouped> {
   const groups = new Map<string, Group>();
   if (selection.ids.length > 0) {
@@ -201,13 +204,13 @@ function count(groups: Map<string, Group>, letter: DeadHead, rows: number): void
   group.newestMs = Math.max(group.newestMs, timeMs);
 }
 
-/** The places of rows whose number is above `number`. */
+/** The positions of rows with a number above `number`. */
 function rowsAfter(letter: DeadEntry, number: number): number[] {
   const rows = Array.from({ length: letter.rows }, (_, row) => row);
   return rows.filter((row) => rowNumber(letter, row) > number);
 }
 
-/** Undefined if it cannot be read. */
+/** Undefined if it is unreadable. */
 function tokenOf({ payload }: DeadEntry): Token | undefined {
   try {
     return decodeToken(payload);
@@ -233,7 +236,7 @@ function shown(
     type,
     message,
     stack,
-    // Other nodes of the stage may have failed before it, with attempts of their own.
+    // Other nodes of the stage may have failed earlier, with attempts of their own.
     attempts: 1 + letter.attempts.filter((attempt) => attempt.node === node).length,
     timeMs,
     rowId: token === undefined ? "" : rowIdText(token.ids, row),
@@ -246,7 +249,7 @@ function shown(
   };
 }
 
-/** A row is one object; where it has several frames, an array of them. Empty if its values cannot be told apart. */
+/** A row is one object, or an array of objects if it has several frames. Empty if its values cannot be separated. */
 function rowText({ frames }: Token, row: number): string {
   try {
     const texts = frames.map((frame) => rowJson(frame, row));
@@ -256,7 +259,7 @@ function rowText({ frames }: Token, row: number): string {
   }
 }
 
-/** An engine in the same process answers at once: everything else has its turn between two pages. */
+/** An engine in the same process answers at once: this lets other work run between two pages. */
 function othersTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

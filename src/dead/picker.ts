@@ -1,30 +1,30 @@
 /**
- * The rows of dead letters that a request asks for, one letter after the other, each as it is at the moment
- * when it is asked for: letters come and go meanwhile. Letters that are newer than the request are left alone,
- * so rows that die again are not picked again.
+ * Picks the rows of dead letters that a request names, letter by letter. Letters come and go in the meantime, so it
+ * reads each letter at the moment of its turn. It skips letters that are newer than the request, so it never picks
+ * rows again that die again.
  */
 import { StairsError } from "@stairs/core";
 import type { DeadEntry, DeadTraits, Letters } from "../broker/contract.js";
 import { isWanted } from "../broker/contract/dead-letter.js";
 
-/** Which rows. */
+/** The selected rows. */
 export interface Selection extends DeadTraits {
-  /** Public ids: `LETTER-ROW`, or `LETTER` for all of its rows. Empty: all that have the traits. */
+  /** Public ids: `LETTER-ROW`, or `LETTER` for all of its rows. Empty: all rows with the traits. */
   readonly ids: readonly string[];
 }
 
 /** Rows of a letter. */
 export interface Picked {
   readonly letter: DeadEntry;
-  /** Their places in the letter, rising. */
+  /** Their positions in the letter, ascending. */
   readonly rows: readonly number[];
 }
 
 interface Wanted {
   readonly id: string;
-  /** By the numbers that public ids have; null: all. */
+  /** Row numbers of the public ids; null: all rows. */
   readonly numbers: ReadonlySet<number> | null;
-  /** How many they were. */
+  /** Number of these rows. */
   readonly rows: number;
 }
 
@@ -45,15 +45,15 @@ export function parseLetterId(id: string): {
   if (letter === undefined) {
     throw new StairsError(
       "BAD_ARGUMENT",
-      `${JSON.stringify(id)} is no id of a dead letter: expected one that \`stairs dead list\` shows.`,
+      `${JSON.stringify(id)} is no id of a dead letter: use an id that \`stairs dead list\` shows.`,
     );
   }
   return { letter, number: number === undefined ? null : Number(number) };
 }
 
-/** The rows that a request asks for, the oldest first, or in the order of their ids. */
+/** The rows that a request names, the oldest first, or in the order of their ids. */
 export class Picker {
-  /** Rows that were asked for and are not there any more. */
+  /** Number of requested rows that no longer exist. */
   gone = 0;
   readonly #broker: Letters;
   readonly #selection: Selection;
@@ -70,7 +70,7 @@ export class Picker {
     this.#ended = selection.ids.length > 0 || upTo === undefined;
   }
 
-  /** Begins: letters that come later are left alone. @throws StairsError BAD_ARGUMENT for a bad id. */
+  /** Starts. Skips letters that arrive later. @throws StairsError BAD_ARGUMENT for an invalid id. */
   static async open(broker: Letters, selection: Selection): Promise<Picker> {
     const [newest] = (await broker.deadLetters({ limit: 1 })).letters;
     return new Picker(broker, selection, newest?.id);
@@ -92,7 +92,7 @@ export class Picker {
     }
   }
 
-  /** Takes rows back that could not be decided about because their letter has changed. */
+  /** Takes rows back that had no decision because their letter has changed. */
   again({ letter, rows }: Picked): void {
     const numbers = new Set(rows.map((row) => rowNumber(letter, row)));
     this.#wanted.unshift({ id: letter.id, numbers, rows: rows.length });
@@ -116,7 +116,7 @@ export class Picker {
       this.#wanted = letters.map(({ id, rows }) => ({ id, numbers: null, rows }));
       this.#after = next;
       this.#ended = next === undefined;
-      // An engine in the same process answers at once: others have their turn between pages.
+      // An engine in the same process answers at once: this lets other work run between pages.
       await new Promise((resolve) => setImmediate(resolve));
     }
     return this.#wanted.shift();

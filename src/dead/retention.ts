@@ -1,4 +1,7 @@
-/** Dead letters that nobody has decided about in their time are removed: in slices, counted, and said in the log. */
+/**
+ * Removes dead letters that reach the end of their retention without a decision: in slices, counted, and with a log
+ * entry.
+ */
 import { type Clock, messageOf, type Timer } from "@stairs/core";
 import type { Letters } from "../broker/contract.js";
 import type { Log } from "../observe/log.js";
@@ -7,17 +10,17 @@ import { Picker } from "./picker.js";
 
 const longestPauseMs = 3_600_000;
 const shortestPauseMs = 1000;
-/** Letters that are looked at for one slice. */
+/** Letters per slice. */
 const lettersAtOnce = 200;
 
-/** What retention needs. */
+/** Dependencies of retention. */
 export interface RetentionOptions {
   readonly broker: Letters;
   readonly clock: Clock;
   readonly log: Log;
-  /** How long a letter is kept, in milliseconds. */
+  /** How long the store keeps a letter, in milliseconds. */
   readonly keepMs: number;
-  /** There is room for more letters. */
+  /** Called when there is room for more letters. */
   readonly onRoom: () => void;
 }
 
@@ -35,7 +38,7 @@ export class Retention {
     this.#start();
   }
 
-  /** Resolves when nothing is removed any more. */
+  /** Resolves when the last removal has ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#timer.cancel();
@@ -46,7 +49,7 @@ export class Retention {
     this.#running ??= this.#expire()
       .catch((error: unknown) =>
         this.#options.log.warn(
-          `Old dead letters were not removed and will be later: ${messageOf(error)}`,
+          `The coordinator could not remove old dead letters and will try again: ${messageOf(error)}`,
         ),
       )
       .finally(() => {
@@ -70,10 +73,11 @@ export class Retention {
         rows = await decideSlice(deciding, Number.MAX_SAFE_INTEGER);
         expired += rows;
       }
-      // What is listed and not there would be listed again at once.
+      // Letters that are listed but missing would be listed again at once.
       if (expired === expiredBefore) break;
       onRoom();
     }
-    if (expired > 0) log.info({ rows: expired }, "dead letters were older than their retention");
+    if (expired > 0)
+      log.info({ rows: expired }, "removed dead letters that were older than their retention");
   }
 }

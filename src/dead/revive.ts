@@ -1,7 +1,7 @@
 /**
- * Rows of dead letters on their way back: into the queue where they failed, under the plan that they follow,
- * as if nothing had been tried. Rows that a pipeline had refused at its entry go through the entry again, that
- * of its current plan, and may be refused again.
+ * Revives rows of dead letters. They return to the queue where they failed, under their plan, with no attempts
+ * counted. Rows that a pipeline refused at its entry go through the entry of its current plan, and may be refused
+ * again.
  */
 import {
   decodeToken,
@@ -22,7 +22,7 @@ import { enter } from "../plans/entrance.js";
 import type { PlanBook } from "../plans/plan-book.js";
 import { type Picked, rowNumber } from "./picker.js";
 
-/** What becomes of rows that are picked from one letter. */
+/** The result for rows picked from one letter. */
 export interface Revival {
   readonly letter: DeadDecision["letters"][number];
   readonly enqueue: readonly EntryWrite[];
@@ -30,7 +30,7 @@ export interface Revival {
   readonly counters: readonly CounterDelta[];
 }
 
-/** The letter without the rows that are picked. @throws StairsError BAD_BATCH if it cannot be cut. */
+/** The letter without the picked rows. @throws StairsError BAD_BATCH if it cannot be cut. */
 export function cutLetter({ letter, rows }: Picked): DeadDecision["letters"][number] {
   const { id } = letter;
   if (rows.length === letter.rows) return { id, rows: letter.rows, left: null };
@@ -54,7 +54,7 @@ export function rowsOf(letter: DeadEntry, rows: readonly number[]): Token {
   } catch (error) {
     throw new StairsError(
       "BAD_BATCH",
-      `Dead letter ${letter.id} cannot be cut, its values cannot be told apart: name all of its rows, with --id ${letter.id}.`,
+      `Dead letter ${letter.id} cannot be cut because its values cannot be separated: name all of its rows, with --id ${letter.id}.`,
       error,
     );
   }
@@ -62,8 +62,8 @@ export function rowsOf(letter: DeadEntry, rows: readonly number[]): Token {
 
 /**
  * Revives rows.
- * @param edited Rows that somebody has changed, by their place in the letter.
- * @throws StairsError BAD_BATCH, or NOT_FOUND if the letter's pipeline is not there any more.
+ * @param edited Rows that the caller has changed, by their position in the letter.
+ * @throws StairsError BAD_BATCH; NOT_FOUND if the letter's pipeline no longer exists.
  */
 export async function revive(
   picked: Picked,
@@ -114,7 +114,7 @@ function entryOf(letter: DeadEntry, token: Token): EntryWrite {
   };
 }
 
-/** A row that has killed workers runs alone, and is isolated at the next loss. */
+/** A row that has killed workers runs alone, and its next loss isolates it. */
 function lossesOf({ cause }: DeadEntry): number {
   return cause === "crash" ? 1 : 0;
 }

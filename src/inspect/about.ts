@@ -1,12 +1,12 @@
-/** A coordinator itself, with what those that share its store add to the numbers. */
+/** Facts about a coordinator, with totals over all coordinators of its store. */
 import type { Broker } from "../broker/contract.js";
 import type { PeerGroup, PeerView } from "../peers/peer-group.js";
 
-/** What only the process knows. */
+/** Facts that only the process knows. */
 interface ProcessFacts {
   /** The package's version. */
   readonly version: string;
-  /** Milliseconds since it began. */
+  /** Milliseconds since it started. */
   readonly uptimeMs: number;
 }
 
@@ -14,15 +14,15 @@ interface ProcessFacts {
 export interface CoordinatorView extends ProcessFacts {
   /** `embedded`, `redis`. */
   readonly engine: string;
-  /** Where the engine keeps its data. */
+  /** The location of the engine's data. */
   readonly location: string;
-  /** Bytes that the engine's data takes. */
+  /** Size of the engine's data, in bytes. */
   readonly storeBytes: number;
-  /** Connected workers, of all coordinators that share the store. */
+  /** Number of connected workers, over all coordinators of the store. */
   readonly workers: number;
-  /** Open streams of producers, of all of them. */
+  /** Number of open producer streams, over all of them. */
   readonly producers: number;
-  /** All of them, this one first; empty where one has its store for itself. */
+  /** All coordinators, this one first; empty if it does not share its store. */
   readonly coordinators: readonly PeerView[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * What a recount finds that does not agree (I7): what is stored against what is counted, and both against the
- * sums that hold at any moment, see `counterNames` and `CounterDelta`.
+ * Finds disagreements in a recount (I7): between stored rows and counters, and between both and the sums that must
+ * always hold; see `counterNames` and `CounterDelta`.
  */
 import { storedRows } from "@stairs/core";
 import {
@@ -13,11 +13,11 @@ import {
   type Recount,
 } from "../broker/contract.js";
 
-/** Something that does not agree. */
+/** A disagreement. */
 export type Difference =
-  /** Entries and dead letters that cannot be read. */
+  /** Unreadable entries and dead letters. */
   | { readonly code: "unreadable"; readonly entries: number }
-  /** What lies in the queue, ready or leased (`present`) or delayed. */
+  /** The content of the queue: ready or leased (`present`), or delayed. */
   | ({
       readonly code: "amount";
       readonly where: "present" | "delayed";
@@ -29,16 +29,16 @@ export type Difference =
   | ({ readonly code: "counter"; readonly name: CounterName } & Counts)
   /** Dropped rows of one reason. */
   | ({ readonly code: "drops"; readonly reason: string } & Counts)
-  /** Dropped rows of all reasons, and the counter of which they are the parts. */
+  /** Dropped rows of all reasons, and the counter of their sum. */
   | { readonly code: "reasons"; readonly dropped: number; readonly ofReasons: number }
-  /** Rows that came in and are neither there nor gone, or the other way round. */
+  /** Rows that came in against rows that are present or have left. */
   | {
       readonly code: "rows";
       readonly came: number;
       readonly went: number;
       readonly there: number;
     }
-  /** Rows that died, were decided about, and the dead letters that are left. */
+  /** Rows that died against rows with a decision and remaining dead letters. */
   | {
       readonly code: "letters";
       readonly died: number;
@@ -48,26 +48,26 @@ export type Difference =
 
 /** The same thing counted twice. */
 interface Counts {
-  /** What the engine works with. */
+  /** The counters that the engine uses. */
   readonly counted: number;
   readonly stored: number;
 }
 
-/** One queue, counted again. Counts are rows. */
+/** The recount of one queue, in rows. */
 export interface QueueAudit {
   readonly pipeline: string;
   readonly queue: string;
-  /** Stored, ready or in calls. */
+  /** Stored rows, ready or in calls. */
   readonly present: number;
-  /** Stored, and waiting for their next attempt. */
+  /** Stored rows that wait for their next attempt. */
   readonly delayed: number;
   readonly dead: number;
   readonly counters: Readonly<Record<CounterName, number>>;
-  /** Empty: all is well. */
+  /** Empty: everything agrees. */
   readonly differences: readonly Difference[];
 }
 
-/** Counts the stored rows of one pipeline's queues again, or of all. */
+/** Recounts the stored rows in the queues of one pipeline or of all pipelines. */
 export async function audit(broker: Accounts, pipeline: string | undefined): Promise<QueueAudit[]> {
   const recounts = await broker.recount({ rowsOf: storedRows, pipeline });
   return recounts.map(audited).sort((a, b) => (a.queue < b.queue ? -1 : 1));

@@ -1,7 +1,7 @@
 /**
- * When pipelines that drain are empty: nothing ready, delayed or in flight in them, nor in what can still hand
- * rows to them, seen twice with nothing having moved in between. What can: the other pipelines of their circles,
- * pipelines that drain too, and runs that began before the gates were closed.
+ * Detects when draining pipelines are empty: nothing is ready, delayed or in flight in them or in anything that can
+ * still hand rows to them, in two observations with no movement in between. The sources that can still hand over rows
+ * are the other pipelines of their cycles, other draining pipelines, and runs that began before the gates closed.
  */
 import { type Clock, pipelineOf, StairsError } from "@stairs/core";
 import type { Accounts } from "../broker/contract.js";
@@ -11,31 +11,31 @@ import type { HeldBack } from "./held-back.js";
 import { type StalledRows, stalledRows } from "./stalled.js";
 
 const pollMs = 50;
-/** How often is told how it stands, in milliseconds. */
+/** Interval between reports, in milliseconds. */
 const tellMs = 1000;
 
-/** How far a drain has come. */
+/** The progress of a drain. */
 export interface DrainReport {
   readonly empty: boolean;
   readonly rows: number;
   readonly stalled: readonly StalledRows[];
 }
 
-/** What is looked at. */
+/** The observed state. */
 export interface DrainOptions {
   readonly broker: Accounts;
   readonly plans: PlanBook;
   readonly clock: Clock;
   readonly heldBack: (queue: string) => HeldBack | undefined;
-  /** True while a run goes on at any coordinator whose rows may be handed to one of these pipelines. */
+  /** True while any coordinator has a run that may hand rows to one of these pipelines. */
   readonly areFed: (pipelines: readonly string[]) => Promise<boolean>;
 }
 
 /**
- * Waits until pipelines that drain are empty.
- * @param tell Gets a report at once, every second, and the last one.
- * @param signal Ends the wait; the pipelines drain on.
- * @throws StairsError CHANGED_MEANWHILE when one of them does not drain any more.
+ * Waits until draining pipelines are empty.
+ * @param tell Gets a report at once and every second, including a last one.
+ * @param signal Ends the wait; the pipelines continue to drain.
+ * @throws StairsError CHANGED_MEANWHILE if one of them no longer drains.
  */
 export async function awaitEmpty(
   pipelines: readonly string[],
@@ -69,7 +69,7 @@ async function lookAt(
   pipelines: readonly string[],
   { broker, plans, heldBack, areFed }: DrainOptions,
 ): Promise<Look> {
-  // First: what such a run has handed over is seen in the queues afterwards.
+  // Check the runs first: then the queues already show the rows that such a run handed over.
   const isFed = await areFed(pipelines);
   const states = await broker.states();
   await plans.trackFormer(states);
@@ -98,6 +98,6 @@ function checkDrains(pipeline: string, plans: PlanBook): void {
   if (mode === "draining") return;
   throw new StairsError(
     "CHANGED_MEANWHILE",
-    `Somebody else has ${mode === "paused" ? "paused" : "resumed"} ${pipeline}: it does not drain any more.`,
+    `Another caller has ${mode === "paused" ? "paused" : "resumed"} ${pipeline}: it no longer drains.`,
   );
 }

@@ -4,11 +4,11 @@ import { type ClosedGate, closedGate, type GateOptions } from "../dispatch/gate.
 import { type AbleWorkers, missingStep as missingAmong, type MissingStep } from "../run/ability.js";
 import { firstLinks } from "../run/stage-shape.js";
 
-/** What is looked at. */
+/** The observed state. */
 export interface HeldSources extends Omit<GateOptions, "quota" | "lines"> {
-  /** All workers that take calls, at whichever coordinator they are. */
+  /** All workers that take calls, at any coordinator. */
   readonly workers: readonly AbleWorkers[];
-  /** The stage that rows of a queue have now, where that is known: it may be one of an older plan. */
+  /** The current stage of a queue's rows, if known: it may belong to an older plan. */
   readonly stageOf: (queue: string) => Stage | undefined;
 }
 
@@ -16,7 +16,7 @@ export interface HeldSources extends Omit<GateOptions, "quota" | "lines"> {
 export type HeldBack =
   ClosedGate | { readonly code: "missing_step"; readonly missing: MissingStep };
 
-/** Undefined: they move as soon as there is room. */
+/** Undefined: the rows move as soon as there is room. */
 export function heldBack(queue: string, sources: HeldSources): HeldBack | undefined {
   const gate = gateBefore(queue, sources);
   if (gate !== undefined) return gate;
@@ -24,7 +24,7 @@ export function heldBack(queue: string, sources: HeldSources): HeldBack | undefi
   return missing && { code: "missing_step", missing };
 }
 
-/** The gate that is closed before a queue, whichever of its stages its rows have. */
+/** The closed gate of a queue, for any stage of its rows. */
 export function gateBefore(queue: string, sources: HeldSources): ClosedGate | undefined {
   for (const stage of stagesOf(queue, sources)) {
     const gate = closedGate(queue, stage, sources);
@@ -33,7 +33,7 @@ export function gateBefore(queue: string, sources: HeldSources): ClosedGate | un
   return undefined;
 }
 
-/** The step of a queue's first call that no worker can do; undefined if none is missing. */
+/** The step of a queue's first call that no worker can do; undefined if workers can do all. */
 export function missingStep(queue: string, sources: HeldSources): MissingStep | undefined {
   for (const links of firstCalls(queue, sources)) {
     const step = missingAmong(sources.workers, links);
@@ -42,7 +42,7 @@ export function missingStep(queue: string, sources: HeldSources): MissingStep | 
   return undefined;
 }
 
-/** What rows of a queue wait for: the first call of the stage that they have, or of each that they may have. */
+/** The calls that rows of a queue wait for: the first call of their stage, or of each possible stage. */
 export function firstCalls(
   queue: string,
   sources: Pick<HeldSources, "plans" | "stageOf">,

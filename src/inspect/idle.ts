@@ -1,7 +1,7 @@
 /**
- * When pipelines are truly idle (R15): nothing ready, delayed or in flight in them and all that they
- * reach, no producer's stream open into them, seen twice with nothing having moved in between. They also reach what
- * former plans say that rows still have to do with.
+ * Detects when pipelines are truly idle (R15): nothing is ready, delayed or in flight in them and in everything that
+ * they reach, and no producer has an open stream into them, in two observations with no movement in between. They
+ * also reach whatever former plans may still concern.
  */
 import { type Clock, pipelineOf, StairsError } from "@stairs/core";
 import type { Accounts, QueueState } from "../broker/contract.js";
@@ -11,14 +11,14 @@ import { reach } from "../plans/reach.js";
 import type { HeldBack } from "./held-back.js";
 import { type StalledRows, stalledRows } from "./stalled.js";
 
-/** How often is looked, in milliseconds. */
+/** Interval between observations, in milliseconds. */
 const pollMs = 50;
-/** How often is told how it stands, in milliseconds. */
+/** Interval between reports, in milliseconds. */
 const tellMs = 1000;
-/** What has moved this shortly before the wait began belongs to it, in milliseconds. */
+/** Movement up to this long before the wait began counts as part of it, in milliseconds. */
 const justBeforeMs = 2000;
 
-/** What is told while somebody waits. */
+/** A report to a waiting caller. */
 export interface IdleReport {
   readonly idle: boolean;
   readonly rows: number;
@@ -27,15 +27,18 @@ export interface IdleReport {
   readonly stalledMs: number;
 }
 
-/** What is looked at. */
+/** The observed state. */
 export interface IdleOptions {
   readonly broker: Accounts;
   readonly plans: PlanBook;
   readonly clock: Clock;
   readonly heldBack: (queue: string) => HeldBack | undefined;
-  /** The pipelines into which rows may come at any coordinator: producers' streams are open, rows are on their way in. */
+  /**
+   * The pipelines that may receive rows at any coordinator: their producers have open streams, or rows are on their
+   * way in.
+   */
   readonly fed: () => Promise<ReadonlySet<string>>;
-  /** When rows of a pipeline moved last, on the monotonic clock; undefined if never seen. */
+  /** When rows of a pipeline last moved, on the monotonic clock; undefined if never seen. */
   readonly movedAtMs: (pipeline: string) => number | undefined;
 }
 
@@ -47,18 +50,18 @@ interface Look {
   readonly stalled: readonly StalledRows[];
 }
 
-/** What is waited for. */
+/** The request to wait. */
 export interface IdleQuestion {
   readonly pipelines: readonly string[];
-  /** How long to wait for a first row when nothing is there and nothing has moved, in milliseconds. */
+  /** How long to wait for a first row if the pipelines are empty and nothing has moved, in milliseconds. */
   readonly startTimeoutMs: number;
-  /** Asked before, at a coordinator that was lost: its producers may be on their way here. */
+  /** True if the caller already waited at a lost coordinator: its producers may be on their way here. */
   readonly again: boolean;
 }
 
 /**
  * Waits until pipelines are idle.
- * @param tell Gets a report every second, with the rows that cannot move, and the last one.
+ * @param tell Gets a report every second, with the rows that cannot move, and a last report.
  * @param signal Ends the wait.
  * @throws StairsError NOT_FOUND for an unknown pipeline.
  */
@@ -70,7 +73,7 @@ export async function awaitIdle(
 ): Promise<void> {
   const { clock, plans } = options;
   if (pipelines.length === 0)
-    throw new StairsError("BAD_ARGUMENT", "No pipeline is named to wait for.");
+    throw new StairsError("BAD_ARGUMENT", "The request names no pipeline to wait for.");
   for (const pipeline of pipelines) await plans.current(pipeline);
   const beganMs = clock.monotonic();
   let before: Look | undefined;
@@ -119,7 +122,7 @@ async function lookAt(
   wanted: readonly string[],
   { broker, plans, fed, heldBack }: IdleOptions,
 ): Promise<Look> {
-  // First: what came in until here is seen in the queues afterwards.
+  // Check the producers first: then the queues already show all rows that have come in.
   const feeding = await fed();
   const all = await broker.states();
   await plans.trackFormer(all);

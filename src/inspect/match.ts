@@ -1,11 +1,11 @@
-/** Which pipelines people mean: `app.name`, a bare name, or all of an app as `app.*`. */
+/** Resolves names of pipelines: `app.name`, a bare name, or all of an app as `app.*`. */
 import { StairsError } from "@stairs/core";
 import { unknownPipeline } from "../plans/plan-book.js";
 
 /**
- * The pipelines that one of the patterns names, in their order.
- * @param known All there are, as `app.name`.
- * @throws StairsError NOT_FOUND for a pattern that nothing matches.
+ * The pipelines that match one of the patterns, in the order of `known`.
+ * @param known All pipelines, as `app.name`.
+ * @throws StairsError NOT_FOUND for a pattern without a match.
  */
 export function matching(patterns: readonly string[], known: readonly string[]): string[] {
   const wanted = [...new Set(patterns)];
@@ -16,11 +16,12 @@ export function matching(patterns: readonly string[], known: readonly string[]):
 }
 
 /**
- * The same for what changes pipelines: something must be named, and a bare name must be unique.
- * @throws StairsError NOT_FOUND; BAD_ARGUMENT for no pattern, or a bare name that several apps have.
+ * The same for operations that change pipelines: the caller must name at least one, and a bare name must be unique.
+ * @throws StairsError NOT_FOUND; BAD_ARGUMENT for no pattern, or for a bare name that several apps have.
  */
 export function meant(patterns: readonly string[], known: readonly string[]): string[] {
-  if (patterns.length === 0) throw new StairsError("BAD_ARGUMENT", "No pipeline is named.");
+  if (patterns.length === 0)
+    throw new StairsError("BAD_ARGUMENT", "The request names no pipeline.");
   for (const pattern of new Set(patterns)) {
     const found = matching([pattern], known);
     if (found.length > 1 && !pattern.endsWith(".*")) {

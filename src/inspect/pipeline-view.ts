@@ -1,4 +1,4 @@
-/** A pipeline at one moment, as people see it. Counts are rows; totals count since the store was made. */
+/** A pipeline at one moment, as users see it. Counts are rows; totals count since the store was created. */
 import type { DropCount, PipelineMode } from "../broker/contract.js";
 import type { MissingStep } from "../run/ability.js";
 import type { Problem } from "./problem.js";
@@ -12,12 +12,12 @@ export interface StageView {
   readonly inFlight: number;
   /** Rows that wait for their next attempt. */
   readonly delayed: number;
-  /** Dead letters kept. */
+  /** Dead letters that the store keeps. */
   readonly dead: number;
   readonly totalIn: number;
   readonly totalOut: number;
   readonly totalDropped: number;
-  /** What `totalDropped` consists of, the largest first. */
+  /** The parts of `totalDropped` by reason, the largest first. */
   readonly drops: readonly DropCount[];
   /** Attempts that failed and were repeated. */
   readonly totalRetried: number;
@@ -25,10 +25,10 @@ export interface StageView {
   /** Workers that were lost while they held rows of the stage. */
   readonly totalLosses: number;
   readonly totalFlushed: number;
-  /** Rows a second, over the last seconds. */
+  /** Rows per second, over the last seconds. */
   readonly inPerSecond: number;
   readonly outPerSecond: number;
-  /** Milliseconds since the oldest ready row came in; 0 with none. */
+  /** Milliseconds since the oldest ready row arrived; 0 without ready rows. */
   readonly oldestMs: number;
   /** 95th percentile from lease to commit, of recent calls, in milliseconds. */
   readonly p95Ms: number;

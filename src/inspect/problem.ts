@@ -1,7 +1,7 @@
-/** What needs attention in a pipeline, as data; the edges of the coordinator make sentences and buttons of it. */
+/** A problem in a pipeline, as data. The edges of the coordinator turn it into sentences and buttons. */
 import type { MissingStep } from "../run/ability.js";
 
-/** What to do about a problem. */
+/** The remedy of a problem. */
 export interface Fix {
   /**
    * - `resume`: resume the pipeline.
@@ -11,35 +11,35 @@ export interface Fix {
    * - `run_older`: run workers of the version whose plan the rows follow.
    */
   readonly code: "resume" | "decide" | "look" | "run" | "run_older";
-  /** Whose. */
+  /** The pipeline. */
   readonly pipeline: string;
 }
 
 interface Attention {
   readonly pipeline: string;
-  /** How many rows it is about; 0 where that is not known. */
+  /** Number of affected rows; 0 if unknown. */
   readonly rows: number;
-  /** Null: nothing can be done. */
+  /** Null: no remedy. */
   readonly fix: Fix | null;
 }
 
 /** A problem of a pipeline. */
 export type Problem =
-  /** It has as many dead letters as it may: none of its rows move. */
+  /** It has reached its limit of dead letters: none of its rows move. */
   | (Attention & { readonly code: "dead_limit"; readonly bytes: number })
   /** It is paused; `rows` are inside. */
   | (Attention & { readonly code: "paused" })
   /** It drains; `rows` are inside. */
   | (Attention & { readonly code: "draining" })
-  /** Its store has less of it than before: rows may be missing, or come twice. */
+  /** Its store has lost some of its data: rows may be missing, or arrive twice. */
   | (Attention & {
       readonly code: "set_back";
-      /** When that was seen, in milliseconds since 1970. */
+      /** When the coordinator noticed this, in milliseconds since 1970. */
       readonly seenMs: number;
       /** The store. */
       readonly location: string;
     })
-  /** Rows of a queue wait, since the pipeline `target` to which they go drains. */
+  /** Rows of a queue wait because their target pipeline `target` drains. */
   | (Attention & {
       readonly code: "target_drains";
       readonly queue: string;

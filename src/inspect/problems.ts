@@ -1,4 +1,4 @@
-/** Finds what needs attention in a pipeline. */
+/** Finds the problems of a pipeline. */
 import type { Broker, Pointer } from "../broker/contract.js";
 import type { PlanBook } from "../plans/plan-book.js";
 import { hasTooManyDead } from "../plans/quota.js";
@@ -7,17 +7,17 @@ import { gateBefore, type HeldSources } from "./held-back.js";
 import type { Fix, Problem } from "./problem.js";
 import type { StageView } from "./pipeline-view.js";
 
-/** For how long the problem of a store that was set back is reported, in milliseconds. */
+/** How long a rolled-back store counts as a problem, in milliseconds. */
 const setBackShownMs = 24 * 3_600_000;
 
-/** What is looked at. */
+/** The observed state. */
 export interface ProblemSources extends HeldSources {
   readonly broker: Broker;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** All problems of one pipeline, those of the whole first. */
+/** All problems of one pipeline, problems of the whole pipeline first. */
 export function problemsOf(
   pointer: Pointer,
   stages: readonly StageView[],

@@ -1,4 +1,4 @@
-/** Reads all queues' state once a second: what rates and the time of the last movement are made of. */
+/** Samples the state of all queues once a second. Rates and the time of the last movement come from these samples. */
 import { type Clock, messageOf, type Timer } from "@stairs/core";
 import type { Accounts, QueueState } from "../broker/contract.js";
 import type { Log } from "../observe/log.js";
@@ -18,7 +18,7 @@ export class Sampler {
   #timer: Timer | undefined;
   #stopped = false;
 
-  /** @param onSample Told of each sample; a sample ends with it. */
+  /** @param onSample Called with each sample; a sample ends when it resolves. */
   constructor(
     broker: Pick<Accounts, "states">,
     clock: Clock,
@@ -55,12 +55,12 @@ export class Sampler {
     await this.#onSample(states);
   }
 
-  /** Without an answer of the store, rates are what the next sample makes them. */
+  /** If the store does not answer, the next sample corrects the rates. */
   async #sampleOrWarn(): Promise<void> {
     try {
       await this.sample();
     } catch (error) {
-      this.#log.warn({ error: messageOf(error) }, "the counters could not be read");
+      this.#log.warn({ error: messageOf(error) }, "the coordinator could not read the counters");
     }
   }
 }

@@ -1,8 +1,8 @@
-/** A connected worker's session, as people see it. */
+/** A connected worker's session, as users see it. */
 import type { WorkerView } from "../peers/worker-view.js";
 import type { Session } from "../session/session.js";
 
-/** @param coordinator The address of the one to which it is connected. */
+/** @param coordinator The address of its coordinator. */
 export function sessionView(session: Session, coordinator: string): WorkerView {
   const { info } = session;
   return {

@@ -1,4 +1,4 @@
-/** The state of pipelines, put together from the broker's counts, the plans and the workers. */
+/** Combines the state of pipelines from the broker's counts, the plans and the workers. */
 import { pipelineOf } from "@stairs/core";
 import type { QueueState } from "../broker/contract.js";
 import type { PlanBook } from "../plans/plan-book.js";
@@ -10,16 +10,16 @@ import { matching } from "./match.js";
 import type { PipelineState, PipelineView, StageView } from "./pipeline-view.js";
 import { problemsOf, type ProblemSources } from "./problems.js";
 
-/** Where the parts of a status come from. */
+/** The sources of a status. */
 export interface StatusSources extends ProblemSources {
   readonly rates: RateBook;
   readonly latency: LatencyBook;
 }
 
 /**
- * The state of the pipelines that match.
+ * The state of the matching pipelines.
  * @param wanted `app.name`, `name` or `app.*`; empty: all.
- * @throws StairsError NOT_FOUND for a name that nothing matches.
+ * @throws StairsError NOT_FOUND for a name without a match.
  */
 export async function pipelineViews(
   wanted: readonly string[],
@@ -55,8 +55,8 @@ export async function pipelineViews(
 }
 
 /**
- * The current plan's queues in their order, then others that still hold rows of older plans.
- * @param states Those of the pipeline's queues.
+ * The current plan's queues in their order, then queues that still hold rows of older plans.
+ * @param states States of the pipeline's queues.
  */
 function queuesOf(
   pipeline: string,

@@ -10,7 +10,7 @@ export interface StepUse {
   readonly pipelines: readonly string[];
 }
 
-/** All of them, by name. @param kinds Of all workers, at whichever coordinator. */
+/** All steps, by name. @param kinds Kinds of all workers, at any coordinator. */
 export function stepUses(kinds: readonly WorkerKind[], plans: PlanBook): StepUse[] {
   const uses = new Map<string, { workers: number; pipelines: Set<string> }>();
   const use = (name: string): { workers: number; pipelines: Set<string> } => {

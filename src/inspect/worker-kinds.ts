@@ -1,9 +1,9 @@
-/** Workers by what they can do: there may be thousands of them, and they are of few kinds. */
+/** Groups workers by their abilities: there may be thousands of workers, but only of few kinds. */
 import type { AbleWorkers } from "../run/ability.js";
 import type { WorkerKind } from "../peers/notice.js";
 import type { WorkerInfo } from "../session/hello.js";
 
-/** What two workers of one kind have in common, as text. */
+/** The common abilities of a kind, as text. */
 const keys = new WeakMap<WorkerInfo, string>();
 
 /** The kinds of some workers. */
@@ -22,7 +22,7 @@ export function kindsOf(workers: readonly { readonly info: WorkerInfo }[]): Work
   }));
 }
 
-/** Workers of a kind, as those see them who ask what can be done. */
+/** Workers of a kind, in the form that ability checks use. */
 export function ableOf({ steps, labels, workers }: WorkerKind): AbleWorkers {
   const known = new Set(steps);
   return { workers, labels: new Map(Object.entries(labels)), has: (step) => known.has(step) };

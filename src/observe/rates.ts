@@ -1,8 +1,8 @@
-/** Rows a second from counters that only rise: the difference over the last ten seconds. */
+/** Rows per second from counters that only increase: the difference over the last ten seconds. */
 
 const windowMs = 10_000;
 
-/** What is sampled of a queue. */
+/** The sample of a queue. */
 export interface Sample {
   readonly in: number;
   readonly out: number;
@@ -18,14 +18,14 @@ export class RateBook {
   #lastMs: number | undefined;
 
   /**
-   * To be called about once a second with all queues.
-   * @param atMs Of a clock that only rises.
+   * Records a sample. Call it about once a second with all queues.
+   * @param atMs Time of a monotonic clock, in milliseconds.
    */
   sample(queues: Iterable<readonly [queue: string, sample: Sample]>, atMs: number): void {
     for (const [queue, sample] of queues) {
       let samples = this.#samples.get(queue);
       if (samples === undefined) {
-        // A queue that was not there the last time had counted nothing.
+        // A queue that the previous sample lacks had counted nothing.
         samples = this.#lastMs === undefined ? [] : [{ in: 0, out: 0, atMs: this.#lastMs }];
         this.#samples.set(queue, samples);
       }
@@ -35,7 +35,7 @@ export class RateBook {
     this.#lastMs = atMs;
   }
 
-  /** Rows a second over the window; 0 before there are two samples. */
+  /** Rows per second over the window; 0 before the second sample. */
   rate(queue: string): Sample {
     const samples = this.#samples.get(queue) ?? [];
     const first = samples[0];

@@ -1,6 +1,6 @@
 /**
- * What people do with whole pipelines. A mode is durable before a gate closes, and a gate is closed before an
- * operation is answered: after it nothing begins that it forbids.
+ * The operations on whole pipelines. A mode is durable before its gate closes, and the gate is closed before the
+ * coordinator answers the operation. After the answer, no work starts that the operation forbids.
  */
 import { type Clock, pipelineOf } from "@stairs/core";
 import type { Accounts, PipelineMode, Pointer } from "../broker/contract.js";
@@ -13,7 +13,7 @@ import type { HeldBack } from "../inspect/held-back.js";
 import { meant } from "../inspect/match.js";
 import type { Others } from "../peers/others.js";
 
-/** What operations work on. */
+/** Dependencies of the operations. */
 export interface OperationsOptions {
   readonly broker: Accounts;
   readonly plans: PlanBook;
@@ -25,14 +25,14 @@ export interface OperationsOptions {
   readonly others: Others;
 }
 
-/** A pipeline that was flushed. */
+/** The result of a flush. */
 export interface Flushed {
   readonly pipeline: string;
-  /** How many were thrown away. */
+  /** Number of discarded rows. */
   readonly rows: number;
 }
 
-/** Pauses, drains, resumes and flushes. Names are those of `meant`. */
+/** Pauses, drains, resumes and flushes. `meant` resolves the names. */
 export class Operations {
   readonly #options: OperationsOptions;
 
@@ -41,8 +41,8 @@ export class Operations {
   }
 
   /**
-   * Leases nothing more of these pipelines.
-   * @param now Calls in hand are given up: their rows go back, uncounted.
+   * Stops leasing rows of these pipelines.
+   * @param now True: gives up calls in hand; their rows go back, uncounted.
    */
   async pause(names: readonly string[], now: boolean): Promise<Pointer[]> {
     const pointers = await this.#setMode(names, "paused");
@@ -50,12 +50,12 @@ export class Operations {
     return pointers;
   }
 
-  /** Lets rows move and come in again. */
+  /** Lets rows move and enter again. */
   resume(names: readonly string[]): Promise<Pointer[]> {
     return this.#setMode(names, "running");
   }
 
-  /** Lets nothing more come in and waits until nothing is inside; see `awaitEmpty`. */
+  /** Lets no more rows enter and waits until the pipelines are empty; see `awaitEmpty`. */
   async drain(
     names: readonly string[],
     tell: (report: DrainReport & { readonly pipelines: readonly string[] }) => void,
@@ -71,7 +71,7 @@ export class Operations {
     await awaitEmpty(pipelines, options, (report) => tell({ ...report, pipelines }), signal);
   }
 
-  /** Throws away all rows of these pipelines; outcomes of calls that had some are stale. */
+  /** Discards all rows of these pipelines. Outcomes of calls with such rows are stale. */
   async flush(names: readonly string[]): Promise<Flushed[]> {
     const { broker, others } = this.#options;
     const flushed: Flushed[] = [];
@@ -85,14 +85,14 @@ export class Operations {
     return flushed;
   }
 
-  /** All rows of a pipeline were thrown away, by this coordinator or another one: nobody need wait for them. */
+  /** Ends the waits for rows of a pipeline that this or another coordinator has flushed. */
   flushed(pipeline: string): void {
     const { rowCaller, watches } = this.#options;
     rowCaller.flushed(pipeline);
     watches.flushed((queue) => pipelineOf(queue) === pipeline);
   }
 
-  /** Gives up the calls of some pipelines at this coordinator; resolves when their rows are back. */
+  /** Gives up the calls of some pipelines at this coordinator; resolves when their rows are back in the queues. */
   async giveUp(pipelines: readonly string[], reason: string): Promise<void> {
     const { dispatcher } = this.#options;
     await Promise.all(pipelines.map((pipeline) => dispatcher.giveUpRuns(pipeline, reason)));

@@ -1,4 +1,4 @@
-/** What other coordinators of the store may know of this one, and ask of it. */
+/** The view that other coordinators of the store have of this one, and the requests that they may make. */
 import type { PlanBook } from "../plans/plan-book.js";
 import type { Dispatcher } from "../dispatch/dispatcher.js";
 import type { RowNews } from "../follow/row-news.js";
@@ -18,10 +18,10 @@ export interface SelfParts {
   readonly operations: Operations;
   readonly producers: Producers;
   readonly news: RowNews;
-  /** The pipelines into which rows may come through this one. */
+  /** The pipelines that may receive rows through this coordinator. */
   readonly fed: () => Iterable<string>;
   readonly look: () => Promise<void>;
-  /** Where this one is reached. */
+  /** The address of this coordinator. */
   readonly address: () => string;
 }
 

@@ -1,4 +1,7 @@
-/** News of runs between coordinators: which of the others wants to know of every run here, and how this one asks that of them. */
+/**
+ * Exchanges reports of runs between coordinators: which coordinators want a report of every run here, and this
+ * coordinator's own request for such reports.
+ */
 import type { Clock } from "@stairs/core";
 import type { Others } from "./others.js";
 import { Rounds } from "./rounds.js";
@@ -32,7 +35,7 @@ export class FarWatches {
     return this.#others.exist;
   }
 
-  /** True if one of them watches rows of any plan. */
+  /** True if another coordinator watches rows of any plan. */
   get watch(): boolean {
     return this.#watching.size > 0;
   }
@@ -47,7 +50,7 @@ export class FarWatches {
     };
   }
 
-  /** Tells the others of a run. */
+  /** Reports a run to the others. */
   tell(news: object): void {
     this.#others.send({ say: "rows", news });
   }

@@ -21,7 +21,7 @@ export interface OthersOptions {
   readonly log: Log;
 }
 
-/** What a coordinator says of itself; the rest of its notice is known here. */
+/** A coordinator's description of itself; this class adds the rest of its notice. */
 export type Standing = Omit<Notice, "id" | "address" | "saidMs">;
 
 /** The others. */
@@ -43,27 +43,27 @@ export class Others {
     this.#options = options;
   }
 
-  /** This coordinator's name among them; empty where there are none. */
+  /** This coordinator's name in the group; empty without a group. */
   get id(): string {
     return this.#options.peers?.id ?? "";
   }
 
-  /** Where this coordinator is reached; empty until it serves. */
+  /** This coordinator's address; empty until it serves. */
   get address(): string {
     return this.#address;
   }
 
-  /** True if there are any. */
+  /** True if there are other coordinators. */
   get exist(): boolean {
     return this.#all.length > 0;
   }
 
-  /** What their workers can do, as of at most a second ago. */
+  /** The abilities of their workers, at most a second old. */
   get kinds(): readonly WorkerKind[] {
     return this.#all.flatMap(({ kinds }) => kinds);
   }
 
-  /** As of at most a second ago. */
+  /** Their notices, at most a second old. */
   get all(): readonly Notice[] {
     return this.#all;
   }

@@ -1,6 +1,6 @@
 /**
- * A coordinator as a member of those that share its store: what it does when the others say something, how many workers
- * it sends to them, and how it leaves.
+ * A coordinator as a member of the group that shares its store: how it reacts to the others' messages, how many
+ * workers it sends to them, and how it leaves.
  */
 import type { Clock } from "@stairs/core";
 import type { Log } from "../observe/log.js";

@@ -1,30 +1,34 @@
 /**
- * The store as the dispatcher asks it. Some errors do not say whether the store did what it was asked: the store is away,
- * is full, or its answer was lost. The dispatcher then asks the same again, under the same name, until there is an
- * answer. Nothing is done twice by that:
+ * Repeats the dispatcher's requests to the store. After some errors the dispatcher cannot know whether the store has
+ * acted: the store is away, is full, or its answer was lost. The dispatcher then repeats the request, under the same
+ * name, until it gets an answer. The store never acts twice:
  *
- * - a commit has an id, which the broker recognises
- * - a lease has a nonce: what this nonce already holds is answered, and no more is taken (R2)
+ * - a commit has an id, which the broker recognizes
+ * - a lease has a nonce: the broker answers with the entries that this nonce already holds, and takes no more (R2)
  * - a release or a split of a lease that has ended changes nothing
  * - a staged part is written once for its call and number
  *
- * Without it, the work of a failed commit would belong to no one until its lease expires, and then be done once more.
- * An error that does not pass (see `errorCodes`) is an answer: the caller gets it at once and gives the rows back.
+ * Without repeats, no run would own the rows of a failed commit until their lease expires, and a worker would then
+ * process them again. A permanent error (see `errorCodes`) is an answer: the caller gets it at once and gives the
+ * rows back.
  */
 import { type Clock, messageOf, passes, type Timer } from "@stairs/core";
 import type { Letters, Queues } from "../broker/contract.js";
 import { type AskName, askingOf, forwarding } from "../broker/forward.js";
 import type { Log } from "../observe/log.js";
 
-/** The first pause before the same is asked again, and the longest, in milliseconds. */
+/** The first and the longest pause before a repeat, in milliseconds. */
 const firstPauseMs = 20;
 const longestPauseMs = 2000;
 
-/** What the dispatcher needs of a broker: it brings no rows from outside, and the lease keeper extends its leases. */
+/**
+ * The part of a broker that the dispatcher needs. The dispatcher brings no rows from outside, and the lease keeper extends its
+ * leases.
+ */
 export interface DispatchStore
   extends Omit<Queues, "enqueue" | "lastSequence" | "extend">, Pick<Letters, "deadDepth"> {}
 
-/** What repeating needs. */
+/** Dependencies of the repeats. */
 export interface RepeatingOptions {
   readonly clock: Clock;
   readonly log: Log;
@@ -32,13 +36,13 @@ export interface RepeatingOptions {
   readonly random: () => number;
 }
 
-/** A broker that is asked until it answers. Its errors are those that do not pass, until `end`. */
+/** A broker with repeated requests. It passes on only permanent errors, until `end`. */
 export interface RepeatingStore extends DispatchStore {
-  /** Repeats nothing any more: what still has no answer is asked once more, and fails with its error. */
+  /** Stops repeating. Each unanswered request gets one more attempt, and fails with its error. */
   end(): void;
 }
 
-/** What is repeated; the rest is answered at once. */
+/** The repeated requests; the broker answers the others directly. */
 const repeated = {
   lease: true,
   commit: true,
@@ -49,7 +53,7 @@ const repeated = {
   readyQueues: true,
 } as const satisfies Record<keyof DispatchStore & AskName, true>;
 
-/** Stands before a broker. */
+/** Wraps a broker. */
 export function repeatingStore(broker: DispatchStore, options: RepeatingOptions): RepeatingStore {
   const repeater = new Repeater(options);
   const ask = askingOf<keyof typeof repeated>(broker);
@@ -62,7 +66,7 @@ export function repeatingStore(broker: DispatchStore, options: RepeatingOptions)
   };
 }
 
-/** Asks again. */
+/** Repeats a request. */
 class Repeater {
   readonly #options: RepeatingOptions;
   readonly #pauses = new Map<Timer, () => void>();
@@ -107,7 +111,7 @@ class Repeater {
     if (this.#unanswered > 1) return;
     this.#options.log.warn(
       { error: messageOf(error) },
-      "the store gave no answer; it is asked again until it does",
+      "the store gave no answer; the coordinator repeats the request until it does",
     );
   }
 

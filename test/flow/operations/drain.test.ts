@@ -212,7 +212,7 @@ describe("stairs pipelines drain (F74)", () => {
     await operator.pause("test.main");
     expect(await drain.status).toMatchObject({
       code: 10,
-      details: expect.stringContaining("Somebody else has paused test.main"),
+      details: expect.stringContaining("Another caller has paused test.main"),
     });
   });
 });

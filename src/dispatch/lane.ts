@@ -13,24 +13,22 @@ import { attemptAfter, type Clock, codeOf, messageOf, type Stage } from "@stairs
 import type { LeaseRef } from "../broker/contract.js";
 import type { Holder } from "../lease/lease-keeper.js";
 import type { Log } from "../observe/log.js";
-import { type CostBook, cutOf, expectedMs, type Size } from "../run/cost.js";
+import { cutOf, expectedMs } from "../run/cost.js";
 import { cutWork, takeWork } from "./feed.js";
-import { closedGate, type GateOptions, roomBehind } from "./gate.js";
+import { closedGate } from "./gate.js";
 import type { LatencyBook } from "./latency.js";
 import type { RowNews } from "../follow/row-news.js";
-import type { Place, WorkerPool } from "../run/pool.js";
+import type { Place } from "../run/pool.js";
 import type { DispatchStore } from "../run/repeating-store.js";
 import { RunCalls } from "../run/run-calls.js";
 import { type Run, Runs } from "./runs.js";
 import { notGivenBack, runStage } from "../run/stage-run.js";
 import { StagedParts } from "../run/staged-parts.js";
-import { firstLinks, sizeOf } from "../run/stage-shape.js";
+import { firstLinks } from "../run/stage-shape.js";
+import { Openings, type OpeningOptions } from "./openings.js";
 import { Rest } from "./rest.js";
 import { WaitingWork } from "./waiting-work.js";
 import { headOf, type Work } from "../run/work.js";
-
-/** The most concurrent runs of a stage that only moves rows on: they need no worker. */
-const maxMoveRuns = 4;
 
 /**
  * The most concurrent runs whose calls have ended and whose commit has no answer yet. More of them would mean that
@@ -39,10 +37,8 @@ const maxMoveRuns = 4;
 const maxSettling = 64;
 
 /** Context that all lanes share. */
-export interface LaneOptions extends GateOptions {
+export interface LaneOptions extends OpeningOptions {
   readonly broker: DispatchStore;
-  readonly pool: WorkerPool;
-  readonly costs: CostBook;
   readonly latency: LatencyBook;
   readonly news: RowNews;
   readonly clock: Clock;
@@ -64,6 +60,7 @@ export class Lane implements Holder {
   readonly #runs = new Runs();
   readonly #waiting = new WaitingWork();
   readonly #rest: Rest;
+  readonly #openings: Openings;
   #stage: Stage | undefined;
   #hinted = true;
   #pumping = false;
@@ -76,6 +73,7 @@ export class Lane implements Holder {
     this.queue = queue;
     this.#options = options;
     this.#rest = new Rest(options.clock, () => this.hint());
+    this.#openings = new Openings(options, this.#runs);
   }
 
   /** Runs in progress. */
@@ -117,7 +115,7 @@ export class Lane implements Holder {
       return;
     }
     // Thousands of queues may wait for the same few workers, and each asks this at the end of every call.
-    if (this.#stage !== undefined && !suspects && !this.#mayBegin(this.#stage)) return;
+    if (this.#stage !== undefined && !suspects && !this.#openings.mayBegin(this.#stage)) return;
     this.#pumping = true;
     this.#pumped = this.#pump()
       .catch((error: unknown) => this.#failed(error, "dispatch failed; the queue rests"))
@@ -172,13 +170,13 @@ export class Lane implements Holder {
       if (this.#stage === undefined && !(await this.#learnStage())) return;
       const stage = this.#stage;
       if (stage === undefined || this.#runs.settling >= maxSettling) return;
-      const room = this.#roomBehind(stage);
+      const room = this.#openings.room(stage);
       if (room === 0) return this.#giveBackWaiting();
       // Awaits only where necessary. Otherwise thousands of lanes would compete for the same free place.
       if (this.#suspects.waiting.length > 0 && (await this.#beginSuspect(stage))) continue;
       const parked = this.#waiting.next();
       if (parked === undefined && (!this.#hinted || this.#suspects.full)) return;
-      const place = this.#placeFor(stage);
+      const place = this.#openings.place(stage);
       if (place === "none") {
         if (parked !== undefined) await this.#keep(parked, stage);
         return;
@@ -187,7 +185,8 @@ export class Lane implements Holder {
         await this.#begin(parked, stage, place);
         continue;
       }
-      if (!(await this.#leaseFor(Math.min(room, this.#size(stage).rows), stage, place))) return;
+      if (!(await this.#leaseFor(Math.min(room, this.#openings.size(stage).rows), stage, place)))
+        return;
     }
   }
 
@@ -202,7 +201,7 @@ export class Lane implements Holder {
       await broker.release({ refs: entries, addLosses: 0 });
       return false;
     }
-    const expected = expectedMs(this.#size(stage));
+    const expected = expectedMs(this.#openings.size(stage));
     const place = links === undefined ? null : pool.tryAlone(links, expected, this.#suspects);
     const work = place === undefined ? undefined : this.#suspects.take();
     if (place === undefined || work === undefined) return false;
@@ -345,8 +344,8 @@ export class Lane implements Holder {
   async #cut(work: Work, stage: Stage, place: Place | null): Promise<boolean> {
     const links = firstLinks(stage);
     const workers = links === undefined ? 1 : Math.max(1, this.#options.pool.count(links));
-    const room = Math.max(1, this.#roomBehind(stage));
-    const cut = cutOf(work.token.rows, this.#size(stage), room, workers);
+    const room = Math.max(1, this.#openings.room(stage));
+    const cut = cutOf(work.token.rows, this.#openings.size(stage), room, workers);
     if (cut === undefined) return false;
     place?.release();
     try {
@@ -356,29 +355,6 @@ export class Lane implements Holder {
       throw error;
     }
     return true;
-  }
-
-  /** The number of rows that may start now. */
-  #roomBehind(stage: Stage): number {
-    return roomBehind(stage, this.#options, this.#runs.rows);
-  }
-
-  #mayBegin(stage: Stage): boolean {
-    const links = firstLinks(stage);
-    return links === undefined || this.#options.pool.hasPlace(links);
-  }
-
-  /**
-   * A place at a worker for the stage's first call; null for a stage without calls; `none` without room.
-   */
-  #placeFor(stage: Stage): Place | null | "none" {
-    const links = firstLinks(stage);
-    if (links === undefined) return this.#runs.count < maxMoveRuns ? null : "none";
-    return this.#options.pool.tryPlace(links, expectedMs(this.#size(stage))) ?? "none";
-  }
-
-  #size(stage: Stage): Size {
-    return sizeOf(stage, this.#options.costs);
   }
 
   #isHeldBack(stage: Stage | undefined): boolean {

@@ -119,7 +119,7 @@ describe("pipeline.call", () => {
     ).rejects.toMatchObject({
       code: "TOO_LATE",
       message: expect.stringMatching(
-        /pipeline core\.main within 50 ms; it goes on.*stairs pipelines run core\.main/s,
+        /pipeline core\.main within 50 ms; it continues.*stairs pipelines run core\.main/s,
       ) as string,
     });
     worker = await startStepsWorker({ address, steps: main.steps });

@@ -148,7 +148,7 @@ describe("an app that is a folder", () => {
     const cwd = projectWithFolder("", { "core/app.ts": "export {};\n" });
     const { stderr } = await ranTo(1, ["pipelines", "list"], { cwd, env: nobody });
     expect(stderr).toMatch(
-      /^\[BAD_PROJECT\] The app folder \.\/core: \S+core\/app\.ts exports no App: say/,
+      /^\[BAD_PROJECT\] The app folder \.\/core: \S+core\/app\.ts exports no App: add/,
     );
     expect(stderr).not.toMatch(/^\s+at /m);
   });

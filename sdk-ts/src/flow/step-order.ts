@@ -18,7 +18,7 @@ export function checkConnections(flow: string, steps: Steps): void {
       .filter((name) => !steps.has(name))
       .map((name) => {
         const problem = noSuchStep(name, known);
-        return `Flow ${flow}${placed(source)}: the step ${step} goes on with ${JSON.stringify(name)}, but ${problem}.`;
+        return `Flow ${flow}${placed(source)}: the step ${step} continues with ${JSON.stringify(name)}, but ${problem}.`;
       }),
   );
   if (wrong.length > 0) throw new StairsError("BAD_PIPELINE", wrong.join("\n"));

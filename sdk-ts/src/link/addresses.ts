@@ -3,7 +3,7 @@
  * its own random order, so that many connections spread over them. A pause follows each attempt.
  * The pause grows only after all addresses have failed.
  *
- *   stream lost ─▶ the same once more (its session may go on) ─▶ the next ─▶ … ─▶ all have failed: a longer pause
+ *   stream lost ─▶ the same once more (to resume the session) ─▶ the next ─▶ … ─▶ all have failed: a longer pause
  */
 import { addressesIn } from "@stairs/core";
 import { Backoff } from "./backoff.js";

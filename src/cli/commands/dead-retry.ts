@@ -16,7 +16,7 @@ const options = {
   limit: parsed("--limit <rows>", "Retry at most this many, the oldest first.", wholeNumber(1)),
   canary: parsed(
     "--canary <rows>",
-    "Retry this many, wait until they have ended, and go on only if none of them died again.",
+    "Retry this many, wait until they have ended, and continue only if none of them died again.",
     wholeNumber(1),
   ),
   payload: text(

@@ -23,8 +23,8 @@ const keys = ["app", "language", "pipelines"];
 export function readSpecFile(name: string, text: string): SpecFile {
   const source = parseSource(name, text);
   if (source.problems.length > 0) return { pipelines: [], problems: source.problems };
-  const nobody = { app: "", pipeline: "", node: "" };
-  const file = new FileValue(source, source.document.contents, nobody);
+  const noOwner = { app: "", pipeline: "", node: "" };
+  const file = new FileValue(source, source.document.contents, noOwner);
   const parts = new Map<string, FileValue>();
   for (const { key, at, value } of file.entries("the file", "write app: and pipelines:") ?? []) {
     if (keys.includes(key)) parts.set(key, value);

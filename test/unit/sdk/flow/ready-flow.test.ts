@@ -224,9 +224,9 @@ describe("a Flow that cannot run", () => {
     const lines = errorOf(leadingTo(["helper"], [], ["abcdef"])).split("\n");
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(
-      /^\[BAD_PIPELINE\] Flow Broken \(test\/unit\/sdk\/flow\/ready-flow\.test\.ts:\d+\): the step a goes on with "helper", but there is no step "helper"; its steps are a, b, c, d: use one of them, or put @step\(\) above the method\.$/,
+      /^\[BAD_PIPELINE\] Flow Broken \(test\/unit\/sdk\/flow\/ready-flow\.test\.ts:\d+\): the step a continues with "helper", but there is no step "helper"; its steps are a, b, c, d: use one of them, or put @step\(\) above the method\.$/,
     );
-    expect(lines[1]).toContain('the step c goes on with "abcdef"');
+    expect(lines[1]).toContain('the step c continues with "abcdef"');
     class Typo extends Flow {
       // @ts-expect-error -- there is no such method
       @step("conut")

@@ -10,7 +10,7 @@ describe("a connection that was reset", () => {
   });
 
   it("may have met TLS when it was new", () => {
-    expect(explain("127.0.0.1:4710", reset).message).toMatch(/it probably speaks TLS/);
+    expect(explain("127.0.0.1:4710", reset).message).toMatch(/it probably uses TLS/);
   });
 
   it("has lost its coordinator when it stood before", () => {

@@ -27,7 +27,7 @@ const fullPollMs = 20;
  */
 const keptMs = planGraceMs / 24;
 
-/** What row calls need. */
+/** Dependencies of row calls. */
 export interface RowCallOptions {
   readonly broker: Queues;
   readonly plans: PlanBook;

@@ -22,8 +22,8 @@ const firstPauseMs = 20;
 const longestPauseMs = 2000;
 
 /**
- * The part of a broker that the dispatcher needs. The dispatcher brings no rows from outside, and the lease keeper extends its
- * leases.
+ * The part of a broker that the dispatcher needs. The dispatcher brings no rows from outside, and the lease keeper
+ * extends its leases.
  */
 export interface DispatchStore
   extends Omit<Queues, "enqueue" | "lastSequence" | "extend">, Pick<Letters, "deadDepth"> {}

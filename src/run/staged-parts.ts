@@ -11,7 +11,7 @@ import { outgoing, targetsOf } from "./outgoing.js";
 import type { DispatchStore } from "./repeating-store.js";
 import type { SentAhead } from "./settle.js";
 
-/** What staging needs. */
+/** Dependencies of staging. */
 export interface StagingOptions {
   readonly broker: DispatchStore;
   readonly plans: PlanBook;

@@ -180,7 +180,7 @@ describe("a row that somebody waits for", () => {
     await worker.hello(["test.main/f"]);
     const { answer } = call({ n: 1 }, 1);
     await expect(answer).rejects.toMatchObject({ code: 4 });
-    await expect(answer).rejects.toThrow(/It goes on in test\.main/);
+    await expect(answer).rejects.toThrow(/It continues in test\.main/);
     const cancelled = call({ n: 2 });
     const first = await worker.calls.take();
     await expect.poll(async () => (await coordinator.stage("test.main/f")).totalIn).toBe(2);

@@ -150,7 +150,7 @@ describe("an outcome that makes no sense is rejected, and nothing of it counts (
       worker.send({ outcomePart: { callId: call.callId, part, outputs } });
     }
     const { cancel } = await worker.other.take();
-    expect(cancel?.reason).toMatch(/parts have \d+ rows; the call has \d+/);
+    expect(cancel?.reason).toMatch(/parts of the call have \d+ rows; the call has \d+/);
   });
 
   it("a call whose outputs are more than is kept is cut, without a failed attempt", async () => {
@@ -169,7 +169,7 @@ describe("an outcome that makes no sense is rejected, and nothing of it counts (
     }));
     for (const part of parts) worker.send(part);
     const { cancel } = await worker.other.take();
-    expect(cancel?.reason).toMatch(`more than ${limits.outcomeBytes} bytes`);
+    expect(cancel?.reason).toMatch(`exceed ${limits.outcomeBytes} bytes`);
     worker.send({ outcome: { callId: call.callId, parts: 6 } });
     const again = await worker.calls.take();
     expect(again.batch?.rows).toBeLessThanOrEqual(Math.ceil((rows / 2) * 1.5));

@@ -186,7 +186,7 @@ export class RowCaller {
 function drains(pipeline: string): StairsError {
   return new StairsError(
     "WRONG_STATE",
-    `The row did not enter the pipeline: ${pipeline} drains. It takes rows again after: stairs pipelines resume ${pipeline}`,
+    `The row did not enter: pipeline ${pipeline} drains. It takes rows again after: stairs pipelines resume ${pipeline}`,
   );
 }
 

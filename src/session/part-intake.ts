@@ -64,7 +64,7 @@ export class PartIntake {
       return refuse(`Part ${part} came where part ${this.received} was expected.`);
     if (this.#unwritten.size >= partWindow + windowMargin) {
       return refuse(
-        `Part ${part} came while ${this.#unwritten.size} others had no ack: the limit is ${partWindow}.`,
+        `Part ${part} came while ${this.#unwritten.size} others had no ack: at most ${partWindow} may be in flight.`,
       );
     }
     this.#unwritten.add(part);

@@ -93,7 +93,7 @@ describe("plans that nothing names (R12)", () => {
     expect(rounds).toBe(1);
     await store.stall(3_600_000);
     expect(rounds).toBe(2);
-    expect(said.join()).toContain("will be later: the store is away");
+    expect(said.join()).toContain("will try again: the store is away");
     await removal.stop();
     await store.stall(3_600_000);
     expect(rounds).toBe(2);

@@ -105,7 +105,7 @@ describe("a session whose stream breaks", () => {
   it("goes on over a new stream although the old one was not seen to break", async () => {
     const seen = scene.begin(call("a"));
     const next = back(["a"]);
-    expect(stream.ended[0]?.message).toMatch(/connected again/);
+    expect(stream.ended[0]?.message).toMatch(/reconnected/);
     stream.connection.receive(outcome("a"));
     stream.connection.closed(false);
     await settled();

@@ -228,7 +228,7 @@ describe("a worker's session", () => {
     await settled();
     expect(seen.taken).toHaveLength(8);
     expect(seen.end).toMatchObject({ kind: "malformed" });
-    expect(stream.sent.at(-1)?.cancel?.reason).toMatch(/at most 4 may be on their way/);
+    expect(stream.sent.at(-1)?.cancel?.reason).toMatch(/at most 4 may be in flight/);
     stream.connection.receive(outcome("a"));
     expect(stream.sent.at(-1)?.outcomeAck).toMatchObject({ kind: "KIND_REJECTED" });
     expect(scene.session.held).toBe(0);

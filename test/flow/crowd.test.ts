@@ -1,13 +1,11 @@
-/** Many connections at once, and many pipelines that mostly do nothing (I9). */
+/** Many connections at once (I9). */
 import { stairsProtocol } from "@stairs/core/protocol";
 import { expect, it } from "vitest";
 import { chainOf } from "../support/coordinator.js";
 import { emptyFolder } from "../support/folders.js";
-import { idlePipelines } from "../support/idle-pipelines.js";
 import { rssOf } from "../support/memory.js";
 import { coordinator } from "../support/processes.js";
 import { instanceId } from "../support/raw-worker.js";
-import { startRedis } from "../support/redis-server.js";
 import { listWorkers, register, stages } from "../support/requests.js";
 import { type WireCall, WireClient } from "../support/wire-client.js";
 
@@ -47,22 +45,6 @@ it("1,000 connections at once, half of them workers and half producers, are all 
     .toMatchObject([{ ready: 0, inFlight: 0, totalIn: 1000, totalOut: 1000 }]);
   for (const client of clients) client.close();
   await expect.poll(() => listWorkers(address), { timeout: 20_000 }).toEqual([]);
-});
-
-it("1,000 pipelines of 5 stages that have nothing to do take next to no CPU (I9)", async () => {
-  const { cpuShare } = await idlePipelines(3);
-  expect(cpuShare).toBeLessThan(0.05);
-});
-
-it("on Redis too, where they are less than 100 commands a second (I9)", async () => {
-  const redis = await startRedis();
-  try {
-    const { cpuShare, commandsPerSecond } = await idlePipelines(6, redis);
-    expect(cpuShare).toBeLessThan(0.05);
-    expect(commandsPerSecond).toBeLessThan(100);
-  } finally {
-    await redis.stop();
-  }
 });
 
 async function answer(call: WireCall): Promise<void> {

@@ -79,9 +79,9 @@ export async function disagreement(group: Group, coverage: Coverage): Promise<st
   }
 }
 
-/** The first program that a reference with wrong semantics disagrees on, shrunk. */
-export async function firstDeviation(wrong: Wrong): Promise<Case | undefined> {
-  for (let seed = 1; seed <= groupsTried; seed++) {
+/** The first program that a reference with wrong semantics disagrees on, shrunk. @param first The first seed. */
+export async function firstDeviation(wrong: Wrong, first: number): Promise<Case | undefined> {
+  for (let seed = first; seed < first + groupsTried; seed++) {
     const { programs, rows } = groupOf(seed);
     for (const program of programs) {
       const whole = { program, rows };

@@ -6,8 +6,6 @@ import { disagreement, type Group, groupOf, together } from "./agreement.js";
 import { Coverage, shownByRuns } from "./coverage.js";
 import { sizeOf } from "./program.js";
 
-/** At scale 1. */
-const programs = 1000;
 const shareOnRedis = 0.05;
 /** The rarest feature is in this share of the programs. */
 const leastShare = 0.05;
@@ -15,8 +13,11 @@ const leastShare = 0.05;
 const atOnce = 4;
 const leastMedian = 6;
 
-/** Fails with the smallest case of the first disagreement. */
-export async function expectAgreement(): Promise<void> {
+/** How many are looked at that do not run. */
+const unrun = 1000;
+
+/** Fails with the smallest case of the first disagreement. @param programs At scale 1. */
+export async function expectAgreement(programs: number): Promise<void> {
   const coverage = new Coverage();
   const groups = [
     ...groupsOn("redis", scaled(programs * shareOnRedis)),
@@ -43,9 +44,9 @@ export async function expectAgreement(): Promise<void> {
 /** Fails when a thousand random programs, which do not run here, lack a verb or an option. */
 export function expectEveryFeature(): void {
   const coverage = new Coverage();
-  for (const seed of seedsOf("features of programs", programs / together))
+  for (const seed of seedsOf("features of programs", unrun / together))
     for (const program of groupOf(seed).programs) coverage.countProgram(program);
-  const rare = coverage.rarerThan(leastOf(programs));
+  const rare = coverage.rarerThan(leastOf(unrun));
   expect(rare.filter((what) => !shownByRuns.test(what))).toEqual([]);
 }
 

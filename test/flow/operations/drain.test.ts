@@ -65,7 +65,7 @@ describe("stairs pipelines drain (F74)", () => {
     const refused = callRow(coordinator.address, "test.main", { value: 9 });
     await expect(refused.answer).rejects.toMatchObject({
       code: 9,
-      details: expect.stringContaining("pipeline: test.main drains"),
+      details: expect.stringContaining("pipeline test.main drains"),
     });
     // A row that waits for its next attempt is inside.
     worker.send({ outcome: { callId: first.callId, failures: [{ row: 0, message: "no" }] } });

@@ -1,7 +1,8 @@
 /**
  * A coordinator: its services to workers, producers and users, and the order in which it stops.
  *
- *   producers are sent away ─▶ leasing stops ─▶ runs end ─▶ workers are sent away ─▶ the store closes
+ *   removals stop ─▶ peers know ─▶ producers end ─▶ leasing stops ─▶ runs end ─▶ calls of single rows end
+ *     ─▶ workers leave ─▶ this coordinator leaves its peers ─▶ the store closes
  *
  * The constructor builds its parts in four phases, each from the parts of earlier phases: `coordinator/store.ts`,
  * `flows.ts`, `workers.ts`, `views.ts`. Nothing here speaks gRPC; `rpc/` does.

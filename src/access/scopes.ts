@@ -3,8 +3,8 @@ import { StairsError } from "@stairs/core/errors";
 
 /** Scope → a description of what it allows. */
 export const scopes = {
-  worker: "connect as a worker, register pipelines, wait until they are idle",
-  produce: "push and call rows, register pipelines",
+  worker: "connect as a worker, register pipelines, wait until they are idle, list dead letters",
+  produce: "push and call rows, register pipelines, wait until they are idle",
   read: "see status, pipelines, workers, steps, dead letters",
   admin: "everything, and change what runs",
 } as const;

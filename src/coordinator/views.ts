@@ -1,6 +1,6 @@
 /**
  * Fourth phase: the views that users and other coordinators have of this one, and their operations on its pipelines
- * and dead letters. The last part of this phase joins the coordinator to the others of its store.
+ * and dead letters. The last part of this phase prepares the words of this coordinator for the others of its store.
  */
 import { limits } from "@stairs/core";
 import { DeadLetters } from "../dead/dead-letters.js";

@@ -46,16 +46,15 @@ export async function takeWork(
   return byShape(entries).map((group) => joined(group));
 }
 
-/**
- * Groups entries that may be joined, by their shape. A column with more or fewer elements than it declares would
- * shift the values of its neighbors, so its entry stays alone.
- */
-
 interface Decoded {
   readonly entry: LeasedEntry;
   readonly token: Token;
 }
 
+/**
+ * Groups entries that may be joined, by their shape. A column with more or fewer elements than it declares would
+ * shift the values of its neighbors, so its entry stays alone.
+ */
 function byShape(entries: readonly LeasedEntry[]): Decoded[][] {
   const groups = new Map<string, Decoded[]>();
   for (const entry of entries) {

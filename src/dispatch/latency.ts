@@ -1,4 +1,4 @@
-/** Durations of runs from lease to commit, by queue. Keeps the last few hundred of each. */
+/** Durations of runs from their start to their commit, by queue. Keeps the last few hundred of each. */
 
 const kept = 512;
 

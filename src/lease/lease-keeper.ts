@@ -1,5 +1,5 @@
 /**
- * Extends leases for everything that holds entries: lanes, readers, partitions. The keeper extends all leases of all
+ * Extends leases for everything that holds entries, such as the lanes of the dispatcher. The keeper extends all leases of all
  * holders in one request to the store and sends the next request only after the answer.
  *
  *   WAITING ──a third of a lease──▶ EXTENDING ──answer──▶ holders lose what the store names ──▶ WAITING

@@ -99,7 +99,7 @@ function rowOf({ batch }: CallRequest__Output): Token {
   if (bytes > limits.rowBytes) {
     throw new StairsError(
       "TOO_LARGE",
-      `The row of the call has ${bytes} bytes; a row may have ${limits.rowBytes}. Keep large values outside and pass their place.`,
+      `The row of the call has ${bytes} bytes; a row may have ${limits.rowBytes}. Store large values elsewhere and pass a reference.`,
     );
   }
   return token;

@@ -26,6 +26,8 @@ export interface Size {
   readonly growing: boolean;
   /** Expected milliseconds per row; 0 if unknown. */
   readonly perRowMs: number;
+  /** The largest number of rows in a call that the pipeline allows: no slack exceeds it. */
+  readonly limit: number;
 }
 
 /** A call may exceed its best size by this factor, so that nearly fitting entries stay whole. */
@@ -45,7 +47,7 @@ export interface Cut {
  * @param workers Number of workers that can do the step, at least one.
  */
 export function cutOf(rows: number, size: Size, room: number, workers: number): Cut | undefined {
-  const most = size.growing ? size.rows : Math.floor(size.rows * slack);
+  const most = size.growing ? size.rows : Math.min(size.limit, Math.floor(size.rows * slack));
   if (rows <= Math.min(most, room)) return undefined;
   const each = Math.min(size.rows, room);
   // While the size still grows, small pieces would soon be too small, so this cuts off no more than necessary.
@@ -64,12 +66,14 @@ export class CostBook {
 
   size(chain: string): Size {
     const cost = this.#costs.get(chain);
-    if (cost === undefined) return { rows: 1, known: false, growing: true, perRowMs: 0 };
+    if (cost === undefined)
+      return { rows: 1, known: false, growing: true, perRowMs: 0, limit: Infinity };
     return {
       rows: cost.allowed,
       known: true,
       growing: cost.allowed < ideal(cost),
       perRowMs: cost.perRowMs,
+      limit: Infinity,
     };
   }
 

@@ -76,14 +76,16 @@ export function sizeOf(stage: Stage, costs: CostBook): Size {
   let known = true;
   let growing = false;
   let perRowMs = 0;
+  let limit = maxCallRows;
   for (const call of callsOf(stage)) {
     const size = costs.size(chainKey(call.links));
-    rows = Math.min(rows, size.rows, ...call.links.map((link) => link.maxRows ?? maxCallRows));
+    limit = Math.min(limit, ...call.links.map((link) => link.maxRows ?? maxCallRows));
+    rows = Math.min(rows, size.rows, limit);
     known &&= size.known;
     growing ||= size.growing;
     perRowMs += size.perRowMs;
   }
-  return { rows, known, growing, perRowMs };
+  return { rows, known, growing, perRowMs, limit };
 }
 
 function shapeOf(stage: Stage): Shape {

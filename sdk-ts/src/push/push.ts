@@ -229,6 +229,6 @@ function badRow({ kind, field, what }: RowProblem, number: number): StairsError 
 function tooLarge({ number, bytes }: LargeRow, room: number): StairsError {
   return new StairsError(
     "TOO_LARGE",
-    `Row ${number + 1} has ${bytes} bytes; a row may have ${room}. Keep large values outside and pass their place.`,
+    `Row ${number + 1} has ${bytes} bytes; a row may have ${room}. Store large values elsewhere and pass a reference.`,
   );
 }

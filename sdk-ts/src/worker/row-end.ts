@@ -129,7 +129,7 @@ export class RowEnds {
 
   /** The result of the row does not fit into a message. */
   tooLarge(row: number, link: number, bytes: number, limit: number): void {
-    const message = `The row has grown to ${bytes} bytes; a message to the coordinator may have ${limit}. Keep large values outside and pass their place.`;
+    const message = `The row has grown to ${bytes} bytes; a message to the coordinator may have ${limit}. Store large values elsewhere and pass a reference.`;
     this.#fail(row, link, "too_large", message, "DISPOSITION_DEAD_LETTER");
   }
 

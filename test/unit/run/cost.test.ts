@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { CostBook, maxCallRows } from "../../../src/run/cost.js";
+import { CostBook, cutOf, maxCallRows, type Size } from "../../../src/run/cost.js";
 
 describe("the size of calls", () => {
   it("begins with one row for a step of unknown cost", () => {
-    expect(new CostBook().size("f")).toEqual({ rows: 1, known: false, growing: true, perRowMs: 0 });
+    const unknown = { rows: 1, known: false, growing: true, perRowMs: 0, limit: Infinity };
+    expect(new CostBook().size("f")).toEqual(unknown);
   });
 
   it("at most doubles from call to call", () => {
@@ -56,5 +57,14 @@ describe("the size of calls", () => {
     const { rows } = costs.size("f");
     for (let call = 0; call < 20; call++) costs.took("f", 1, 0.001);
     expect(costs.size("f").rows).toBe(rows);
+  });
+
+  it("leaves a nearly fitting entry whole, but never beyond the pipeline's own limit of rows", () => {
+    const free: Size = { rows: 100, known: true, growing: false, perRowMs: 1, limit: Infinity };
+    expect(cutOf(150, free, 1000, 1)).toBeUndefined();
+    expect(cutOf(151, free, 1000, 1)).toEqual({ rows: 100, pieces: 10 });
+    const limited = { ...free, limit: 100 };
+    expect(cutOf(101, limited, 1000, 1)).toEqual({ rows: 100, pieces: 10 });
+    expect(cutOf(100, limited, 1000, 1)).toBeUndefined();
   });
 });

@@ -60,7 +60,7 @@ export interface StageStatus {
    */
   'oldestMs'?: (number | string | Long);
   /**
-   * The 95th percentile of the time from a row's lease to its commit, in milliseconds, over recent calls.
+   * The 95th percentile of the time from the start of a run to its commit, in milliseconds, over recent runs.
    */
   'p95Ms'?: (number | string);
   /**
@@ -147,7 +147,7 @@ export interface StageStatus__Output {
    */
   'oldestMs': (number);
   /**
-   * The 95th percentile of the time from a row's lease to its commit, in milliseconds, over recent calls.
+   * The 95th percentile of the time from the start of a run to its commit, in milliseconds, over recent runs.
    */
   'p95Ms': (number);
   /**

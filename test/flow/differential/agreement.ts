@@ -9,7 +9,7 @@ import { expectedOf } from "./expected.js";
 import { someProgram, someRows } from "./generate.js";
 import { runInProcess } from "./in-process.js";
 import { codeText, rowsText } from "./print.js";
-import { type Program, type Row } from "./program.js";
+import { handsPartsOver, type Program, type Row } from "./program.js";
 import { Recorder } from "./recorder.js";
 import type { Reading, Wrong } from "./reference.js";
 import { type Case, shrink } from "./shrink.js";
@@ -17,6 +17,8 @@ import { type CoordinatorWay, runThroughCoordinator, ways } from "./through-coor
 
 /** Programs that share a coordinator and rows: a coordinator looks at all of its queues often. */
 export const together = 25;
+/** On Redis, one of so many programs hands over to another pipeline what a 1-to-N step makes. */
+const handedOverOnceIn = 2;
 const rowsEach = 3;
 /** Each of them takes a coordinator about a quarter of a second. */
 const triesThroughCoordinator = 300;
@@ -35,7 +37,11 @@ export interface Group {
 export function groupOf(seed: number, store: Group["store"] = "embedded", size = together): Group {
   const chance = new Chance(seed);
   const rows = someRows(chance, rowsEach);
-  const programs = Array.from({ length: size }, () => someProgram(chance, rows));
+  const programs = Array.from({ length: size }, (_, at) => {
+    // A store that keeps each pipeline in a place of its own has to move parts that go straight to another one.
+    const isHandedOver = store === "redis" && at % handedOverOnceIn === 0;
+    return someProgram(chance, rows, isHandedOver ? handsPartsOver : undefined);
+  });
   return { seed, store, rows, programs };
 }
 

@@ -4,7 +4,15 @@
  */
 import { Chance } from "../../support/chance.js";
 import type { Temper } from "./program.js";
-import { fieldNames, floatField, type Fields, kindFor, rowText, valueOf } from "./values.js";
+import {
+  fieldNames,
+  floatField,
+  type Fields,
+  kindFor,
+  longText,
+  rowText,
+  valueOf,
+} from "./values.js";
 
 /** How a function ends for a row when it has been tried often enough. */
 export type Ending =
@@ -67,6 +75,7 @@ export function childrenOf(key: string, seen: Fields): Readonly<Record<string, u
   return Array.from({ length: chance.below(mostChildren + 1) }, (_, child) => ({
     ...madeBy(chance),
     ...(chance.once(2) ? { a: child } : {}),
+    ...(chance.once(3) ? { b: longText } : {}),
   }));
 }
 

@@ -28,11 +28,19 @@ export function someRows(chance: Chance, count: number): Row[] {
   );
 }
 
-/** A program that a builder accepts. @param rows Those that it will get. */
-export function someProgram(chance: Chance, rows: readonly Row[]): Program {
+/**
+ * A program that a builder accepts.
+ * @param rows Those that it will get.
+ * @param wanted What else it must be. Default: anything.
+ */
+export function someProgram(
+  chance: Chance,
+  rows: readonly Row[],
+  wanted: (program: Program) => boolean = () => true,
+): Program {
   for (;;) {
     const program = new Maker(chance, rows, 0).program();
-    if (isValid(program)) return program;
+    if (isValid(program) && wanted(program)) return program;
   }
 }
 

@@ -152,3 +152,8 @@ export function sizeOf({ nodes, inner, targets }: Program): number {
   const own = nodes.slice(1).reduce((sum, node) => sum + within(node), 0);
   return own + targets.reduce((sum, target) => sum + sizeOf(target), 0);
 }
+
+/** True for a program that hands over to another pipeline just what a 1-to-N step makes. */
+export function handsPartsOver({ nodes }: Program): boolean {
+  return nodes.some((node) => node.kind === "call" && nodes[node.input]?.kind === "many");
+}

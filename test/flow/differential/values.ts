@@ -28,20 +28,8 @@ export const valueKinds = [
 export type ValueKind = (typeof valueKinds)[number];
 
 /** A row with it fills a part that goes ahead of its outcome. */
-const long = "a long text ".repeat(400);
-const texts = [
-  "",
-  "x",
-  long,
-  long,
-  "two words",
-  'quo"te',
-  "Grüße",
-  "日本",
-  "🚀 \u2028",
-  "\\n\n\t",
-  "0",
-];
+export const longText = "a long text ".repeat(400);
+const texts = ["", "x", "two words", 'quo"te', "Grüße", "日本", "🚀 \u2028", "\\n\n\t", "0"];
 
 /** A value of this kind. */
 export function valueOf(kind: ValueKind, chance: Chance): unknown {

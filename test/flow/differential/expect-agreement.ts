@@ -1,6 +1,6 @@
 /** Random programs, as many as the scale of the run says, whose coverage is counted and printed. */
 import { expect } from "vitest";
-import { scaled } from "../../support/scale.js";
+import { scale, scaled } from "../../support/scale.js";
 import { seedsOf } from "../../support/seeds.js";
 import { disagreement, type Group, groupOf, together } from "./agreement.js";
 import { Coverage, shownByRuns } from "./coverage.js";
@@ -36,16 +36,20 @@ export async function expectAgreement(programs: number): Promise<void> {
   process.stdout.write(
     `${sizes.length} programs of ${median} nodes in the median\n${coverage.table}\n`,
   );
-  expect(median).toBeGreaterThanOrEqual(leastMedian);
+  // A few programs may all be small by chance.
+  if (scale >= 1) expect(median).toBeGreaterThanOrEqual(leastMedian);
   expect(coverage.rarerThan(leastOf(sizes.length))).toEqual([]);
   expect(coverage.parts).toBeGreaterThan(0);
 }
 
-/** Fails when a thousand random programs, which do not run here, lack a verb or an option. */
+/** Fails when a thousand random programs, which do not run here, lack a verb or an option, or are small. */
 export function expectEveryFeature(): void {
   const coverage = new Coverage();
-  for (const seed of seedsOf("features of programs", unrun / together))
-    for (const program of groupOf(seed).programs) coverage.countProgram(program);
+  const groups = seedsOf("features of programs", unrun / together).map((seed) => groupOf(seed));
+  const programs = groups.flatMap((group) => group.programs);
+  for (const program of programs) coverage.countProgram(program);
+  const sizes = programs.map(sizeOf).sort((a, b) => a - b);
+  expect(sizes[unrun / 2]).toBeGreaterThanOrEqual(leastMedian);
   const rare = coverage.rarerThan(leastOf(unrun));
   expect(rare.filter((what) => !shownByRuns.test(what))).toEqual([]);
 }

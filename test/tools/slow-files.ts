@@ -1,6 +1,7 @@
 /**
- * Ends a run with its ten slowest files. A run of the whole default tier fails when a file takes more than ten seconds
- * of the run's own time, which is less than what passes on a machine that is busy with other things.
+ * Ends a run with its ten slowest files. A run of the whole default tier names each file over ten seconds of the run's
+ * own time, which is less than what passes on a machine that is busy with other things. With STAIRS_TEST_BUDGET=1 it
+ * fails on one: where a machine slows down for other reasons, own time is no proof of a slow test.
  */
 import type { Reporter, TestModule, Vitest } from "vitest/node";
 import { OwnTime } from "./own-time.js";
@@ -43,8 +44,8 @@ export default class SlowFiles implements Reporter {
     if (this.#vitest === undefined || !(await isWholeDefault(this.#vitest, modules))) return;
     const over = slowest.filter(([, ms]) => ms > mostMs).map(([file]) => file);
     if (over.length === 0) return;
-    process.exitCode = 1;
-    process.stdout.write(`failed: more than ${seconds(mostMs)}: ${over.join(", ")}\n`);
+    if (process.env["STAIRS_TEST_BUDGET"] === "1") process.exitCode = 1;
+    process.stdout.write(`over the budget: more than ${seconds(mostMs)}: ${over.join(", ")}\n`);
   }
 }
 

@@ -57,10 +57,15 @@ export function resultsOf(code: NodeCode, rows: readonly Row[], context: Context
   return rows.map((row) => resultOf({ ...code, temper: withoutHitch(code.temper) }, row, context));
 }
 
-/** What a 1-to-N function makes of a row: it fails after the first of its rows. */
+/**
+ * What a 1-to-N function makes of a row: it fails after the first of its rows. It drops the row before: once a part with
+ * rows of it has gone ahead, the row can only be a dead letter of the cause `stopped_late`.
+ */
 export function* rowsOf(code: NodeCode, row: Row, context: Context): Generator<unknown> {
-  const [first, ...others] = childrenOf(code.key, fieldsOf(row));
-  if (first !== undefined) yield first;
+  const seen = fieldsOf(row);
+  const [first, ...others] = childrenOf(code.key, seen);
+  const isDropped = endingOf(code.key, code.temper, seen).end === "drop";
+  if (first !== undefined && !isDropped) yield first;
   const result = resultOf(code, row, context);
   if (Array.isArray(result)) yield result;
   yield* others;

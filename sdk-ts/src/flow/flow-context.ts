@@ -21,7 +21,7 @@ const alone: Context = {
   state: undefined,
 };
 
-/** The context of the running row, or a placeholder if there is none. */
+/** The context of the running row; outside of a row, an empty context that belongs to none. */
 export function currentContext(): Context {
   return contexts.getStore() ?? alone;
 }

@@ -25,7 +25,8 @@ export const shared = {
   plugins: [typescript],
   test: {
     pool: "forks",
-    maxWorkers: 2,
+    // One more than the cores of the smallest machine: tests of processes often wait for one.
+    maxWorkers: 3,
     globalSetup: ["test/tools/prepare.ts"],
     reporters: [
       "default",
@@ -43,15 +44,10 @@ export const shared = {
 /** Processes and thousands of random cases take their time on a busy machine with two cores. */
 const limits = { testTimeout: 60_000, hookTimeout: 60_000 };
 
-/** Tests of pure code, which nothing of one file can reach into another: they load the code once. */
-const pure = ["core", "sdk/flow", "sdk/authoring", "access", "observe", "peers", "plans"].map(
-  (folder) => `test/unit/${folder}/**/*.test.ts`,
-);
-
 /** What `npm test` runs. */
 export const defaultTier: TestProjectInlineConfiguration[] = [
-  { extends: true, test: { ...limits, name: "pure", include: pure, isolate: false } },
-  { extends: true, test: { ...limits, name: "unit", include: tests("unit"), exclude: pure } },
+  // Unit tests leave nothing behind in their process. Files that share one load the code once.
+  { extends: true, test: { ...limits, name: "unit", include: tests("unit"), isolate: false } },
   ...["conformance", "flow", "repo"].map((name) => ({
     extends: true as const,
     test: { ...limits, name, include: tests(name) },
